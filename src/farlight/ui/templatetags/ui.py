@@ -1,0 +1,125 @@
+"""``{% load ui %}``: signs, states, times and units in templates."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.forms import BoundField, CheckboxInput, Select
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from farlight.ui.domain import states, values
+
+register = template.Library()
+
+for written in (
+    values.angstrom,
+    values.degrees,
+    values.kev,
+    values.seconds,
+    values.percent,
+    values.file_size,
+    values.unit_cell_text,
+):
+    register.filter(written.__name__, written)
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """Sign from the sprite; with a label it is read aloud, without one it is decoration."""
+    link = f"{static('built/icons.svg')}#{name}"
+    if not label:
+        return format_html(
+            '<svg class="fl-icon" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', link
+        )
+    sign = '<svg class="fl-icon" role="img" aria-label="{}"><use href="{}"></use></svg>'
+    return format_html(sign, label, link)
+
+
+@register.simple_tag
+def state_badge(state: str, word: str = "") -> SafeString:
+    """State as colour, sign and word."""
+    look = states.look_of(str(state))
+    return format_html(
+        '<span class="fl-state fl-state-{}" data-state="{}">{}<span>{}</span></span>',
+        look.tone,
+        state,
+        icon(look.icon),
+        word or look.word,
+    )
+
+
+@register.simple_tag
+def moment(when: datetime | None, style: str = "moment") -> SafeString | str:
+    """Time of day in the facility's zone, which the browser turns into the viewer's with the facility's beside.
+
+    ``style`` is ``moment`` (day and time), ``time``, ``day`` or ``ago``.
+    """
+    if when is None:
+        return values.NOT_KNOWN
+    there = timezone.localtime(when)
+    written = {"day": f"{there:%-d %b %Y}", "time": f"{there:%H:%M:%S}"}.get(style, f"{there:%-d %b %H:%M}")
+    return format_html(
+        '<time class="fl-time" datetime="{}" data-style="{}" data-facility-zone="{}">{}</time>',
+        when.isoformat(),
+        style,
+        settings.TIME_ZONE,
+        written,
+    )
+
+
+@register.simple_tag
+def time_left(until: datetime | None, said: str = "left") -> SafeString | str:
+    """Time until a moment, counted down by the browser."""
+    if until is None:
+        return values.NOT_KNOWN
+    left_s = max(0.0, (until - timezone.now()).total_seconds())
+    return format_html(
+        '<time class="fl-countdown" datetime="{}" data-said="{}">{} {}</time>',
+        until.isoformat(),
+        said,
+        values.seconds(round(left_s) if left_s >= 1 else 0) if left_s else "no time",
+        said,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def nav_link(context: Mapping[str, Any], path: str, word: str, *, exact: bool = False) -> SafeString:
+    """Link of the main navigation, marked when it leads to where the reader is."""
+    request = context.get("request")
+    here = request.path if request is not None else ""
+    is_here = here == path if exact else here.startswith(path)
+    mark = format_html(' aria-current="{}"', "page") if is_here else ""
+    return format_html('<a href="{}"{}>{}</a>', path, mark, word)
+
+
+@register.simple_tag
+def person_name(person: Any) -> str:
+    """Full name of a person, or the login name when there is none."""
+    return getattr(person, "full_name", "") or person.get_username()
+
+
+@register.inclusion_tag("ui/field.html")
+def field(bound: BoundField, unit: str = "", label: str = "") -> dict[str, object]:
+    """One field of a form: label, input with its unit, hint, objections."""
+    widget = bound.field.widget
+    is_check = isinstance(widget, CheckboxInput)
+    look = "form-check-input" if is_check else "form-select" if isinstance(widget, Select) else "form-control"
+    described = [f"{bound.id_for_label}-hint"] if bound.help_text else []
+    attributes: dict[str, str | bool] = {"class": f"{widget.attrs.get('class', '')} {look}".strip()}
+    if bound.errors:
+        attributes |= {"aria-invalid": "true"}
+        described.append(f"{bound.id_for_label}-errors")
+    if described:
+        attributes["aria-describedby"] = " ".join(described)
+    return {
+        "field": bound,
+        "control": bound.as_widget(attrs=attributes),
+        "label": label or bound.label,
+        "unit": unit,
+        "kind": "check" if is_check else "",
+    }
