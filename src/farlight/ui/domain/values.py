@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-NOT_KNOWN = "–"
+NOT_KNOWN = "\N{EN DASH}"
 _BYTES_PER_STEP = 1000
 _SIZE_STEPS = ("B", "kB", "MB", "GB", "TB", "PB")
 _THIN_SPACE = "\u202f"
