@@ -59,6 +59,15 @@ def _long_duration(duration_s: int) -> str:
     return f"{duration_s}{_THIN_SPACE}s"
 
 
+def time_left_text(left_s: float, said: str) -> str:
+    """Time that is left, in whole minutes beyond ten of them: ``2 h 5 min left``, ``starts in 40 s``."""
+    if left_s <= 0:
+        return "time is over" if said == "left" else "now"
+    coarse_s = int(left_s // _MINUTE_S * _MINUTE_S if left_s > 10 * _MINUTE_S else left_s)
+    text = seconds(coarse_s) if coarse_s else "a moment"
+    return f"{text} left" if said == "left" else f"{said} {text}"
+
+
 def percent(value_frac: float | None, decimals: int = 1) -> str:
     """Fraction written in per cent."""
     return with_unit(None if value_frac is None else value_frac * 100, "%", decimals)

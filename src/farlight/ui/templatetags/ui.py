@@ -74,16 +74,15 @@ def moment(when: datetime | None, style: str = "moment") -> SafeString | str:
 
 @register.simple_tag
 def time_left(until: datetime | None, said: str = "left") -> SafeString | str:
-    """Time until a moment, counted down by the browser."""
+    """Time until a moment, counted down by the browser: ``2 h left``, or ``starts in 2 h`` when that is what is said."""
     if until is None:
         return values.NOT_KNOWN
-    left_s = max(0.0, (until - timezone.now()).total_seconds())
+    left_s = (until - timezone.now()).total_seconds()
     return format_html(
-        '<time class="fl-countdown" datetime="{}" data-said="{}">{} {}</time>',
+        '<time class="fl-countdown" datetime="{}" data-said="{}">{}</time>',
         until.isoformat(),
         said,
-        values.seconds(round(left_s) if left_s >= 1 else 0) if left_s else "no time",
-        said,
+        values.time_left_text(left_s, said),
     )
 
 

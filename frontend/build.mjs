@@ -1,0 +1,70 @@
+// Builds what the pages load into src/farlight/ui/static/built, under fixed names; Django adds the hashes.
+import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { gzipSync } from "node:zlib";
+import { compileAsync } from "sass-embedded";
+import { build } from "vite";
+
+const here = new URL(".", import.meta.url).pathname;
+const out = new URL("../src/farlight/ui/static/built/", import.meta.url).pathname;
+const BASE_LIMIT_BYTES = 200_000;
+
+const scripts = [
+  { name: "theme", entry: "kit/theme.ts", format: "iife" },
+  { name: "farlight", entry: "farlight.ts", format: "es" },
+  { name: "chart", entry: "islands/per-image-plot/index.ts", format: "es" },
+];
+
+async function buildScript({ name, entry, format }) {
+  await build({
+    root: here,
+    configFile: false,
+    logLevel: "warn",
+    build: {
+      outDir: out,
+      emptyOutDir: false,
+      target: "es2022",
+      lib: { entry: here + entry, formats: [format], name: "farlightTheme", fileName: () => `${name}.js` },
+      minify: true,
+    },
+    define: { "process.env.NODE_ENV": '"production"' },
+  });
+}
+
+async function buildStyles() {
+  const { css } = await compileAsync(`${here}styles/farlight.scss`, {
+    loadPaths: [`${here}node_modules`],
+    style: "compressed",
+    quietDeps: true,
+    silenceDeprecations: ["import", "global-builtin", "color-functions", "if-function"],
+  });
+  await writeFile(`${out}farlight.css`, css.replace(/^\uFEFF/, ""));
+  const inter = "node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2";
+  await copyFile(here + inter, `${out}inter.woff2`);
+}
+
+async function buildSigns() {
+  const names = (await readFile(`${here}icons/names.txt`, "utf8")).split(/\s+/).filter(Boolean);
+  const symbols = await Promise.all(names.map(symbolOf));
+  const sprite = `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`;
+  await writeFile(`${out}icons.svg`, sprite);
+  await copyFile(`${here}icons/farlight.svg`, `${out}farlight.svg`);
+}
+
+async function symbolOf(name) {
+  const svg = await readFile(`${here}node_modules/@tabler/icons/icons/outline/${name}.svg`, "utf8");
+  const inside = /<svg[^>]*>([\s\S]*)<\/svg>/.exec(svg)[1].replace(/\s*\n\s*/g, "");
+  return `<symbol id="${name}" viewBox="0 0 24 24">${inside}</symbol>`;
+}
+
+async function packedSizeBytes(name) {
+  return gzipSync(await readFile(out + name)).length;
+}
+
+await rm(out, { recursive: true, force: true });
+await mkdir(out, { recursive: true });
+await Promise.all([buildStyles(), buildSigns(), ...scripts.map(buildScript)]);
+const names = ["theme.js", "farlight.js", "chart.js", "farlight.css", "icons.svg"];
+for (const name of names) console.log(`${name} ${(await packedSizeBytes(name)) / 1000} kB packed`);
+const first = (await packedSizeBytes("theme.js")) + (await packedSizeBytes("farlight.js"));
+if (first > BASE_LIMIT_BYTES)
+  throw new Error(`first load is ${first} bytes of packed script; limit ${BASE_LIMIT_BYTES}`);

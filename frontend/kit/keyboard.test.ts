@@ -1,0 +1,46 @@
+import { beforeEach, expect, test } from "vitest";
+import { isTyping, press, showKeys, startKeyboard, walk } from "./keyboard";
+
+beforeEach(() => {
+  document.body.innerHTML = `
+    <button id="queue" data-key="q" data-key-word="open the queue">Queue</button>
+    <ul><li data-key-item id="a"><a data-key-open href="#a">a</a></li><li data-key-item id="b"></li></ul>
+    <input id="field"><dialog id="keys"><dl data-keys-list></dl></dialog>`;
+});
+
+test("j and k walk through the list and stop at its ends", () => {
+  const seen = [1, 1, 1, -1, -1].map((step) => {
+    walk(step as 1 | -1);
+    return document.activeElement?.id;
+  });
+  expect(seen).toEqual(["a", "b", "b", "a", "a"]);
+});
+
+test("a marked button is pressed by its key, and Enter opens what is chosen", () => {
+  const pressed: string[] = [];
+  document.querySelector("#queue")?.addEventListener("click", () => pressed.push("queue"));
+  document.querySelector("#a a")?.addEventListener("click", () => pressed.push("a"));
+  expect([press("q", 0), press("j", 0), press("Enter", 0), press("z", 0)]).toEqual([true, true, true, false]);
+  expect(pressed).toEqual(["queue", "a"]);
+});
+
+test("keys typed into a field stay there", () => {
+  startKeyboard();
+  let pressed = 0;
+  document.querySelector("#queue")?.addEventListener("click", () => pressed++);
+  const type = (place: string): boolean =>
+    document.querySelector(place)?.dispatchEvent(new KeyboardEvent("keydown", { key: "q", bubbles: true })) ??
+    false;
+  type("#field");
+  type("#b");
+  expect(pressed).toBe(1);
+  expect(isTyping(document.querySelector("#field"))).toBe(true);
+});
+
+test("the list of keys says what each does here", () => {
+  showKeys();
+  const rows = [...document.querySelectorAll("#keys div")].map((row) => row.textContent);
+  expect(rows).toContain("q open the queue");
+  expect(rows).toContain("j next in the list");
+  expect(rows).toContain("g h home");
+});

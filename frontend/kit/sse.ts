@@ -1,0 +1,119 @@
+/**
+ * One line to the session's event log.
+ *
+ * Read with `fetch`, not `EventSource`: the first request already says which number the page was rendered at, an
+ * answer of 403 or 404 is told apart from a broken line, and every kind of event comes without being listed.
+ */
+
+import { EventStreamParser, type StreamMessage } from "./event-stream-parser";
+
+export interface LiveEvent {
+  number: number;
+  kind: string;
+  at: string;
+  by: string | null;
+  body: Record<string, unknown>;
+}
+
+export type LineState = "connecting" | "live" | "lost" | "ended";
+
+export interface LineListener {
+  onEvent(event: LiveEvent): void;
+  onHeartbeat(atMs: number): void;
+  onState(state: LineState, reasons?: readonly unknown[]): void;
+}
+
+export interface LineOptions {
+  url: string;
+  after: string;
+  /** No byte for so long means that the line is lost, even if no error was seen. */
+  silence_ms?: number;
+  wait?: (delay_ms: number) => Promise<void>;
+  fetch?: typeof fetch;
+}
+
+const DELAYS_MS = [300, 700, 1500, 3000, 5000];
+const FORBIDDEN = new Set([401, 403, 404]);
+
+export class Line {
+  private lastId: string;
+  private failures = 0;
+  private closed = false;
+  private abort = new AbortController();
+
+  constructor(
+    private readonly options: LineOptions,
+    private readonly listener: LineListener,
+  ) {
+    this.lastId = options.after;
+  }
+
+  /** Follows the log until `close` is called or access ends; a broken line is taken up where it broke. */
+  async follow(): Promise<void> {
+    const wait = this.options.wait ?? ((delay_ms) => new Promise((done) => setTimeout(done, delay_ms)));
+    while (!this.isClosed()) {
+      await this.readOnce().catch(() => undefined);
+      if (this.isClosed()) return;
+      this.listener.onState("lost");
+      await wait(DELAYS_MS[Math.min(this.failures++, DELAYS_MS.length - 1)] ?? 5000);
+    }
+  }
+
+  close(): void {
+    this.closed = true;
+    this.abort.abort();
+  }
+
+  private isClosed(): boolean {
+    return this.closed;
+  }
+
+  private async readOnce(): Promise<void> {
+    this.abort = new AbortController();
+    const headers: Record<string, string> = { Accept: "text/event-stream" };
+    if (this.lastId) headers["Last-Event-ID"] = this.lastId;
+    const get = this.options.fetch ?? fetch;
+    const response = await get(this.options.url, { headers, cache: "no-store", signal: this.abort.signal });
+    if (FORBIDDEN.has(response.status)) {
+      this.end([]);
+      return;
+    }
+    if (!response.ok || !response.body) throw new Error(`the event stream answered ${response.status}`);
+    this.listener.onState("live");
+    await this.readAll(response.body);
+  }
+
+  private async readAll(body: ReadableStream<Uint8Array>): Promise<void> {
+    const reader = body.getReader();
+    const decoder = new TextDecoder();
+    const parser = new EventStreamParser();
+    for (;;) {
+      const silence = setTimeout(() => {
+        this.abort.abort();
+      }, this.options.silence_ms ?? 5000);
+      const { done, value } = await reader.read().finally(() => {
+        clearTimeout(silence);
+      });
+      if (done) return;
+      this.failures = 0;
+      for (const message of parser.push(decoder.decode(value, { stream: true }))) this.take(message);
+    }
+  }
+
+  private take(message: StreamMessage): void {
+    const payload = JSON.parse(message.data) as Record<string, unknown>;
+    if (message.event === "heartbeat") {
+      this.listener.onHeartbeat(Date.parse(String(payload.at)));
+    } else if (message.event === "access-ended") {
+      this.end(Array.isArray(payload.reasons) ? payload.reasons : []);
+    } else {
+      if (message.id) this.lastId = message.id;
+      this.listener.onEvent(payload as unknown as LiveEvent);
+    }
+  }
+
+  private end(reasons: readonly unknown[]): void {
+    this.close();
+    this.listener.onState("ended", reasons);
+  }
+}
