@@ -1,0 +1,86 @@
+"""What a beamline is, as the facility file says it and as other contexts see it."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, kw_only=True)
+class DetectorSummary:
+    """A pixel detector."""
+
+    name: str
+    """As it appears in files: ``EIGER2 1M (simulated)``."""
+    shape: tuple[int, int]
+    """Pixels: slow, fast."""
+    pixel_size_mm: float
+    min_distance_mm: float
+    max_distance_mm: float
+    max_rate_hz: float
+    """Frames a second, at most."""
+    bit_depth: int = 16
+
+
+@dataclass(frozen=True, kw_only=True)
+class CollectionLimits:
+    """What may be asked of a beamline."""
+
+    min_energy_ev: float
+    max_energy_ev: float
+    min_exposure_time_s: float
+    max_exposure_time_s: float = 10.0
+    max_images: int = 3600
+    min_width_deg: float = 0.01
+    max_width_deg: float = 2.0
+    max_hazard: str = "yellow"
+    """Most hazardous sample that is taken: green, yellow or red."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CollectionDefaults:
+    """What the form of a rotation proposes."""
+
+    start_deg: float = 0.0
+    width_deg: float = 0.5
+    images: int = 180
+    exposure_time_s: float = 0.02
+    energy_ev: float = 12658.0
+    transmission_frac: float = 1.0
+    detector_distance_mm: float = 130.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class EngineSettings:
+    """Which devices the acquisition engine of the beamline loads."""
+
+    devices: str
+    """Dotted name of the factory: ``farlight.simulator.beamline:build``."""
+    options: dict[str, str | int | float | bool] = field(default_factory=dict)
+    """Handed to the factory."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BeamlineDefinition:
+    """A beamline, as the facility file describes it."""
+
+    code: str
+    """Short name in addresses and folders: ``i03``, ``sim1``."""
+    name: str
+    technique: str
+    """In words: macromolecular crystallography."""
+    panet: str = ""
+    """Identifier of the technique in the PaNET ontology: ``PaNET01172``."""
+    detector: DetectorSummary
+    limits: CollectionLimits
+    defaults: CollectionDefaults = field(default_factory=CollectionDefaults)
+    engine: EngineSettings
+    pipelines: tuple[str, ...] = ("dials",)
+    """Processing that starts by itself when a run ends."""
+    time_zone: str = ""
+    """IANA name; while empty, the facility's."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BeamlineSummary(BeamlineDefinition):
+    """A beamline that the facility has."""
+
+    id: int
+    """Key of its row, for foreign keys within Farlight; never shown."""

@@ -1,0 +1,130 @@
+"""The way to sessions: through who is asking."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from farlight.beamtime.domain.rights import SEEING_ROLES, SessionFacts, Standing, verdict_on
+from farlight.beamtime.models import Session, TeamMember
+from farlight.beamtime.types import AccessMode, Action, SessionState, SessionSummary, TeamRole, Verdict
+from farlight.kernel.errors import NotAllowed, NotFound
+from farlight.people.public import is_active, roles_of
+from farlight.people.types import Actor
+from farlight.proposals.public import proposal_ids_of
+
+
+@dataclass(frozen=True)
+class Rights:
+    """A person's standing to a session, found with few queries, from which any action is decided without more."""
+
+    session: Session
+    standing: Standing
+
+    def verdict(self, action: Action, at: datetime) -> Verdict:
+        """Decide on one action."""
+        return verdict_on(action, self.standing, facts_of(self.session), at)
+
+
+def facts_of(session: Session) -> SessionFacts:
+    """Return what counts of a session."""
+    return SessionFacts(
+        code=session.code,
+        state=SessionState(session.state),
+        start=session.start,
+        end=session.end,
+        access_mode=AccessMode(session.access_mode),
+        local_contact=session.local_contact.full_name if session.local_contact else "",
+        rights=session.rights,
+    )
+
+
+def summary_of(session: Session) -> SessionSummary:
+    """Return a session as other contexts see it."""
+    facts = facts_of(session)
+    return SessionSummary(
+        id=session.pk,
+        code=facts.code,
+        title=session.title,
+        proposal=session.proposal.code,
+        proposal_title=session.proposal.title,
+        beamline=session.beamline.code,
+        beamline_name=session.beamline.name,
+        start=facts.start,
+        end=facts.end,
+        state=facts.state,
+        access_mode=facts.access_mode,
+        local_contact=facts.local_contact,
+        rights=facts.rights,
+    )
+
+
+def session_row(code: str) -> Session:
+    """Return the row of a session, whoever asks; only for machines and for what has asked ``may`` already.
+
+    Raises
+    ------
+    NotFound
+        When there is none.
+    """
+    row = Session.objects.select_related("proposal", "beamline", "local_contact").filter(code=code).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def rights_in(person: Actor, code: str) -> Rights:
+    """Find a person's standing to a session.
+
+    Raises
+    ------
+    NotFound
+        When the person may not know of it: unknown and forbidden are the same.
+    """
+    session = session_row(code)
+    rights = Rights(session, _standing(person, session))
+    if not rights.verdict(Action.SEE, session.start).allowed:
+        raise NotFound
+    return rights
+
+
+def _standing(person: Actor, session: Session) -> Standing:
+    part = TeamMember.objects.filter(session=session, person_id=person.pk).values_list("role", flat=True).first()
+    return Standing(
+        active=is_active(person),
+        team_role=TeamRole(part) if part else None,
+        in_proposal=session.proposal_id in proposal_ids_of(person),
+        leads_proposal=session.proposal.principal_investigator_id == person.pk,
+        is_local_contact=session.local_contact_id == person.pk,
+        roles=frozenset(g.role for g in roles_of(person) if g.beamline in {"", session.beamline.code}),
+    )
+
+
+def session_for(person: Actor, code: str, to: Action, at: datetime) -> Session:
+    """Return the row of a session that a person wants to do something in.
+
+    Raises
+    ------
+    NotFound
+        When the person may not know of it.
+    NotAllowed
+        When the person sees it but may not do this, with every reason.
+    """
+    rights = rights_in(person, code)
+    verdict = rights.verdict(to, at)
+    if not verdict.allowed:
+        raise NotAllowed(verdict.reasons)
+    return rights.session
+
+
+def visible_sessions(person: Actor) -> QuerySet[Session]:
+    """Every session that the person may know of, newest first."""
+    rows = Session.objects.select_related("proposal", "beamline", "local_contact")
+    if not is_active(person):
+        return rows.none()
+    grants = [g for g in roles_of(person) if g.role in SEEING_ROLES]
+    if any(not g.beamline for g in grants):
+        return rows
+    mine = Q(local_contact_id=person.pk) | Q(proposal_id__in=proposal_ids_of(person))
+    team = Q(pk__in=TeamMember.objects.filter(person_id=person.pk).values("session_id"))
+    return rows.filter(mine | team | Q(beamline__code__in={g.beamline for g in grants}))

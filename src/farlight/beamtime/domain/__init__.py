@@ -1,0 +1,1 @@
+"""Rules of beamtime, with plain values."""

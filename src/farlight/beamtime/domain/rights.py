@@ -1,0 +1,165 @@
+"""Who may do what in a session, and why not.
+
+The whole policy is here, as a pure function of a person's standing, the session's facts, the action and the time.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from farlight.beamtime.types import AccessMode, Action, SessionState, TeamRole, Verdict
+from farlight.kernel.errors import Objection
+from farlight.people.types import Role
+
+CAMERA_MARGIN = timedelta(minutes=20)
+"""Cameras open so long before the session and close so long after it."""
+
+_TEAM = frozenset({TeamRole.LEADER, TeamRole.MEMBER})
+SEEING_ROLES = frozenset(
+    {
+        Role.BEAMLINE_SCIENTIST,
+        Role.LOCAL_CONTACT,
+        Role.SAFETY,
+        Role.USER_OFFICE,
+        Role.DATA_MANAGER,
+        Role.OPERATOR,
+        Role.ADMINISTRATOR,
+    }
+)
+_BEAMLINE_ROLES = frozenset({Role.BEAMLINE_SCIENTIST, Role.LOCAL_CONTACT, Role.ADMINISTRATOR})
+_FILE_ROLES = _BEAMLINE_ROLES | {Role.DATA_MANAGER}
+_TEAM_KEEPERS = frozenset({Role.LOCAL_CONTACT, Role.BEAMLINE_SCIENTIST, Role.USER_OFFICE, Role.ADMINISTRATOR})
+_HANDS_OFF = frozenset({AccessMode.MAIL_IN, AccessMode.UNATTENDED})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """How a person stands to a session."""
+
+    active: bool
+    team_role: TeamRole | None = None
+    in_proposal: bool = False
+    """Leads the proposal or belongs to its group."""
+    leads_proposal: bool = False
+    is_local_contact: bool = False
+    roles: frozenset[Role] = frozenset()
+    """Roles that hold at the session's beamline."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionFacts:
+    """What counts of a session."""
+
+    code: str
+    state: SessionState
+    start: datetime
+    end: datetime
+    access_mode: AccessMode
+    local_contact: str = ""
+    rights: int = 0
+
+
+def verdict_on(action: Action, standing: Standing, session: SessionFacts, at: datetime) -> Verdict:
+    """Decide. All reasons are found, not only the first; who may not see the session gets no reason at all.
+
+    Parameters
+    ----------
+    action : Action
+        What the person wants to do.
+    standing : Standing
+        Who the person is to the session.
+    session : SessionFacts
+        The session.
+    at : datetime
+        The moment that is asked about.
+    """
+    if not _may_see(standing):
+        return Verdict(allowed=False, rights=session.rights)
+    reasons = [*_objections_to_person(action, standing, session), *_objections_to_time(action, session, at)]
+    until = _ends_at(action, session)
+    return Verdict(allowed=not reasons, reasons=tuple(reasons), until=until, rights=session.rights)
+
+
+def _may_see(standing: Standing) -> bool:
+    mine = standing.team_role is not None or standing.in_proposal or standing.is_local_contact
+    return standing.active and (mine or bool(standing.roles & SEEING_ROLES))
+
+
+def _objections_to_person(action: Action, standing: Standing, session: SessionFacts) -> list[Objection]:
+    if _has_part(action, standing):
+        if action is Action.CONTROL and session.access_mode in _HANDS_OFF and not _is_staff(standing):
+            return [
+                Objection(
+                    message=f"In a session by {session.access_mode.label} access, staff run the beamline.",
+                    mend="Queue what you need; staff or the machine will collect it.",
+                    who=session.local_contact or "the local contact",
+                )
+            ]
+        return []
+    return [
+        Objection(
+            message=f"Your part in {session.code} does not let you {_IN_WORDS[action]}.",
+            mend="Ask to be put into the team.",
+            who=session.local_contact or "the leader of the session or the user office",
+            link=f"/sessions/{session.code}/",
+        )
+    ]
+
+
+def _is_staff(standing: Standing) -> bool:
+    return standing.is_local_contact or bool(standing.roles & _BEAMLINE_ROLES)
+
+
+def _has_part(action: Action, standing: Standing) -> bool:
+    match action:
+        case Action.SEE:
+            return True
+        case Action.READ_FILES:
+            mine = standing.team_role is not None or standing.in_proposal or standing.is_local_contact
+            return mine or bool(standing.roles & _FILE_ROLES)
+        case Action.MANAGE_TEAM:
+            leads = standing.team_role is TeamRole.LEADER or standing.leads_proposal or standing.is_local_contact
+            return leads or bool(standing.roles & _TEAM_KEEPERS)
+        case Action.WATCH:
+            return standing.team_role is not None or _is_staff(standing)
+        case _:
+            return standing.team_role in _TEAM or standing.leads_proposal or _is_staff(standing)
+
+
+def _objections_to_time(action: Action, session: SessionFacts, at: datetime) -> list[Objection]:
+    if action in {Action.SEE, Action.READ_FILES}:
+        return []
+    if session.state is SessionState.CANCELLED:
+        return [Objection(message=f"Session {session.code} was cancelled.", who="the user office")]
+    if session.state is SessionState.CLOSED:
+        return [Objection(message=f"Session {session.code} is closed; it can only be read.", who="the user office")]
+    if action in {Action.QUEUE, Action.CONTROL} and (session.state is SessionState.ENDED or at >= session.end):
+        return [
+            Objection(
+                message=f"Session {session.code} ended on {session.end:%d %B %Y at %H:%M} UTC.",
+                mend="Ask whether it can be extended.",
+                who=session.local_contact or "the local contact",
+            )
+        ]
+    if action is Action.CONTROL and (session.state is not SessionState.RUNNING or at < session.start):
+        return [Objection(message=f"Session {session.code} starts on {session.start:%d %B %Y at %H:%M} UTC.")]
+    if action is Action.WATCH and not session.start - CAMERA_MARGIN <= at < session.end + CAMERA_MARGIN:
+        return [Objection(message="The cameras are open from 20 minutes before the session to 20 minutes after it.")]
+    return []
+
+
+def _ends_at(action: Action, session: SessionFacts) -> datetime | None:
+    if action in {Action.QUEUE, Action.CONTROL}:
+        return session.end
+    return session.end + CAMERA_MARGIN if action is Action.WATCH else None
+
+
+_IN_WORDS = {
+    Action.SEE: "see it",
+    Action.READ_FILES: "open its files",
+    Action.QUEUE: "ask for data collections",
+    Action.CONTROL: "control the beamline",
+    Action.PROCESS: "start data processing",
+    Action.WRITE_NOTE: "write notes",
+    Action.MANAGE_TEAM: "change its team",
+    Action.WATCH: "look through its cameras",
+}

@@ -1,0 +1,92 @@
+"""The door of beamtime. ``may`` is the only function in the system that says yes or no."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from farlight.beamtime import access
+from farlight.beamtime.adapters.folders import folder_of
+from farlight.beamtime.queries import people_online, rights_number, session_on, team_of
+from farlight.beamtime.services.presence import forget_the_lost
+from farlight.beamtime.services.runs import begin_run
+from farlight.beamtime.services.scheduling import change_state, follow_clock, move_session, schedule_session
+from farlight.beamtime.services.team import assign_local_contact, remove_team_member, set_team_member
+from farlight.beamtime.types import Action, SessionSummary, Verdict
+from farlight.kernel.errors import NotFound
+from farlight.kernel.time import utc_now
+from farlight.people.types import Actor
+
+__all__ = [
+    "assign_local_contact",
+    "begin_run",
+    "change_state",
+    "follow_clock",
+    "forget_the_lost",
+    "may",
+    "move_session",
+    "people_online",
+    "remove_team_member",
+    "rights_in",
+    "rights_number",
+    "running_session",
+    "schedule_session",
+    "session_folder",
+    "session_for",
+    "session_summary",
+    "set_team_member",
+    "team_of",
+    "visible_sessions",
+]
+
+
+def may(person: Actor, action: Action, session: str, at: datetime | None = None) -> Verdict:
+    """Say whether a person may do something in a session at a moment (now, when none is given), and if not, why.
+
+    Who may not know of the session gets a refusal without reasons, the same as for a session that does not exist.
+    """
+    try:
+        rights = access.rights_in(person, session)
+    except NotFound:
+        return Verdict(allowed=False)
+    return rights.verdict(action, at or utc_now())
+
+
+def rights_in(person: Actor, session: str, at: datetime | None = None) -> Mapping[Action, Verdict]:
+    """``may`` for every action at once, at the cost of one; raises NotFound when the session may not be seen."""
+    rights = access.rights_in(person, session)
+    return {action: rights.verdict(action, at or utc_now()) for action in Action}
+
+
+def session_for(person: Actor, code: str, to: Action, at: datetime | None = None) -> SessionSummary:
+    """Return a session that a person wants to do something in.
+
+    Raises
+    ------
+    NotFound
+        When the person may not know of it, or it does not exist.
+    NotAllowed
+        When the person sees it but may not do this, with every reason.
+    """
+    return access.summary_of(access.session_for(person, code, to, at or utc_now()))
+
+
+def session_summary(code: str) -> SessionSummary:
+    """Return a session, for machines and for what has asked ``may`` already; NotFound when there is none."""
+    return access.summary_of(access.session_row(code))
+
+
+def visible_sessions(person: Actor, *, limit: int = 200) -> list[SessionSummary]:
+    """Return the sessions that the person may know of, newest first: one query for any number."""
+    return [access.summary_of(row) for row in access.visible_sessions(person)[:limit]]
+
+
+def running_session(beamline_id: int, *, now: datetime) -> SessionSummary | None:
+    """Return the session that has a beamline now, if any."""
+    row = session_on(beamline_id, now=now)
+    return access.summary_of(row) if row else None
+
+
+def session_folder(code: str) -> Path:
+    """Return the folder of a session's files; its parts are raw, processed, processing and logbook."""
+    row = access.session_row(code)
+    return folder_of(beamline=row.beamline.code, start=row.start, code=row.code)

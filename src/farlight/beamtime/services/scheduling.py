@@ -1,0 +1,142 @@
+"""The schedule: who gets a beamline when."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from farlight.beamlines.public import beamline as beamline_named
+from farlight.beamtime.domain.states import may_follow, state_by_clock
+from farlight.beamtime.errors import BeamlineTaken, WrongState
+from farlight.beamtime.events import (
+    LocalContactAssigned,
+    SessionMoved,
+    SessionScheduled,
+    SessionStateChanged,
+    TeamChanged,
+)
+from farlight.beamtime.models import Session, TeamMember
+from farlight.beamtime.types import AccessMode, SessionState, TeamRole
+from farlight.bus.public import publish
+from farlight.kernel.errors import Invalid, Objection
+from farlight.kernel.ids import session_code
+from farlight.people.types import Actor
+from farlight.proposals.public import next_session_number, proposal_row
+
+_TAKES_NO_TIME = (SessionState.CANCELLED.value,)
+
+
+@transaction.atomic
+def schedule_session(  # noqa: PLR0913 - a session has so many parts
+    *,
+    proposal: str,
+    beamline: str,
+    start: datetime,
+    end: datetime,
+    access_mode: AccessMode,
+    title: str = "",
+    local_contact: Actor | None = None,
+    by: Actor | None = None,
+) -> Session:
+    """Give a proposal time on a beamline; its principal investigator leads the team.
+
+    Raises
+    ------
+    Invalid
+        When it ends before it starts.
+    BeamlineTaken
+        When another session has the beamline in that time.
+    NotFound
+        When there is no such proposal or beamline.
+    """
+    row, instrument = proposal_row(proposal), beamline_named(beamline)
+    _refuse_impossible_time(instrument.id, start, end)
+    session = Session.objects.create(
+        code=session_code(proposal, next_session_number(row.pk)),
+        proposal_id=row.pk,
+        beamline_id=instrument.id,
+        title=title or row.title,
+        start=start,
+        end=end,
+        access_mode=access_mode.value,
+        local_contact_id=local_contact.pk if local_contact else None,
+    )
+    TeamMember.objects.create(session=session, person_id=row.principal_investigator_id, role=TeamRole.LEADER.value)
+    login = by.username if by else ""
+    publish(
+        SessionScheduled(
+            session=session.code,
+            proposal=proposal,
+            beamline=beamline,
+            start=start.isoformat(),
+            end=end.isoformat(),
+            access_mode=access_mode.value,
+        ),
+        by=login,
+    )
+    leader = row.principal_investigator.username
+    publish(TeamChanged(session=session.code, person=leader, role=TeamRole.LEADER.value), by=login)
+    if local_contact:
+        publish(LocalContactAssigned(session=session.code, person=local_contact.username), by=login)
+    return session
+
+
+def _refuse_impossible_time(beamline_id: int, start: datetime, end: datetime, *, but: Session | None = None) -> None:
+    if end <= start:
+        raise Invalid([Objection(message="The session ends before it starts.", mend="Give a later end.", field="end")])
+    others = Session.objects.filter(beamline_id=beamline_id, start__lt=end, end__gt=start)
+    other = others.exclude(state__in=_TAKES_NO_TIME).exclude(pk=but.pk if but else None).first()
+    if other is not None:
+        raise BeamlineTaken(
+            f"{other.code} has the beamline from {other.start:%d %B %H:%M} to {other.end:%d %B %H:%M} UTC."
+        )
+
+
+@transaction.atomic
+def move_session(*, session: Session, start: datetime, end: datetime, by: Actor | None = None) -> None:
+    """Give a session another time.
+
+    Raises
+    ------
+    Invalid
+        When it ends before it starts.
+    BeamlineTaken
+        When another session has the beamline then.
+    """
+    _refuse_impossible_time(session.beamline_id, start, end, but=session)
+    Session.objects.filter(pk=session.pk).update(start=start, end=end, rights=F("rights") + 1)
+    publish(
+        SessionMoved(session=session.code, start=start.isoformat(), end=end.isoformat()), by=by.username if by else ""
+    )
+
+
+@transaction.atomic
+def change_state(*, session: Session, to: SessionState, by: Actor | None = None) -> bool:
+    """Take a session to another state; return False when it is there already.
+
+    Raises
+    ------
+    WrongState
+        When that state may not follow the present one.
+    """
+    present = Session.objects.select_for_update().get(pk=session.pk)
+    old = SessionState(present.state)
+    if old is to:
+        return False
+    if not may_follow(old, to):
+        raise WrongState(f"Session {session.code} is {old.value}; from there it cannot become {to.value}.")
+    Session.objects.filter(pk=session.pk).update(state=to.value, rights=F("rights") + 1)
+    publish(SessionStateChanged(session=session.code, old=old.value, new=to.value), by=by.username if by else "")
+    return True
+
+
+def follow_clock(*, now: datetime) -> int:
+    """Start the sessions whose time has come and end those whose time is over; return how many changed."""
+    waiting = Session.objects.filter(state__in=[SessionState.SCHEDULED, SessionState.READY], start__lte=now)
+    over = Session.objects.filter(state=SessionState.RUNNING, end__lte=now)
+    changed = 0
+    for session in [*waiting, *over]:
+        new = state_by_clock(SessionState(session.state), start=session.start, end=session.end, now=now)
+        if new.value != session.state:
+            changed += change_state(session=session, to=new)
+    return changed

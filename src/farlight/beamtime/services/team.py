@@ -1,0 +1,54 @@
+"""The team of a session."""
+
+from django.db import transaction
+from django.db.models import F
+
+from farlight.beamtime.events import LocalContactAssigned, TeamChanged
+from farlight.beamtime.models import Session, TeamMember
+from farlight.beamtime.types import TeamRole
+from farlight.bus.public import publish
+from farlight.kernel.errors import Conflict
+from farlight.people.types import Actor
+
+
+@transaction.atomic
+def set_team_member(*, session: Session, person: Actor, role: TeamRole, by: Actor | None = None) -> None:
+    """Give somebody a part in a session. Nothing happens when they have it already."""
+    row, made = TeamMember.objects.get_or_create(session=session, person_id=person.pk, defaults={"role": role.value})
+    if not made and row.role == role.value:
+        return
+    TeamMember.objects.filter(pk=row.pk).update(role=role.value)
+    _raise_rights(session)
+    publish(TeamChanged(session=session.code, person=person.username, role=role.value), by=by.username if by else "")
+
+
+@transaction.atomic
+def remove_team_member(*, session: Session, person: Actor, by: Actor | None = None) -> None:
+    """Take somebody out of a session; their open channels close.
+
+    Raises
+    ------
+    Conflict
+        When nobody would be left to lead the session.
+    """
+    leaders = set(session.team.filter(role=TeamRole.LEADER.value).values_list("person_id", flat=True))
+    if leaders == {person.pk}:
+        raise Conflict(f"{person.full_name} is the only leader of {session.code}: name another one first.")
+    if session.team.filter(person_id=person.pk).delete()[0]:
+        _raise_rights(session)
+        publish(TeamChanged(session=session.code, person=person.username, role=""), by=by.username if by else "")
+
+
+@transaction.atomic
+def assign_local_contact(*, session: Session, person: Actor | None, by: Actor | None = None) -> None:
+    """Name the local contact of a session, or none. Nothing happens when it is so already."""
+    if session.local_contact_id == (person.pk if person else None):
+        return
+    Session.objects.filter(pk=session.pk).update(local_contact_id=person.pk if person else None)
+    _raise_rights(session)
+    name = person.username if person else ""
+    publish(LocalContactAssigned(session=session.code, person=name), by=by.username if by else "")
+
+
+def _raise_rights(session: Session) -> None:
+    Session.objects.filter(pk=session.pk).update(rights=F("rights") + 1)

@@ -1,0 +1,168 @@
+"""The event stream of a session, as server-sent events (WHATWG HTML, section 9.2).
+
+One watch a process wakes all streams; each asks ``may`` when it opens, again when the session's rights number changed,
+when its person's account changed, and when an allowance ends by the clock. The rights numbers of all open streams of
+a process are read by one query, at most every half second.
+"""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+from asgiref.sync import sync_to_async
+from django.db import connections
+
+from farlight.beamtime import access
+from farlight.beamtime.models import Session
+from farlight.beamtime.services import presence
+from farlight.beamtime.types import Action
+from farlight.bus.public import Entry, entries_after, newest_number, watch
+from farlight.kernel.errors import NotFound
+from farlight.kernel.ids import new_opaque_id
+from farlight.kernel.time import utc_now
+from farlight.people.public import is_active
+from farlight.people.types import Actor
+
+HEARTBEAT_S = 1.0
+STAY_EVERY = timedelta(seconds=30)
+RIGHTS_AGE_S = 0.5
+BATCH = 500
+
+
+class OpenStream:
+    """A person's stream of one session."""
+
+    def __init__(self, session: Session, person: Actor, after: int) -> None:
+        self.session, self.person, self.after = session, person, after
+        self.channel = new_opaque_id("s-")
+        self.rights = session.rights
+        self.stayed_at = utc_now()
+
+    async def lines(self) -> AsyncIterator[bytes]:
+        """What the browser gets: first what it missed, then what happens, with a heartbeat each second."""
+        wake = asyncio.Event()
+        wake.set()
+        watch.listen(self, wake)
+        await _in_thread(presence.arrive, session=self.session, person=self.person, channel=self.channel, now=utc_now())
+        try:
+            yield b"retry: 1000\n\n"
+            async for line in self._until_access_ends(wake):
+                yield line
+        finally:
+            watch.forget(self)
+            await asyncio.shield(_in_thread(presence.leave, session=self.session, channel=self.channel))
+
+    async def _until_access_ends(self, wake: asyncio.Event) -> AsyncIterator[bytes]:
+        while True:
+            try:
+                await asyncio.wait_for(wake.wait(), HEARTBEAT_S)
+            except TimeoutError:
+                pass
+            news = wake.is_set()
+            wake.clear()
+            if not await self._still_allowed():
+                yield _message("access-ended", {"session": self.session.code})
+                return
+            if news:
+                async for line in self._missed():
+                    yield line
+            yield _message("heartbeat", {"at": utc_now().isoformat(), "newest": self.after})
+            await self._stay()
+
+    async def _missed(self) -> AsyncIterator[bytes]:
+        while entries := await _in_thread(entries_after, self.session.code, self.after, limit=BATCH):
+            for entry in entries:
+                self.after = entry.number
+                yield _entry(entry)
+
+    async def _still_allowed(self) -> bool:
+        """One integer and one flag say that nothing changed; only otherwise is the whole question asked again."""
+        rights = await rights_cache.number(self.session.code)
+        if rights == self.rights and await _in_thread(is_active, self.person):
+            return True
+        self.rights = rights
+        return await _in_thread(_may_see, self.person, self.session.code)
+
+    async def _stay(self) -> None:
+        now = utc_now()
+        if now - self.stayed_at > STAY_EVERY:
+            self.stayed_at = now
+            await _in_thread(presence.stay, channels=[self.channel], now=now)
+
+
+class RightsCache:
+    """The rights numbers of the sessions that have open streams in this process."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, tuple[float, int]] = {}
+
+    async def number(self, code: str) -> int:
+        """Return the rights number of a session, at most half a second old."""
+        read_at, number = self._numbers.get(code, (-1e9, 0))
+        if time.monotonic() - read_at > RIGHTS_AGE_S:
+            number = await _in_thread(_rights_number, code)
+            self._numbers[code] = (time.monotonic(), number)
+        return number
+
+
+rights_cache = RightsCache()
+
+
+def open_stream(person: Actor, code: str, last_event_id: str) -> OpenStream:
+    """Check that the person may see the session, and find where the stream goes on.
+
+    ``Last-Event-ID`` is the number of the event that the browser had last; without one, or with nonsense, the stream
+    begins with what happens next.
+
+    Raises
+    ------
+    NotFound
+        When the person may not know of the session.
+    """
+    rights = access.rights_in(person, code)
+    newest = newest_number(code)
+    after = min(int(last_event_id), newest) if last_event_id.isdecimal() else newest
+    return OpenStream(rights.session, person, after)
+
+
+def _may_see(person: Actor, code: str) -> bool:
+    try:
+        return access.rights_in(person, code).verdict(Action.SEE, utc_now()).allowed
+    except NotFound:
+        return False
+
+
+def _rights_number(code: str) -> int:
+    return Session.objects.values_list("rights", flat=True).get(code=code)
+
+
+async def _in_thread(function: Any, *args: Any, **kwargs: Any) -> Any:
+    """Run a database function in a pool thread; the connection stays with the thread, not with the stream."""
+    return await sync_to_async(function, thread_sensitive=False)(*args, **kwargs)
+
+
+def _entry(entry: Entry) -> bytes:
+    data = {
+        "number": entry.number,
+        "kind": entry.kind,
+        "at": entry.at.isoformat(),
+        "by": entry.by or None,
+        "body": entry.body,
+    }
+    return _message(entry.kind, data, number=entry.number)
+
+
+def _message(event: str, data: dict[str, Any], *, number: int | None = None) -> bytes:
+    head = f"id: {number}\n" if number is not None else ""
+    return f"{head}event: {event}\ndata: {json.dumps(data, separators=(',', ':'))}\n\n".encode()
+
+
+def close_request_connections() -> None:
+    """Give the request's own database connection back: the stream may stay open for hours."""
+    connections.close_all()
+
+
+__all__ = ["OpenStream", "close_request_connections", "open_stream"]

@@ -1,0 +1,108 @@
+"""What other contexts see of beamtime."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from farlight.kernel.errors import Objection
+
+
+class Action(StrEnum):
+    """What somebody may want to do in a session."""
+
+    SEE = "see"
+    """Know that it exists; see its page, its runs, its results, its events."""
+    READ_FILES = "read_files"
+    """Open images, download files."""
+    QUEUE = "queue"
+    """Ask for data collections."""
+    CONTROL = "control"
+    """Pause, resume, abort what is being collected."""
+    PROCESS = "process"
+    """Start and cancel data processing."""
+    WRITE_NOTE = "write_note"
+    """Write into the session's notes."""
+    MANAGE_TEAM = "manage_team"
+    """Add people to the team and remove them."""
+    WATCH = "watch"
+    """Look through the beamline's cameras."""
+
+
+class SessionState(StrEnum):
+    """Where a session is on its way."""
+
+    SCHEDULED = "scheduled"
+    READY = "ready"
+    RUNNING = "running"
+    ENDED = "ended"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class AccessMode(StrEnum):
+    """From where the experiment is done."""
+
+    ON_SITE = "on_site"
+    REMOTE = "remote"
+    MIXED = "mixed"
+    MAIL_IN = "mail_in"
+    UNATTENDED = "unattended"
+
+    @property
+    def label(self) -> str:
+        """The mode, as people say it."""
+        return {"on_site": "on site", "mail_in": "mail-in"}.get(self.value, self.value)
+
+
+class TeamRole(StrEnum):
+    """A person's part in a session."""
+
+    LEADER = "leader"
+    """Answers for the session; may change the team."""
+    MEMBER = "member"
+    """Measures."""
+    OBSERVER = "observer"
+    """Looks on: sees everything, changes nothing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """Whether a person may do something, and if not, why."""
+
+    allowed: bool
+    reasons: tuple[Objection, ...] = ()
+    """Everything that stands in the way; empty when it is allowed."""
+    until: datetime | None = None
+    """When an allowance ends by itself; None when no clock ends it."""
+    rights: int = 0
+    """The session's rights number that this was decided at."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamMemberSummary:
+    """Somebody in a session's team."""
+
+    username: str
+    full_name: str
+    role: TeamRole
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionSummary:
+    """A session."""
+
+    id: int
+    """Key of its row, for foreign keys within Farlight; never shown."""
+    code: str
+    title: str
+    proposal: str
+    proposal_title: str
+    beamline: str
+    beamline_name: str
+    start: datetime
+    end: datetime
+    state: SessionState
+    access_mode: AccessMode
+    local_contact: str
+    """Name of the local contact; empty while there is none."""
+    rights: int

@@ -1,0 +1,56 @@
+"""The REST interface: one router a context, one form of errors (problem+json, RFC 9457)."""
+
+from importlib.util import find_spec
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import ValidationError
+
+from farlight import __version__
+from farlight.config.refusals import reasons_of, status_of
+from farlight.kernel.errors import FarlightError
+from farlight.people.public import ApiKeyOrSession
+
+ROUTERS = ("beamtime", "samples", "acquisition", "runs", "processing", "viewer", "transfer", "logbook", "portal")
+
+
+api = NinjaAPI(
+    title="Farlight",
+    version=__version__,
+    urls_namespace="api",
+    auth=ApiKeyOrSession(),
+    docs_url=None,
+    openapi_url="/openapi.json",
+)
+
+
+def problem(
+    request: HttpRequest, *, status: int, title: str, reasons: list[dict[str, str]] | None = None
+) -> HttpResponse:
+    """Answer with a problem document."""
+    body = {"type": "about:blank", "title": title, "status": status, "instance": request.path, "reasons": reasons or []}
+    response = api.create_response(request, body, status=status)
+    response["Content-Type"] = "application/problem+json"
+    return response
+
+
+@api.exception_handler(FarlightError)
+def refuse(request: HttpRequest, error: FarlightError) -> HttpResponse:
+    """Errors of the house, with every reason."""
+    reasons = [
+        {"message": r.message, "mend": r.mend, "who": r.who, "field": r.field, "link": r.link}
+        for r in reasons_of(error)
+    ]
+    return problem(request, status=status_of(error), title=error.message, reasons=reasons)
+
+
+@api.exception_handler(ValidationError)
+def refuse_form(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """A body or query that does not have the documented form."""
+    reasons = [{"message": str(e["msg"]), "field": ".".join(map(str, e["loc"]))} for e in error.errors]
+    return problem(request, status=422, title="The request does not have the documented form.", reasons=reasons)
+
+
+for name in ROUTERS:
+    if find_spec(f"farlight.{name}") and find_spec(f"farlight.{name}.rest"):
+        api.add_router("", f"farlight.{name}.rest.router")

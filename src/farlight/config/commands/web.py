@@ -1,0 +1,26 @@
+"""``farlight web``."""
+
+import click
+import django
+import uvicorn
+from django.conf import settings
+
+
+@click.command()
+@click.option("--host", default=None, help="Address to bind to; by default what the settings say.")
+@click.option("--port", default=None, type=int, help="Port to bind to; by default what the settings say.")
+@click.option("--workers", default=1, show_default=True, help="Number of processes.")
+def command(host: str | None, port: int | None, workers: int) -> None:
+    """Pages, REST and event streams."""
+    django.setup()
+    web = settings.DEPLOYMENT.web
+    uvicorn.run(
+        "farlight.config.asgi:application",
+        host=host or web.host,
+        port=web.port if port is None else port,
+        workers=workers,
+        lifespan="off",
+        log_level="warning",
+        timeout_graceful_shutdown=2,
+        timeout_keep_alive=15,
+    )

@@ -1,0 +1,163 @@
+"""What an installation may set, typed and frozen. The facility itself (beamlines, people, rules) is another file."""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from farlight.kernel.errors import Invalid, Objection
+
+
+class Section(BaseModel):
+    """A group of settings."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class Web(Section):
+    """Where the web process listens and what it calls itself."""
+
+    host: str = "127.0.0.1"
+    """Address that the web process binds to."""
+    port: int = Field(default=8000, ge=0, le=65535)
+    """Port that the web process binds to."""
+    hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
+    """Host names under which pages may be asked for."""
+    https: bool = False
+    """Whether browsers come by HTTPS, so that cookies may demand it."""
+
+
+class Mail(Section):
+    """The SMTP server that mails go to."""
+
+    host: str = ""
+    """Address of the SMTP server; while empty, mails are written to files in the state folder."""
+    port: int = Field(default=25, ge=1, le=65535)
+    """Port of the SMTP server."""
+    sender: str = "farlight@localhost"
+    """Address that mails come from."""
+
+
+class Deployment(BaseSettings):
+    """Everything that an installation may set.
+
+    Environment variables (``FARLIGHT_WEB__PORT``) win over the file that ``FARLIGHT_CONFIG`` names (TOML), which wins
+    over the defaults. A key that does not exist stops the start and is named.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="FARLIGHT_",
+        env_nested_delimiter="__",
+        extra="forbid",
+        frozen=True,
+        use_attribute_docstrings=True,
+        nested_model_default_partial_update=True,
+    )
+
+    state_dir: Path = Path("var")
+    """Folder for what Farlight itself keeps: the SQLite database, locks, the secret key, logs."""
+    data_dir: Path | None = None
+    """Root of the experiment data, `<data>/<beamline>/<year>/<session>/`; by default `data` in the state folder."""
+    database_url: str = ""
+    """`postgresql://user:password@host:port/name` or `sqlite:///path`; by default SQLite in the state folder."""
+    secret_key: SecretStr | None = None
+    """Key that signs sessions and tickets; when it is not set, one is made and kept in the state folder."""
+    debug: bool = False
+    """Show tracebacks in the browser; never where others can reach it."""
+    time_zone: str = "Europe/Paris"
+    """The facility's time zone."""
+    web: Web = Web()
+    mail: Mail = Mail()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the library's signature
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Environment over secrets over the TOML file."""
+        toml = TomlConfigSettingsSource(settings_cls, toml_file=os.environ.get("FARLIGHT_CONFIG") or None)
+        return init_settings, env_settings, file_secret_settings, toml
+
+    @property
+    def state(self) -> Path:
+        """The state folder, absolute."""
+        return self.state_dir.absolute()
+
+    @property
+    def data(self) -> Path:
+        """The root of the experiment data, absolute."""
+        return (self.data_dir or self.state / "data").absolute()
+
+
+def secret_key_of(deployment: Deployment) -> str:
+    """Return the key that is set, or the one kept in the state folder, which is made at the first start."""
+    if deployment.secret_key is not None:
+        return deployment.secret_key.get_secret_value()
+    path = deployment.state / "secret-key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f"secret-key.{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(50))
+        try:
+            path.hardlink_to(draft)
+        except FileExistsError:
+            pass  # another process was faster: its key counts
+        finally:
+            draft.unlink()
+    return path.read_text()
+
+
+def database_of(deployment: Deployment) -> dict[str, object]:
+    """Return Django's settings of the database that the URL names.
+
+    Raises
+    ------
+    Invalid
+        When the URL is neither of SQLite nor of PostgreSQL.
+    """
+    url = deployment.database_url or f"sqlite:///{deployment.state / 'farlight.sqlite3'}"
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return _sqlite(unquote(url.removeprefix("sqlite:///")))
+    if parts.scheme in {"postgres", "postgresql"}:
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.lstrip("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": unquote(parts.hostname or ""),
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
+        }
+    raise Invalid(
+        [
+            Objection(
+                message=f"FARLIGHT_DATABASE_URL names {parts.scheme or 'no'} database.",
+                mend="It starts with sqlite:/// or postgresql://.",
+            )
+        ]
+    )
+
+
+def _sqlite(path: str) -> dict[str, object]:
+    pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000; PRAGMA cache_size=-65536;"
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "OPTIONS": {"init_command": pragmas, "transaction_mode": "IMMEDIATE", "timeout": 20},
+        "TEST": {"NAME": f"{path}.test"},
+    }

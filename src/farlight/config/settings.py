@@ -1,0 +1,140 @@
+"""Django's settings, made from the deployment. There is one file for all places; what differs is in the deployment."""
+
+from importlib.util import find_spec
+
+from farlight import __version__
+from farlight.config.deployment import Deployment, database_of, secret_key_of
+
+DEPLOYMENT = Deployment()
+FARLIGHT_VERSION = __version__
+FARLIGHT_DATA_DIR = DEPLOYMENT.data
+FARLIGHT_STATE_DIR = DEPLOYMENT.state
+
+SECRET_KEY = secret_key_of(DEPLOYMENT)
+DEBUG = DEPLOYMENT.debug
+ALLOWED_HOSTS = list(DEPLOYMENT.web.hosts)
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in DEPLOYMENT.web.hosts] if DEPLOYMENT.web.https else []
+DATABASES = {"default": database_of(DEPLOYMENT)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "template_partials",
+    "farlight.ui",
+    "farlight.bus",
+    "farlight.people",
+    "farlight.beamlines",
+    "farlight.proposals",
+    "farlight.beamtime",
+    "farlight.samples",
+    *(
+        f"farlight.{name}"
+        for name in ("acquisition", "runs", "processing", "viewer", "transfer", "logbook", "portal")
+        if find_spec(f"farlight.{name}") and find_spec(f"farlight.{name}.apps")
+    ),
+]
+
+MIDDLEWARE = [
+    "farlight.config.security.security_headers",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "farlight.config.refusals.refusals_as_pages",
+]
+
+ROOT_URLCONF = "farlight.config.urls"
+ASGI_APPLICATION = "farlight.config.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
+    )
+]
+LOGIN_REDIRECT_URL = "/"
+LOGIN_URL = "account_login"
+ACCOUNT_ADAPTER = "farlight.people.adapters.account.ClosedSignup"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 0
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = DEPLOYMENT.web.https
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend",
+        "QUEUES": ["default", "analysis", "processing"],
+    }
+}
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DEPLOYMENT.state / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 3600
+
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if DEPLOYMENT.mail.host else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = DEPLOYMENT.state / "mail"
+EMAIL_HOST, EMAIL_PORT = DEPLOYMENT.mail.host, DEPLOYMENT.mail.port
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = DEPLOYMENT.mail.sender
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = DEPLOYMENT.time_zone
+USE_I18N = True
+USE_TZ = True
+SILENCED_SYSTEM_CHECKS = (
+    [] if DEPLOYMENT.web.https else ["security.W004", "security.W008", "security.W012", "security.W016"]
+)
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {"django.request": {"level": "ERROR"}, "django.db.backends": {"level": "WARNING"}},
+}

@@ -1,0 +1,72 @@
+"""A person, who is the user of Django's sign-on."""
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from farlight.people.models.institute import Institute
+from farlight.people.types import Role
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Finds people by their login name."""
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        """Login names do not depend on capitals."""
+        return self.get(username__iexact=username)
+
+
+class Person(AbstractBaseUser):
+    """Somebody with an account. A locked account (``is_active`` false) keeps its past."""
+
+    username = models.CharField(max_length=150, unique=True)
+    email = models.EmailField(unique=True)
+    given_name = models.CharField(max_length=100)
+    family_name = models.CharField(max_length=100)
+    orcid = models.CharField(max_length=19, blank=True)
+    """ORCID iD in its form with dashes."""
+    institute = models.ForeignKey(Institute, on_delete=models.PROTECT, null=True, blank=True, related_name="people")
+    is_active = models.BooleanField(default=True)
+    time_zone = models.CharField(max_length=60, blank=True)
+    """IANA name; while empty, the browser's counts."""
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["email"]
+
+    objects = PersonManager()
+
+    class Meta:
+        verbose_name_plural = "people"
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        """Given name, then family name."""
+        return f"{self.given_name} {self.family_name}".strip() or self.username
+
+    def get_full_name(self) -> str:
+        """The name, as Django and allauth ask for it."""
+        return self.full_name
+
+    @property
+    def is_staff(self) -> bool:
+        """Nobody enters Django's admin; what staff may do is said by roles."""
+        return False
+
+
+class RoleGrant(models.Model):
+    """A role that a person has for the facility or for one beamline."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="role_grants")
+    role = models.CharField(max_length=40, choices=[(r.value, r.label) for r in Role])
+    beamline = models.CharField(max_length=40, blank=True)
+    """Code of the beamline that the role is for; empty when it holds everywhere."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "role", "beamline"], name="people_role_once")]
+
+    def __str__(self) -> str:
+        return f"{self.role}@{self.beamline}" if self.beamline else self.role

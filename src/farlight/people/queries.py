@@ -1,0 +1,50 @@
+"""Questions about people."""
+
+from datetime import datetime
+from hashlib import sha256
+
+from farlight.people.models import ApiToken, Person, RoleGrant
+from farlight.people.types import Actor, PersonSummary, Role, RoleGrantSummary
+
+
+def roles_of(person: Actor) -> tuple[RoleGrantSummary, ...]:
+    """Return the roles that a person has, one query."""
+    rows = RoleGrant.objects.filter(person_id=person.pk).order_by("role", "beamline")
+    return tuple(RoleGrantSummary(role=Role(row.role), beamline=row.beamline) for row in rows)
+
+
+def person_named(username: str) -> Person | None:
+    """Return the person with a login name, whatever its capitals."""
+    return Person.objects.filter(username__iexact=username).first()
+
+
+def summary_of(person: Person) -> PersonSummary:
+    """Return what others see of a person."""
+    institute = person.institute
+    return PersonSummary(
+        id=person.pk,
+        username=person.username,
+        full_name=person.full_name,
+        institute=institute.name if institute else "",
+        country=institute.country if institute else "",
+    )
+
+
+def digest_of(key: str) -> str:
+    """Return what is kept of a token's key."""
+    return sha256(key.encode()).hexdigest()
+
+
+def person_with_key(key: str, *, now: datetime) -> Person | None:
+    """Return the person whose valid token has this key; None when it is unknown, over, revoked or its owner locked."""
+    token = (
+        ApiToken.objects.select_related("person")
+        .filter(digest=digest_of(key), revoked_at=None, expires_at__gt=now, person__is_active=True)
+        .first()
+    )
+    return token.person if token else None
+
+
+def is_active(person: Actor) -> bool:
+    """Whether the account is open now. Asks the database: an open channel may hold its person for hours."""
+    return Person.objects.filter(pk=person.pk, is_active=True).exists()

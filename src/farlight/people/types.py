@@ -1,0 +1,62 @@
+"""What other contexts see of people."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+
+class Role(StrEnum):
+    """What a person is for the facility; users have none of these."""
+
+    BEAMLINE_SCIENTIST = "beamline_scientist"
+    LOCAL_CONTACT = "local_contact"
+    STORES = "stores"
+    SAFETY = "safety"
+    USER_OFFICE = "user_office"
+    DATA_MANAGER = "data_manager"
+    OPERATOR = "operator"
+    ADMINISTRATOR = "administrator"
+
+    @property
+    def label(self) -> str:
+        """The role, as people say it."""
+        return self.value.replace("_", " ")
+
+
+class Actor(Protocol):
+    """Whoever does or asks something. The user of a web request is one."""
+
+    @property
+    def pk(self) -> int:
+        """Key of the person's row."""
+
+    @property
+    def username(self) -> str:
+        """Login name."""
+
+    @property
+    def full_name(self) -> str:
+        """Name, as people say it."""
+
+    @property
+    def is_active(self) -> bool:
+        """False while the account is locked."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonSummary:
+    """A person, as others see them."""
+
+    id: int
+    username: str
+    full_name: str
+    institute: str
+    country: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleGrantSummary:
+    """A role, and where it holds: at one beamline, or everywhere when ``beamline`` is empty."""
+
+    role: Role
+    beamline: str

@@ -1,0 +1,27 @@
+"""The door of samples."""
+
+from farlight.people.types import Actor
+from farlight.samples.access import sample_for, visible_samples
+from farlight.samples.queries import samples_of_proposal
+from farlight.samples.services.registration import (
+    place_sample,
+    register_container,
+    register_sample,
+    register_substance,
+)
+from farlight.samples.types import SampleSummary
+
+__all__ = [
+    "place_sample",
+    "register_container",
+    "register_sample",
+    "register_substance",
+    "sample_for",
+    "samples_of_proposal",
+    "samples_of_session",
+]
+
+
+def samples_of_session(person: Actor, session: str) -> list[SampleSummary]:
+    """Return the samples that can be measured in a session; NotFound when the person may not know of it."""
+    return visible_samples(person, session)

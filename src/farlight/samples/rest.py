@@ -1,0 +1,27 @@
+"""Samples by REST."""
+
+from django.http import HttpRequest
+from ninja import Router, Schema
+
+from farlight.samples.public import samples_of_session
+
+router = Router(tags=["samples"])
+
+
+class SampleOut(Schema):
+    """A sample."""
+
+    code: str
+    name: str
+    acronym: str
+    substance: str
+    hazard: str
+    container: str
+    container_position: int | None
+
+
+@router.get("/sessions/{code}/samples", operation_id="list_samples", response=list[SampleOut])
+def list_samples(request: HttpRequest, code: str) -> list[dict[str, object]]:
+    """Return the samples that can be measured in a session."""
+    found = samples_of_session(request.user, code)
+    return [{name: getattr(sample, name) for name in SampleOut.model_fields} for sample in found]
