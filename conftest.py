@@ -3,6 +3,7 @@
 import os
 import tempfile
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("FARLIGHT_STATE_DIR", tempfile.mkdtemp(prefix="farlight-tests-"))
 os.environ.setdefault("FARLIGHT_SECRET_KEY", "only-for-tests-" * 4)
@@ -11,7 +12,7 @@ import pytest
 
 
 @pytest.fixture(autouse=True)
-def _data_dir(settings, tmp_path: Path) -> None:
+def _data_dir(settings: Any, tmp_path: Path) -> None:
     """Files of sessions go to the test's own folder."""
     settings.FARLIGHT_DATA_DIR = tmp_path / "data"
     settings.FARLIGHT_STATE_DIR = tmp_path / "state"

@@ -12,7 +12,7 @@ from farlight.beamtime.public import people_online, session_for, team_of
 from farlight.beamtime.streaming import OpenStream, close_request_connections, open_stream
 from farlight.beamtime.types import Action, SessionSummary
 from farlight.kernel.paging import LARGEST_PAGE, page_of
-from farlight.people.public import ApiKeyOrSessionAsync
+from farlight.people.public import ApiKeyOrSessionAsync, person_of
 
 router = Router(tags=["sessions"])
 
@@ -62,17 +62,17 @@ def list_sessions(
     request: HttpRequest, cursor: str = "", limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 50
 ) -> dict[str, object]:
     """Return the sessions that you may see, newest first."""
-    rows = visible_sessions(request.user).order_by("-pk")
+    rows = visible_sessions(person_of(request)).order_by("-pk")
     if cursor.isdecimal():
         rows = rows.filter(pk__lt=int(cursor))
-    page = page_of(rows[: limit + 1], limit=limit, cursor=lambda row: str(row.pk))
+    page = page_of(list(rows[: limit + 1]), limit=limit, cursor=lambda row: str(row.pk))
     return {"items": [_fields(summary_of(row)) for row in page.items], "next_cursor": page.next_cursor}
 
 
 @router.get("/sessions/{code}", operation_id="session", response=SessionDetailOut)
 def session(request: HttpRequest, code: str) -> dict[str, object]:
     """Return a session with its team and who is online."""
-    found = session_for(request.user, code, Action.SEE)
+    found = session_for(person_of(request), code, Action.SEE)
     team = [TeamMemberOut(username=m.username, full_name=m.full_name, role=m.role.value) for m in team_of(found.id)]
     return {**_fields(found), "team": team, "online": list(people_online(found.id))}
 
@@ -81,7 +81,7 @@ def session(request: HttpRequest, code: str) -> dict[str, object]:
 async def session_events(request: HttpRequest, code: str) -> StreamingHttpResponse:
     """Follow what happens in a session, as server-sent events; ``Last-Event-ID`` goes on where the line broke."""
     last = request.headers.get("Last-Event-ID") or request.GET.get("last_event_id", "")
-    stream: OpenStream = await sync_to_async(open_stream)(request.user, code, last)
+    stream: OpenStream = await sync_to_async(open_stream)(person_of(request), code, last)
     await sync_to_async(close_request_connections)()
     response = StreamingHttpResponse(stream.lines(), content_type="text/event-stream")
     response["Cache-Control"] = "no-store"

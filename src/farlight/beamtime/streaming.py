@@ -9,6 +9,7 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -57,10 +58,8 @@ class OpenStream:
 
     async def _until_access_ends(self, wake: asyncio.Event) -> AsyncIterator[bytes]:
         while True:
-            try:
+            with suppress(TimeoutError):
                 await asyncio.wait_for(wake.wait(), HEARTBEAT_S)
-            except TimeoutError:
-                pass
             news = wake.is_set()
             wake.clear()
             if not await self._still_allowed():
@@ -84,7 +83,8 @@ class OpenStream:
         if rights == self.rights and await _in_thread(is_active, self.person):
             return True
         self.rights = rights
-        return await _in_thread(_may_see, self.person, self.session.code)
+        allowed: bool = await _in_thread(_may_see, self.person, self.session.code)
+        return allowed
 
     async def _stay(self) -> None:
         now = utc_now()

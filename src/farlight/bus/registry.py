@@ -56,16 +56,16 @@ def event_class(kind: str) -> type[Event]:
 
 
 @lru_cache(maxsize=512)
-def _adapter(kind: type[Event]) -> TypeAdapter[Event]:
-    return TypeAdapter(kind)
+def _adapter(kind: str) -> TypeAdapter[Event]:
+    return TypeAdapter(event_class(kind))
 
 
 def body_of(event: Event) -> dict[str, Any]:
     """Return the JSON form of an event's fields."""
-    body: dict[str, Any] = _adapter(type(event)).dump_python(event, mode="json")
+    body: dict[str, Any] = _adapter(event.kind).dump_python(event, mode="json")
     return body
 
 
 def event_from(kind: str, body: dict[str, Any]) -> Event:
     """Make the event again from its JSON form."""
-    return _adapter(event_class(kind)).validate_python(body)
+    return _adapter(kind).validate_python(body)

@@ -6,6 +6,7 @@ from ninja.errors import HttpError
 from ninja.security.base import AuthBase
 from ninja.utils import check_csrf
 
+from farlight.kernel.errors import NotAllowed, Objection
 from farlight.kernel.time import utc_now
 from farlight.people.models import Person
 from farlight.people.queries import person_with_key
@@ -43,4 +44,17 @@ class ApiKeyOrSessionAsync(ApiKeyOrSession):
         return await sync_to_async(super().__call__)(request)
 
 
-__all__ = ["ApiKeyOrSession", "ApiKeyOrSessionAsync"]
+def person_of(request: HttpRequest) -> Person:
+    """Return who a request comes from; for views and operations that only people with an account reach.
+
+    Raises
+    ------
+    NotAllowed
+        When nobody is logged in.
+    """
+    if isinstance(request.user, Person):
+        return request.user
+    raise NotAllowed([Objection(message="You are not logged in.", mend="Log in.", link="/accounts/login/")])
+
+
+__all__ = ["ApiKeyOrSession", "ApiKeyOrSessionAsync", "person_of"]

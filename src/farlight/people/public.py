@@ -1,6 +1,6 @@
 """The door of people."""
 
-from farlight.people.authentication import ApiKeyOrSession, ApiKeyOrSessionAsync
+from farlight.people.authentication import ApiKeyOrSession, ApiKeyOrSessionAsync, person_of
 from farlight.people.queries import is_active, person_named, person_with_key, roles_of, summary_of
 from farlight.people.services.accounts import lock_person, register_person, set_roles, unlock_person
 from farlight.people.services.tokens import issue_token, revoke_token
@@ -12,6 +12,7 @@ __all__ = [
     "issue_token",
     "lock_person",
     "person_named",
+    "person_of",
     "person_with_key",
     "register_person",
     "revoke_token",

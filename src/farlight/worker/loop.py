@@ -6,6 +6,7 @@ import signal
 import socket
 from collections.abc import Sequence
 from types import FrameType
+from typing import Any
 
 from django.db import close_old_connections
 from django_tasks_db.compat import TaskResultStatus
@@ -28,7 +29,7 @@ class WorkerStopped(BaseException):
     """The worker was told to stop: the job in hand lets go of what it holds and goes back into the queue."""
 
 
-class QueueWorker(Worker):  # type: ignore[misc]
+class QueueWorker(Worker):
     """The library's worker, which drains its queues and returns."""
 
     def __init__(self, queues: Sequence[str], worker_id: str) -> None:
@@ -49,14 +50,14 @@ class QueueWorker(Worker):  # type: ignore[misc]
         if self.running_task:
             raise WorkerStopped
 
-    def run_task(self, db_task_result: DBTaskResult) -> None:
+    def run_task(self, db_task_result: DBTaskResult[Any, Any]) -> None:
         """Run a job; when the worker was stopped meanwhile, the job did not fail but waits for another worker."""
         super().run_task(db_task_result)
         if db_task_result.exception_class_path.endswith(f".{WorkerStopped.__name__}"):
             back_into_queue([db_task_result])
 
 
-def back_into_queue(jobs: Sequence[DBTaskResult]) -> None:
+def back_into_queue(jobs: Sequence[DBTaskResult[Any, Any]]) -> None:
     """Let jobs wait again for a worker."""
     ids = [job.pk for job in jobs]
     DBTaskResult.objects.filter(pk__in=ids).update(

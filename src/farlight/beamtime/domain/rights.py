@@ -132,7 +132,19 @@ def _objections_to_time(action: Action, session: SessionFacts, at: datetime) -> 
         return [Objection(message=f"Session {session.code} was cancelled.", who="the user office")]
     if session.state is SessionState.CLOSED:
         return [Objection(message=f"Session {session.code} is closed; it can only be read.", who="the user office")]
-    if action in {Action.QUEUE, Action.CONTROL} and (session.state is SessionState.ENDED or at >= session.end):
+    if action is Action.WATCH:
+        return _objections_to_watching(session, at)
+    return _objections_to_measuring(action, session, at) if action in {Action.QUEUE, Action.CONTROL} else []
+
+
+def _objections_to_watching(session: SessionFacts, at: datetime) -> list[Objection]:
+    if session.start - CAMERA_MARGIN <= at < session.end + CAMERA_MARGIN:
+        return []
+    return [Objection(message="The cameras are open from 20 minutes before the session to 20 minutes after it.")]
+
+
+def _objections_to_measuring(action: Action, session: SessionFacts, at: datetime) -> list[Objection]:
+    if session.state is SessionState.ENDED or at >= session.end:
         return [
             Objection(
                 message=f"Session {session.code} ended on {session.end:%d %B %Y at %H:%M} UTC.",
@@ -142,8 +154,6 @@ def _objections_to_time(action: Action, session: SessionFacts, at: datetime) -> 
         ]
     if action is Action.CONTROL and (session.state is not SessionState.RUNNING or at < session.start):
         return [Objection(message=f"Session {session.code} starts on {session.start:%d %B %Y at %H:%M} UTC.")]
-    if action is Action.WATCH and not session.start - CAMERA_MARGIN <= at < session.end + CAMERA_MARGIN:
-        return [Objection(message="The cameras are open from 20 minutes before the session to 20 minutes after it.")]
     return []
 
 

@@ -85,7 +85,7 @@ def _refuse_impossible_time(beamline_id: int, start: datetime, end: datetime, *,
     if end <= start:
         raise Invalid([Objection(message="The session ends before it starts.", mend="Give a later end.", field="end")])
     others = Session.objects.filter(beamline_id=beamline_id, start__lt=end, end__gt=start)
-    other = others.exclude(state__in=_TAKES_NO_TIME).exclude(pk=but.pk if but else None).first()
+    other = others.exclude(state__in=_TAKES_NO_TIME).exclude(pk=but.pk if but else -1).first()
     if other is not None:
         raise BeamlineTaken(
             f"{other.code} has the beamline from {other.start:%d %B %H:%M} to {other.end:%d %B %H:%M} UTC."
