@@ -4,7 +4,7 @@ from importlib.util import find_spec
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from farlight import __version__
 from farlight.config.refusals import reasons_of, status_of
@@ -42,6 +42,24 @@ def refuse(request: HttpRequest, error: FarlightError) -> HttpResponse:
         for r in reasons_of(error)
     ]
     return problem(request, status=status_of(error), title=error.message, reasons=reasons)
+
+
+@api.exception_handler(AuthenticationError)
+def refuse_stranger(request: HttpRequest, error: AuthenticationError) -> HttpResponse:  # noqa: ARG001 - the library's signature
+    """Nobody is logged in and no valid token came along."""
+    reason = {
+        "message": "No valid token came along, and nobody is logged in.",
+        "mend": "Send Authorization: Bearer <token>.",
+    }
+    response = problem(request, status=401, title="Who are you?", reasons=[reason])
+    response["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+@api.exception_handler(HttpError)
+def refuse_plainly(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """What the library itself refuses."""
+    return problem(request, status=error.status_code, title=str(error))
 
 
 @api.exception_handler(ValidationError)
