@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from farlight.beamtime import access
+from farlight.beamtime.access import session_row
 from farlight.beamtime.adapters.folders import folder_of
 from farlight.beamtime.queries import people_online, rights_number, session_on, team_of
 from farlight.beamtime.services.presence import forget_the_lost
@@ -32,6 +33,7 @@ __all__ = [
     "schedule_session",
     "session_folder",
     "session_for",
+    "session_row",
     "session_summary",
     "set_team_member",
     "team_of",
@@ -72,7 +74,7 @@ def session_for(person: Actor, code: str, to: Action, at: datetime | None = None
 
 def session_summary(code: str) -> SessionSummary:
     """Return a session, for machines and for what has asked ``may`` already; NotFound when there is none."""
-    return access.summary_of(access.session_row(code))
+    return access.summary_of(session_row(code))
 
 
 def visible_sessions(person: Actor, *, limit: int = 200) -> list[SessionSummary]:
@@ -88,5 +90,5 @@ def running_session(beamline_id: int, *, now: datetime) -> SessionSummary | None
 
 def session_folder(code: str) -> Path:
     """Return the folder of a session's files; its parts are raw, processed, processing and logbook."""
-    row = access.session_row(code)
+    row = session_row(code)
     return folder_of(beamline=row.beamline.code, start=row.start, code=row.code)

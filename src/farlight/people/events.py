@@ -9,6 +9,21 @@ class PersonRegistered(Event):
     person: str
 
 
+class InstituteRegistered(Event):
+    """An institute was entered, or what is written down about it changed."""
+
+    name: str
+    country: str
+
+
+class PersonCorrected(Event):
+    """What is written down about a person changed."""
+
+    person: str
+    fields: tuple[str, ...]
+    """Which columns changed; their values are nobody's business but the person's."""
+
+
 class PersonLocked(Event):
     """An account was locked: every channel of the person closes."""
 

@@ -2,7 +2,7 @@
 
 from farlight.people.types import Actor
 from farlight.samples.access import sample_for, visible_samples
-from farlight.samples.queries import samples_of_proposal
+from farlight.samples.queries import container_named, sample_named, samples_of_proposal, substance_named
 from farlight.samples.services.registration import (
     place_sample,
     register_container,
@@ -12,13 +12,16 @@ from farlight.samples.services.registration import (
 from farlight.samples.types import SampleSummary
 
 __all__ = [
+    "container_named",
     "place_sample",
     "register_container",
     "register_sample",
     "register_substance",
     "sample_for",
+    "sample_named",
     "samples_of_proposal",
     "samples_of_session",
+    "substance_named",
 ]
 
 

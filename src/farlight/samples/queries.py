@@ -2,7 +2,7 @@
 
 from django.db.models import Prefetch, QuerySet
 
-from farlight.samples.models import Placement, Sample
+from farlight.samples.models import Container, Placement, Sample, Substance
 from farlight.samples.types import Hazard, SampleSummary
 
 
@@ -34,3 +34,18 @@ def samples_of_proposal(proposal: str) -> list[SampleSummary]:
     """Every sample of a proposal, in the order of containers and positions; those without a place last."""
     found = [summary_of(s) for s in samples_with_places().filter(proposal__code=proposal)]
     return sorted(found, key=lambda s: (s.container == "", s.container, s.container_position or 0, s.name))
+
+
+def substance_named(proposal: str, acronym: str) -> Substance | None:
+    """Return the row of a proposal's substance."""
+    return Substance.objects.filter(proposal__code=proposal, acronym=acronym).first()
+
+
+def sample_named(proposal: str, name: str) -> Sample | None:
+    """Return the row of a proposal's sample."""
+    return Sample.objects.filter(proposal__code=proposal, name=name).first()
+
+
+def container_named(code: str) -> Container | None:
+    """Return the row of a container."""
+    return Container.objects.filter(code=code).first()

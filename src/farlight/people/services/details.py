@@ -1,0 +1,46 @@
+"""What is written down about people, and the passwords of a demo."""
+
+from collections.abc import Sequence
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from farlight.bus.public import publish
+from farlight.people.events import PersonCorrected
+from farlight.people.models import Institute, Person
+from farlight.people.types import Actor
+
+
+@transaction.atomic
+def correct_person(  # noqa: PLR0913 - a person has so many parts
+    *,
+    person: Person,
+    email: str,
+    given_name: str,
+    family_name: str,
+    institute: Institute | None,
+    orcid: str,
+    by: Actor | None = None,
+) -> None:
+    """Make what is written down about a person true. Nothing happens when it is so already."""
+    wanted = {
+        "email": email,
+        "given_name": given_name,
+        "family_name": family_name,
+        "institute_id": institute.pk if institute else None,
+        "orcid": orcid,
+    }
+    changed = tuple(name for name, value in wanted.items() if getattr(person, name) != value)
+    if not changed:
+        return
+    for name in changed:
+        setattr(person, name, wanted[name])
+    person.save(update_fields=changed)
+    publish(PersonCorrected(person=person.username, fields=changed), by=by.username if by else "")
+
+
+@transaction.atomic
+def give_shared_password(*, people: Sequence[Person], password: str) -> None:
+    """Let people of a demo facility sign on with one password that everybody may know; hashed once."""
+    hashed = make_password(password)
+    Person.objects.filter(pk__in=[person.pk for person in people]).update(password=hashed)
