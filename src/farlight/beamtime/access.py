@@ -9,6 +9,7 @@ from farlight.beamtime.domain.rights import SEEING_ROLES, SessionFacts, Standing
 from farlight.beamtime.models import Session, TeamMember
 from farlight.beamtime.types import AccessMode, Action, SessionState, SessionSummary, TeamRole, Verdict
 from farlight.kernel.errors import NotAllowed, NotFound
+from farlight.kernel.ids import SESSION_CODE
 from farlight.people.public import is_active, roles_of
 from farlight.people.types import Actor
 from farlight.proposals.public import proposal_ids_of
@@ -67,7 +68,8 @@ def session_row(code: str) -> Session:
     NotFound
         When there is none.
     """
-    row = Session.objects.select_related("proposal", "beamline", "local_contact").filter(code=code).first()
+    rows = Session.objects.select_related("proposal", "beamline", "local_contact")
+    row = rows.filter(code=code).first() if SESSION_CODE.fullmatch(code) else None
     if row is None:
         raise NotFound
     return row

@@ -7,11 +7,12 @@ from asgiref.sync import sync_to_async
 from django.http import HttpRequest, StreamingHttpResponse
 from ninja import Query, Router, Schema
 
-from farlight.beamtime.access import summary_of, visible_sessions
-from farlight.beamtime.public import people_online, session_for, team_of
+from farlight.beamtime.access import session_for, summary_of, visible_sessions
+from farlight.beamtime.queries import people_online, team_of
 from farlight.beamtime.streaming import OpenStream, close_request_connections, open_stream
 from farlight.beamtime.types import Action, SessionSummary
 from farlight.kernel.paging import LARGEST_PAGE, page_of
+from farlight.kernel.time import utc_now
 from farlight.people.public import ApiKeyOrSessionAsync, person_of
 
 router = Router(tags=["sessions"])
@@ -72,7 +73,7 @@ def list_sessions(
 @router.get("/sessions/{code}", operation_id="session", response=SessionDetailOut)
 def session(request: HttpRequest, code: str) -> dict[str, object]:
     """Return a session with its team and who is online."""
-    found = session_for(person_of(request), code, Action.SEE)
+    found = summary_of(session_for(person_of(request), code, Action.SEE, utc_now()))
     team = [TeamMemberOut(username=m.username, full_name=m.full_name, role=m.role.value) for m in team_of(found.id)]
     return {**_fields(found), "team": team, "online": list(people_online(found.id))}
 

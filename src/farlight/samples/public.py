@@ -1,8 +1,8 @@
 """The door of samples."""
 
 from farlight.people.types import Actor
-from farlight.samples.access import sample_for, visible_samples
-from farlight.samples.queries import container_named, sample_named, samples_of_proposal, substance_named
+from farlight.samples.access import sample_for, samples_of_proposal, visible_samples
+from farlight.samples.queries import container_named, sample_named, substance_named
 from farlight.samples.services.registration import (
     place_sample,
     register_container,

@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from farlight.people.public import person_of
-from farlight.samples.public import samples_of_session
+from farlight.samples.access import visible_samples
 
 router = Router(tags=["samples"])
 
@@ -24,5 +24,5 @@ class SampleOut(Schema):
 @router.get("/sessions/{code}/samples", operation_id="list_samples", response=list[SampleOut])
 def list_samples(request: HttpRequest, code: str) -> list[dict[str, object]]:
     """Return the samples that can be measured in a session."""
-    found = samples_of_session(person_of(request), code)
+    found = visible_samples(person_of(request), code)
     return [{name: getattr(sample, name) for name in SampleOut.model_fields} for sample in found]
