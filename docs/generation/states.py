@@ -1,0 +1,64 @@
+"""Every table of states, as a diagram and as words."""
+
+from collections.abc import Iterable, Mapping
+from enum import Enum
+from importlib import import_module
+from importlib.util import find_spec
+
+from generation.tables import code, table
+
+HEAD = """# States
+
+A state changes only along an arrow; anything else is refused with a sentence. The diagrams are drawn from the tables that
+the code uses.
+"""
+
+TABLES = (
+    ("Session", "beamtime", "The clock alone starts a session (`running`) and ends it (`ended`); people do the rest."),
+    ("Request", "acquisition", "Nothing is collected twice by itself: repeating an interrupted request is a user's act."),
+    ("Run", "runs", "A run follows its collection."),
+    ("Processing", "processing", "A second click returns the one under way."),
+)
+
+
+def page() -> str:
+    """Return the page."""
+    lines = [HEAD]
+    for name, context, remark in TABLES:
+        steps = _steps(context)
+        if steps is not None:
+            lines += [f"## {name}", remark, _diagram(steps), _words(steps)]
+    return "\n\n".join(lines)
+
+
+def _steps(context: str) -> Mapping[Enum, Iterable[Enum]] | None:
+    if not find_spec(f"farlight.{context}") or not find_spec(f"farlight.{context}.domain"):
+        return None
+    if not find_spec(f"farlight.{context}.domain.states"):
+        return None
+    found: Mapping[Enum, Iterable[Enum]] | None = getattr(
+        import_module(f"farlight.{context}.domain.states"), "NEXT_STATES", None
+    )
+    return found
+
+
+def _ordered(states: Iterable[Enum], like: Iterable[Enum]) -> list[Enum]:
+    return [state for state in like if state in set(states)]
+
+
+def _diagram(steps: Mapping[Enum, Iterable[Enum]]) -> str:
+    order = list(steps)
+    lines = ["```mermaid", "stateDiagram-v2", f"  [*] --> {order[0].value}"]
+    for state, following in steps.items():
+        lines += [f"  {state.value} --> {other.value}" for other in _ordered(following, order)]
+        if not following:
+            lines.append(f"  {state.value} --> [*]")
+    return "\n".join([*lines, "```"])
+
+
+def _words(steps: Mapping[Enum, Iterable[Enum]]) -> str:
+    rows = [
+        (code(state.value), ", ".join(code(o.value) for o in _ordered(following, steps)) or "nothing: it stays so")
+        for state, following in steps.items()
+    ]
+    return table(["from", "may follow"], rows)
