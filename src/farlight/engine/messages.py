@@ -1,0 +1,135 @@
+"""What goes into the engine and what comes out of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+
+class Stage(StrEnum):
+    """Steps of a collection, in order."""
+
+    MOUNTING = "mounting"
+    CENTRING = "centring"
+    MOVING = "moving"
+    COLLECTING = "collecting"
+
+
+class Outcome(StrEnum):
+    """How a collection ended."""
+
+    FINISHED = "finished"
+    ABORTED = "aborted"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SampleInBeam:
+    """The sample to measure, as the sample changer knows it."""
+
+    code: str
+    name: str
+    acronym: str
+    """Acronym of its substance."""
+    container: str = ""
+    """Name of the puck, plate or rack; empty for a hand-mounted sample."""
+    position: int | None = None
+    """Place in the container, from 1."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RotationOrder:
+    """Collect a rotation sweep."""
+
+    ticket: str
+    """Comes back with every message about this order."""
+    sample: SampleInBeam | None
+    """What to mount; None measures whatever is on the goniometer."""
+    directory: Path
+    """Where the files go; made if it does not exist."""
+    prefix: str
+    """Beginning of the files' names."""
+    start_deg: float
+    """Angle at which the first frame begins."""
+    width_deg: float
+    """Rotation during one frame."""
+    images: int
+    """Number of frames."""
+    exposure_time_s: float
+    """Time per frame."""
+    energy_ev: float
+    transmission_frac: float
+    detector_distance_mm: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """What the engine tells about an order."""
+
+    ticket: str
+    """The order that it is about."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageReached(Message):
+    """A step of the collection began."""
+
+    stage: Stage
+
+
+@dataclass(frozen=True, kw_only=True)
+class SnapshotTaken(Message):
+    """The camera took a picture of the sample."""
+
+    path: Path
+    omega_deg: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class CollectionOpened(Message):
+    """The detector is armed and the files are there: what will really be collected.
+
+    The numbers are those of the devices, not of the order: a replay brings its own.
+    """
+
+    master: Path
+    """The file to open: an NXmx master, or the template (with #) of a series of single images."""
+    images: int
+    start_deg: float
+    width_deg: float
+    exposure_time_s: float
+    detector: str
+    """The detector's name."""
+    energy_ev: float
+    detector_distance_mm: float
+    transmission_frac: float
+    flux_hz: float
+    """Photons a second on the sample."""
+    beam_size_um: tuple[float, float]
+    """Horizontal and vertical size of the beam at the sample."""
+    started_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class FramesWritten(Message):
+    """Frames are in the files and can be read."""
+
+    frames: int
+    """How many in all so far."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoldChanged(Message):
+    """The collection paused, or went on."""
+
+    held: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CollectionClosed(Message):
+    """The order is done with, one way or the other; the files are closed."""
+
+    frames: int
+    outcome: Outcome
+    reason: str = ""
+    """Why it did not finish, for people; empty when it did."""

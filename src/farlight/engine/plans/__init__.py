@@ -1,0 +1,1 @@
+"""What a beamline does for an order, as bluesky plans."""

@@ -1,0 +1,80 @@
+"""What stands around the sample: changer, shutter, camera, and the beam itself."""
+
+import asyncio
+from pathlib import Path
+
+from ophyd_async.core import AsyncStatus, StandardReadable, soft_signal_r_and_setter
+
+from farlight.engine.messages import SampleInBeam
+from farlight.simulator.drawing import draw_sample
+
+
+class SimulatedSampleChanger(StandardReadable):
+    """A robot that mounts any sample in the same time."""
+
+    def __init__(self, name: str, *, mount_time_s: float) -> None:
+        with self.add_children_as_readables():
+            self.mounted, self._set_mounted = soft_signal_r_and_setter(str)
+        self._mount_time_s = mount_time_s
+        self.sample: SampleInBeam | None = None
+        super().__init__(name)
+
+    @AsyncStatus.wrap
+    async def set(self, value: SampleInBeam) -> None:
+        """Mount a sample; at once when it is there already."""
+        if self.sample is not None and self.sample.code == value.code:
+            return
+        await asyncio.sleep(self._mount_time_s)
+        self.sample = value
+        self._set_mounted(value.name)
+
+
+class SimulatedShutter(StandardReadable):
+    """The fast shutter."""
+
+    def __init__(self, name: str) -> None:
+        with self.add_children_as_readables():
+            self.is_open, self._set_open = soft_signal_r_and_setter(bool)
+        super().__init__(name)
+
+    @AsyncStatus.wrap
+    async def set(self, value: bool) -> None:  # noqa: FBT001 - bluesky's verb; True is open
+        """Open (True) or close (False)."""
+        self._set_open(value)
+
+    async def close(self) -> None:
+        """Close."""
+        self._set_open(False)
+
+
+class SimulatedSource(StandardReadable):
+    """A beam of constant size and flux."""
+
+    def __init__(self, name: str, *, full_flux_hz: float, size_um: tuple[float, float]) -> None:
+        with self.add_children_as_readables():
+            self.ring_current_ma, _ = soft_signal_r_and_setter(float, 300.0, units="mA")
+        self._full_flux_hz = full_flux_hz
+        self._size_um = size_um
+        super().__init__(name)
+
+    async def flux_hz(self, transmission_frac: float) -> float:
+        """Photons a second behind the attenuator."""
+        return self._full_flux_hz * transmission_frac
+
+    async def beam_size_um(self) -> tuple[float, float]:
+        """Horizontal and vertical size at the sample."""
+        return self._size_um
+
+
+class SimulatedCamera(StandardReadable):
+    """The on-axis camera; it draws what is mounted."""
+
+    def __init__(self, name: str, sample_changer: SimulatedSampleChanger, *, beam_size_um: tuple[float, float]) -> None:
+        self._sample_changer = sample_changer
+        self._beam_size_um = beam_size_um
+        super().__init__(name)
+
+    async def save_picture(self, path: Path, omega_deg: float) -> None:
+        """Write a JPEG of the sample as it looks at an angle."""
+        sample = self._sample_changer.sample
+        await asyncio.to_thread(draw_sample, path, sample, omega_deg, self._beam_size_um)
