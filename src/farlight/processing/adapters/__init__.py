@@ -1,0 +1,1 @@
+"""The world outside: DIALS' programs, image files, processes."""

@@ -1,0 +1,1 @@
+"""The steps of the DIALS chain, each from a state to the next."""

@@ -1,0 +1,91 @@
+"""Honest remarks about a result: what its numbers cannot carry."""
+
+from dataclasses import dataclass
+
+from farlight.processing.domain.decisions import GOOD_INDEXED_FRAC, hardly_repeats, is_narrow
+from farlight.processing.types import ShellStatistics
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotableFacts:
+    """What the remarks are about."""
+
+    rotation_deg: float
+    images: int
+    indexed_frac: float
+    overall: ShellStatistics | None
+    space_group: str
+    space_group_source: str
+    equally_likely_group: str
+    beam_shift_px: float | None
+    geometry: str
+    edge_angstrom: float | None
+
+
+def notes_on(facts: NotableFacts) -> tuple[str, ...]:
+    """Return the remarks that a result deserves, most important first."""
+    remarks = (
+        _on_width(facts),
+        _on_statistics(facts),
+        _on_indexing(facts),
+        _on_space_group(facts),
+        _on_geometry(facts),
+        _on_edge(facts),
+    )
+    return tuple(remark for remark in remarks if remark)
+
+
+def _on_width(facts: NotableFacts) -> str:
+    if not is_narrow(facts.rotation_deg):
+        return ""
+    return (
+        f"Only {facts.rotation_deg:g}° of rotation: the cell may be off by a percent, and the merging statistics are "
+        "not meaningful. Collect more before you trust them."
+    )
+
+
+def _on_statistics(facts: NotableFacts) -> str:
+    if facts.overall is None:
+        return "There are no merging statistics: no reflection was measured often enough to compare."
+    if hardly_repeats(facts.overall.multiplicity):
+        times = facts.overall.multiplicity or 0
+        return f"Each reflection was measured {times:.1f} times on average: the R values and CC1/2 say little."
+    return ""
+
+
+def _on_indexing(facts: NotableFacts) -> str:
+    if facts.indexed_frac >= GOOD_INDEXED_FRAC:
+        return ""
+    return (
+        f"The lattice explains {facts.indexed_frac:.0%} of the spots: the rest may be a second crystal, ice or noise."
+    )
+
+
+def _on_space_group(facts: NotableFacts) -> str:
+    if facts.space_group_source == "lattice":
+        return (
+            f"The intensities could not settle the symmetry: {facts.space_group} is the lowest that the lattice allows."
+        )
+    if facts.equally_likely_group:
+        return f"{facts.equally_likely_group} is as likely as {facts.space_group}: the data cannot tell them apart."
+    return ""
+
+
+def _on_geometry(facts: NotableFacts) -> str:
+    if facts.geometry == "inverted":
+        return (
+            "The images index only when the rotation axis is turned round: the header has its direction wrong. "
+            "Tell the local contact."
+        )
+    if facts.geometry == "beam" and facts.beam_shift_px is not None and facts.beam_shift_px >= 1:
+        return f"The beam was found {facts.beam_shift_px:.1f} px from where the header has it."
+    return ""
+
+
+def _on_edge(facts: NotableFacts) -> str:
+    if facts.edge_angstrom is None or is_narrow(facts.rotation_deg):
+        return ""
+    return (
+        f"Beyond {facts.edge_angstrom:.2f} Å less than half of the reflections were measured, as in the corners of a "
+        "detector: moving it closer would fill them."
+    )

@@ -1,0 +1,172 @@
+"""What other contexts see of processing: options, stages, results."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+UnitCell = tuple[float, float, float, float, float, float]
+"""a, b, c in Å, then alpha, beta, gamma in degrees."""
+
+
+class Stage(StrEnum):
+    """A step of the chain, in the order in which they run."""
+
+    IMPORT = "import"
+    FIND_SPOTS = "find_spots"
+    INDEX = "index"
+    LATTICE = "refine_bravais_settings"
+    REFINE = "refine"
+    INTEGRATE = "integrate"
+    SYMMETRY = "symmetry"
+    SCALE = "scale"
+    MERGE = "merge"
+    REPORT = "report"
+
+
+class Speed(StrEnum):
+    """How much time may be spent."""
+
+    FAST = "fast"
+    """Feedback during the session: static refinement, simple background, no absorption surface."""
+    THOROUGH = "thorough"
+    """DIALS' own defaults."""
+
+
+class BeamSearch(StrEnum):
+    """Whether the beam position of the header is doubted."""
+
+    AUTO = "auto"
+    """When indexing is poor, and for narrow sweeps; the better geometry is kept."""
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+class ProcessingState(StrEnum):
+    """Where a processing is."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    FINISHED = "finished"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will happen to it."""
+        return self in {ProcessingState.FINISHED, ProcessingState.FAILED, ProcessingState.CANCELLED}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProcessingOptions:
+    """What a user may ask for; the defaults suit most sweeps."""
+
+    speed: Speed = Speed.FAST
+    beam_search: BeamSearch = BeamSearch.AUTO
+    d_min_angstrom: float | None = None
+    """Resolution to process to; None leaves it to the statistics."""
+    unit_cell: UnitCell | None = None
+    """A cell known beforehand; it also needs the space group."""
+    space_group: str = ""
+    """A space group known beforehand, such as ``P 43 21 2`` or ``P43212``; empty finds it."""
+    max_cell_angstrom: float | None = None
+    """Longest axis to look for when indexing; None estimates it from the spots."""
+    first_image: int | None = None
+    """First image to use, counted from 1; None is the first."""
+    last_image: int | None = None
+    """Last image to use; None is the last."""
+    processors: int | None = None
+    """Processes at once; None takes every core."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShellStatistics:
+    """Merging statistics of one resolution shell; None where the data do not allow a number."""
+
+    d_max_angstrom: float | None
+    d_min_angstrom: float | None
+    completeness_frac: float | None
+    multiplicity: float | None
+    i_over_sigma: float | None
+    r_merge: float | None
+    r_meas: float | None
+    cc_half: float | None
+    observations: int | None
+    unique: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultFile:
+    """A file that a processing left."""
+
+    name: str
+    """Its name: unique within the processing, no folders in it."""
+    kind: str
+    """``report``, ``data``, ``model`` or ``log``."""
+    title: str
+    """What it is, in words."""
+    size_bytes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageTime:
+    """How long a stage took."""
+
+    stage: Stage
+    duration_s: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProcessingResult:
+    """What came out of a processing that reached its end."""
+
+    unit_cell: UnitCell
+    space_group: str
+    """Hermann-Mauguin symbol, such as ``P 43 21 2``."""
+    space_group_source: str
+    """``intensities`` (dials.symmetry), ``lattice`` (lowest symmetry of the lattice) or ``user``."""
+    lattice: str
+    """Bravais lattice, such as ``tP``."""
+    resolution_angstrom: float | None
+    overall: ShellStatistics | None
+    inner: ShellStatistics | None
+    outer: ShellStatistics | None
+    images: int
+    rotation_deg: float
+    spots: int
+    indexed_frac: float
+    """Part of the strong spots that the lattice explains."""
+    rmsd_px: float | None
+    """How far predicted and found spots lie apart on the detector."""
+    mosaicity_deg: float | None
+    """sigma_M of DIALS' profile model: a standard deviation, not a full width."""
+    beam_shift_px: float | None
+    """How far the beam was found from where the header has it; None when it was not searched."""
+    notes: tuple[str, ...]
+    """Honest remarks, most important first."""
+    files: tuple[ResultFile, ...]
+    times: tuple[StageTime, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failure:
+    """Why a processing did not reach its end."""
+
+    step: Stage
+    why: str
+    try_next: tuple[str, ...]
+    """What a user can do, most promising first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProcessingSummary:
+    """A processing, as other contexts see it."""
+
+    session: str
+    run: int
+    number: int
+    pipeline: str
+    options: ProcessingOptions
+    state: ProcessingState
+    stage: Stage | None
+    progress_frac: float
+    result: ProcessingResult | None
+    failure: Failure | None
