@@ -33,6 +33,11 @@ export class PerImagePlot extends HTMLElement {
     ];
   }
 
+  /** Moved within the page (htmx keeps plots when their card is drawn anew): nothing starts again. */
+  connectedMoveCallback(): void {
+    this.draw();
+  }
+
   disconnectedCallback(): void {
     for (const stop of this.stops) stop();
     cancelAnimationFrame(this.drawing);

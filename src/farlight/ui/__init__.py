@@ -7,7 +7,7 @@ Knows no context: everything it shows is handed to it. Blocks of the page: ``tit
 Parts, each used as ``{% include %}`` or as a tag:
 
 * ``ui/empty.html`` (``icon title text action_url action``): nothing here yet, and what to do about it.
-* ``ui/reasons.html`` (``reasons title``): every reason of a refusal, who mends it, and where (a whole page: ``ui/refusal.html``).
+* ``ui/reasons.html`` (``reasons title``): every reason of a refusal (as a page: ``ui/refusal.html``).
 * ``ui/form.html`` (``form``) and ``{% field form.energy_ev unit="eV" %}``: labels, units, hints and objections.
 * ``{% icon "flask" %}``, ``{% state_badge "running" %}``, ``{% moment started %}``, ``{% time_left until %}``.
 * any link or button with ``data-key="q" data-key-word="open the queue"`` is pressed by that key and listed under ``?``.

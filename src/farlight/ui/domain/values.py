@@ -91,3 +91,17 @@ def unit_cell_text(cell: Sequence[float] | None) -> str:
     lengths = " ".join(f"{length_angstrom:.2f}" for length_angstrom in cell[:3])
     angles = " ".join(f"{angle_deg:.2f}".rstrip("0").rstrip(".") for angle_deg in cell[3:])
     return f"{lengths}  {angles}".strip()
+
+
+def space_group_parts(symbol: str) -> list[tuple[str, bool]]:
+    """Take a Hermann-Mauguin symbol with blanks apart: pieces of text, and whether each stands low (a screw's number).
+
+    ``P 43 21 2`` gives P, 4, 3 low, 2, 1 low, 2.
+    """
+    parts: list[tuple[str, bool]] = []
+    for element in (symbol or NOT_KNOWN).split():
+        if element[0] in "2346" and element[1:2].isdigit():
+            parts += [(element[0], False), (element[1], True), (element[2:], False)]
+        else:
+            parts.append((element, False))
+    return [part for part in parts if part[0]]

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.forms import BoundField, CheckboxInput, Select
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from farlight.ui.domain import states, values
@@ -26,6 +26,15 @@ for written in (
     values.unit_cell_text,
 ):
     register.filter(written.__name__, written)
+
+
+@register.filter
+def space_group(symbol: str) -> SafeString:
+    """Hermann-Mauguin symbol with its screw axes lowered: ``P 43 21 2`` becomes P4₃2₁2."""
+    parts = values.space_group_parts(symbol)
+    return format_html_join(
+        "", "{}", ((format_html("<sub>{}</sub>", text) if is_low else text,) for text, is_low in parts)
+    )
 
 
 @register.simple_tag
@@ -74,7 +83,7 @@ def moment(when: datetime | None, style: str = "moment") -> SafeString | str:
 
 @register.simple_tag
 def time_left(until: datetime | None, said: str = "left") -> SafeString | str:
-    """Time until a moment, counted down by the browser: ``2 h left``, or ``starts in 2 h`` when that is what is said."""
+    """Time until a moment, counted down by the browser: ``2 h left``, or ``starts in 2 h`` when that is said."""
     if until is None:
         return values.NOT_KNOWN
     left_s = (until - timezone.now()).total_seconds()
@@ -110,6 +119,8 @@ def field(bound: BoundField, unit: str = "", label: str = "") -> dict[str, objec
     look = "form-check-input" if is_check else "form-select" if isinstance(widget, Select) else "form-control"
     described = [f"{bound.id_for_label}-hint"] if bound.help_text else []
     attributes: dict[str, str | bool] = {"class": f"{widget.attrs.get('class', '')} {look}".strip()}
+    if widget.attrs.get("placeholder") == str(bound.label):
+        attributes["placeholder"] = ""
     if bound.errors:
         attributes |= {"aria-invalid": "true"}
         described.append(f"{bound.id_for_label}-errors")
