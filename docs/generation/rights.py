@@ -6,7 +6,8 @@ from farlight.beamtime.domain.rights import CAMERA_MARGIN, SessionFacts, Standin
 from farlight.beamtime.types import AccessMode, Action, SessionState, TeamRole
 from farlight.people.types import Role
 
-from generation.tables import code, prose, table
+from generation.sources import attribute_docs
+from generation.tables import code, table
 
 START = datetime(2030, 5, 6, 8, tzinfo=UTC)
 END = START + timedelta(hours=24)
@@ -69,16 +70,7 @@ def _sign(action: Action, standing: Standing, facts: SessionFacts, at: datetime)
 
 
 def _actions() -> str:
-    return table(["action", "what it is"], [(code(a.value), _doc(a)) for a in Action])
-
-
-def _doc(action: Action) -> str:
-    """Read the string under the member in the source: Python does not keep it."""
-    import inspect  # here, because this one place reads source
-
-    lines = inspect.getsource(Action).splitlines()
-    at = next(i for i, line in enumerate(lines) if line.strip().startswith(f"{action.name} ="))
-    return prose(lines[at + 1].strip().strip('"'))
+    return table(["action", "what it is"], [(code(a.value), attribute_docs(Action).get(a.name, "")) for a in Action])
 
 
 def _by_person() -> str:
