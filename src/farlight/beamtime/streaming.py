@@ -18,6 +18,7 @@ from django.db import connections
 
 from farlight.beamtime import access
 from farlight.beamtime.models import Session
+from farlight.beamtime.queries import rights_number
 from farlight.beamtime.services import presence
 from farlight.beamtime.types import Action
 from farlight.bus.public import Entry, entries_after, newest_number, watch
@@ -103,7 +104,7 @@ class RightsCache:
         """Return the rights number of a session, at most half a second old."""
         read_at, number = self._numbers.get(code, (-1e9, 0))
         if time.monotonic() - read_at > RIGHTS_AGE_S:
-            number = await _in_thread(_rights_number, code)
+            number = await _in_thread(rights_number, code)
             self._numbers[code] = (time.monotonic(), number)
         return number
 
@@ -133,10 +134,6 @@ def _may_see(person: Actor, code: str) -> bool:
         return access.rights_in(person, code).verdict(Action.SEE, utc_now()).allowed
     except NotFound:
         return False
-
-
-def _rights_number(code: str) -> int:
-    return Session.objects.values_list("rights", flat=True).get(code=code)
 
 
 async def _in_thread(function: Any, *args: Any, **kwargs: Any) -> Any:

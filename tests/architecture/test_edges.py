@@ -1,0 +1,40 @@
+"""The edges: nothing open by accident, nothing of HTTP below them."""
+
+import ast
+
+from farlight.config.api import api
+from tests.architecture.exceptions import hold
+from tests.architecture.source_tree import package_modules
+
+EDGES = {"web", "rest", "admin", "templatetags"}
+OPEN_OPERATIONS: set[str] = set()
+"""Operations that anybody may call."""
+
+
+def operations() -> list[dict]:
+    paths = api.get_openapi_schema(path_prefix="/api/v1")["paths"]
+    return [operation for methods in paths.values() for operation in methods.values()]
+
+
+def test_every_operation_is_authenticated_unless_listed():
+    open_ones = {o["operationId"] for o in operations() if not o.get("security")}
+    assert open_ones == OPEN_OPERATIONS
+
+
+def test_every_operation_has_a_name_of_its_own_and_says_what_it_does():
+    names = [o["operationId"] for o in operations()]
+    assert sorted(names) == sorted(set(names))
+    assert [o["operationId"] for o in operations() if not o.get("description", "").rstrip().endswith(".")] == []
+    assert [name for name in names if "_rest_" in name] == [], "made up by the library: give operation_id"
+
+
+def test_only_edges_know_requests():
+    offences = {}
+    for module in package_modules():
+        if module.context == "config" or not module.rooms or EDGES & set(module.rooms):
+            continue
+        for where, node in module.functions():
+            annotations = [ast.unparse(a.annotation) for a in ast.walk(node.args) if getattr(a, "annotation", None)]
+            if any("HttpRequest" in annotation for annotation in annotations):
+                offences[where] = "takes a request of HTTP"
+    hold("requests-below-the-edge", offences)
