@@ -1,0 +1,215 @@
+"""The form of a facility file. A key that does not exist is refused and named."""
+
+from typing import Annotated, Self
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic.dataclasses import dataclass
+
+from farlight.beamlines.types import (
+    BeamlineDefinition,
+    CollectionDefaults,
+    CollectionLimits,
+    DetectorSummary,
+    EngineSettings,
+)
+from farlight.beamtime.types import AccessMode, TeamRole
+from farlight.config.facility.moments import Moment
+from farlight.people.types import Role, RoleGrantSummary
+from farlight.samples.types import ContainerKind, Hazard
+
+_STRICT = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+
+
+class Section(BaseModel):
+    """A part of the file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, arbitrary_types_allowed=True)
+
+
+def _known_zone(name: str) -> str:
+    if name and name not in available_timezones():
+        raise ValueError("It is not a time zone; they look like Europe/Paris.")
+    return name
+
+
+def _role(text: object) -> RoleGrantSummary:
+    role, _, beamline = str(text).partition("@")
+    if role not in {known.value for known in Role}:
+        raise ValueError("It is not a role; there are " + ", ".join(Role) + ", each of them also as role@beamline.")
+    return RoleGrantSummary(role=Role(role), beamline=beamline)
+
+
+TimeZone = Annotated[str, AfterValidator(_known_zone)]
+When = Annotated[Moment, BeforeValidator(Moment.parse)]
+Grant = Annotated[RoleGrantSummary, BeforeValidator(_role)]
+Word = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+BeamlineCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,19}$")]
+ProposalCode = Annotated[str, Field(pattern=r"^[a-z]{2,4}\d{1,8}$")]
+SessionCode = Annotated[str, Field(pattern=r"^[a-z]{2,4}\d{1,8}-[1-9]\d{0,3}$")]
+
+
+class Identity(Section):
+    """What the facility calls itself and when its day begins."""
+
+    name: Word
+    """Name, as people say it."""
+    time_zone: TimeZone = "Europe/Paris"
+    """IANA name."""
+
+
+class Demo(Section):
+    """Makes the facility one to try out. A real facility file has no such part, and no passwords."""
+
+    password: Annotated[str, StringConstraints(min_length=12)]
+    """Password that everybody of the file signs on with."""
+
+
+class InstituteEntry(Section):
+    """A university, laboratory or company."""
+
+    name: Word
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+    """ISO 3166-1 alpha-2 code, in capitals."""
+    ror: Annotated[str, Field(pattern=r"^(0[a-z0-9]{6}\d{2})?$")] = ""
+    """Identifier in the Research Organization Registry, without the address."""
+
+
+class PersonEntry(Section):
+    """Somebody with an account."""
+
+    login: Annotated[str, Field(pattern=r"^[a-z0-9._-]{1,150}$")]
+    given_name: Word
+    family_name: Word
+    email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")]
+    institute: str = ""
+    """Name of an institute of this file."""
+    orcid: Annotated[str, Field(pattern=r"^(\d{4}-\d{4}-\d{4}-\d{3}[\dX])?$")] = ""
+    roles: tuple[Grant, ...] = ()
+    """What the person is for the facility: ``local_contact`` or ``local_contact@sim1``; users have none."""
+
+
+@dataclass(frozen=True, kw_only=True, config=_STRICT)
+class DetectorEntry(DetectorSummary):
+    """A pixel detector."""
+
+
+@dataclass(frozen=True, kw_only=True, config=_STRICT)
+class LimitsEntry(CollectionLimits):
+    """What may be asked of a beamline."""
+
+
+@dataclass(frozen=True, kw_only=True, config=_STRICT)
+class DefaultsEntry(CollectionDefaults):
+    """What the form of a rotation proposes."""
+
+
+@dataclass(frozen=True, kw_only=True, config=_STRICT)
+class EngineEntry(EngineSettings):
+    """Which devices the engine of the beamline loads."""
+
+
+@dataclass(frozen=True, kw_only=True, config=_STRICT)
+class BeamlineEntry(BeamlineDefinition):
+    """A beamline."""
+
+    code: BeamlineCode
+    detector: DetectorEntry
+    limits: LimitsEntry
+    defaults: DefaultsEntry = Field(default_factory=DefaultsEntry)
+    engine: EngineEntry
+    time_zone: TimeZone = ""
+
+
+class SubstanceEntry(Section):
+    """What is measured."""
+
+    acronym: Word
+    name: Word
+    hazard: Hazard = Hazard.GREEN
+
+
+class ContainerEntry(Section):
+    """What samples sit in."""
+
+    code: Word
+    kind: ContainerKind = ContainerKind.UNIPUCK
+
+
+class SampleEntry(Section):
+    """A prepared piece of a substance."""
+
+    name: Word
+    substance: str
+    """Acronym of a substance of the same proposal."""
+    container: str = ""
+    """Code of a container of the same proposal."""
+    position: Annotated[int, Field(ge=1)] | None = None
+    """Place in the container, from 1."""
+    comment: str = ""
+
+    @model_validator(mode="after")
+    def _placed_wholly(self) -> Self:
+        if (self.container == "") != (self.position is None):
+            raise ValueError("A place is a container and a position: give both or neither.")
+        return self
+
+
+class ProposalEntry(Section):
+    """What a group wants to do, and what it brings."""
+
+    code: ProposalCode
+    title: Word
+    principal_investigator: str
+    """Login name."""
+    members: tuple[str, ...] = ()
+    """Login names of everybody else in the group."""
+    substance: tuple[SubstanceEntry, ...] = ()
+    container: tuple[ContainerEntry, ...] = ()
+    sample: tuple[SampleEntry, ...] = ()
+
+
+class TeamEntry(Section):
+    """Somebody's part in a session."""
+
+    person: str
+    """Login name."""
+    role: TeamRole = TeamRole.MEMBER
+
+
+class SessionEntry(Section):
+    """A proposal's time on a beamline."""
+
+    code: SessionCode
+    """The proposal's code, a dash, and 1, 2, 3 … in the order of the file."""
+    beamline: str
+    start: When
+    end: When
+    access_mode: AccessMode = AccessMode.REMOTE
+    title: str = ""
+    local_contact: str = ""
+    """Login name."""
+    team: tuple[TeamEntry, ...] = ()
+    """Everybody but the principal investigator, who leads."""
+
+    @property
+    def proposal(self) -> str:
+        """Code of the proposal."""
+        return self.code.partition("-")[0]
+
+
+class Facility(Section):
+    """The whole file."""
+
+    facility: Identity
+    demo: Demo | None = None
+    institute: tuple[InstituteEntry, ...] = ()
+    person: tuple[PersonEntry, ...] = ()
+    beamline: tuple[BeamlineEntry, ...] = ()
+    proposal: tuple[ProposalEntry, ...] = ()
+    session: tuple[SessionEntry, ...] = ()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The facility's time zone."""
+        return ZoneInfo(self.facility.time_zone)

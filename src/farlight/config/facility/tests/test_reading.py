@@ -1,0 +1,157 @@
+import pytest
+
+from farlight.config.facility.packaged import demo_facility_file
+from farlight.config.facility.reading import read_facility
+from farlight.kernel.errors import Invalid
+
+GOOD = """
+[facility]
+name = "Test Source"
+
+[[person]]
+login = "ann"
+given_name = "Ann"
+family_name = "Lee"
+email = "ann@x.example"
+
+[[beamline]]
+code = "b1"
+name = "B1"
+technique = "diffraction"
+[beamline.detector]
+name = "D"
+shape = [10, 20]
+pixel_size_mm = 0.1
+min_distance_mm = 50
+max_distance_mm = 100
+max_rate_hz = 10
+[beamline.limits]
+min_energy_ev = 6000
+max_energy_ev = 9000
+min_exposure_time_s = 0.1
+[beamline.engine]
+devices = "somewhere:build"
+options = { folder = "{folder}/x", fast = true }
+
+[[proposal]]
+code = "mx1"
+title = "T"
+principal_investigator = "ann"
+[[proposal.substance]]
+acronym = "Insu"
+name = "Insulin"
+[[proposal.container]]
+code = "P1"
+[[proposal.sample]]
+name = "s1"
+substance = "Insu"
+container = "P1"
+position = 3
+
+[[session]]
+code = "mx1-1"
+beamline = "b1"
+start = "now-1h"
+end = "2999-01-01T10:00"
+"""
+
+
+def objections_to(tmp_path, text):
+    path = tmp_path / "f.toml"
+    path.write_text(text)
+    with pytest.raises(Invalid) as refused:
+        read_facility(path)
+    return [str(objection).replace(f"{path}:", "") for objection in refused.value.objections]
+
+
+def test_good_file_is_read(tmp_path):
+    path = tmp_path / "f.toml"
+    path.write_text(GOOD)
+    facility = read_facility(path).facility
+    assert facility.beamline[0].engine.options == {"folder": f"{tmp_path}/x", "fast": True}
+    assert facility.beamline[0].detector.shape == (10, 20)
+    assert (facility.session[0].proposal, facility.session[0].start.is_relative) == ("mx1", True)
+
+
+def test_demo_facility_is_faultless():
+    assert read_facility(demo_facility_file()).facility.demo is not None
+
+
+def test_syntax_error_names_its_line(tmp_path):
+    assert objections_to(tmp_path, GOOD.replace('name = "B1"', 'name = "B1')) == [
+        "13: Illegal character '\\n'. The line reads: name = \"B1"
+    ]
+    assert objections_to(tmp_path, "[facility]\nname = [1,\n") == ["3: Invalid value."]
+
+
+def test_misspelt_keys_are_named_with_the_key_that_was_meant(tmp_path):
+    text = (
+        GOOD.replace("pixel_size_mm", "pixel_size_um")
+        .replace("given_name", "givenname")
+        .replace("[[session]]", "[[sesion]]")
+    )
+    assert objections_to(tmp_path, text) == [
+        "5: person[1].given_name: This key is missing.",
+        "7: person[1].givenname: There is no such key. Did you mean given_name?",
+        "15: beamline[1].detector.pixel_size_mm: This key is missing.",
+        "18: beamline[1].detector.pixel_size_um: There is no such key. Did you mean pixel_size_mm?",
+        "45: sesion: There is no such key. Did you mean session?",
+    ]
+
+
+def test_wrong_values_are_told_all_at_once(tmp_path):
+    text = (
+        GOOD.replace('code = "b1"', 'code = "B 1"')
+        .replace('email = "ann@x.example"', 'email = "ann@x.example"\nroles = ["king"]')
+        .replace("position = 3", 'position = "three"')
+        .replace('start = "now-1h"', 'start = "yesterday"\naccess_mode = "remot"')
+    )
+    found = objections_to(tmp_path, text)
+    assert [line.split(":")[0] for line in found] == ["10", "13", "44", "49", "50"]
+    assert found[0].startswith("10: person[1].roles[1]: 'king': It is not a role")
+    assert found[3] == "48: session[1].start: 'yesterday': It looks like now-2h, today+1d 09:00 or 2027-03-01T09:00."
+    assert found[4] == "49: session[1].access_mode: 'remot' is not possible here. Did you mean remote?"
+
+
+def test_references_are_checked(tmp_path):
+    text = (
+        GOOD.replace('principal_investigator = "ann"', 'principal_investigator = "anne"\nmembers = ["bob"]')
+        .replace('beamline = "b1"', 'beamline = "b2"')
+        .replace('code = "mx1-1"', 'code = "mx1-2"')
+        .replace("position = 3", "position = 17")
+    )
+    assert objections_to(tmp_path, text) == [
+        "33: proposal[1].principal_investigator: There is no person 'anne' in this file. Did you mean ann?",
+        "34: proposal[1].members[1]: There is no person 'bob' in this file. There are ann.",
+        "44: proposal[1].sample[1].position: A unipuck has positions 1 to 16, not 17.",
+        "48: session[1].code: Sessions of a proposal count 1, 2, 3 in the order of the file: this is mx1-1.",
+        "49: session[1].beamline: There is no beamline 'b2' in this file. Did you mean b1?",
+    ]
+
+
+def test_what_stands_twice_is_refused(tmp_path):
+    person = GOOD[GOOD.index("[[person]]") : GOOD.index("[[beamline]]")]
+    sample = GOOD[GOOD.index("[[proposal.sample]]") : GOOD.index("[[session]]")]
+    text = (
+        GOOD.replace(sample, sample + sample.replace('"s1"', '"s2"') + '[[proposal.container]]\ncode = "P1"\n\n')
+        + person
+    )
+    assert objections_to(tmp_path, text) == [
+        "49: proposal[1].sample[2].position: s1 lies in position 3 of P1 already.",
+        "52: proposal[1].container[2].code: 'P1' stands here twice.",
+        "60: person[2].login: 'ann' stands here twice.",
+        "63: person[2].email: 'ann@x.example' stands here twice.",
+    ]
+
+
+def test_place_is_given_wholly(tmp_path):
+    (found,) = objections_to(tmp_path, GOOD.replace("position = 3", ""))
+    assert found == ("39: proposal[1].sample[1]: This: A place is a container and a position: give both or neither.")
+
+
+def test_file_that_cannot_be_read_is_told(tmp_path):
+    with pytest.raises(Invalid, match="No such file"):
+        read_facility(tmp_path / "none.toml")
+    (tmp_path / "latin.toml").write_bytes(b"[facility]\nname = 'Universit\xe9'")
+    with pytest.raises(Invalid, match=r"latin.toml:2: The file is not UTF-8 text\."):
+        read_facility(tmp_path / "latin.toml")
