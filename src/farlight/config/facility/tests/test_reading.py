@@ -109,8 +109,8 @@ def test_wrong_values_are_told_all_at_once(tmp_path):
     found = objections_to(tmp_path, text)
     assert [line.split(":")[0] for line in found] == ["10", "13", "44", "49", "50"]
     assert found[0].startswith("10: person[1].roles[1]: 'king': It is not a role")
-    assert found[3] == "48: session[1].start: 'yesterday': It looks like now-2h, today+1d 09:00 or 2027-03-01T09:00."
-    assert found[4] == "49: session[1].access_mode: 'remot' is not possible here. Did you mean remote?"
+    assert found[3] == "49: session[1].start: 'yesterday': It looks like now-2h, today+1d 09:00 or 2027-03-01T09:00."
+    assert found[4] == "50: session[1].access_mode: 'remot' is not possible here. Did you mean remote?"
 
 
 def test_references_are_checked(tmp_path):
@@ -124,8 +124,8 @@ def test_references_are_checked(tmp_path):
         "33: proposal[1].principal_investigator: There is no person 'anne' in this file. Did you mean ann?",
         "34: proposal[1].members[1]: There is no person 'bob' in this file. There are ann.",
         "44: proposal[1].sample[1].position: A unipuck has positions 1 to 16, not 17.",
-        "48: session[1].code: Sessions of a proposal count 1, 2, 3 in the order of the file: this is mx1-1.",
-        "49: session[1].beamline: There is no beamline 'b2' in this file. Did you mean b1?",
+        "47: session[1].code: Sessions of a proposal count 1, 2, 3 in the order of the file: this is mx1-1.",
+        "48: session[1].beamline: There is no beamline 'b2' in this file. There are b1.",
     ]
 
 
