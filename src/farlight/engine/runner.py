@@ -10,6 +10,7 @@ import queue
 import time
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -74,8 +75,11 @@ class BeamlineEngine:
         desk = self._desk = ControlDesk(inbox.put, order.ticket)
         plan = self._plans.submit(self._run_plan, order, desk)
         plan.add_done_callback(lambda _: inbox.put(None))
-        for message in _newest_counts(inbox):
-            self._on_message(message)
+        with ExitStack() as safety:
+            safety.callback(desk.abort, "Farlight lost track of the collection.")
+            for message in _newest_counts(inbox):
+                self._on_message(message)
+            safety.pop_all()
         self._desk = None
         closed = self._closed(desk, plan)
         self._on_message(closed)

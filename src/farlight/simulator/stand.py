@@ -16,8 +16,10 @@ def build_stand(
     """Make the devices about a detector."""
     sample_changer = SimulatedSampleChanger("sample_changer", mount_time_s=mount_time_s)
     shutter = SimulatedShutter("shutter")
-    omega = SimulatedAxis("omega", units="deg", speed=OMEGA_SPEED_DEG_PER_S)
-    distance = SimulatedAxis("detector_distance", units="mm", position=FIRST_DISTANCE_MM, speed=DISTANCE_SPEED_MM_PER_S)
+    omega = SimulatedAxis("omega", units="deg", speed_per_s=OMEGA_SPEED_DEG_PER_S)
+    distance = SimulatedAxis(
+        "detector_distance", units="mm", position=FIRST_DISTANCE_MM, speed_per_s=DISTANCE_SPEED_MM_PER_S
+    )
     energy = SimulatedAxis("energy", units="eV", position=FIRST_ENERGY_EV)
     attenuator = SimulatedAxis("attenuator", units="", position=1.0)
     source = SimulatedSource("source", full_flux_hz=full_flux_hz, size_um=beam_size_um)

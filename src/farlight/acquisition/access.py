@@ -1,0 +1,77 @@
+"""The way to requests: through the session in which somebody wants to see or change them."""
+
+from django.db.models import QuerySet
+
+from farlight.acquisition.models import Request
+from farlight.acquisition.types import Command, RequestKind, RequestState, RequestSummary, RotationParameters
+from farlight.beamtime.public import session_for
+from farlight.beamtime.types import Action
+from farlight.kernel.errors import NotFound
+from farlight.people.types import Actor
+
+
+def requests_with_names() -> QuerySet[Request]:
+    """Requests with all that a summary needs: one query for any number."""
+    return Request.objects.select_related("session", "sample", "queued_by")
+
+
+def visible_requests(person: Actor, session: str) -> QuerySet[Request]:
+    """Every request of a session, newest first.
+
+    Raises
+    ------
+    NotFound
+        When the person may not know of the session.
+    """
+    return requests_with_names().filter(session_id=session_for(person, session, Action.SEE).id).order_by("-pk")
+
+
+def request_for(person: Actor, session: str, code: str, to: Action) -> Request:
+    """Return the row of a request that a person wants to do something to.
+
+    Raises
+    ------
+    NotFound
+        When the person may not know of the session, or it has no such request.
+    NotAllowed
+        When the person may not do this in the session.
+    """
+    owner = session_for(person, session, to)
+    row = requests_with_names().filter(session_id=owner.id, code=code).first()
+    if row is None:
+        raise NotFound(f"Session {session} has no request {code!r}.")
+    return row
+
+
+def parameters_of(request: Request) -> RotationParameters:
+    """Return what a request asks for."""
+    return RotationParameters(
+        start_deg=request.start_deg,
+        width_deg=request.width_deg,
+        images=request.images,
+        exposure_time_s=request.exposure_time_s,
+        energy_ev=request.energy_ev,
+        transmission_frac=request.transmission_frac,
+        detector_distance_mm=request.detector_distance_mm,
+        resolution_angstrom=request.resolution_angstrom,
+    )
+
+
+def summary_of(request: Request) -> RequestSummary:
+    """Return a request as other contexts see it."""
+    return RequestSummary(
+        code=request.code,
+        session=request.session.code,
+        kind=RequestKind(request.kind),
+        state=RequestState(request.state),
+        sample=request.sample.code if request.sample else "",
+        sample_name=request.sample.name if request.sample else "",
+        parameters=parameters_of(request),
+        command=Command(request.command),
+        stage=request.stage,
+        frames=request.frames,
+        run_number=request.run_number if request.started_at else None,
+        reason=request.reason,
+        queued_by=request.queued_by.full_name,
+        queued_at=request.queued_at,
+    )

@@ -1,0 +1,1 @@
+"""Rules of acquisition, with plain values."""

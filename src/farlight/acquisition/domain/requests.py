@@ -1,0 +1,136 @@
+"""What may be asked of a beamline: every objection at once, each to its field."""
+
+import dataclasses
+import math
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from farlight.acquisition.domain.distance import distance_for_resolution_mm
+from farlight.acquisition.types import RotationParameters
+from farlight.beamlines.types import CollectionLimits, DetectorSummary
+from farlight.kernel.errors import Objection
+from farlight.samples.types import Hazard, SampleSummary
+
+
+def detector_edge_mm(detector: DetectorSummary) -> float:
+    """From the middle of a detector to its nearer edge."""
+    return min(detector.shape) * detector.pixel_size_mm / 2.0
+
+
+def with_distance(parameters: RotationParameters, detector: DetectorSummary) -> RotationParameters:
+    """The same sweep with the distance that its resolution means; as it is when that is impossible or known."""
+    resolution_angstrom = parameters.resolution_angstrom
+    sensible = resolution_angstrom is not None and resolution_angstrom > 0 and parameters.energy_ev > 0
+    if parameters.detector_distance_mm is not None or resolution_angstrom is None or not sensible:
+        return parameters
+    distance_mm = distance_for_resolution_mm(resolution_angstrom, parameters.energy_ev, detector_edge_mm(detector))
+    return dataclasses.replace(parameters, detector_distance_mm=None if distance_mm is None else round(distance_mm, 2))
+
+
+def objections_to_rotation(
+    parameters: RotationParameters, limits: CollectionLimits, detector: DetectorSummary
+) -> tuple[Objection, ...]:
+    """Everything that stands in the way of a sweep on a beamline, whoever asks and whenever."""
+    return (
+        *_outside("start_deg", parameters.start_deg, -3600.0, 3600.0, "°"),
+        *_outside("width_deg", parameters.width_deg, limits.min_width_deg, limits.max_width_deg, "°"),
+        *_outside("images", parameters.images, 1, limits.max_images, "images"),
+        *_outside(
+            "exposure_time_s", parameters.exposure_time_s, shortest_exposure_s(limits, detector),
+            limits.max_exposure_time_s, "s",
+        ),
+        *_outside("energy_ev", parameters.energy_ev, limits.min_energy_ev, limits.max_energy_ev, "eV"),
+        *_outside("transmission_frac", parameters.transmission_frac, 0.0001, 1.0, ""),
+        *_objections_to_distance(parameters, detector),
+    )  # fmt: skip
+
+
+def shortest_exposure_s(limits: CollectionLimits, detector: DetectorSummary) -> float:
+    """Shortest time of an image that the beamline and its detector allow."""
+    return max(limits.min_exposure_time_s, 1.0 / detector.max_rate_hz)
+
+
+_WORDS = {
+    "start_deg": "The start angle",
+    "width_deg": "The rotation per image",
+    "images": "The number of images",
+    "exposure_time_s": "The exposure time",
+    "energy_ev": "The energy",
+    "transmission_frac": "The transmission",
+    "detector_distance_mm": "The detector distance",
+    "resolution_angstrom": "The resolution",
+}
+
+
+def _outside(field: str, value: float, low: float, high: float, unit: str) -> Iterator[Objection]:
+    if not (math.isfinite(value) and low <= value <= high):
+        yield Objection(
+            message=f"{_WORDS[field]} of {value:g} {unit}".rstrip() + " is not possible here.",
+            mend=f"Give a value from {low:g} to {high:g} {unit}".rstrip() + ".",
+            field=field,
+        )
+
+
+def _objections_to_distance(parameters: RotationParameters, detector: DetectorSummary) -> Iterator[Objection]:
+    low_mm, high_mm = detector.min_distance_mm, detector.max_distance_mm
+    placed = with_distance(parameters, detector)
+    if parameters.detector_distance_mm is not None:
+        yield from _outside("detector_distance_mm", parameters.detector_distance_mm, low_mm, high_mm, "mm")
+    elif parameters.resolution_angstrom is None:
+        yield Objection(
+            message="Neither a detector distance nor a resolution is given.",
+            mend="Give one of them.",
+            field="detector_distance_mm",
+        )
+    elif placed.detector_distance_mm is None:
+        yield Objection(
+            message=f"A resolution of {parameters.resolution_angstrom:g} Å cannot be reached at this energy.",
+            mend="Raise the energy or ask for a lower resolution.",
+            field="resolution_angstrom",
+        )
+    elif not low_mm <= placed.detector_distance_mm <= high_mm:
+        yield Objection(
+            message=f"A resolution of {parameters.resolution_angstrom:g} Å needs the detector at "
+            f"{placed.detector_distance_mm:.0f} mm.",
+            mend=f"The detector goes from {low_mm:g} to {high_mm:g} mm: change the resolution or the energy.",
+            field="resolution_angstrom",
+        )
+
+
+def objections_to_sample(sample: SampleSummary | None, limits: CollectionLimits) -> tuple[Objection, ...]:
+    """What speaks against measuring a sample on a beamline: its hazard."""
+    if sample is None or sample.hazard.rank <= Hazard(limits.max_hazard).rank:
+        return ()
+    return (
+        Objection(
+            message=f"{sample.substance} is {sample.hazard.value}; this beamline takes samples up to "
+            f"{limits.max_hazard} only.",
+            mend="Choose another sample, or have the safety group look at it again.",
+            who="the safety group",
+            field="sample",
+        ),
+    )
+
+
+def objections_to_time(parameters: RotationParameters, *, end: datetime, now: datetime) -> tuple[Objection, ...]:
+    """What speaks against the length of a sweep: the session is over before it is."""
+    left = end - now
+    if not 0.0 < parameters.duration_s < float("inf") or timedelta(seconds=parameters.duration_s) <= left:
+        return ()
+    return (
+        Objection(
+            message=f"The sweep takes {parameters.duration_s / 60:.0f} min, but the session ends in "
+            f"{max(0.0, left.total_seconds()) / 60:.0f} min.",
+            mend="Ask for fewer images or a shorter exposure.",
+            field="images",
+        ),
+    )
+
+
+def rotation_in_words(parameters: RotationParameters) -> str:
+    """A sweep in one line."""
+    return (
+        f"{parameters.images} x {parameters.width_deg:g}° from {parameters.start_deg:g}°, "
+        f"{parameters.exposure_time_s:g} s, {parameters.energy_ev:.0f} eV, "
+        f"{100 * parameters.transmission_frac:g} %, {parameters.detector_distance_mm:.0f} mm"
+    )

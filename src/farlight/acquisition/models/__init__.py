@@ -1,0 +1,5 @@
+"""Acquisition's rows."""
+
+from farlight.acquisition.models.request import Request
+
+__all__ = ["Request"]

@@ -1,0 +1,42 @@
+"""The door of acquisition."""
+
+from collections.abc import Sequence
+
+from farlight.acquisition.access import request_for, summary_of, visible_requests
+from farlight.acquisition.queries import queue_of_session
+from farlight.acquisition.services.control import abort_collection, pause_collection, resume_collection
+from farlight.acquisition.services.engine_loop import run_engine
+from farlight.acquisition.services.queueing import cancel_request, move_request, queue_rotation, repeat_request
+from farlight.acquisition.types import RequestSummary
+from farlight.beamtime.public import session_for
+from farlight.beamtime.types import Action
+from farlight.people.types import Actor
+
+__all__ = [
+    "abort_collection",
+    "cancel_request",
+    "move_request",
+    "pause_collection",
+    "queue_of",
+    "queue_rotation",
+    "repeat_request",
+    "request_summary",
+    "requests_of",
+    "resume_collection",
+    "run_engine",
+]
+
+
+def queue_of(person: Actor, session: str) -> Sequence[RequestSummary]:
+    """Return what is under way in a session, then what waits, in order; NotFound when it may not be seen."""
+    return queue_of_session(session_for(person, session, Action.SEE).id)
+
+
+def requests_of(person: Actor, session: str, *, limit: int = 100) -> Sequence[RequestSummary]:
+    """Return the requests of a session, newest first; NotFound when it may not be seen."""
+    return [summary_of(row) for row in visible_requests(person, session)[:limit]]
+
+
+def request_summary(person: Actor, session: str, request: str) -> RequestSummary:
+    """Return one request; NotFound when the session may not be seen or has no such request."""
+    return summary_of(request_for(person, session, request, Action.SEE))
