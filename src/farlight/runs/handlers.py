@@ -1,0 +1,47 @@
+"""Runs follow acquisition."""
+
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+from farlight.acquisition.events import CollectionEnded, CollectionStarted, FramesCollected, SnapshotTaken
+from farlight.bus.public import subscribe
+from farlight.runs.services.queueing import queue_analysis, wake_analysis
+from farlight.runs.services.recording import NewRun, end_run, record_frames, record_snapshot, start_run
+from farlight.runs.types import RunState
+
+
+@subscribe(CollectionStarted)
+def begin_run(event: CollectionStarted) -> None:
+    """Enter the run and look at its images from the first on."""
+    known = asdict(event)
+    number, started = known.pop("run_number"), datetime.fromisoformat(known.pop("started_at"))
+    run = start_run(new=NewRun(number=number, started=started, **known))
+    if run is not None:
+        queue_analysis(run)
+
+
+@subscribe(FramesCollected)
+def count_frames(event: FramesCollected) -> None:
+    """Note how many images there are."""
+    run = record_frames(session=event.session, number=event.run_number, frames=event.frames)
+    if run is not None:
+        wake_analysis(run)
+
+
+@subscribe(SnapshotTaken)
+def add_snapshot(event: SnapshotTaken) -> None:
+    """Note a picture of the crystal."""
+    path = Path(event.path)
+    record_snapshot(session=event.session, number=event.run_number, path=path, omega_deg=event.omega_deg)
+
+
+@subscribe(CollectionEnded)
+def close_run(event: CollectionEnded) -> None:
+    """Note that the run is over."""
+    outcome = RunState(event.outcome)
+    run = end_run(
+        session=event.session, number=event.run_number, frames=event.frames, outcome=outcome, reason=event.reason
+    )
+    if run is not None:
+        wake_analysis(run)

@@ -1,0 +1,72 @@
+"""Questions about runs."""
+
+from pathlib import Path
+
+from farlight.beamtime.public import session_folder
+from farlight.kernel.errors import NotFound
+from farlight.kernel.paging import LARGEST_PAGE, Page, page_of
+from farlight.people.types import Actor
+from farlight.runs.access import runs_with_all, summary_of, visible_runs
+from farlight.runs.domain.points import COLUMNS, series_from
+from farlight.runs.models import Run, SeriesChunk, Snapshot
+from farlight.runs.types import RunFiles, RunSummary, Series
+
+
+def runs_page(
+    person: Actor, session: str, *, kinds: tuple[str, ...], cursor: str, after: int, limit: int
+) -> Page[RunSummary]:
+    """Return runs of a session, newest first: a number of queries that does not depend on how many.
+
+    Raises
+    ------
+    NotFound
+        When the person may not know of the session.
+    """
+    rows = visible_runs(person, session).filter(number__gt=after)
+    if kinds:
+        rows = rows.filter(kind__in=kinds)
+    if cursor.isdecimal():
+        rows = rows.filter(number__lt=int(cursor))
+    limit = min(max(limit, 1), LARGEST_PAGE)
+    found = list(rows[: limit + 1])
+    folder = session_folder(session) if found else None
+    return page_of([summary_of(row, folder=folder) for row in found], limit=limit, cursor=lambda run: str(run.number))
+
+
+def run_summary(run_id: int) -> RunSummary:
+    """Return a run, for machines; NotFound when there is none."""
+    row = runs_with_all().filter(pk=run_id).first()
+    if row is None:
+        raise NotFound
+    return summary_of(row)
+
+
+def files_of(run_id: int) -> RunFiles:
+    """Return where a run's files lie, for machines and for what has asked ``may`` already."""
+    directory, master = Run.objects.values_list("directory", "master").get(pk=run_id)
+    return RunFiles(directory=Path(directory), master=Path(master))
+
+
+def series_of(run_id: int, *, after: int = 0) -> Series:
+    """Return the values of a run's images, of those after a number."""
+    sampled = Run.objects.values_list("sampled", flat=True).filter(pk=run_id).first()
+    if sampled is None:
+        raise NotFound
+    chunks = SeriesChunk.objects.filter(run_id=run_id).order_by("first")
+    holds_next = chunks.filter(first__lte=after + 1).values_list("first", flat=True).last() or 0
+    return series_from(chunks.filter(first__gte=holds_next).values(*COLUMNS), after=after, sampled=sampled)
+
+
+def snapshot_file(run: Run, name: str) -> Path:
+    """Return the file of a run's picture of the crystal.
+
+    Raises
+    ------
+    NotFound
+        When the run has no such picture, or its file is gone.
+    """
+    row = Snapshot.objects.filter(run=run, name=name).first()
+    path = Path(row.path) if row else None
+    if path is None or not path.is_file():
+        raise NotFound(f"Run {run.number} has no picture {name!r}.")
+    return path

@@ -1,0 +1,113 @@
+"""Runs by REST."""
+
+from datetime import datetime
+from typing import Annotated
+
+from django.http import FileResponse, HttpRequest
+from ninja import Query, Router, Schema
+
+from farlight.kernel.paging import LARGEST_PAGE
+from farlight.people.public import person_of
+from farlight.runs import queries
+from farlight.runs.access import run_for, summary_of
+from farlight.runs.types import RunSummary
+
+router = Router(tags=["runs"])
+
+
+class SnapshotOut(Schema):
+    """A picture of the crystal."""
+
+    name: str
+    omega_deg: float
+
+
+class RunOut(Schema):
+    """A run. Folder and master are relative to the session's folder."""
+
+    code: str
+    session: str
+    number: int
+    kind: str
+    state: str
+    reason: str
+    sample: str
+    sample_name: str
+    detector: str
+    images: int
+    frames: int
+    start_deg: float
+    width_deg: float
+    exposure_time_s: float
+    energy_ev: float
+    transmission_frac: float
+    detector_distance_mm: float
+    started: datetime
+    ended: datetime | None
+    analysis: str
+    analysed: int
+    sampled: bool
+    analysis_note: str
+    directory: str
+    master: str
+    snapshots: list[SnapshotOut]
+
+
+class RunsOut(Schema):
+    """A page of runs, newest first."""
+
+    items: list[RunOut]
+    next_cursor: str | None
+
+
+class SeriesOut(Schema):
+    """Values of each image that was looked at; the arrays have one length."""
+
+    image_numbers: list[int]
+    spots: list[int]
+    resolution_angstrom: list[float | None]
+    total_intensity: list[float]
+    ice_score: list[float]
+    sampled: bool
+
+
+def _fields(run: RunSummary) -> dict[str, object]:
+    return {name: getattr(run, name) for name in RunOut.model_fields}
+
+
+@router.get("/sessions/{code}/runs", operation_id="list_runs", response=RunsOut)
+def list_runs(
+    request: HttpRequest,
+    code: str,
+    kind: Annotated[list[str], Query()] = [],  # noqa: B006 - the library copies it
+    cursor: str = "",
+    limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 50,
+) -> dict[str, object]:
+    """Return the runs of a session, newest first."""
+    page = queries.runs_page(person_of(request), code, kinds=tuple(kind), cursor=cursor, after=0, limit=limit)
+    return {"items": [_fields(run) for run in page.items], "next_cursor": page.next_cursor}
+
+
+@router.get("/sessions/{code}/runs/{int:number}", operation_id="run", response=RunOut)
+def run(request: HttpRequest, code: str, number: int) -> dict[str, object]:
+    """Return a run."""
+    return _fields(summary_of(run_for(person_of(request), code, number)))
+
+
+@router.get("/sessions/{code}/runs/{int:number}/series", operation_id="series_of", response=SeriesOut)
+def series_of(
+    request: HttpRequest, code: str, number: int, after: Annotated[int, Query(ge=0)] = 0
+) -> dict[str, object]:
+    """Return the values of a run's images; with ``after``, of the images after that number."""
+    row = run_for(person_of(request), code, number)
+    series = queries.series_of(row.pk, after=after)
+    return {name: getattr(series, name) for name in SeriesOut.model_fields}
+
+
+@router.get("/sessions/{code}/runs/{int:number}/snapshots/{name}", operation_id="snapshot", response={200: None})
+def snapshot(request: HttpRequest, code: str, number: int, name: str) -> FileResponse:
+    """Return a picture of the crystal."""
+    row = run_for(person_of(request), code, number)
+    response = FileResponse(queries.snapshot_file(row, name).open("rb"))
+    response["Cache-Control"] = "private, max-age=86400"
+    return response

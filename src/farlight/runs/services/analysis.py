@@ -1,0 +1,174 @@
+"""Looking at a run's images while they come: follow the files, never touch the collection.
+
+One job follows one run. It wakes when the log says that images came (and looks twice a second anyway), looks at as many
+images as the cores give, keeps their values at most once a second, and leaves images out evenly when it falls behind.
+It can die at any moment: how far it was stands in the run's row, written together with the values.
+"""
+
+import logging
+import os
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+
+import numpy as np
+
+from farlight.bus.public import wait_for_news
+from farlight.runs.domain.pacing import images_to_look_at
+from farlight.runs.domain.points import Point
+from farlight.runs.models import Run
+from farlight.runs.services.series import append_points, finish_analysis, set_analysis
+from farlight.runs.types import AnalysisState, RunState
+from farlight.science.images import ImageError, ImageSource, open_images
+from farlight.science.indicators import ImageAnalyser
+
+log = logging.getLogger(__name__)
+
+LOOK_AGAIN_S = 0.5
+KEEP_EVERY_S = 1.0
+IDLE_AFTER_S = 600.0
+FIRST_RATE_HZ = 20.0
+"""Images a second that are believed in before any was looked at."""
+_RATE_MEMORY = 0.7
+_NOTES_KEPT = 5
+
+
+def follow_run(run_id: int) -> AnalysisState:
+    """Look at a run's images until it is over and all are looked at; return how it was left.
+
+    Returns
+    -------
+    AnalysisState
+        DONE, or IDLE when no image came for ten minutes: the next one starts a job again.
+    """
+    run = Run.objects.get(pk=run_id)
+    if run.analysis == AnalysisState.DONE.value:
+        return AnalysisState.DONE
+    set_analysis(run_id=run_id, state=AnalysisState.RUNNING)
+    with ExitStack() as held:
+        return _Follower(run, held).until_done()
+
+
+class _Follower:
+    """One job's view of one run."""
+
+    def __init__(self, run: Run, held: ExitStack) -> None:
+        self._run_id = run.pk
+        self._master = Path(run.master)
+        self._following = run.analysed_to
+        self._held = held
+        self._cores = os.cpu_count() or 1
+        self._pool = held.enter_context(ThreadPoolExecutor(self._cores, thread_name_prefix="analysis"))
+        self._source: ImageSource | None = None
+        self._analyser: ImageAnalyser | None = None
+        self._rate_hz = FIRST_RATE_HZ
+        self._waiting: list[Point] = []
+        self._sampled = False
+        self._kept_at_s = 0.0
+        self._trouble: dict[str, None] = {}
+        self._opening_trouble = ""
+
+    def until_done(self) -> AnalysisState:
+        position = wait_for_news(None, 0)
+        newest_at_s = time.monotonic()
+        while True:
+            is_collecting = self._is_collecting()
+            looked = self._look(is_collecting=is_collecting)
+            if looked:
+                newest_at_s = time.monotonic()
+                continue
+            self._keep()
+            if not is_collecting:
+                finish_analysis(run_id=self._run_id, note=self._note())
+                return AnalysisState.DONE
+            if time.monotonic() - newest_at_s > IDLE_AFTER_S:
+                set_analysis(run_id=self._run_id, state=AnalysisState.IDLE)
+                return AnalysisState.IDLE
+            position = wait_for_news(position, LOOK_AGAIN_S)
+
+    def _is_collecting(self) -> bool:
+        return Run.objects.filter(pk=self._run_id, state=RunState.COLLECTING.value).exists()
+
+    def _look(self, *, is_collecting: bool) -> bool:
+        """Look at some images that are ready; False when there is none."""
+        source = self._ready_source()
+        if source is None or source.ready <= self._following:
+            return False
+        choice = images_to_look_at(
+            following=self._following, ready=source.ready, rate_hz=self._rate_hz, is_collecting=is_collecting
+        )
+        began_s = time.monotonic()
+        self._waiting += self._points(source, choice.indices)
+        taken_s = max(time.monotonic() - began_s, 1e-3)
+        self._rate_hz += (1 - _RATE_MEMORY) * (len(choice.indices) / taken_s - self._rate_hz)
+        self._following = choice.indices[-1] + 1
+        self._sampled |= choice.sampled
+        if time.monotonic() - self._kept_at_s >= KEEP_EVERY_S:
+            self._keep()
+        return True
+
+    def _ready_source(self) -> ImageSource | None:
+        """Open the files when they are there, else look whether they have grown."""
+        try:
+            if self._source is None:
+                self._source = self._held.enter_context(open_images(self._master))
+                self._analyser = ImageAnalyser(self._source.mask, self._source.geometry)
+            else:
+                self._source.refresh()
+        except ImageError as error:
+            self._opening_trouble = error.message
+            return None
+        self._opening_trouble = ""
+        return self._source
+
+    def _points(self, source: ImageSource, indices: Sequence[int]) -> list[Point]:
+        found = self._pool.map(lambda index: self._point(source, index), indices)
+        return [point for point in found if point is not None]
+
+    def _point(self, source: ImageSource, index: int) -> Point | None:
+        """Look at one image; None, with a note, when it cannot be read."""
+        if self._analyser is None:
+            return None
+        try:
+            seen, _ = self._analyser.look(source.frame(index))
+        except ImageError as error:
+            self._trouble[error.message] = None
+            return None
+        return Point(
+            image_number=index + 1,
+            spots=seen.spots,
+            resolution_angstrom=seen.resolution_angstrom,
+            total_intensity=seen.total_intensity,
+            ice_score=seen.ice_score,
+        )
+
+    def _keep(self) -> None:
+        """Keep the values that are waiting."""
+        points, self._waiting = self._waiting, []
+        if points or self._sampled:
+            append_points(run_id=self._run_id, points=points, analysed_to=self._following, sampled=self._sampled)
+        self._kept_at_s = time.monotonic()
+
+    def _note(self) -> str:
+        """Say what kept images from being looked at; empty when nothing did."""
+        frames = Run.objects.values_list("frames", flat=True).get(pk=self._run_id)
+        ready = self._source.ready if self._source else 0
+        sentences = list(self._trouble)[:_NOTES_KEPT]
+        if len(self._trouble) > _NOTES_KEPT:
+            sentences.append(f"So it is with {len(self._trouble)} images.")
+        if self._source is None and self._opening_trouble:
+            sentences.append(self._opening_trouble)
+        elif ready < frames:
+            missing = ", ".join(self._source.missing[:_NOTES_KEPT]) if self._source else self._master.name
+            sentences.append(f"{ready} of {frames} images can be read{f'; missing: {missing}' if missing else ''}.")
+        elif not frames and not ready:
+            sentences.append("No image was collected.")
+        return " ".join(sentences)
+
+
+def warm_up() -> None:
+    """Load the compiled kernels, so that the first image of a run does not wait for them."""
+    for dtype in (np.uint16, np.uint32, np.int32):
+        ImageAnalyser(np.zeros((16, 16), np.uint8), None).look(np.zeros((16, 16), dtype))

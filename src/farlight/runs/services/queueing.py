@@ -1,0 +1,25 @@
+"""Putting the analysis of a run into its queue."""
+
+from django_tasks import task
+
+from farlight.runs.models import Run
+from farlight.runs.services.analysis import follow_run
+from farlight.runs.types import AnalysisState
+
+
+@task(queue_name="analysis")
+def analyse_run(run_id: int) -> str:
+    """Look at a run's images while they come; running it again goes on where it was."""
+    return follow_run(run_id).value
+
+
+def queue_analysis(run: Run) -> None:
+    """Queue the analysis of a run that has just begun."""
+    analyse_run.enqueue(run.pk)
+
+
+def wake_analysis(run: Run) -> None:
+    """Queue the analysis again when it was laid down for want of images."""
+    woken = Run.objects.filter(pk=run.pk, analysis=AnalysisState.IDLE.value)
+    if woken.update(analysis=AnalysisState.WAITING.value):
+        analyse_run.enqueue(run.pk)

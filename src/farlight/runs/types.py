@@ -1,0 +1,119 @@
+"""What other contexts see of runs."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from farlight.kernel.ids import run_code
+
+
+class RunState(StrEnum):
+    """Where a run is on its way."""
+
+    COLLECTING = "collecting"
+    FINISHED = "finished"
+    ABORTED = "aborted"
+    """Somebody stopped it; its images are good."""
+    FAILED = "failed"
+    """Something broke; the reason says what."""
+    INTERRUPTED = "interrupted"
+    """The engine died meanwhile."""
+
+
+class AnalysisState(StrEnum):
+    """How far the analysis of a run's images is."""
+
+    WAITING = "waiting"
+    """A job is queued."""
+    RUNNING = "running"
+    """A job follows the files."""
+    IDLE = "idle"
+    """No image came for long; the next one starts a job again."""
+    DONE = "done"
+    """All images that could be read were looked at; the note says if some could not."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SnapshotSummary:
+    """A picture of the crystal."""
+
+    name: str
+    omega_deg: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunSummary:
+    """A run."""
+
+    id: int
+    """Key of its row, for foreign keys within Farlight; never shown."""
+    session: str
+    number: int
+    kind: str
+    """``rotation``, for now."""
+    state: RunState
+    sample: str
+    """Code of the sample; empty for what was on the goniometer."""
+    sample_name: str
+    detector: str
+    images: int
+    """Images that were asked for."""
+    frames: int
+    """Images that are there."""
+    start_deg: float
+    width_deg: float
+    exposure_time_s: float
+    energy_ev: float
+    transmission_frac: float
+    detector_distance_mm: float
+    started: datetime
+    ended: datetime | None
+    reason: str
+    """Why it ended as it did, when that is not plain."""
+    snapshots: tuple[SnapshotSummary, ...]
+    analysis: AnalysisState
+    analysed: int
+    """Images that were looked at."""
+    sampled: bool
+    """Whether images were left out because the analysis fell behind."""
+    analysis_note: str
+    """What kept images from being looked at; empty when nothing did."""
+    directory: str
+    """Folder of its files, relative to the session's folder."""
+    master: str
+    """Name of the file to open (or a template with #), relative to the session's folder."""
+
+    @property
+    def code(self) -> str:
+        """The run, as people write it: ``mx2345-7/12``."""
+        return run_code(self.session, self.number)
+
+    @property
+    def is_collecting(self) -> bool:
+        """Whether images are still to come."""
+        return self.state is RunState.COLLECTING
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunFiles:
+    """Where a run's files lie, for other contexts; never shown to anybody."""
+
+    directory: Path
+    master: Path
+    """NeXus master, or the template (with #) of single images; `science.images.open_images` opens it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Series:
+    """Values of each image that was looked at, in the order of the images; all tuples have one length."""
+
+    image_numbers: tuple[int, ...] = ()
+    """From 1."""
+    spots: tuple[int, ...] = ()
+    resolution_angstrom: tuple[float | None, ...] = ()
+    """None where an image has too few spots to tell."""
+    total_intensity: tuple[float, ...] = ()
+    ice_score: tuple[float, ...] = ()
+    sampled: bool = False
+    """Whether images were left out because the analysis fell behind."""
