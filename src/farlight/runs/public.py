@@ -4,10 +4,10 @@ from farlight.beamtime.types import Action
 from farlight.kernel.paging import Page
 from farlight.people.types import Actor
 from farlight.runs import access, queries
-from farlight.runs.queries import files_of, run_summary
+from farlight.runs.queries import files_of, run_numbered, run_summary
 from farlight.runs.types import RunFiles, RunSummary, Series
 
-__all__ = ["files_of", "run_files", "run_for", "run_summary", "runs_of_session", "series_of"]
+__all__ = ["files_of", "run_files", "run_for", "run_numbered", "run_summary", "runs_of_session", "series_of"]
 
 
 def run_for(person: Actor, code: str, to: Action = Action.SEE) -> RunSummary:
@@ -51,6 +51,6 @@ def runs_of_session(
     return queries.runs_page(person, session, kinds=kinds, cursor=cursor, after=after, limit=limit)
 
 
-def series_of(run: RunSummary, *, after: int = 0) -> Series:
+def series_of(run: RunSummary, *, after: int = 0, limit: int | None = None) -> Series:
     """Return the values of a run's images, of those after a number; ask for the run by ``run_for`` first."""
-    return queries.series_of(run.id, after=after)
+    return queries.series_of(run.id, after=after, limit=limit)

@@ -41,20 +41,29 @@ def run_summary(run_id: int) -> RunSummary:
     return summary_of(row)
 
 
+def run_numbered(session: str, number: int) -> RunSummary:
+    """Return a run by the words of an event, for machines; NotFound when there is none."""
+    row = runs_with_all().filter(session__code=session, number=number).first()
+    if row is None:
+        raise NotFound
+    return summary_of(row)
+
+
 def files_of(run_id: int) -> RunFiles:
     """Return where a run's files lie, for machines and for what has asked ``may`` already."""
     directory, master = Run.objects.values_list("directory", "master").get(pk=run_id)
     return RunFiles(directory=Path(directory), master=Path(master))
 
 
-def series_of(run_id: int, *, after: int = 0) -> Series:
-    """Return the values of a run's images, of those after a number."""
+def series_of(run_id: int, *, after: int = 0, limit: int | None = None) -> Series:
+    """Return the values of a run's images, of those after a number, at most so many."""
     sampled = Run.objects.values_list("sampled", flat=True).filter(pk=run_id).first()
     if sampled is None:
         raise NotFound
     chunks = SeriesChunk.objects.filter(run_id=run_id).order_by("first")
     holds_next = chunks.filter(first__lte=after + 1).values_list("first", flat=True).last() or 0
-    return series_from(chunks.filter(first__gte=holds_next).values(*COLUMNS), after=after, sampled=sampled)
+    wanted = chunks.filter(first__gte=holds_next).values(*COLUMNS)[: None if limit is None else limit + 1]
+    return series_from(wanted, after=after, limit=limit, sampled=sampled)
 
 
 def snapshot_file(run: Run, name: str) -> Path:

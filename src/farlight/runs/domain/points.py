@@ -55,14 +55,16 @@ def packed(points: Iterable[Point]) -> dict[str, bytes]:
     }
 
 
-def series_from(chunks: Iterable[Mapping[str, bytes]], *, after: int = 0, sampled: bool = False) -> Series:
-    """Return the values of the images after a number, from packed arrays in order."""
+def series_from(
+    chunks: Iterable[Mapping[str, bytes]], *, after: int = 0, limit: int | None = None, sampled: bool = False
+) -> Series:
+    """Return the values of the images after a number, at most so many, from packed arrays in order."""
     parts: dict[str, list[np.ndarray]] = {name: [] for name in COLUMNS}
     for chunk in chunks:
         for name, kind in COLUMNS.items():
             parts[name].append(np.frombuffer(bytes(chunk[name]), dtype=kind))
     whole = {name: np.concatenate(arrays) if arrays else np.zeros(0) for name, arrays in parts.items()}
-    later = whole["image_numbers"] > after
+    later = np.flatnonzero(whole["image_numbers"] > after)[:limit]
     resolution = whole["resolution_angstrom"][later]
     return Series(
         image_numbers=tuple(map(int, whole["image_numbers"][later])),

@@ -1,0 +1,1 @@
+"""Where the viewer meets files."""

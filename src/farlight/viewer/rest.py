@@ -1,0 +1,85 @@
+"""Pictures of images by REST."""
+
+import asyncio
+from typing import Annotated
+
+from asgiref.sync import sync_to_async
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router, Schema
+
+from farlight.kernel.errors import Invalid, NotFound, Objection
+from farlight.people.public import ApiKeyOrSessionAsync, person_of
+from farlight.science.rendering import (
+    CONTRAST_MAX,
+    CONTRAST_MIN,
+    SIZE_MAX_PX,
+    SIZE_MIN_PX,
+    ColourMap,
+    PictureFormat,
+    PictureStyle,
+    Window,
+)
+from farlight.viewer.queries import picture_order
+from farlight.viewer.types import MEDIA_TYPES
+
+router = Router(tags=["images"])
+
+FRESH_S = 600
+"""For so long a browser shows a picture again without asking; after that it asks whether it is still the same."""
+_WINDOW_NUMBERS = 4
+
+
+class PictureQuery(Schema):
+    """How a picture is drawn."""
+
+    size: Annotated[int, Query(ge=SIZE_MIN_PX, le=SIZE_MAX_PX)] = 1100
+    contrast: Annotated[float, Query(ge=CONTRAST_MIN, le=CONTRAST_MAX)] = 1.0
+    invert: bool = False
+    colours: ColourMap = ColourMap.GREY
+    window: str = ""
+    """First row, first column, rows, columns, in pixels of the image, separated by commas; all of it when empty."""
+
+
+def _style(query: PictureQuery, extension: str) -> PictureStyle:
+    if extension not in set(PictureFormat):
+        raise NotFound(f"There are pictures as {', '.join(PictureFormat)}, not as {extension}.")
+    return PictureStyle(
+        max_size_px=query.size,
+        contrast=query.contrast,
+        colour_map=query.colours,
+        invert=query.invert,
+        window=_window(query.window),
+        picture_format=PictureFormat(extension),
+    )
+
+
+def _window(text: str) -> Window | None:
+    if not text:
+        return None
+    numbers = text.split(",")
+    if len(numbers) != _WINDOW_NUMBERS or not all(number.lstrip("-").isdecimal() for number in numbers):
+        message = f"{text!r} is not a window."
+        raise Invalid([Objection(message=message, mend="It looks like 100,200,512,512.", field="window")])
+    slow, fast, rows, columns = map(int, numbers)
+    return Window(slow_px=slow, fast_px=fast, rows=rows, columns=columns)
+
+
+@router.get(
+    "/sessions/{code}/runs/{int:number}/images/{int:image}.{extension}",
+    operation_id="picture",
+    auth=ApiKeyOrSessionAsync(),
+    response={200: None},
+)
+async def picture(
+    request: HttpRequest, code: str, number: int, image: int, extension: str, query: Query[PictureQuery]
+) -> HttpResponse:
+    """Return a picture of an image: ``webp``, ``png`` or ``jpg``, pooled by the maximum so that no spot vanishes."""
+    style = _style(query, extension)
+    order = await sync_to_async(picture_order)(person_of(request), code, number, image, style)
+    if request.headers.get("If-None-Match") == order.etag:
+        response = HttpResponse(status=304)
+    else:
+        response = HttpResponse(await asyncio.to_thread(order.drawn), content_type=MEDIA_TYPES[style.picture_format])
+    response["ETag"] = order.etag
+    response["Cache-Control"] = f"private, max-age={FRESH_S}"
+    return response
