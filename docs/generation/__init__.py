@@ -1,1 +1,1 @@
-"""One module a page: each has `page()`, which returns the text in Markdown, or None while the code has nothing to say."""
+"""One module a page: each has `page()`, which returns Markdown, or None while the code has nothing to say."""

@@ -3,14 +3,14 @@
 from importlib.util import find_spec
 
 import click
-from farlight.config.cli import COMMANDS, farlight
 
+from farlight.config.cli import COMMANDS, farlight
 from generation.tables import code, paragraphs, table
 
 HEAD = """# Commands
 
-There is one command, `farlight`. Errors are told in words, and the exit status is then 1 (2 when the command line itself
-is wrong). Each command takes `--help`.
+There is one command, `farlight`. Errors are told in words, and the exit status is then 1 (2 when the command line
+itself is wrong). Each command takes `--help`.
 
 """
 
@@ -49,7 +49,8 @@ def _help(command: click.Command) -> str:
 def _row(parameter: click.Parameter, context: click.Context) -> tuple[str, str, str]:
     record = parameter.get_help_record(context) or (parameter.opts[0], "")
     default = parameter.default
-    shown = "" if default in {None, False} or callable(default) or "UNSET" in repr(default) else default
+    silent = default is None or default is False or callable(default) or "UNSET" in repr(default)
+    shown = "" if silent else default
     if isinstance(shown, tuple | list):
         return code(record[0]), ", ".join(map(code, shown)), getattr(parameter, "help", "") or ""
     return code(record[0]), code(shown), getattr(parameter, "help", "") or ""

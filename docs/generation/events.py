@@ -8,11 +8,9 @@ from itertools import groupby
 from pathlib import Path
 
 import farlight
-
 from farlight.bus.public import event_classes
 from farlight.bus.registry import dotted_path, handlers_of
 from farlight.kernel.events import Event
-
 from generation.tables import code, paragraphs, sentence, table
 
 HEAD = """# Events

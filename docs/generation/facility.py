@@ -22,12 +22,13 @@ EXAMPLE = """```{literalinclude} ../../facility/demo.toml
 
 HEAD = """# The facility file
 
-One TOML file says what a facility is made of. `farlight facility check FILE` looks at the file alone; `farlight facility
-load FILE` makes the facility what it says: wholly, or not at all. A second time changes nothing. Everything that is wrong
-is named with file, line and key, and a key that does not exist is refused. How to: [](../how-to/load-a-facility.md).
+One TOML file says what a facility is made of. `farlight facility check FILE` looks at the file alone;
+`farlight facility load FILE` makes the facility what it says: wholly, or not at all. A second time changes nothing.
+Everything that is wrong is named with file, line and key, and a key that does not exist is refused. How to:
+[](../how-to/load-a-facility.md).
 
-`{folder}` in a text stands for the folder of the file. Moments are written `2027-03-01T09:00` (in the facility's time zone, unless they
-name one), or counted from the moment of loading: `now-2h`, `now+1d12h`, `today+1d 09:00`.
+`{folder}` in a text stands for the folder of the file. Moments are written `2027-03-01T09:00` (in the facility's time
+zone, unless they name one), or counted from the moment of loading: `now-2h`, `now+1d12h`, `today+1d 09:00`.
 
 """
 
@@ -141,9 +142,10 @@ def _default(field: Any) -> str:
     default, factory = field.default, field.default_factory
     if isinstance(default, FieldInfo):
         default, factory = default.default, default.default_factory
-    if default in {PydanticUndefined, dataclasses.MISSING} and factory in {None, dataclasses.MISSING}:
+    nothing = default is PydanticUndefined or default is dataclasses.MISSING
+    if nothing and (factory is None or factory is dataclasses.MISSING):
         return "**needed**"
-    if default in {None, "", (), PydanticUndefined, dataclasses.MISSING}:
+    if nothing or default is None or default in ("", ()):
         return ""
     if isinstance(default, tuple):
         return ", ".join(code(one) for one in default)

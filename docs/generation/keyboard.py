@@ -15,7 +15,7 @@ Press `?` on any page for the keys that work there. Keys do nothing while you ty
 
 """
 
-_TAG = re.compile(r"<[a-z][^<>]*?\bdata-key=\"([^\"{]+)\"(?:[^<>]|<[^>]*>)*?>", re.S)
+_TAG = re.compile(r"<[a-z][^<>]*?\bdata-key=\"([^\"{]+)\"(?:[^<>]|<[^>]*>)*?>", re.DOTALL)
 _WORD = re.compile(r"data-key-word=\"([^\"]+)\"")
 _GO_TO = re.compile(r"\"(g \w)\": \"([^\"]+)\"")
 _PAIR = re.compile(r"\[\"([^\"]+)\", \"([^\"]+)\"\]")

@@ -4,7 +4,6 @@ from collections import defaultdict
 from typing import Any
 
 from farlight.config.api import api
-
 from generation.tables import code, prose, table
 
 HEAD = """# REST operations
@@ -89,7 +88,10 @@ def _schemas(schemas: dict[str, Any]) -> list[str]:
 
 
 def _default(form: dict[str, Any]) -> str:
-    return code(form["default"]) if form.get("default") not in {None, ""} else ""
+    default = form.get("default")
+    if default is None or default in ("", []):
+        return ""
+    return ", ".join(map(code, default)) if isinstance(default, list) else code(default)
 
 
 def _type(form: dict[str, Any]) -> str:

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from farlight.beamtime.domain.rights import CAMERA_MARGIN, SessionFacts, Standing, verdict_on
 from farlight.beamtime.types import AccessMode, Action, SessionState, TeamRole
 from farlight.people.types import Role
-
 from generation.sources import attribute_docs
 from generation.tables import code, table
 
@@ -15,9 +14,9 @@ NOON = START + timedelta(hours=4)
 
 HEAD = """# Roles and rights
 
-One function, `beamtime.public.may`, says yes or no, and why not; every page, REST operation, stream and file asks it. The
-tables here were made by asking it. Who may not even *see* a session gets the same answer as for a session that does not
-exist.
+One function, `beamtime.public.may`, says yes or no, and why not; every page, REST operation, stream and file asks it.
+The tables here were made by asking it. Who may not even *see* a session gets the same answer as for a session that does
+not exist.
 
 A person has rights in a session by their **part** in it (team, proposal, local contact) and by **roles**, which the
 facility gives for all beamlines or for one. The widest wins. A locked account has no rights at all.
@@ -66,7 +65,7 @@ def _facts(state: SessionState, mode: AccessMode = AccessMode.REMOTE) -> Session
 
 
 def _sign(action: Action, standing: Standing, facts: SessionFacts, at: datetime) -> str:
-    return "yes" if verdict_on(action, standing, facts, at).allowed else "–"
+    return "**yes**" if verdict_on(action, standing, facts, at).allowed else "no"
 
 
 def _actions() -> str:

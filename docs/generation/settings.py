@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import UnionType
 
-from farlight.config.deployment import Deployment
 from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
+from farlight.config.deployment import Deployment
 from generation.tables import code, paragraphs, prose, table
 
 HEAD = """# Settings

@@ -9,13 +9,13 @@ from generation.tables import code, table
 
 HEAD = """# States
 
-A state changes only along an arrow; anything else is refused with a sentence. The diagrams are drawn from the tables that
-the code uses.
+A state changes only along an arrow; anything else is refused with a sentence. The diagrams are drawn from the tables
+that the code uses.
 """
 
 TABLES = (
     ("Session", "beamtime", "The clock alone starts a session (`running`) and ends it (`ended`); people do the rest."),
-    ("Request", "acquisition", "Nothing is collected twice by itself: repeating an interrupted request is a user's act."),
+    ("Request", "acquisition", "Nothing is collected twice by itself: repeating one is a user's act."),
     ("Run", "runs", "A run follows its collection."),
     ("Processing", "processing", "A second click returns the one under way."),
 )
