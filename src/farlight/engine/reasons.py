@@ -23,6 +23,8 @@ def _reason_for_file_error(error: OSError) -> str:
         return f"The disk is full{where}: make room, then collect again."
     if error.errno in NOT_WRITABLE:
         return f"The data folder cannot be written{where}: ask the data manager to mend its permissions."
+    if isinstance(error, FileNotFoundError):
+        return f"A file is missing: {error.strerror or _words(error)}{where}."
     return f"The files could not be written: {error.strerror or _words(error)}{where}."
 
 

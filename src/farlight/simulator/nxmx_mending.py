@@ -5,6 +5,7 @@ from pathlib import Path
 
 import h5py
 
+from farlight.simulator.chunks import same_but_empty
 from farlight.simulator.nxmx import FORMAT, PIXELS, shorten_master
 
 
@@ -57,9 +58,7 @@ def _copy_frames(dataset: h5py.Dataset, target: Path, frames: int) -> None:
     with h5py.File(target, "w", libver=FORMAT) as file:
         for group, nx_class in (("entry", "NXentry"), ("entry/data", "NXdata")):
             file.create_group(group).attrs["NX_class"] = nx_class
-        space = h5py.h5s.create_simple((frames, *dataset.shape[1:]))
-        plan = dataset.id.get_create_plist()
-        copy = h5py.h5d.create(file["entry/data"].id, b"data", dataset.id.get_type(), space, dcpl=plan)
+        copy = same_but_empty(dataset, file, PIXELS, frames)
         for index in range(frames):
             filter_mask, chunk = dataset.id.read_direct_chunk((index, 0, 0))
-            copy.write_direct_chunk((index, 0, 0), chunk, filter_mask)
+            copy.id.write_direct_chunk((index, 0, 0), chunk, filter_mask)

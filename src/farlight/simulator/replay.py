@@ -1,0 +1,91 @@
+"""A beamline that measures again what was measured before: real images appear at the pace of an exposure.
+
+What an order says about sample and pace holds; angles, energy and distance are those of the images. Of single images an
+order may want fewer than there are; an HDF5 series always comes whole, for its master speaks of all its images.
+"""
+
+import dataclasses
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from farlight.engine.devices import BeamlineDevices, FrameSeries
+from farlight.engine.messages import RotationOrder
+from farlight.kernel.units import energy_ev
+from farlight.science.images import ImageError, open_images
+from farlight.simulator.detector import FrameWriter, PacedDetector
+from farlight.simulator.replay_hdf5 import Hdf5Replay
+from farlight.simulator.replay_images import ImageReplay
+from farlight.simulator.replay_source import ReplaySource, replay_source
+from farlight.simulator.stand import build_stand
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplayOptions:
+    """What a facility file may say about a replay; anything else is refused."""
+
+    source: str
+    """A master, a folder of images, or one image of a sweep."""
+    detector: str = "Replayed detector"
+    """The detector's name for people."""
+    full_flux_hz: float = 1e12
+    beam_size_um: tuple[float, float] = (50.0, 30.0)
+    mount_time_s: float = 1.0
+
+
+def build(options: Mapping[str, Any]) -> BeamlineDevices:
+    """Make the devices of a beamline that replays; options as in :class:`ReplayOptions`."""
+    settings = ReplayOptions(**options)
+    path = Path(settings.source).expanduser()
+    detector = PacedDetector("detector", settings.detector, functools.partial(open_replay, path), readable_frames)
+    return build_stand(
+        detector,
+        mount_time_s=settings.mount_time_s,
+        full_flux_hz=settings.full_flux_hz,
+        beam_size_um=settings.beam_size_um,
+    )
+
+
+def open_replay(path: Path, order: RotationOrder) -> FrameWriter:
+    """Open the files of an order that replays the images at a path."""
+    source = replay_source(path)
+    series = as_measured(source, order)
+    if source.is_hdf5:
+        return Hdf5Replay(source, order.directory, series)
+    return ImageReplay(source, order.directory, series)
+
+
+def readable_frames(master: Path) -> int:
+    """How many images a broken-off replay left that can be read."""
+    try:
+        with open_images(master) as images:
+            return images.ready
+    except ImageError:
+        return 0
+
+
+def as_measured(source: ReplaySource, order: RotationOrder) -> FrameSeries:
+    """What will be delivered: the order, corrected by what the images say of themselves, where they can be read."""
+    wanted = source.images if source.is_hdf5 else min(order.images, source.images)
+    series = FrameSeries(
+        master=order.directory / source.name,
+        images=wanted,
+        start_deg=order.start_deg,
+        width_deg=order.width_deg,
+        exposure_time_s=order.exposure_time_s,
+        energy_ev=order.energy_ev,
+        detector_distance_mm=order.detector_distance_mm,
+    )
+    try:
+        with open_images(source.folder / source.name) as images:
+            geometry, sweep = images.geometry, images.sweep
+    except ImageError:
+        return series  # DIALS may know a format that we do not
+    if geometry is not None:
+        energy, distance_mm = energy_ev(geometry.wavelength_angstrom), geometry.distance_mm
+        series = dataclasses.replace(series, energy_ev=energy, detector_distance_mm=distance_mm)
+    if sweep is not None:
+        series = dataclasses.replace(series, start_deg=sweep.start_deg, width_deg=sweep.width_deg)
+    return series
