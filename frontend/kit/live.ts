@@ -1,7 +1,7 @@
 /** Joins the session's line to the page: events on `document.body`, and a badge that says how live it is. */
 
 import type { Reason } from "./api";
-import { Line, type LineState, type LiveEvent } from "./sse";
+import { Line, type LineListener, type LineState, type LiveEvent } from "./sse";
 import { DelayMeter } from "./delay";
 
 /** Kinds that come many times during a run; they are drawn in place and never fetch a card anew. */
@@ -34,43 +34,82 @@ function showEnd(reasons: readonly unknown[]): void {
   place.append(note);
 }
 
+/** A page that nobody looks at gives its connection back after so long; browsers keep only six open to a host. */
+const HIDDEN_MS = 30_000;
+
+/** The page's side of the line: shows how live it is, and hands events on. */
+class Follower implements LineListener {
+  private readonly meter = new DelayMeter();
+  private state: LineState = "connecting";
+  private line: Line | null = null;
+  private resting = 0;
+
+  constructor(
+    private readonly url: string,
+    private after: string,
+  ) {}
+
+  start(): void {
+    clearTimeout(this.resting);
+    if (this.line || this.state === "ended") return;
+    this.line = new Line({ url: this.url, after: this.after }, this);
+    void this.line.follow();
+  }
+
+  stop(): void {
+    this.line?.close();
+    this.line = null;
+  }
+
+  rest(): void {
+    this.resting = window.setTimeout(() => {
+      this.stop();
+    }, HIDDEN_MS);
+  }
+
+  tick(): void {
+    if (this.state === "live") say(this.state, this.meter.liveWord(Date.now()));
+    else if (this.state === "lost") say(this.state, this.meter.lostWord(Date.now()));
+  }
+
+  onEvent(event: LiveEvent): void {
+    this.after = String(event.number);
+    this.meter.hear(Date.parse(event.at), Date.now());
+    announce(event);
+    this.tick();
+  }
+
+  onHeartbeat(atMs: number): void {
+    this.meter.hear(atMs, Date.now());
+    this.tick();
+  }
+
+  onState(state: LineState, reasons: readonly unknown[] = []): void {
+    this.state = state;
+    if (state === "ended") {
+      say(state, "access ended");
+      showEnd(reasons);
+    } else this.tick();
+  }
+}
+
 /** Starts following when the body names a stream: `data-live="<url>" data-live-after="<number>"`. */
 export function startLive(): void {
-  const url = document.body.dataset.live;
-  if (!url) return;
-  const meter = new DelayMeter();
-  let state: LineState = "connecting";
-  const tick = (): void => {
-    if (state === "live") say(state, meter.liveWord(Date.now()));
-    else if (state === "lost") say(state, meter.lostWord(Date.now()));
-  };
-  const line = new Line(
-    { url, after: document.body.dataset.liveAfter ?? "" },
-    {
-      onEvent: (event) => {
-        meter.hear(Date.parse(event.at), Date.now());
-        announce(event);
-        tick();
-      },
-      onHeartbeat: (atMs) => {
-        meter.hear(atMs, Date.now());
-        tick();
-      },
-      onState: (now, reasons) => {
-        state = now;
-        if (now === "ended") {
-          say(now, "access ended");
-          showEnd(reasons ?? []);
-        } else tick();
-      },
-    },
-  );
-  setInterval(tick, 1000);
+  const { live, liveAfter } = document.body.dataset;
+  if (!live) return;
+  const follower = new Follower(live, liveAfter ?? "");
+  setInterval(() => {
+    follower.tick();
+  }, 1000);
   addEventListener("pagehide", () => {
-    line.close();
+    follower.stop();
   });
   addEventListener("pageshow", (event) => {
     if (event.persisted) location.reload();
   });
-  void line.follow();
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) follower.rest();
+    else follower.start();
+  });
+  follower.start();
 }
