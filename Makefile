@@ -1,0 +1,114 @@
+# The few commands of this repository. Everything is installed into .venv and frontend/node_modules; a second time is fast.
+.DELETE_ON_ERROR:
+SHELL := /bin/sh
+MAKEFLAGS += --no-print-directory
+
+BIN := .venv/bin
+DONE := .venv/done
+NODE := scripts/node.sh
+PORT ?= 8000
+CHECK_ENV := FARLIGHT_STATE_DIR=var/check
+FRONTEND := $(shell find frontend -name node_modules -prune -o -type f -print)
+PYTEST := $(BIN)/python -m pytest -q
+
+.PHONY: help setup demo test test-sqlite test-postgresql test-frontend check format-check lint types imports \
+	frontend-check django-check docs lock format clean packages packages-test python frontend
+
+help: ## What there is
+	@grep -E '^[a-z-]+:.*##' Makefile | awk -F':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
+
+setup: packages-test python frontend ## The environment only: system packages, .venv, front-end build
+
+demo: packages python frontend ## A facility on this machine, with people, samples and beam: http://127.0.0.1:8000
+	@exec $(BIN)/farlight demo --port $(PORT)
+
+test: setup test-sqlite test-postgresql test-frontend ## Every test: on SQLite, again on PostgreSQL, and the front end's
+
+check: setup format-check lint types imports frontend-check django-check docs test ## What CI runs
+
+# ---------------------------------------------------------------- the environment
+
+packages:
+	@scripts/system_packages.sh demo
+
+packages-test:
+	@scripts/system_packages.sh test
+
+python: $(DONE)/python
+
+$(BIN)/python:
+	python3.11 -m venv .venv
+
+$(DONE)/python: requirements.lock scripts/build.lock pyproject.toml | $(BIN)/python packages
+	@mkdir -p $(DONE)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --require-hashes -r scripts/build.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+frontend: $(DONE)/frontend
+
+frontend/node_modules/.package-lock.json: frontend/package.json frontend/package-lock.json | $(DONE)/python
+	$(NODE) npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(DONE)/frontend: frontend/node_modules/.package-lock.json $(FRONTEND)
+	$(NODE) npm run --silent build
+	@touch $@
+
+# ---------------------------------------------------------------- tests
+
+test-sqlite:
+	$(PYTEST) -n 2 --dist worksteal
+
+test-postgresql:
+	$(BIN)/python scripts/private_postgresql.py $(PYTEST) -n 2 -p scripts.only_database_tests -m "not browser and not slow"
+
+test-frontend:
+	$(NODE) npm test --silent
+
+# ---------------------------------------------------------------- checks
+
+format-check:
+	$(BIN)/ruff format --check .
+
+lint:
+	$(BIN)/ruff check .
+	$(BIN)/djlint src --lint --quiet
+
+types:
+	$(BIN)/mypy
+
+imports:
+	$(BIN)/lint-imports
+
+frontend-check:
+	$(NODE) npm run --silent lint
+	$(NODE) npm run --silent types
+
+django-check:
+	$(CHECK_ENV) $(BIN)/farlight manage makemigrations --check --dry-run
+	$(CHECK_ENV) FARLIGHT_WEB__HTTPS=true $(BIN)/farlight manage check --deploy --fail-level WARNING
+	$(BIN)/farlight facility check facility/demo.toml
+
+docs: python ## The documentation, into docs/_build
+	$(CHECK_ENV) $(BIN)/sphinx-build -q -W docs docs/_build
+
+# ---------------------------------------------------------------- keeping
+
+format: ## Put everything into its form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(NODE) npm run --silent format
+
+lock: ## Resolve the dependencies anew, with hashes
+	@test -x var/tools/bin/uv || { python3.11 -m venv var/tools && var/tools/bin/pip install --quiet uv; }
+	var/tools/bin/uv pip compile pyproject.toml --all-extras --python-version 3.11 --generate-hashes --upgrade --quiet \
+		--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" -o requirements.lock
+	for name in build node; do var/tools/bin/uv pip compile scripts/$$name.in -c requirements.lock --python-version 3.11 --generate-hashes \
+		--upgrade --quiet --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
+		-o scripts/$$name.lock; done
+	cd frontend && npm install --package-lock-only --omit-lockfile-registry-resolved
+
+clean: ## Away with what was built; data of a demo in var stays
+	rm -rf .venv frontend/node_modules docs/_build src/farlight/ui/static/built .mypy_cache .ruff_cache .hypothesis var/check
