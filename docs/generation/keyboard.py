@@ -1,5 +1,6 @@
 """Every key, from the pages that offer it and the script that listens."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -14,6 +15,9 @@ HEAD = """# Keys
 Press `?` on any page for the keys that work there. Keys do nothing while you type in a field; `Esc` leaves the field.
 
 """
+
+KEY_WORD_ICON = 3
+VIEWER = ROOT / "src" / "farlight" / "viewer" / "web" / "links.py"
 
 _TAG = re.compile(r"<[a-z][^<>]*?\bdata-key=\"([^\"{]+)\"(?:[^<>]|<[^>]*>)*?>", re.DOTALL)
 _WORD = re.compile(r"data-key-word=\"([^\"]+)\"")
@@ -32,7 +36,21 @@ def page() -> str:
     if offered:
         rows = [(_keys(key), word, where) for key, word, where in offered]
         lines += ["## On some pages", "", table(["key", "what it does", "where"], rows)]
+    if VIEWER.exists():
+        rows = [(_keys(key), word) for key, word in _viewer_keys()]
+        lines += ["", "## In the viewer of images", "", table(["key", "what it does"], rows)]
     return "\n".join(lines)
+
+
+def _viewer_keys() -> list[tuple[str, str]]:
+    """Read the viewer's buttons: tuples that begin with a key, what it does, and an icon."""
+    found = []
+    for node in ast.walk(ast.parse(VIEWER.read_text())):
+        if isinstance(node, ast.Tuple):
+            words = [part.value for part in node.elts[:3] if isinstance(part, ast.Constant)]
+            if len(words) == KEY_WORD_ICON:
+                found.append((words[0], words[1]))
+    return found
 
 
 def _offered() -> list[tuple[str, str, str]]:

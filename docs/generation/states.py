@@ -16,7 +16,7 @@ that the code uses.
 TABLES = (
     ("Session", "beamtime", "The clock alone starts a session (`running`) and ends it (`ended`); people do the rest."),
     ("Request", "acquisition", "Nothing is collected twice by itself: repeating one is a user's act."),
-    ("Run", "runs", "A run follows its collection."),
+    ("Run", "runs", "A run follows its collection; how it ended is how the collection ended."),
     ("Processing", "processing", "A second click returns the one under way."),
 )
 
@@ -31,7 +31,28 @@ def page() -> str:
     return "\n\n".join(lines)
 
 
+def _processing_steps() -> Mapping[Enum, Iterable[Enum]] | None:
+    if find_spec("farlight.processing.domain.states") is None:
+        return None
+    from farlight.processing.domain.states import objection_to_step  # may not be there yet
+    from farlight.processing.types import ProcessingState
+
+    every = list(ProcessingState)
+    return {old: [new for new in every if new is not old and not objection_to_step(old, new)] for old in every}
+
+
+def _run_steps() -> Mapping[Enum, Iterable[Enum]] | None:
+    if find_spec("farlight.runs") is None:
+        return None
+    from farlight.runs.types import RunState  # may not be there yet
+
+    begun, *ended = RunState
+    return {begun: ended, **{state: [] for state in ended}}
+
+
 def _steps(context: str) -> Mapping[Enum, Iterable[Enum]] | None:
+    if context in {"processing", "runs"}:
+        return _processing_steps() if context == "processing" else _run_steps()
     if not find_spec(f"farlight.{context}") or not find_spec(f"farlight.{context}.domain"):
         return None
     if not find_spec(f"farlight.{context}.domain.states"):
