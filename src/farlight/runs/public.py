@@ -4,10 +4,19 @@ from farlight.beamtime.types import Action
 from farlight.kernel.paging import Page
 from farlight.people.types import Actor
 from farlight.runs import access, queries
-from farlight.runs.queries import files_of, run_numbered, run_summary
+from farlight.runs.queries import files_of, run_numbered, run_summary, sample_names_of
 from farlight.runs.types import RunFiles, RunSummary, Series
 
-__all__ = ["files_of", "run_files", "run_for", "run_numbered", "run_summary", "runs_of_session", "series_of"]
+__all__ = [
+    "files_of",
+    "run_files",
+    "run_for",
+    "run_numbered",
+    "run_summary",
+    "runs_of_session",
+    "sample_names_of",
+    "series_of",
+]
 
 
 def run_for(person: Actor, code: str, to: Action = Action.SEE) -> RunSummary:

@@ -1,5 +1,6 @@
 """Questions about runs."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from farlight.beamtime.public import session_folder
@@ -31,6 +32,18 @@ def runs_page(
     found = list(rows[: limit + 1])
     folder = session_folder(session) if found else None
     return page_of([summary_of(row, folder=folder) for row in found], limit=limit, cursor=lambda run: str(run.number))
+
+
+def sample_names_of(person: Actor, session: str, numbers: Sequence[int]) -> dict[int, str]:
+    """Return what was measured in some runs of a session, by the run's number: one query beside the session's.
+
+    Raises
+    ------
+    NotFound
+        When the person may not know of the session.
+    """
+    rows = visible_runs(person, session).filter(number__in=numbers).prefetch_related(None).select_related(None)
+    return dict(rows.values_list("number", "sample_name"))
 
 
 def run_summary(run_id: int) -> RunSummary:

@@ -118,7 +118,15 @@ def test_card_of_a_run_under_way_grows(ada, world, collected):
     assert (card["data-state"], card.progress["max"], card.progress["value"]) == ("collecting", "900", "0")
     assert card.progress["data-live-where"] == "run=1"
     facts = [item.text.replace("\u202f", " ") for item in card.select(".fl-run-facts li")]
-    assert facts == ["180° from 0°", "900 × 0.2°", "20 ms", "12.658 keV", "30 % beam", "130.0 mm", "EIGER2 1M"]
+    assert facts == [
+        "180° from 0°",
+        "900 \N{MULTIPLICATION SIGN} 0.2°",
+        "20 ms",
+        "12.658 keV",
+        "30 % beam",
+        "130.0 mm",
+        "EIGER2 1M",
+    ]
 
 
 def test_card_of_an_aborted_run_says_why(ada, world, collected):
