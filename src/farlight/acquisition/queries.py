@@ -28,3 +28,10 @@ def queue_of_session(session_id: int) -> list[RequestSummary]:
     rows = requests_with_names().filter(session_id=session_id, state__in=[*UNDER_WAY, RequestState.QUEUED.value])
     found = sorted(rows, key=lambda row: (row.state not in UNDER_WAY, row.position))
     return [summary_of(row) for row in found]
+
+
+def ended_requests(session_id: int, *, limit: int = 5) -> list[RequestSummary]:
+    """The requests of a session that ended last without a whole run, newest first: they can be repeated."""
+    broken = [RequestState.ABORTED.value, RequestState.FAILED.value, RequestState.INTERRUPTED.value]
+    rows = requests_with_names().filter(session_id=session_id, state__in=broken).order_by("-ended_at")
+    return [summary_of(row) for row in rows[:limit]]
