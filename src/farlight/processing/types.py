@@ -1,6 +1,7 @@
 """What other contexts see of processing: options, stages, results."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 UnitCell = tuple[float, float, float, float, float, float]
@@ -170,3 +171,22 @@ class ProcessingSummary:
     progress_frac: float
     result: ProcessingResult | None
     failure: Failure | None
+    is_being_cancelled: bool
+    """Whether somebody cancelled it and the worker has not ended it yet."""
+    started_by: str
+    """Full name; empty when it started by itself."""
+    queued_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+
+    @property
+    def code(self) -> str:
+        """The processing, as people write it: ``mx2345-7/12/1``."""
+        return f"{self.session}/{self.run}/{self.number}"
+
+    @property
+    def duration_s(self) -> float | None:
+        """How long it took; None while it is not over."""
+        if self.started_at is None or self.ended_at is None:
+            return None
+        return (self.ended_at - self.started_at).total_seconds()

@@ -1,0 +1,5 @@
+"""Processings' rows."""
+
+from farlight.processing.models.processing import UNDER_WAY, Processing
+
+__all__ = ["UNDER_WAY", "Processing"]

@@ -1,0 +1,163 @@
+"""Processings by REST."""
+
+import dataclasses
+from datetime import datetime
+
+from django.http import FileResponse, HttpRequest
+from ninja import Router, Schema
+
+from farlight.beamtime.types import Action
+from farlight.kernel.ids import run_code
+from farlight.people.public import person_of
+from farlight.processing.access import processing_for, summary_of, visible_processings
+from farlight.processing.queries import file_of, files_of
+from farlight.processing.services.cancelling import cancel_processing as cancel
+from farlight.processing.services.starting import start_processing as start
+from farlight.processing.types import BeamSearch, ProcessingOptions, ProcessingSummary, Speed
+from farlight.runs.public import run_for
+
+router = Router(tags=["processing"])
+_PATH = "/sessions/{code}/runs/{int:run}/processings"
+
+
+class StartProcessingIn(Schema):
+    """What is asked for; everything may be left out."""
+
+    speed: Speed = Speed.FAST
+    beam_search: BeamSearch = BeamSearch.AUTO
+    d_min_angstrom: float | None = None
+    unit_cell: tuple[float, float, float, float, float, float] | None = None
+    space_group: str = ""
+    max_cell_angstrom: float | None = None
+    first_image: int | None = None
+    last_image: int | None = None
+    processors: int | None = None
+
+
+class ShellOut(Schema):
+    """Merging statistics of a resolution shell; null where the data do not allow a number."""
+
+    d_max_angstrom: float | None
+    d_min_angstrom: float | None
+    completeness_frac: float | None
+    multiplicity: float | None
+    i_over_sigma: float | None
+    r_merge: float | None
+    r_meas: float | None
+    cc_half: float | None
+    observations: int | None
+    unique: int | None
+
+
+class FileOut(Schema):
+    """A file of a processing."""
+
+    name: str
+    kind: str
+    title: str
+    size_bytes: int
+
+
+class StageTimeOut(Schema):
+    """How long a stage took."""
+
+    stage: str
+    duration_s: float
+
+
+class ResultOut(Schema):
+    """What came out of a processing."""
+
+    unit_cell: tuple[float, float, float, float, float, float]
+    space_group: str
+    space_group_source: str
+    lattice: str
+    resolution_angstrom: float | None
+    overall: ShellOut | None
+    inner: ShellOut | None
+    outer: ShellOut | None
+    images: int
+    rotation_deg: float
+    spots: int
+    indexed_frac: float
+    rmsd_px: float | None
+    mosaicity_deg: float | None
+    beam_shift_px: float | None
+    notes: list[str]
+    files: list[FileOut]
+    times: list[StageTimeOut]
+
+
+class FailureOut(Schema):
+    """Why a processing did not reach its end."""
+
+    step: str
+    why: str
+    try_next: list[str]
+
+
+class ProcessingOut(Schema):
+    """A processing."""
+
+    session: str
+    run: int
+    number: int
+    pipeline: str
+    state: str
+    stage: str | None
+    progress_frac: float
+    is_being_cancelled: bool
+    started_by: str
+    queued_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+    options: StartProcessingIn
+    result: ResultOut | None
+    failure: FailureOut | None
+
+
+def _out(processing: ProcessingSummary) -> dict[str, object]:
+    return dataclasses.asdict(processing)
+
+
+@router.get(_PATH, operation_id="list_processings", response=list[ProcessingOut])
+def list_processings(request: HttpRequest, code: str, run: int) -> list[dict[str, object]]:
+    """Return the processings of a run, newest first."""
+    run_for(person_of(request), run_code(code, run))
+    return [_out(summary_of(row)) for row in visible_processings(person_of(request), code, [run])]
+
+
+@router.post(_PATH, operation_id="start_processing", response={202: ProcessingOut})
+def start_processing(
+    request: HttpRequest, code: str, run: int, wanted: StartProcessingIn
+) -> tuple[int, dict[str, object]]:
+    """Process a run; while a processing of it is under way, that one is returned."""
+    options = ProcessingOptions(**wanted.dict())
+    return 202, _out(start(session=code, run=run, options=options, by=person_of(request)))
+
+
+@router.get(_PATH + "/{int:number}", operation_id="processing", response=ProcessingOut)
+def processing(request: HttpRequest, code: str, run: int, number: int) -> dict[str, object]:
+    """Return a processing: how far it is, what it found, or why it did not."""
+    return _out(summary_of(processing_for(person_of(request), code, run, number)))
+
+
+@router.post(_PATH + "/{int:number}/cancel", operation_id="cancel_processing", response=ProcessingOut)
+def cancel_processing(request: HttpRequest, code: str, run: int, number: int) -> dict[str, object]:
+    """Cancel a processing: one that waits at once, one that runs within a second."""
+    return _out(cancel(session=code, run=run, number=number, by=person_of(request)))
+
+
+@router.get(_PATH + "/{int:number}/files", operation_id="list_processing_files", response=list[FileOut])
+def list_processing_files(request: HttpRequest, code: str, run: int, number: int) -> list[dict[str, object]]:
+    """Return the files that a processing has left so far."""
+    row = processing_for(person_of(request), code, run, number, Action.READ_FILES)
+    return [dataclasses.asdict(file) for file in files_of(row)]
+
+
+@router.get(_PATH + "/{int:number}/files/{name}", operation_id="processing_file", response={200: None})
+def processing_file(request: HttpRequest, code: str, run: int, number: int, name: str) -> FileResponse:
+    """Return a file of a processing, by one of the names in the list."""
+    row = processing_for(person_of(request), code, run, number, Action.READ_FILES)
+    path = file_of(row, name)
+    return FileResponse(path.open("rb"), as_attachment=True, filename=path.name)

@@ -1,0 +1,108 @@
+"""What the pages of processings show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from farlight.beamtime.public import rights_in
+from farlight.beamtime.types import Action, Verdict
+from farlight.bus.public import newest_number
+from farlight.people.types import Actor
+from farlight.processing.access import processing_for, summary_of, visible_processings
+from farlight.processing.domain.files import REPORT_NAME
+from farlight.processing.domain.stages import stage_title
+from farlight.processing.queries import files_of
+from farlight.processing.types import ProcessingState, ProcessingSummary, ResultFile, ShellStatistics, Stage
+from farlight.processing.web.forms import OptionsForm
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageRow:
+    """A stage in the list of stages."""
+
+    title: str
+    state: str
+    """``finished``, ``running``, ``failed`` or ``waiting``."""
+    duration_s: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProcessingPage:
+    """All that the page of a processing shows."""
+
+    processing: ProcessingSummary
+    others: Sequence[ProcessingSummary]
+    """Every processing of the run, newest first."""
+    stages: Sequence[StageRow]
+    shells: Sequence[tuple[str, ShellStatistics]]
+    files: Sequence[ResultFile]
+    logs: Sequence[ResultFile]
+    has_report: bool
+    may_process: Verdict
+    may_read: Verdict
+    newest_event: int
+    form: OptionsForm
+
+    @property
+    def stage_word(self) -> str:
+        """What it is doing now."""
+        return stage_title(self.processing.stage) if self.processing.stage else "Waiting for a worker"
+
+
+def page_for(person: Actor, session: str, run: int, number: int, form: OptionsForm | None = None) -> ProcessingPage:
+    """Return the page of a processing.
+
+    Raises
+    ------
+    NotFound
+        When the person may not know of it, or it does not exist.
+    """
+    newest_event = newest_number(session)
+    row = processing_for(person, session, run, number)
+    rights = rights_in(person, session)
+    processing, found = summary_of(row), files_of(row)
+    return ProcessingPage(
+        processing=processing,
+        others=[summary_of(other) for other in visible_processings(person, session, [run])],
+        stages=stage_rows(processing),
+        shells=shells_of(processing),
+        files=[file for file in found if file.kind in {"data", "model"}],
+        logs=[file for file in found if file.kind == "log"],
+        has_report=any(file.name == REPORT_NAME for file in found) and processing.state is ProcessingState.FINISHED,
+        may_process=rights[Action.PROCESS],
+        may_read=rights[Action.READ_FILES],
+        newest_event=newest_event,
+        form=form or form_from(processing),
+    )
+
+
+def form_from(processing: ProcessingSummary) -> OptionsForm:
+    """Return a form that proposes what was asked for last time."""
+    asked = processing.options
+    cell = " ".join(f"{value:g}" for value in asked.unit_cell) if asked.unit_cell else ""
+    initial = {name: getattr(asked, name) for name in OptionsForm.base_fields} | {"unit_cell": cell}
+    return OptionsForm(initial=initial)
+
+
+def stage_rows(processing: ProcessingSummary) -> list[StageRow]:
+    """Return every stage with what became of it."""
+    times = {time.stage: time.duration_s for time in processing.result.times} if processing.result else {}
+    order = list(Stage)
+    reached = order.index(processing.stage) if processing.stage else -1
+    failed = processing.failure.step if processing.failure else None
+    rows = []
+    for place, stage in enumerate(order):
+        is_past = processing.state is ProcessingState.FINISHED or place < reached
+        state = "finished" if is_past else "running" if place == reached else "waiting"
+        if stage is failed or (state == "running" and processing.state is not ProcessingState.RUNNING):
+            state = "failed" if failed else "cancelled"
+        rows.append(StageRow(title=stage_title(stage), state=state, duration_s=times.get(stage)))
+    return rows
+
+
+def shells_of(processing: ProcessingSummary) -> list[tuple[str, ShellStatistics]]:
+    """Return the shells that have statistics, with their names."""
+    result = processing.result
+    if result is None:
+        return []
+    named = (("Overall", result.overall), ("Inner", result.inner), ("Outer", result.outer))
+    return [(name, shell) for name, shell in named if shell is not None]

@@ -1,0 +1,1 @@
+"""Views of processings, one file a page."""
