@@ -16,7 +16,7 @@ def begin_run(event: CollectionStarted) -> None:
     """Enter the run and look at its images from the first on."""
     known = asdict(event)
     number, started = known.pop("run_number"), datetime.fromisoformat(known.pop("started_at"))
-    run = start_run(new=NewRun(number=number, started=started, **known))
+    run = start_run(new=NewRun(number=number, kind=known.pop("run_kind"), started=started, **known))
     if run is not None:
         queue_analysis(run)
 
