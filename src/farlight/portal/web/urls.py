@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from farlight.portal.web.views import overview, session
+from farlight.portal.web.views import overview, run, session
 
 app_name = "portal"
 
@@ -14,4 +14,6 @@ urlpatterns = [
     path("sessions/<str:code>/timeline/<int:number>/", session.session_run, name="session_run"),
     path("sessions/<str:code>/results/", session.session_results, name="session_results"),
     path("sessions/<str:code>/head/", session.session_head, name="session_head"),
+    path("sessions/<str:code>/runs/<int:number>/", run.run_detail, name="run_detail"),
+    path("sessions/<str:code>/runs/<int:number>/now/", run.run_now, name="run_now"),
 ]
