@@ -14,6 +14,7 @@ from datetime import timedelta
 from typing import Any
 
 from asgiref.sync import sync_to_async
+from django.conf import settings
 from django.db import connections
 
 from farlight.beamtime import access
@@ -147,9 +148,16 @@ def _entry(entry: Entry) -> bytes:
         "kind": entry.kind,
         "at": entry.at.isoformat(),
         "by": entry.by or None,
-        "body": entry.body,
+        "body": without_roots(entry.body, str(settings.FARLIGHT_DATA_DIR)),
     }
     return _message(entry.kind, data, number=entry.number)
+
+
+def without_roots(body: dict[str, Any], root: str) -> dict[str, Any]:
+    """Take the root of the storage off paths: where it lies is nobody's business outside."""
+    return {
+        k: v.removeprefix(root).lstrip("/") if isinstance(v, str) and v.startswith(root) else v for k, v in body.items()
+    }
 
 
 def _message(event: str, data: dict[str, Any], *, number: int | None = None) -> bytes:

@@ -17,6 +17,7 @@ from farlight.beamtime.public import follow_clock, forget_the_lost
 from farlight.bus.public import deliver_overdue, wait_for_news
 from farlight.kernel.ids import new_opaque_id
 from farlight.kernel.time import utc_now
+from farlight.runs.public import warm_up
 from farlight.worker.lives import Life, is_alive
 
 log = logging.getLogger(__name__)
@@ -82,6 +83,8 @@ def run_worker(queues: Sequence[str]) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, worker.shutdown)
     with Life(worker_id):
+        if "analysis" in queues:
+            warm_up()
         take_back_lost_jobs(queues)
         position = wait_for_news(None, 0)
         while worker.running:
