@@ -1,0 +1,10 @@
+"""Samples for tests."""
+
+from farlight.samples.public import register_sample, register_substance
+from farlight.samples.types import Hazard
+
+
+def make_sample(proposal="mx2341", name="crystal 1", *, acronym="lyso", hazard=Hazard.GREEN):
+    """A sample of a substance of its own."""
+    substance = register_substance(proposal=proposal, acronym=acronym, name=f"Substance {acronym}", hazard=hazard)
+    return register_sample(substance=substance, name=name)

@@ -1,0 +1,106 @@
+"""The way to files: through who is asking, at the start and again while they are sent."""
+
+from dataclasses import dataclass
+
+from farlight.beamtime.public import may, rights_number, session_folder, session_for
+from farlight.beamtime.types import Action
+from farlight.kernel.ids import run_code
+from farlight.people.public import is_active
+from farlight.people.types import Actor
+from farlight.runs.public import run_for
+from farlight.transfer.adapters.storage import SessionStorage
+from farlight.transfer.errors import NoSuchFile
+from farlight.transfer.types import FileEntry
+
+
+class Permission:
+    """A person's right to read the files of a session, for as long as a transfer takes.
+
+    One integer and one flag say that nothing changed; only otherwise is the whole question asked again.
+    """
+
+    def __init__(self, person: Actor, session: str, rights: int) -> None:
+        self._person, self._session, self._rights = person, session, rights
+
+    def still_holds(self) -> bool:
+        """Whether the person may read the files now."""
+        rights = rights_number(self._session)
+        if rights == self._rights and is_active(self._person):
+            return True
+        self._rights = rights
+        return may(self._person, Action.READ_FILES, self._session).allowed
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenFiles:
+    """Files of a session, for a person who may read them."""
+
+    session: str
+    storage: SessionStorage
+    permission: Permission
+    folders: tuple[str, ...] = ("",)
+    """The folders that are open, from the session's folder on; an empty name opens all of it."""
+
+    def entry(self, name: str) -> FileEntry:
+        """Return a file.
+
+        Raises
+        ------
+        NoSuchFile
+            When there is none in the folders that are open.
+        """
+        if not any(folder == "" or name.startswith(f"{folder}/") for folder in self.folders):
+            raise NoSuchFile(name)
+        found = self.storage.entry(name)
+        if found.is_folder:
+            raise NoSuchFile(name)
+        return found
+
+    def files(self) -> list[FileEntry]:
+        """Every file in the folders that are open; a folder that does not exist yet holds none."""
+        return [file for folder in self.folders if self._exists(folder) for file in self.storage.files_below(folder)]
+
+    def _exists(self, folder: str) -> bool:
+        try:
+            self.storage.entries(folder)
+        except NoSuchFile:
+            return False
+        return True
+
+
+def session_files(person: Actor, code: str) -> OpenFiles:
+    """Return the files of a session.
+
+    Raises
+    ------
+    NotFound
+        When the person may not know of the session.
+    NotAllowed
+        When the person may not read its files, with every reason.
+    """
+    session = session_for(person, code, Action.READ_FILES)
+    return OpenFiles(
+        session=session.code,
+        storage=SessionStorage(session_folder(session.code)),
+        permission=Permission(person, session.code, session.rights),
+    )
+
+
+def run_files(person: Actor, code: str, number: int) -> OpenFiles:
+    """Return the files of a run: what was collected, and what came of it.
+
+    Raises
+    ------
+    NotFound
+        When the person may not know of the session, or it has no such run.
+    NotAllowed
+        When the person may not read its files, with every reason.
+    """
+    all_files = session_files(person, code)
+    run = run_for(person, run_code(code, number), Action.READ_FILES)
+    return OpenFiles(
+        session=all_files.session,
+        storage=all_files.storage,
+        permission=all_files.permission,
+        folders=(run.directory, f"processing/run-{number:03d}"),
+    )

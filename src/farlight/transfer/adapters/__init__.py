@@ -1,0 +1,1 @@
+"""Fittings to the storage."""

@@ -1,0 +1,1 @@
+"""Rules of transfer, with plain values."""

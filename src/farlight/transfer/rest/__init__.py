@@ -1,0 +1,5 @@
+"""Files by REST."""
+
+from farlight.transfer.rest.operations import router
+
+__all__ = ["router"]

@@ -1,0 +1,63 @@
+import pytest
+
+from farlight.beamtime.public import remove_team_member, set_team_member
+from farlight.beamtime.tests.factories import make_session
+from farlight.beamtime.types import TeamRole
+from farlight.people.public import lock_person
+from farlight.people.tests.factories import make_person
+from farlight.transfer.access import session_files
+from farlight.transfer.tests.conftest import BACKEND
+
+MASTER = "/runs/1/files/raw/run-001/lyso_master.h5"
+FILE_OPERATIONS = [
+    "/files",
+    "/files/raw/run-001/lyso_master.h5",
+    "/archive.tar?folder=raw",
+    "/runs/1/files",
+    MASTER,
+    "/runs/1/archive.tar",
+]
+
+
+@pytest.mark.parametrize("path", FILE_OPERATIONS)
+@pytest.mark.parametrize("method", ["get", "head", "post", "delete"])
+def test_rivals_cannot_tell_a_file_from_none(client, session, write, path, method):
+    rival = make_person("rival")
+    make_session(rival, "mx9999", beamline="sim2")
+    client.force_login(rival, backend=BACKEND)
+    real, none = (getattr(client, method)(f"/api/v1/sessions/{code}{path}") for code in (session.code, "mx7777-1"))
+    assert (real.status_code, none.status_code) in {(404, 404), (405, 405)}
+    assert real.content.replace(session.code.encode(), b"mx7777-1") == none.content
+
+
+@pytest.mark.parametrize("path", FILE_OPERATIONS)
+def test_strangers_are_asked_who_they_are(client, session, write, path):
+    assert client.get(f"/api/v1/sessions/{session.code}{path}").status_code == 401
+
+
+def test_who_sees_a_session_but_not_its_files_is_told_why(client, session):
+    safety = make_person("safety", "safety")
+    client.force_login(safety, backend=BACKEND)
+    response = client.get(f"/api/v1/sessions/{session.code}/files")
+    assert response.status_code == 403
+    assert "open its files" in response.json()["reasons"][0]["message"]
+
+
+def test_an_observer_reads_files(client, session):
+    observer = make_person("observer")
+    set_team_member(session=session, person=observer, role=TeamRole.OBSERVER)
+    client.force_login(observer, backend=BACKEND)
+    assert client.get(f"/api/v1/sessions/{session.code}/files").status_code == 200
+
+
+def test_a_permission_ends_with_the_account_or_the_part_in_the_session(session):
+    observer, locked = make_person("observer"), make_person("locked")
+    for person in (observer, locked):
+        set_team_member(session=session, person=person, role=TeamRole.OBSERVER)
+    of_observer, of_locked = (session_files(person, session.code).permission for person in (observer, locked))
+    assert of_observer.still_holds()
+    set_team_member(session=session, person=observer, role=TeamRole.MEMBER)
+    assert of_observer.still_holds()
+    remove_team_member(session=session, person=observer)
+    lock_person(person=locked, reason="left")
+    assert (of_observer.still_holds(), of_locked.still_holds()) == (False, False)

@@ -1,0 +1,13 @@
+"""Addresses of the pages."""
+
+from django.urls import path
+
+from farlight.transfer.web import views
+
+app_name = "transfer"
+
+urlpatterns = [
+    path("sessions/<str:code>/files/", views.session_files, name="session_files"),
+    path("sessions/<str:code>/files/<path:folder>/", views.session_files, name="session_folder"),
+    path("sessions/<str:code>/runs/<int:number>/files/", views.run_files, name="run_files"),
+]

@@ -1,0 +1,23 @@
+"""Pages: the folders of a session, the files of a run."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from farlight.people.public import person_of
+from farlight.transfer.queries import folder_page, run_page, steps_to
+
+
+@login_required
+def session_files(request: HttpRequest, code: str, folder: str = "") -> HttpResponse:
+    """Show one folder of a session."""
+    page = folder_page(person_of(request), code, folder)
+    context = {"code": code, "folder": folder, "steps": steps_to(folder), "page": page, "number": None}
+    return render(request, "transfer/files.html", context)
+
+
+@login_required
+def run_files(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Show every file of a run."""
+    context = {"code": code, "folder": "", "steps": [], "page": run_page(person_of(request), code, number)}
+    return render(request, "transfer/files.html", {**context, "number": number})
