@@ -58,11 +58,28 @@ class Identity(Section):
     """IANA name."""
 
 
+class EarlierRun(Section):
+    """A run that was measured before; it is looked at and processed when the demo starts."""
+
+    session: str
+    """Code of a session of this file."""
+    sample: str
+    """Name of a sample of the session's proposal."""
+    images: str
+    """Path of the master, or of the images with ``#`` for digits; everything in that folder is taken along."""
+    detector: Word
+    """Name of the detector."""
+    started: When
+    exposure_time_s: Annotated[float, Field(gt=0)]
+
+
 class Demo(Section):
     """Makes the facility one to try out. A real facility file has no such part, and no passwords."""
 
     password: Annotated[str, StringConstraints(min_length=12)]
     """Password that everybody of the file signs on with."""
+    run: tuple[EarlierRun, ...] = ()
+    """Runs of sessions that are over."""
 
 
 class InstituteEntry(Section):

@@ -34,6 +34,7 @@ def faults_of(facility: Facility) -> list[Fault]:
         *_people(facility),
         *_proposals(facility),
         *_sessions(facility),
+        *_earlier_runs(facility),
     ]
 
 
@@ -137,3 +138,14 @@ def _sessions(facility: Facility) -> Iterator[Fault]:
         if session.code != expected:
             message = f"Sessions of a proposal count 1, 2, 3 in the order of the file: this is {expected}."
             yield Fault(path=(*here, "code"), message=message)
+
+
+def _earlier_runs(facility: Facility) -> Iterator[Fault]:
+    samples = {p.code: [s.name for s in p.sample] for p in facility.proposal}
+    sessions = {session.code: session.proposal for session in facility.session}
+    for index, run in enumerate(facility.demo.run if facility.demo else ()):
+        here: Path = ("demo", "run", index)
+        yield from _unknown((*here, "session"), "session", run.session, sessions)
+        proposal = sessions.get(run.session, "")
+        if proposal in samples:
+            yield from _unknown((*here, "sample"), f"sample of {proposal}", run.sample, samples[proposal])

@@ -1,0 +1,110 @@
+"""Which processes make a facility on one machine, and how to see that they are there."""
+
+import errno
+import fcntl
+import os
+import socket
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from http import HTTPStatus
+from pathlib import Path
+
+from farlight.config.supervisor import ProcessSpec, Supervisor, farlight_command
+from farlight.kernel.errors import Conflict, Unavailable
+
+LOG_TAIL_LINES = 15
+DEATHS_THAT_ARE_ENOUGH = 3
+LOOK_S = 0.05
+
+
+def web_process(port: int) -> ProcessSpec:
+    """Return the process of pages and REST, on the loopback address."""
+    return ProcessSpec(name="web", command=farlight_command("web", "--host", "127.0.0.1", "--port", str(port)))
+
+
+def background_processes(beamlines: Sequence[str]) -> tuple[ProcessSpec, ...]:
+    """Return everything but the web: an engine a beamline, and a worker a queue, so that no job waits for another's."""
+    engines = [ProcessSpec(name=f"engine-{code}", command=farlight_command("engine", code)) for code in beamlines]
+    workers = [
+        ProcessSpec(name=f"worker-{queue}", command=farlight_command("worker", "--queue", queue), niceness=niceness)
+        for queue, niceness in (("default", 0), ("analysis", 2), ("processing", 5))
+    ]
+    return (*engines, *workers)
+
+
+def refuse_taken_port(port: int) -> None:
+    """See that nobody listens on a port of the loopback address.
+
+    Raises
+    ------
+    Conflict
+        When somebody does, or the port may not be used.
+    """
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except PermissionError:
+            raise Conflict(f"Port {port} is for administrators only. Choose one above 1023 with --port.") from None
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
+            hint = f"Choose another one: --port {port + 1} (with make: make demo PORT={port + 1})."
+            raise Conflict(f"Port {port} is taken by another program. {hint}") from None
+
+
+@contextmanager
+def sole_use_of(state: Path) -> Iterator[None]:
+    """Hold a state folder for one supervisor.
+
+    Raises
+    ------
+    Conflict
+        When another one holds it.
+    """
+    state.mkdir(parents=True, exist_ok=True)
+    file = os.open(state / "supervisor.lock", os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(file)
+        message = f"A facility runs in {state} already. Stop it, or give another folder with --state-dir."
+        raise Conflict(message) from None
+    try:
+        yield
+    finally:
+        os.close(file)
+
+
+def wait_for_web(supervisor: Supervisor, port: int, *, timeout_s: float) -> None:
+    """Wait until pages come.
+
+    Raises
+    ------
+    Unavailable
+        When the process dies again and again, or time is up; with the end of its log.
+    """
+    deadline_s = time.monotonic() + timeout_s
+    while not answers(f"http://127.0.0.1:{port}/healthz"):
+        if supervisor.deaths["web"] >= DEATHS_THAT_ARE_ENOUGH or time.monotonic() > deadline_s:
+            raise Unavailable(f"The web process does not come up. The end of its log:\n{tail_of(supervisor, 'web')}")
+        time.sleep(LOOK_S)
+
+
+def answers(address: str) -> bool:
+    """Whether an address answers well."""
+    try:
+        with urllib.request.urlopen(address, timeout=5) as response:  # noqa: S310 - our own address
+            return bool(response.status == HTTPStatus.OK)
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
+        return False
+
+
+def tail_of(supervisor: Supervisor, name: str) -> str:
+    """Return the end of what a process wrote."""
+    log = supervisor.log_of(name)
+    lines = log.read_text(errors="replace").splitlines() if log.exists() else []
+    return "\n".join(lines[-LOG_TAIL_LINES:])
