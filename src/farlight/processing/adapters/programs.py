@@ -17,7 +17,7 @@ _SYSTEM_PATH = "/usr/bin:/bin:/usr/local/bin"
 _DEBIAN_HDF5_PLUGINS = "/usr/lib/x86_64-linux-gnu/hdf5/serial/plugins"
 _LOOK_EVERY_S = 0.1
 _GRACE_S = 3.0
-_NICENESS = "10"
+_NICENESS = "5"
 
 _MALLOC = {
     "MALLOC_MMAP_THRESHOLD_": str(1 << 30),

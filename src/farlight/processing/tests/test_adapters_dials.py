@@ -1,0 +1,105 @@
+"""The chain with the real DIALS: what it finds on a real sweep, and how it fails, is cancelled, and goes on."""
+
+import shutil
+from pathlib import Path
+
+import fabio
+import numpy as np
+import pytest
+
+from farlight.processing.adapters.dials import process_images
+from farlight.processing.adapters.processes import processes_of
+from farlight.processing.adapters.programs import program_path
+from farlight.processing.errors import ChainCancelled, StepFailed
+from farlight.processing.types import ProcessingOptions, Stage
+
+
+@pytest.fixture(autouse=True)
+def _dials() -> None:
+    if program_path("dials.import") is None:
+        pytest.skip("DIALS is not installed (Debian packages dials and bitshuffle)")
+
+
+@pytest.fixture
+def insulin(test_data: Path, tmp_path: Path) -> Path:
+    """The real sweep of one degree, in a folder whose name is no ASCII word."""
+    folder = tmp_path / "räume mit Leerzeichen"
+    shutil.copytree(test_data / "mx_rotation_insulin_pilatus300k", folder)
+    folder.chmod(0o755)
+    return folder
+
+
+@pytest.fixture
+def blank(insulin: Path) -> Path:
+    """The same sweep without a crystal."""
+    for number, path in enumerate(sorted(insulin.glob("*.cbf"))):
+        path.chmod(0o644)
+        image = fabio.open(path)
+        noise = np.random.default_rng(number).poisson(1.0, image.data.shape)
+        image.data = np.where(image.data < 0, image.data, noise).astype(np.int32)
+        image.write(path)
+    return insulin
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_insulin_is_found_told_nothing_but_its_axis(insulin, tmp_path):
+    told: list[tuple[Stage, float]] = []
+    result = process_images(
+        insulin, tmp_path / "out", ProcessingOptions(), on_stage=lambda stage, frac: told.append((stage, frac))
+    )
+    assert result.unit_cell == pytest.approx((78.0, 78.0, 78.0, 90, 90, 90), rel=0.01)
+    assert result.lattice == "cI"
+    assert result.space_group in {"I 2 3", "I 21 3"}
+    assert result.indexed_frac > 0.9
+    assert result.overall is not None
+    assert result.notes[0].startswith("Only 1° of rotation")
+    assert {"report.html", "merged.mtz", "03_index_beam.log"} <= {file.name for file in result.files}
+    assert list(dict.fromkeys(stage for stage, _ in told)) == list(Stage)
+    assert [frac for _, frac in told] == sorted(frac for _, frac in told)
+    again = process_images(insulin, tmp_path / "out", ProcessingOptions())
+    assert again == result
+
+
+@pytest.mark.timeout(120)
+def test_images_without_a_crystal_fail_honestly(blank, tmp_path):
+    with pytest.raises(StepFailed) as caught:
+        process_images(blank, tmp_path / "out", ProcessingOptions())
+    failure = caught.value.failure
+    assert failure.step is Stage.FIND_SPOTS
+    assert failure.why == "No spot was found on 10 image(s): that is too few to find a lattice."
+    assert "crystal" in failure.try_next[0]
+
+
+@pytest.mark.timeout(120)
+def test_cancelled_chain_leaves_nothing_running_and_goes_on_behind_its_last_step(insulin, tmp_path):
+    folder = tmp_path / "out"
+    reached: list[Stage] = []
+    with pytest.raises(ChainCancelled):
+        process_images(
+            insulin,
+            folder,
+            ProcessingOptions(),
+            on_stage=lambda stage, _: reached.append(stage),
+            is_cancelled=(folder / "03_index_header_fft1d.log").exists,
+        )
+    assert reached[-1] is Stage.INDEX
+    assert processes_of(folder) == []
+    again: list[Stage] = []
+    with pytest.raises(ChainCancelled):
+        process_images(
+            insulin,
+            folder,
+            ProcessingOptions(),
+            on_stage=lambda stage, _: again.append(stage),
+            is_cancelled=lambda: bool(again),
+        )
+    assert again[0] is Stage.INDEX
+
+
+@pytest.mark.timeout(60)
+def test_stills_are_refused_saying_what_is_missing(test_data, tmp_path):
+    with pytest.raises(StepFailed) as caught:
+        process_images(test_data / "mx_gridscan_thaumatin_pilatus6m", tmp_path / "out", ProcessingOptions())
+    assert caught.value.failure.step is Stage.IMPORT
+    assert "tell of no rotation" in caught.value.failure.why
