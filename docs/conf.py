@@ -29,9 +29,6 @@ html_show_sphinx = False
 copybutton_prompt_text = r"\$ |>>> "
 copybutton_prompt_is_regexp = True
 
-_mermaid = HERE.parent / "frontend" / "node_modules" / "mermaid" / "dist" / "mermaid.esm.min.mjs"
-if _mermaid.exists():
-    mermaid_use_local = str(_mermaid)
 mermaid_fullscreen = False
 mermaid_height = "auto"
 
