@@ -54,6 +54,11 @@ class RunCard:
         """Whether images are still to come."""
         return self.state in {"collecting", "paused"}
 
+    @property
+    def duration_s(self) -> float | None:
+        """Time from start to end; None while it is not over."""
+        return (self.ended - self.started).total_seconds() if self.started and self.ended else None
+
 
 @dataclass(frozen=True, kw_only=True)
 class Timeline:
