@@ -37,6 +37,9 @@ _STRONGEST_RINGS = 3
 _SHELLS = 20
 _FAIR_PART = 0.1
 """Part of the best shells' density of spots that the last shell must hold."""
+_SHELL_SPOTS_MIN = 3
+_SHELL_PART_MIN = 0.015
+"""Spots, and part of all spots, that the last shell must hold: a few stray ones do not make a resolution."""
 _QUANTILE = 0.99
 _SPOTS_MIN = 10
 """With fewer spots no resolution is estimated."""
@@ -157,8 +160,9 @@ def limit_of(
     density = np.where(seen_frac > _SEEN_MIN_FRAC, counted / np.maximum(seen_frac, _SEEN_MIN_FRAC), 0.0)
     smooth = np.convolve(np.pad(density, 1, mode="edge"), (0.25, 0.5, 0.25), mode="valid")
     best = float(np.sort(smooth)[-3:].mean())
-    fair = np.flatnonzero(smooth >= max(_FAIR_PART * best, 1.0))
-    last = int(fair[-1]) if fair.size else int(np.argmax(smooth))
+    enough = counted >= max(_SHELL_SPOTS_MIN, _SHELL_PART_MIN * inverse.size)
+    fair = np.flatnonzero((smooth >= _FAIR_PART * best) & enough)
+    last = int(fair[-1]) if fair.size else int(np.searchsorted(edges, np.quantile(inverse, 0.9))) - 1
     inside = inverse[inverse <= edges[last + 1]]
     return float(1 / np.quantile(inside, _QUANTILE))
 

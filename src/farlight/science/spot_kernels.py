@@ -247,23 +247,38 @@ def boxes_of(places: Ints, groups: Ints, number: int, margin_px: int, shape: tup
 
 
 @compiled
+def sum_in_box(image: Image, mask: Bytes, limit: np.uint32, box: Ints, cap: float) -> tuple[float, int]:
+    """Return the sum and the number of the good counts of a box that are not above a cap."""
+    total = 0.0
+    number = 0
+    for row in range(box[0], box[1]):
+        for column in range(box[2], box[3]):
+            value = np.uint32(image[row, column])
+            if (mask[row, column] == 0) & (value < limit) & (value <= cap):
+                total += value
+                number += 1
+    return total, number
+
+
+@compiled
 def backgrounds(image: Image, mask: Bytes, limit: np.uint32, places: Ints, groups: Ints, boxes: Ints) -> Floats:
-    """Return the mean of the good pixels of each box that are not the group's own, in counts per pixel."""
+    """Return the background of each group in counts per pixel.
+
+    First the mean of the good pixels of the box that are not the group's own, then the mean of those that do not stand
+    out of that: so the faint rim of a bright spot, or another spot close by, weighs little.
+    """
     sums = np.zeros(boxes.shape[0], np.float64)
-    numbers = np.zeros(boxes.shape[0], np.int32)
+    numbers = np.zeros(boxes.shape[0], np.int64)
     for index in range(boxes.shape[0]):
-        for row in range(boxes[index, 0], boxes[index, 1]):
-            for column in range(boxes[index, 2], boxes[index, 3]):
-                value = np.uint32(image[row, column])
-                if mask[row, column] == 0 and value < limit:
-                    sums[index] += value
-                    numbers[index] += 1
+        sums[index], numbers[index] = sum_in_box(image, mask, limit, boxes[index], NEVER)
     for index in range(places.shape[0]):
         sums[groups[index]] -= np.uint32(image[places[index, 0], places[index, 1]])
         numbers[groups[index]] -= 1
     means = np.empty(boxes.shape[0], np.float32)
     for index in range(boxes.shape[0]):
-        means[index] = np.float32(sums[index] / max(numbers[index], 1))
+        first = sums[index] / max(numbers[index], 1)
+        total, number = sum_in_box(image, mask, limit, boxes[index], first + 3.0 * math.sqrt(first) + 1.0)
+        means[index] = np.float32(total / max(number, 1))
     return means
 
 

@@ -83,7 +83,9 @@ def as_counts(image: npt.NDArray[Any]) -> npt.NDArray[Any]:
     narrow = image.dtype.kind in "iu" and image.dtype.itemsize <= np.dtype(np.int32).itemsize
     if narrow and image.dtype.isnative:
         return np.ascontiguousarray(image)
-    whole = image if image.dtype.kind in "iu" else np.nan_to_num(np.rint(image), nan=-1.0, posinf=-1.0, neginf=-1.0)
+    whole = image
+    if image.dtype.kind not in "iu":
+        whole = np.nan_to_num(np.rint(image.astype(np.float64)), nan=-1.0, posinf=-1.0, neginf=-1.0)
     return np.asarray(np.clip(whole, -1, np.iinfo(np.int32).max), dtype=np.int32)
 
 

@@ -116,7 +116,7 @@ class DataFile:
     def refresh(self) -> None:
         """Take in the images that were written since the last look."""
         try:
-            self._dataset.id.refresh()
+            self._dataset.refresh()
             if self._codec is not None:
                 self._index_new_chunks()
         except _HDF5_ERRORS as error:

@@ -82,6 +82,8 @@ class NexusImages:
 
     def _check(self) -> None:
         """Object to what can never be right, however long one waits."""
+        if self.images == 0 and self._trouble is not None:
+            raise self._trouble
         if self.images == 0:
             raise ImageError(
                 f"The file {self.path.name} holds no images.", "Look whether the detector was armed for any."
@@ -259,7 +261,7 @@ def _virtual_segments(dataset: h5py.Dataset, path: Path) -> list[Segment]:
 
 def _images_of(space: Any, shape: tuple[int, ...]) -> tuple[int, int, bool]:
     """Return the first and the last image that a mapping selects, and whether it selects whole images."""
-    if space.get_select_type() == h5py.h5s.SEL_ALL:
+    if space.get_select_type() == h5py.h5s.SEL_ALL or not space.get_select_npoints():
         return 0, shape[0] - 1, True
     (first, *low), (last, *high) = space.get_select_bounds()
     return first, last, low == [0, 0] and high == [size - 1 for size in shape[1:]]
