@@ -10,10 +10,10 @@ NOT_WRITABLE = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR}
 def reason_for(error: BaseException) -> str:
     """Why a collection failed, as a sentence or two: what happened and what to do."""
     cause = _root(error)
-    if isinstance(cause, OSError):
-        return _reason_for_file_error(cause)
     if isinstance(cause, TimeoutError):
         return f"A device did not answer in time ({_words(cause)}). Ask the local contact to look at the beamline."
+    if isinstance(cause, OSError):
+        return _reason_for_file_error(cause)
     return _words(cause)
 
 

@@ -112,6 +112,7 @@ class BeamlineEngine:
         """Let go of the devices and end the threads."""
         self._plans.shutdown(wait=True)
         if self._loop.is_running():
+            self._ask(_wind_down())
             self._loop.call_soon_threadsafe(self._loop.stop)
         while self._loop.is_running():
             time.sleep(LOOK_S)
@@ -146,6 +147,14 @@ class BeamlineEngine:
         outcome, reason = (Outcome.FAILED, reason_for(error)) if error else plan.result()
         frames = self._ask(self._connected_devices.detector.frames_written.get_value()) if desk.opened else 0
         return CollectionClosed(ticket=desk.ticket, frames=frames, outcome=outcome, reason=reason)
+
+
+async def _wind_down() -> None:
+    """Cancel what a plan that ended early left running, such as a robot's way."""
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
 
 
 def _newest_counts(inbox: "queue.SimpleQueue[Message | None]") -> Iterator[Message]:

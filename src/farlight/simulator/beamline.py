@@ -20,7 +20,7 @@ from farlight.science.diffraction.sweep import BeamAndCrystal, RotationSweep, Si
 from farlight.simulator.detector import FrameWriter, PacedDetector
 from farlight.simulator.nxmx import NxmxDescription, NxmxSeries
 from farlight.simulator.nxmx_mending import mend_series
-from farlight.simulator.stand import build_stand
+from farlight.simulator.stand import StandOptions, build_stand
 
 BEAM_OFFSET_PX = (-9.7, 6.3)
 """How far the beam is from the detector's centre, (slow, fast): no detector is aligned perfectly."""
@@ -30,7 +30,7 @@ REFERENCE_WIDTH_DEG = 0.5
 
 
 @dataclass(frozen=True, kw_only=True)
-class SimulationOptions:
+class SimulationOptions(StandOptions):
     """What a facility file may say about a simulated beamline; anything else is refused."""
 
     beamline: str = "SIMULATED"
@@ -38,9 +38,6 @@ class SimulationOptions:
     """One of the detectors of :data:`farlight.science.diffraction.layout.LAYOUTS`."""
     bit_depth: int = 16
     """16 or 32."""
-    full_flux_hz: float = 1e12
-    beam_size_um: tuple[float, float] = (50.0, 30.0)
-    mount_time_s: float = 1.0
     mosaicity_deg: float = 0.12
     median_counts: float = 150.0
     """Counts of the median reflection between 2.2 and 3 Å in a reference exposure."""
@@ -66,12 +63,7 @@ def build(options: Mapping[str, Any]) -> BeamlineDevices:
     """Make the devices of a simulated beamline; options as in :class:`SimulationOptions`."""
     settings = SimulationOptions(**options)
     detector = PacedDetector("detector", settings.layout.name, functools.partial(SimulatedFiles, settings), mend_series)
-    return build_stand(
-        detector,
-        mount_time_s=settings.mount_time_s,
-        full_flux_hz=settings.full_flux_hz,
-        beam_size_um=settings.beam_size_um,
-    )
+    return build_stand(detector, settings)
 
 
 class SimulatedFiles(FrameWriter):

@@ -19,20 +19,17 @@ from farlight.simulator.detector import FrameWriter, PacedDetector
 from farlight.simulator.replay_hdf5 import Hdf5Replay
 from farlight.simulator.replay_images import ImageReplay
 from farlight.simulator.replay_source import ReplaySource, replay_source
-from farlight.simulator.stand import build_stand
+from farlight.simulator.stand import StandOptions, build_stand
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReplayOptions:
+class ReplayOptions(StandOptions):
     """What a facility file may say about a replay; anything else is refused."""
 
     source: str
     """A master, a folder of images, or one image of a sweep."""
     detector: str = "Replayed detector"
     """The detector's name for people."""
-    full_flux_hz: float = 1e12
-    beam_size_um: tuple[float, float] = (50.0, 30.0)
-    mount_time_s: float = 1.0
 
 
 def build(options: Mapping[str, Any]) -> BeamlineDevices:
@@ -40,12 +37,7 @@ def build(options: Mapping[str, Any]) -> BeamlineDevices:
     settings = ReplayOptions(**options)
     path = Path(settings.source).expanduser()
     detector = PacedDetector("detector", settings.detector, functools.partial(open_replay, path), readable_frames)
-    return build_stand(
-        detector,
-        mount_time_s=settings.mount_time_s,
-        full_flux_hz=settings.full_flux_hz,
-        beam_size_um=settings.beam_size_um,
-    )
+    return build_stand(detector, settings)
 
 
 def open_replay(path: Path, order: RotationOrder) -> FrameWriter:

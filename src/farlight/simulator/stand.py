@@ -1,5 +1,7 @@
 """Everything of a simulated beamline but its detector."""
 
+from dataclasses import dataclass
+
 from farlight.engine.devices import BeamlineDevices, Detector
 from farlight.simulator.axes import SimulatedAxis
 from farlight.simulator.hutch import SimulatedCamera, SimulatedSampleChanger, SimulatedShutter, SimulatedSource
@@ -10,19 +12,37 @@ FIRST_ENERGY_EV = 12_658.0
 FIRST_DISTANCE_MM = 200.0
 
 
-def build_stand(
-    detector: Detector, *, mount_time_s: float, full_flux_hz: float, beam_size_um: tuple[float, float]
-) -> BeamlineDevices:
+@dataclass(frozen=True, kw_only=True)
+class StandOptions:
+    """What a facility file may say about everything but the detector."""
+
+    full_flux_hz: float = 1e12
+    """Photons a second without attenuation."""
+    beam_width_um: float = 50.0
+    beam_height_um: float = 30.0
+    mount_time_s: float = 1.0
+    """What the robot takes to mount a sample."""
+    instant_motors: bool = False
+    """Whether motors arrive at once."""
+
+    @property
+    def beam_size_um(self) -> tuple[float, float]:
+        """Horizontal and vertical size of the beam at the sample."""
+        return self.beam_width_um, self.beam_height_um
+
+
+def build_stand(detector: Detector, options: StandOptions) -> BeamlineDevices:
     """Make the devices about a detector."""
-    sample_changer = SimulatedSampleChanger("sample_changer", mount_time_s=mount_time_s)
+    speed_frac = 0.0 if options.instant_motors else 1.0
+    sample_changer = SimulatedSampleChanger("sample_changer", mount_time_s=options.mount_time_s)
     shutter = SimulatedShutter("shutter")
-    omega = SimulatedAxis("omega", units="deg", speed_per_s=OMEGA_SPEED_DEG_PER_S)
+    omega = SimulatedAxis("omega", units="deg", speed_per_s=speed_frac * OMEGA_SPEED_DEG_PER_S)
     distance = SimulatedAxis(
-        "detector_distance", units="mm", position=FIRST_DISTANCE_MM, speed_per_s=DISTANCE_SPEED_MM_PER_S
+        "detector_distance", units="mm", position=FIRST_DISTANCE_MM, speed_per_s=speed_frac * DISTANCE_SPEED_MM_PER_S
     )
     energy = SimulatedAxis("energy", units="eV", position=FIRST_ENERGY_EV)
     attenuator = SimulatedAxis("attenuator", units="", position=1.0)
-    source = SimulatedSource("source", full_flux_hz=full_flux_hz, size_um=beam_size_um)
+    source = SimulatedSource("source", full_flux_hz=options.full_flux_hz, size_um=options.beam_size_um)
     return BeamlineDevices(
         sample_changer=sample_changer,
         omega=omega,
@@ -31,7 +51,7 @@ def build_stand(
         energy=energy,
         attenuator=attenuator,
         shutter=shutter,
-        camera=SimulatedCamera("camera", sample_changer, beam_size_um=beam_size_um),
+        camera=SimulatedCamera("camera", sample_changer, beam_size_um=options.beam_size_um),
         source=source,
         channels={
             "omega_deg": omega.user_readback,
