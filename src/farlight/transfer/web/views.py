@@ -3,12 +3,14 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from farlight.people.public import person_of
 from farlight.transfer.queries import folder_page, run_page, steps_to
 
 
 @login_required
+@require_safe
 def session_files(request: HttpRequest, code: str, folder: str = "") -> HttpResponse:
     """Show one folder of a session."""
     page = folder_page(person_of(request), code, folder)
@@ -17,6 +19,7 @@ def session_files(request: HttpRequest, code: str, folder: str = "") -> HttpResp
 
 
 @login_required
+@require_safe
 def run_files(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Show every file of a run."""
     context = {"code": code, "folder": "", "steps": [], "page": run_page(person_of(request), code, number)}

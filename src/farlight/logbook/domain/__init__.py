@@ -1,0 +1,1 @@
+"""Rules of the logbook, with plain values."""

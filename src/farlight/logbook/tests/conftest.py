@@ -1,0 +1,18 @@
+"""A session that runs now, and its leader."""
+
+import pytest
+
+from farlight.beamtime.tests.factories import make_session
+from farlight.people.tests.factories import make_person
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@pytest.fixture
+def ada(db):
+    return make_person("ada")
+
+
+@pytest.fixture
+def session(ada):
+    return make_session(ada)
