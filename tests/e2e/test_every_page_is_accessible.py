@@ -1,0 +1,46 @@
+"""axe-core finds nothing, by day and by night, wide and narrow; and no page is wider than its window."""
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.e2e.axe import violations_of
+from tests.e2e.pages.login import LoginPage
+
+STRANGER = ["/accounts/login/", "/accounts/password/reset/"]
+SESSION = "mx1001-2"
+MEMBER = [
+    "/",
+    "/sessions/",
+    "/sessions/?when=past&q=nothing+fits",
+    f"/sessions/{SESSION}/",
+    f"/sessions/{SESSION}/queue/",
+    f"/sessions/{SESSION}/notes/",
+    f"/sessions/{SESSION}/files/",
+    "/accounts/password/change/",
+    "/accounts/logout/",
+]
+WINDOWS = [(1440, "light"), (1440, "dark"), (390, "light"), (360, "dark")]
+
+pytestmark = [pytest.mark.browser, pytest.mark.system, pytest.mark.timeout(600)]
+
+
+@pytest.mark.parametrize(("width", "scheme"), WINDOWS)
+def test_pages_have_nothing_that_axe_objects_to(
+    chromium: Browser, facility: str, password: str, width: int, scheme: str
+) -> None:
+    context = chromium.new_context(base_url=facility, viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page = context.new_page()
+    found = {path: _faults(page, path, width) for path in STRANGER}
+    LoginPage(page).log_in("mira", password)
+    found |= {path: _faults(page, path, width) for path in MEMBER}
+    found["nothing here"] = _faults(page, "/sessions/mx9999-1/", width)
+    context.close()
+    assert {path: faults for path, faults in found.items() if faults} == {}
+
+
+def _faults(page: Page, path: str, width: int) -> list[str]:
+    page.goto(path)
+    page.wait_for_load_state("load")
+    page.wait_for_timeout(700)
+    real_px = page.evaluate("document.documentElement.scrollWidth")
+    return violations_of(page) + ([f"{real_px} px wide"] if real_px > width else [])
