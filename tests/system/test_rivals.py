@@ -1,0 +1,126 @@
+"""A member of the rival group sees nothing of a session, on any page, operation, stream or file.
+
+The tables are the interface's own: a new operation or page is walked by itself, and the test fails while it has no
+example parameters.
+"""
+
+import pytest
+from asgiref.sync import async_to_sync
+
+from tests.system import rivals
+from tests.system.rivals import METHODS, NAMES, PHANTOM, SECRETS
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+WITHOUT_CODE = {"list_sessions", "home", "session_list", "report_part"}
+"""What is about no session: lists of one's own, and parts of pages that everybody has."""
+
+PUBLIC = {"report_part"}
+"""Programs that pages load; the same for everybody."""
+
+READING = ("get", "head", "options")
+FORM = {"text": "x", "command": "pause", "to": "0"}
+
+
+@pytest.fixture
+def groups(db):
+    return rivals.make_two_groups()
+
+
+@pytest.fixture
+def rival(client, groups):
+    client.force_login(groups.rival, backend=BACKEND)
+    return client
+
+
+def known_blanks(groups):
+    return {*groups.examples, "code", "name"}
+
+
+def test_every_operation_and_page_has_example_parameters(groups):
+    for address in (*rivals.operations(), *rivals.pages()):
+        assert set(address.blanks) <= known_blanks(groups), f"{address.name} needs examples in tests/system/rivals.py"
+        assert "name" not in address.blanks or address.name in {*NAMES, *WITHOUT_CODE}, address.name
+        assert "code" in address.blanks or address.name in WITHOUT_CODE, f"{address.name} is about no session?"
+    bodies = {operation.name for operation in rivals.operations() if operation.takes_body}
+    assert bodies == set(rivals.BODIES)
+
+
+def answers(client, groups, address, method, **arguments):
+    """What is said about the session, and what about one that does not exist."""
+    return tuple(
+        rivals.what_is_said(getattr(client, method)(address.filled(session, groups.examples), **arguments), session)
+        for session in (groups.session, PHANTOM)
+    )
+
+
+def every_call():
+    """Every operation by every method, and every page by those that only read, with a body that is right."""
+    for address in (*rivals.operations(), *rivals.pages()):
+        for method in METHODS if address in rivals.operations() else READING:
+            yield address, method, rivals.body_for(address.pattern, method)
+
+
+def test_the_session_looks_as_if_it_did_not_exist(rival, groups):
+    differing, open_ones, telling = [], [], []
+    for address, method, arguments in every_call():
+        call = f"{method} {address.pattern}"
+        (status, headers, text), none = answers(rival, groups, address, method, **arguments)
+        differing += [call] if (status, headers, text) != none else []
+        open_ones += [call] if address.name not in WITHOUT_CODE and status not in {404, 405} else []
+        own_words = text.replace(address.filled(PHANTOM, groups.examples), "")
+        telling += [f"{call} tells the {what}" for what, secret in SECRETS.items() if secret in own_words]
+    assert (differing, open_ones, telling) == ([], [], [])
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_forms_are_refused_like_those_of_a_session_that_does_not_exist(rival, groups, headers):
+    differing, open_ones = [], []
+    for page in rivals.pages():
+        real, none = answers(rival, groups, page, "post", data=FORM, headers=headers)
+        differing += [page.pattern] if real != none else []
+        open_ones += [page.pattern] if page.name not in WITHOUT_CODE and real[0] not in {404, 405} else []
+    assert (differing, open_ones) == ([], [])
+
+
+def test_a_stranger_is_asked_who_it_is(client, groups):
+    differing, open_ones = [], []
+    for address, method, arguments in every_call():
+        call = f"{method} {address.pattern}"
+        real, none = answers(client, groups, address, method, **arguments)
+        status, headers, _ = real
+        to_login = status == 302 and headers["Location"].startswith("/accounts/login/")
+        differing += [call] if real != none else []
+        open_ones += [call] if not to_login and status not in {401, 405} and address.name not in PUBLIC else []
+    assert (differing, open_ones) == ([], [])
+
+
+def test_the_rivals_lists_hold_their_own_alone(rival, groups):
+    listed = rival.get("/api/v1/sessions").json()["items"]
+    assert [session["code"] for session in listed] == ["mx9999-1"]
+    for page in ("/", "/sessions/", "/sessions/?q=secret", f"/sessions/?q={groups.session}"):
+        text = rival.get(page).content.decode()
+        assert f"/sessions/{groups.session}/" not in text
+        assert not any(secret in text for secret in SECRETS.values())
+
+
+def test_all_this_could_have_leaked(client, groups):
+    """The session's leader gets every secret from some operation or page: so there was something to hide."""
+    client.force_login(groups.leader, backend=BACKEND)
+    told = ""
+    for address in (*rivals.operations(), *rivals.pages()):
+        if address.name in {"session_events", "picture", "image_detail", *WITHOUT_CODE}:
+            continue
+        response = client.get(address.filled(groups.session, groups.examples))
+        told += body_of(response).decode(errors="replace")
+    assert [what for what, secret in SECRETS.items() if secret not in told] == []
+
+
+def body_of(response):
+    if not response.streaming:
+        return response.content
+    return joined(response) if response.is_async else b"".join(response.streaming_content)
+
+
+@async_to_sync
+async def joined(response):
+    return b"".join([part async for part in response.streaming_content])
