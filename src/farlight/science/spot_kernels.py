@@ -162,7 +162,7 @@ def candidates(
     number = 0
     for ahead in range(rows + HALF_WIDTH_PX):
         if ahead < rows:
-            total += load_row(image[ahead], mask[ahead], limit, counts, good)
+            total += int(load_row(image[ahead], mask[ahead], limit, counts, good))
         else:
             counts[:] = 0
             good[:] = 0

@@ -57,7 +57,7 @@ class _Follower:
     def __init__(self, run: Run, held: ExitStack) -> None:
         self._run_id = run.pk
         self._master = Path(run.master)
-        self._following = run.analysed_to
+        self._following = self._kept_to = run.analysed_to
         self._held = held
         self._cores = os.cpu_count() or 1
         self._pool = held.enter_context(ThreadPoolExecutor(self._cores, thread_name_prefix="analysis"))
@@ -79,14 +79,16 @@ class _Follower:
             if looked:
                 newest_at_s = time.monotonic()
                 continue
-            self._keep()
             if not is_collecting:
+                self._keep()
                 finish_analysis(run_id=self._run_id, note=self._note())
                 return AnalysisState.DONE
+            self._keep_when_due()
             if time.monotonic() - newest_at_s > IDLE_AFTER_S:
+                self._keep()
                 set_analysis(run_id=self._run_id, state=AnalysisState.IDLE)
                 return AnalysisState.IDLE
-            position = wait_for_news(position, LOOK_AGAIN_S)
+            position = wait_for_news(position, self._patience_s())
 
     def _is_collecting(self) -> bool:
         return Run.objects.filter(pk=self._run_id, state=RunState.COLLECTING.value).exists()
@@ -105,8 +107,7 @@ class _Follower:
         self._rate_hz += (1 - _RATE_MEMORY) * (len(choice.indices) / taken_s - self._rate_hz)
         self._following = choice.indices[-1] + 1
         self._sampled |= choice.sampled
-        if time.monotonic() - self._kept_at_s >= KEEP_EVERY_S:
-            self._keep()
+        self._keep_when_due()
         return True
 
     def _ready_source(self) -> ImageSource | None:
@@ -144,12 +145,22 @@ class _Follower:
             ice_score=seen.ice_score,
         )
 
+    def _patience_s(self) -> float:
+        """How long to wait for news: until values are due to be kept, when some are waiting."""
+        due_s = self._kept_at_s + KEEP_EVERY_S - time.monotonic()
+        return min(max(due_s, 0.01), LOOK_AGAIN_S) if self._waiting else LOOK_AGAIN_S
+
+    def _keep_when_due(self) -> None:
+        if time.monotonic() - self._kept_at_s >= KEEP_EVERY_S:
+            self._keep()
+
     def _keep(self) -> None:
         """Keep the values that are waiting."""
+        if self._following == self._kept_to:
+            return
         points, self._waiting = self._waiting, []
-        if points or self._sampled:
-            append_points(run_id=self._run_id, points=points, analysed_to=self._following, sampled=self._sampled)
-        self._kept_at_s = time.monotonic()
+        append_points(run_id=self._run_id, points=points, analysed_to=self._following, sampled=self._sampled)
+        self._kept_at_s, self._kept_to = time.monotonic(), self._following
 
     def _note(self) -> str:
         """Say what kept images from being looked at; empty when nothing did."""

@@ -38,10 +38,10 @@ def open_hdf5(path: Path) -> h5py.File:
         raise ImageNotReadyError(
             f"The file {path.name} is missing.", "Look whether it was moved or deleted."
         ) from missing
-    except OSError as refused:
+    except _HDF5_ERRORS as refused:
         try:
             return h5py.File(path, "r", swmr=True, locking=False)
-        except OSError:
+        except _HDF5_ERRORS:
             raise _unreadable(path, refused) from refused
 
 

@@ -73,7 +73,7 @@ def test_missing_data_file_is_named_and_what_is_there_can_be_read(tmp_path: Path
     with open_images(master) as source:
         assert (source.images, source.ready, source.missing) == (7, 4, ("thaum 1 ü_000002.h5",))
         assert source.frame(3).tolist() == images[3].tolist()
-        with pytest.raises(ImageNotReadyError, match="Image 5 of 7.*missing: thaum 1 ü_000002.h5.*4 can be read"):
+        with pytest.raises(ImageNotReadyError, match=r"Image 5 of 7.*missing: thaum 1 ü_000002\.h5.*4 can be read"):
             source.frame(4)
 
 
@@ -106,14 +106,14 @@ def test_truncated_data_file_gives_what_is_whole(tmp_path: Path) -> None:
         assert source.ready < 7
         assert source.trouble is not None
         assert "truncated" in source.trouble.message
-        with pytest.raises(ImageError, match="thaum 1 ü_000002.h5 is truncated"):
+        with pytest.raises(ImageError, match=r"thaum 1 ü_000002\.h5 is truncated"):
             source.frame(6)
 
 
 def test_truncated_master_is_refused(tmp_path: Path) -> None:
     master, _ = collection(tmp_path)
     master.write_bytes(master.read_bytes()[: master.stat().st_size // 2])
-    with pytest.raises(ImageError, match="thaum 1 ü.nxs is truncated"):
+    with pytest.raises(ImageError, match=r"thaum 1 ü\.nxs is truncated"):
         open_images(master)
 
 

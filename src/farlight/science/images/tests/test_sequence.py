@@ -88,7 +88,7 @@ def test_image_that_lacks_in_the_middle_is_named(sweep: Path) -> None:
 
 def test_image_of_another_shape_is_refused(sweep: Path) -> None:
     fabio.cbfimage.CbfImage(data=np.zeros((20, 30), np.int32)).write(str(sweep / "in16c_010002.cbf"))
-    with open_images(sweep) as source, pytest.raises(ImageError, match=r"in16c_010002.cbf has the shape \(20, 30\)"):
+    with open_images(sweep) as source, pytest.raises(ImageError, match=r"in16c_010002\.cbf has the shape \(20, 30\)"):
         source.frame(1)
 
 
@@ -118,7 +118,7 @@ def test_empty_folder_and_empty_template_are_refused(tmp_path: Path) -> None:
 
 def test_unknown_and_missing_files_are_refused(tmp_path: Path) -> None:
     (tmp_path / "readme.txt").write_text("hello")
-    with pytest.raises(ImageError, match="format of readme.txt is not known"):
+    with pytest.raises(ImageError, match=r"format of readme\.txt is not known"):
         open_images(tmp_path / "readme.txt")
     with pytest.raises(ImageError, match=r"There is no gone\.nxs"):
         open_images(tmp_path / "gone.nxs")
@@ -164,5 +164,5 @@ def test_phil_that_makes_no_sense_is_refused(sweep: Path) -> None:
     with pytest.raises(ImageError, match="should be 3 number"):
         open_images(sweep)
     (sweep / "import.phil").write_text("geometry.goniometer.axis = up\n")
-    with pytest.raises(ImageError, match="geometry.goniometer.axis = up"):
+    with pytest.raises(ImageError, match=r"geometry\.goniometer\.axis = up"):
         open_images(sweep)
