@@ -4,7 +4,7 @@ import dataclasses
 from datetime import datetime
 
 from django.http import FileResponse, HttpRequest
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
 from farlight.beamtime.types import Action
 from farlight.kernel.ids import run_code
@@ -128,12 +128,10 @@ def list_processings(request: HttpRequest, code: str, run: int) -> list[dict[str
 
 
 @router.post(_PATH, operation_id="start_processing", response={202: ProcessingOut})
-def start_processing(
-    request: HttpRequest, code: str, run: int, wanted: StartProcessingIn
-) -> tuple[int, dict[str, object]]:
+def start_processing(request: HttpRequest, code: str, run: int, wanted: StartProcessingIn) -> Status[dict[str, object]]:
     """Process a run; while a processing of it is under way, that one is returned."""
     options = ProcessingOptions(**wanted.dict())
-    return 202, _out(start(session=code, run=run, options=options, by=person_of(request)))
+    return Status(202, _out(start(session=code, run=run, options=options, by=person_of(request))))
 
 
 @router.get(_PATH + "/{int:number}", operation_id="processing", response=ProcessingOut)

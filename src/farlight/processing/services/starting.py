@@ -47,11 +47,11 @@ def start_processing(*, session: str, run: int, options: ProcessingOptions, by: 
     under_way = processing_under_way(wanted.id)
     if under_way is not None:
         return summary_of(under_way)
+    if wanted.is_collecting or not wanted.frames:
+        raise Conflict("The run has no complete images yet: it can be processed when it has ended.")
     objections = objections_to(options, images=wanted.frames)
     if objections:
         raise Invalid(objections)
-    if wanted.is_collecting or not wanted.frames:
-        raise Conflict("The run has no complete images yet: it can be processed when it has ended.")
     try:
         with transaction.atomic():
             return _queued(wanted, options, by=by)

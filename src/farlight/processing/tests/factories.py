@@ -1,6 +1,21 @@
 """Rows and values for tests."""
 
-from farlight.processing.types import ProcessingResult, ResultFile, ShellStatistics, Stage, StageTime
+from farlight.processing.models import Processing
+from farlight.processing.queries import folder_of
+from farlight.processing.services.recording import claim, fail, finish, record_stage
+from farlight.processing.services.starting import start_processing
+from farlight.processing.types import (
+    Failure,
+    ProcessingOptions,
+    ProcessingResult,
+    ResultFile,
+    ShellStatistics,
+    Stage,
+    StageTime,
+)
+from farlight.runs.services.recording import end_run
+from farlight.runs.tests.factories import make_run
+from farlight.runs.types import RunState
 
 SHELL = ShellStatistics(
     d_max_angstrom=55.0,
@@ -35,3 +50,36 @@ RESULT = ProcessingResult(
     files=(ResultFile(name="merged.mtz", kind="data", title="Merged", size_bytes=10),),
     times=(StageTime(stage=Stage.IMPORT, duration_s=1.5),),
 )
+
+FAILURE = Failure(step=Stage.INDEX, why="No lattice explains the spots.", try_next=("Look at the images.", "Ask."))
+
+
+def make_ended_run(session, number=1, *, frames=10, outcome="finished"):
+    """A run that is over, with its images."""
+    folder = make_run(session, number)
+    end_run(session=session.code, number=number, frames=frames, outcome=RunState(outcome), reason="")
+    return folder
+
+
+def make_processing(session, person, run=1, *, state="queued", options=None):
+    """A processing of an ended run, in a state; one that is over has left a report and a log."""
+    started = start_processing(session=session.code, run=run, options=options or ProcessingOptions(), by=person)
+    row = Processing.objects.select_related("run__session").get(
+        run__session=session, run__number=run, number=started.number
+    )
+    if state in {"running", "finished", "failed"}:
+        claim(row.pk)
+        record_stage(processing_id=row.pk, stage=Stage.INDEX, progress_frac=0.2)
+    folder = folder_of(row)
+    if state in {"finished", "failed"}:
+        folder.mkdir(parents=True)
+        (folder / "01_import.log").write_text("DIALS imported <b>it</b>\n")
+        (folder / "secret.txt").write_text("not for readers")
+    if state == "finished":
+        (folder / "report.html").write_text('<script src="/javascript/jquery/jquery.min.js"></script>')
+        (folder / "merged.mtz").write_bytes(b"MTZ ")
+        finish(row.pk, RESULT)
+    if state == "failed":
+        fail(row.pk, FAILURE)
+    row.refresh_from_db()
+    return row

@@ -20,12 +20,14 @@ def _dials() -> None:
         pytest.skip("DIALS is not installed (Debian packages dials and bitshuffle)")
 
 
+INSULIN = Path(__file__).parents[4] / "tests" / "data" / "insulin_pilatus300k"
+
+
 @pytest.fixture
-def insulin(test_data: Path, tmp_path: Path) -> Path:
+def insulin(tmp_path: Path) -> Path:
     """The real sweep of one degree, in a folder whose name is no ASCII word."""
     folder = tmp_path / "räume mit Leerzeichen"
-    shutil.copytree(test_data / "mx_rotation_insulin_pilatus300k", folder)
-    folder.chmod(0o755)
+    shutil.copytree(INSULIN, folder)
     return folder
 
 
@@ -33,7 +35,6 @@ def insulin(test_data: Path, tmp_path: Path) -> Path:
 def blank(insulin: Path) -> Path:
     """The same sweep without a crystal."""
     for number, path in enumerate(sorted(insulin.glob("*.cbf"))):
-        path.chmod(0o644)
         image = fabio.open(path)
         noise = np.random.default_rng(number).poisson(1.0, image.data.shape)
         image.data = np.where(image.data < 0, image.data, noise).astype(np.int32)

@@ -1,0 +1,94 @@
+import pytest
+from django.test import Client
+
+from farlight.beamtime.tests.factories import make_session
+from farlight.people.tests.factories import make_person
+from farlight.processing.models import Processing
+from farlight.processing.tests.factories import make_ended_run, make_processing
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ada():
+    return make_person("ada")
+
+
+@pytest.fixture
+def session(ada):
+    session = make_session(ada)
+    make_ended_run(session)
+    return session
+
+
+@pytest.fixture
+def browser(ada):
+    client = Client()
+    client.force_login(ada)
+    return client
+
+
+def base(session, rest="") -> str:
+    return f"/api/v1/sessions/{session.code}/runs/1/processings{rest}"
+
+
+def test_processing_is_started_followed_and_cancelled(browser, session):
+    started = browser.post(base(session), {"d_min_angstrom": 2.0}, content_type="application/json")
+    assert started.status_code == 202
+    assert (started.json()["number"], started.json()["state"]) == (1, "queued")
+    again = browser.post(base(session), {}, content_type="application/json")
+    assert again.json() == started.json()
+    cancelled = browser.post(base(session, "/1/cancel"))
+    assert cancelled.json()["state"] == "cancelled"
+    assert browser.post(base(session, "/1/cancel")).status_code == 409
+    assert [one["number"] for one in browser.get(base(session)).json()] == [1]
+
+
+def test_result_is_told(browser, session, ada):
+    make_processing(session, ada, state="finished")
+    body = browser.get(base(session, "/1")).json()
+    assert body["result"]["unit_cell"] == [79.1, 79.1, 37.0, 90.0, 90.0, 90.0]
+    assert body["result"]["overall"]["cc_half"] == 0.999
+    assert body["result"]["outer"] is None
+    assert body["result"]["times"] == [{"stage": "import", "duration_s": 1.5}]
+    assert body["failure"] is None
+
+
+def test_failure_is_told(browser, session, ada):
+    make_processing(session, ada, state="failed")
+    assert browser.get(base(session, "/1")).json()["failure"] == {
+        "step": "index",
+        "why": "No lattice explains the spots.",
+        "try_next": ["Look at the images.", "Ask."],
+    }
+
+
+def test_files_are_listed_and_given(browser, session, ada):
+    make_processing(session, ada, state="finished")
+    names = [file["name"] for file in browser.get(base(session, "/1/files")).json()]
+    assert names == ["report.html", "merged.mtz", "01_import.log"]
+    answer = browser.get(base(session, "/1/files/merged.mtz"))
+    assert answer.getvalue() == b"MTZ "
+    assert browser.get(base(session, "/1/files/secret.txt")).status_code == 404
+
+
+def test_wrong_options_are_objected_to_by_field(browser, session):
+    answer = browser.post(base(session), {"d_min_angstrom": 99, "last_image": 11}, content_type="application/json")
+    assert answer.status_code == 422
+    assert [reason["field"] for reason in answer.json()["reasons"]] == ["d_min_angstrom", "last_image"]
+
+
+def test_rivals_get_the_same_as_for_what_does_not_exist(session, ada):
+    make_processing(session, ada, state="finished")
+    rival = Client()
+    rival.force_login(make_session(code="mx9999", beamline="sim2").proposal.principal_investigator)
+    for path in ("", "/1", "/1/files", "/1/files/merged.mtz"):
+        there, nowhere = (
+            rival.get(base(session, path)),
+            rival.get(base(session, path).replace(session.code, "mx8888-1")),
+        )
+        assert there.status_code == nowhere.status_code == 404
+        assert there.content.replace(session.code.encode(), b"") == nowhere.content.replace(b"mx8888-1", b"")
+    for path in ("", "/1/cancel"):
+        assert rival.post(base(session, path), {}, content_type="application/json").status_code == 404
+    assert Processing.objects.count() == 1
