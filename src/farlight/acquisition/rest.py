@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 
 from django.http import HttpRequest
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 
 from farlight.acquisition.access import request_for, summary_of, visible_requests
 from farlight.acquisition.queries import queue_of_session
@@ -97,11 +97,11 @@ def list_requests(
 
 
 @router.post("/sessions/{code}/requests", operation_id="queue_rotation", response={201: RequestOut})
-def queue_rotation(request: HttpRequest, code: str, body: QueueRotationIn) -> tuple[int, dict[str, object]]:
+def queue_rotation(request: HttpRequest, code: str, body: QueueRotationIn) -> Status[dict[str, object]]:
     """Ask for a rotation sweep; every objection comes at once."""
     parameters = RotationParameters(**body.parameters.dict())
     queued = queueing.queue_rotation(session=code, sample=body.sample, parameters=parameters, by=person_of(request))
-    return 201, _fields(queued)
+    return Status(201, _fields(queued))
 
 
 @router.get("/sessions/{code}/queue", operation_id="queue_of", response=list[RequestOut])
@@ -118,30 +118,30 @@ def request_summary(request: HttpRequest, code: str, request_code: str) -> dict[
 
 
 @router.delete("/sessions/{code}/requests/{request_code}", operation_id="cancel_request", response={204: None})
-def cancel_request(request: HttpRequest, code: str, request_code: str) -> tuple[int, None]:
+def cancel_request(request: HttpRequest, code: str, request_code: str) -> Status[None]:
     """Take a request out of the queue."""
     queueing.cancel_request(session=code, request=request_code, by=person_of(request))
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/sessions/{code}/requests/{request_code}/place", operation_id="move_request", response={204: None})
-def move_request(request: HttpRequest, code: str, request_code: str, body: MoveRequestIn) -> tuple[int, None]:
+def move_request(request: HttpRequest, code: str, request_code: str, body: MoveRequestIn) -> Status[None]:
     """Give a waiting request another place in the queue."""
     queueing.move_request(session=code, request=request_code, to=body.to, by=person_of(request))
-    return 204, None
+    return Status(204, None)
 
 
 @router.post(
     "/sessions/{code}/requests/{request_code}/repeat", operation_id="repeat_request", response={201: RequestOut}
 )
-def repeat_request(request: HttpRequest, code: str, request_code: str) -> tuple[int, dict[str, object]]:
+def repeat_request(request: HttpRequest, code: str, request_code: str) -> Status[dict[str, object]]:
     """Ask once more for what a request asked for."""
     queued = queueing.repeat_request(session=code, request=request_code, by=person_of(request))
-    return 201, _fields(queued)
+    return Status(201, _fields(queued))
 
 
 @router.post("/sessions/{code}/command", operation_id="give_command", response={202: None})
-def give_command(request: HttpRequest, code: str, body: GiveCommandIn) -> tuple[int, None]:
+def give_command(request: HttpRequest, code: str, body: GiveCommandIn) -> Status[None]:
     """Pause, resume or abort the collection under way; the engine obeys within a second."""
     control.give_command(session=code, command=Command(body.command), by=person_of(request))
-    return 202, None
+    return Status(202, None)
