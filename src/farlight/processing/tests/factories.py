@@ -13,9 +13,6 @@ from farlight.processing.types import (
     Stage,
     StageTime,
 )
-from farlight.runs.services.recording import end_run
-from farlight.runs.tests.factories import make_run
-from farlight.runs.types import RunState
 
 SHELL = ShellStatistics(
     d_max_angstrom=55.0,
@@ -52,13 +49,6 @@ RESULT = ProcessingResult(
 )
 
 FAILURE = Failure(step=Stage.INDEX, why="No lattice explains the spots.", try_next=("Look at the images.", "Ask."))
-
-
-def make_ended_run(session, number=1, *, frames=10, outcome="finished"):
-    """A run that is over, with its images."""
-    folder = make_run(session, number)
-    end_run(session=session.code, number=number, frames=frames, outcome=RunState(outcome), reason="")
-    return folder
 
 
 def make_processing(session, person, run=1, *, state="queued", options=None):

@@ -1,13 +1,14 @@
 import pytest
 
-from farlight.beamtime.models import TeamMember
+from farlight.beamtime.public import set_team_member
 from farlight.beamtime.tests.factories import make_session
-from farlight.beamtime.types import Action
+from farlight.beamtime.types import Action, TeamRole
 from farlight.kernel.errors import NotAllowed, NotFound
 from farlight.people.tests.factories import make_person
 from farlight.processing.access import processing_for, visible_processings
 from farlight.processing.queries import file_of, finished_processings, newest_processings
-from farlight.processing.tests.factories import RESULT, make_ended_run, make_processing
+from farlight.processing.tests.factories import RESULT, make_processing
+from farlight.runs.tests.factories import make_ended_run
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +37,7 @@ def rivals(session, ada):
 
 def observer_of(session):
     otto = make_person("otto")
-    TeamMember.objects.create(session=session, person=otto, role="observer")
+    set_team_member(session=session, person=otto, role=TeamRole.OBSERVER)
     return otto
 
 

@@ -4,7 +4,8 @@ from django.test import Client
 from farlight.beamtime.tests.factories import make_session
 from farlight.people.tests.factories import make_person
 from farlight.processing.models import Processing
-from farlight.processing.tests.factories import make_ended_run, make_processing
+from farlight.processing.tests.factories import make_processing
+from farlight.runs.tests.factories import make_ended_run
 
 pytestmark = pytest.mark.django_db
 

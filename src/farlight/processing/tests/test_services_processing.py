@@ -5,7 +5,9 @@ from django_tasks_db.models import DBTaskResult
 
 from farlight.beamlines.public import define_beamline
 from farlight.beamlines.tests.factories import a_definition
+from farlight.beamtime.public import set_team_member
 from farlight.beamtime.tests.factories import make_session
+from farlight.beamtime.types import TeamRole
 from farlight.bus.public import entries_after
 from farlight.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from farlight.people.tests.factories import make_person
@@ -15,9 +17,9 @@ from farlight.processing.services.cancelling import cancel_processing
 from farlight.processing.services.recording import MOST_ATTEMPTS, cancel, claim, fail, finish, record_stage
 from farlight.processing.services.running import FailureKept, Follower, carry_out
 from farlight.processing.services.starting import start_by_itself, start_processing
-from farlight.processing.tests.factories import FAILURE, RESULT, make_ended_run, make_processing
+from farlight.processing.tests.factories import FAILURE, RESULT, make_processing
 from farlight.processing.types import ProcessingOptions, ProcessingState, Speed, Stage
-from farlight.runs.tests.factories import make_run
+from farlight.runs.tests.factories import make_ended_run, make_run
 
 pytestmark = pytest.mark.django_db
 
@@ -145,9 +147,7 @@ def test_who_may_not_process_is_told_why_and_strangers_nothing(session):
     with pytest.raises(NotFound):
         start_processing(session=session.code, run=1, options=ANY, by=stranger)
     observer = make_person("otto")
-    from farlight.beamtime.models import TeamMember
-
-    TeamMember.objects.create(session=session, person=observer, role="observer")
+    set_team_member(session=session, person=observer, role=TeamRole.OBSERVER)
     with pytest.raises(NotAllowed) as refused:
         start_processing(session=session.code, run=1, options=ANY, by=observer)
     assert refused.value.reasons

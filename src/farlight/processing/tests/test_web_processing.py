@@ -2,11 +2,13 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from farlight.beamtime.models import TeamMember
+from farlight.beamtime.public import set_team_member
 from farlight.beamtime.tests.factories import make_session
+from farlight.beamtime.types import TeamRole
 from farlight.people.tests.factories import make_person
 from farlight.processing.models import Processing
-from farlight.processing.tests.factories import make_ended_run, make_processing
+from farlight.processing.tests.factories import make_processing
+from farlight.runs.tests.factories import make_ended_run
 
 pytestmark = pytest.mark.django_db
 
@@ -184,7 +186,7 @@ def test_strangers_are_sent_to_log_in(client, session):
 def test_observers_read_and_are_told_why_they_may_not_start(session, ada):
     make_processing(session, ada, state="running")
     otto = make_person("otto")
-    TeamMember.objects.create(session=session, person=otto, role="observer")
+    set_team_member(session=session, person=otto, role=TeamRole.OBSERVER)
     page = browser_of(otto).get(base(session, "1/"))
     assert "You cannot start a processing now" in words(page)
     assert b"/cancel/" not in page.content

@@ -2,7 +2,8 @@
 
 from farlight.beamtime.public import session_folder
 from farlight.kernel.time import utc_now
-from farlight.runs.services.recording import NewRun, start_run
+from farlight.runs.services.recording import NewRun, end_run, start_run
+from farlight.runs.types import RunState
 
 
 def make_run(session, number=1):
@@ -30,4 +31,11 @@ def make_run(session, number=1):
             started=utc_now(),
         )
     )
+    return folder
+
+
+def make_ended_run(session, number=1, *, frames=10, outcome="finished"):
+    """A run that is over, with so many images."""
+    folder = make_run(session, number)
+    end_run(session=session.code, number=number, frames=frames, outcome=RunState(outcome), reason="")
     return folder

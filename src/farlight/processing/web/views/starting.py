@@ -10,7 +10,7 @@ from farlight.beamtime.types import Action
 from farlight.kernel.errors import Invalid
 from farlight.kernel.ids import run_code
 from farlight.people.public import person_of
-from farlight.processing.public import processings_of
+from farlight.processing.access import summary_of, visible_processings
 from farlight.processing.services.cancelling import cancel_processing
 from farlight.processing.services.starting import start_processing
 from farlight.processing.types import ProcessingSummary
@@ -37,7 +37,7 @@ def processing_list(request: HttpRequest, code: str, run: int) -> HttpResponse:
     context = {
         "run": found,
         "form": form,
-        "processings": processings_of(person, run_code(code, run)),
+        "processings": [summary_of(row) for row in visible_processings(person, code, [run])],
         "may_process": rights_in(person, code)[Action.PROCESS],
     }
     return render(request, "processing/list.html", context, status=422 if form.errors else 200)
