@@ -11,7 +11,7 @@ from farlight.beamtime.access import session_for, summary_of, visible_sessions
 from farlight.beamtime.queries import people_online, team_of
 from farlight.beamtime.streaming import OpenStream, close_request_connections, open_stream
 from farlight.beamtime.types import Action, SessionSummary
-from farlight.kernel.paging import LARGEST_PAGE, page_of
+from farlight.kernel.paging import LARGEST_PAGE, page_of, whole_number
 from farlight.kernel.time import utc_now
 from farlight.people.public import ApiKeyOrSessionAsync, person_of
 
@@ -64,8 +64,9 @@ def list_sessions(
 ) -> dict[str, object]:
     """Return the sessions that you may see, newest first."""
     rows = visible_sessions(person_of(request)).order_by("-pk")
-    if cursor.isdecimal():
-        rows = rows.filter(pk__lt=int(cursor))
+    before = whole_number(cursor)
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
     page = page_of(list(rows[: limit + 1]), limit=limit, cursor=lambda row: str(row.pk))
     return {"items": [_fields(summary_of(row)) for row in page.items], "next_cursor": page.next_cursor}
 

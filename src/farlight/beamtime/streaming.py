@@ -25,6 +25,7 @@ from farlight.beamtime.types import Action
 from farlight.bus.public import Entry, entries_after, newest_number, watch
 from farlight.kernel.errors import NotFound
 from farlight.kernel.ids import new_opaque_id
+from farlight.kernel.paging import whole_number
 from farlight.kernel.time import utc_now
 from farlight.people.public import is_active
 from farlight.people.types import Actor
@@ -49,8 +50,9 @@ class OpenStream:
         wake = asyncio.Event()
         wake.set()
         watch.listen(self, wake)
-        await _in_thread(presence.arrive, session=self.session, person=self.person, channel=self.channel, now=utc_now())
         try:
+            arrival = {"session": self.session, "person": self.person, "channel": self.channel, "now": utc_now()}
+            await _in_thread(presence.arrive, **arrival)
             yield b"retry: 1000\n\n"
             async for line in self._until_access_ends(wake):
                 yield line
@@ -125,9 +127,8 @@ def open_stream(person: Actor, code: str, last_event_id: str) -> OpenStream:
         When the person may not know of the session.
     """
     rights = access.rights_in(person, code)
-    newest = newest_number(code)
-    after = min(int(last_event_id), newest) if last_event_id.isdecimal() else newest
-    return OpenStream(rights.session, person, after)
+    newest, last = newest_number(code), whole_number(last_event_id)
+    return OpenStream(rights.session, person, newest if last is None else min(last, newest))
 
 
 def _may_see(person: Actor, code: str) -> bool:

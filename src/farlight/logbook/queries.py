@@ -1,12 +1,10 @@
 """Questions about notes."""
 
-from farlight.kernel.paging import Page, page_of
+from farlight.kernel.paging import Page, page_of, whole_number
 from farlight.logbook.access import visible_notes
 from farlight.logbook.models import Note
 from farlight.logbook.types import NoteSummary
 from farlight.people.types import Actor
-
-_LONGEST_NUMBER = 9
 
 
 def summary_of(note: Note) -> NoteSummary:
@@ -29,7 +27,8 @@ def notes_of_session(person: Actor, session: str, *, cursor: str = "", limit: in
         When the person may not know of the session.
     """
     rows = visible_notes(person, session)
-    if cursor.isascii() and cursor.isdecimal() and len(cursor) <= _LONGEST_NUMBER:
-        rows = rows.filter(number__lt=int(cursor))
+    before = whole_number(cursor)
+    if before is not None:
+        rows = rows.filter(number__lt=before)
     found = [summary_of(row) for row in rows[: limit + 1]]
     return page_of(found, limit=limit, cursor=lambda note: str(note.number))

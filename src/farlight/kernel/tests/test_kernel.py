@@ -5,11 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from farlight.kernel import ids, units
-from farlight.kernel.errors import Invalid, NotAllowed, Objection
+from farlight.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Objection
 from farlight.kernel.events import Event, kebab_case
+from farlight.kernel.paging import page_of, whole_number
+from farlight.kernel.time import utc_now
 
 
-class RunStarted(Event):
+class LampLit(Event):
     session: str
     run: int
 
@@ -19,13 +21,13 @@ class XRFSpectrumTaken(Event):
 
 
 def test_event_is_frozen_keyword_only_and_named_in_kebab_case():
-    event = RunStarted(session="mx1-1", run=3)
-    assert (event.kind, event.stream) == ("run-started", "mx1-1")
+    event = LampLit(session="mx1-1", run=3)
+    assert (event.kind, event.stream) == ("lamp-lit", "mx1-1")
     assert (XRFSpectrumTaken().kind, XRFSpectrumTaken().stream) == ("xrf-spectrum-taken", "")
     with pytest.raises(dataclasses.FrozenInstanceError):
         event.run = 4
     with pytest.raises(TypeError):
-        RunStarted("mx1-1", 3)
+        LampLit("mx1-1", 3)
 
 
 def test_kebab_case_keeps_single_words():
@@ -63,3 +65,27 @@ def test_errors_carry_every_reason():
     reasons = [Objection(message="It is closed.", mend="Ask the user office."), Objection(message="You are late.")]
     assert NotAllowed(reasons).message == "It is closed. Ask the user office. You are late."
     assert NotAllowed(reasons).reasons == tuple(reasons)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("12", 12), ("0", 0), ("", None), ("-1", None), ("\u0663", None), ("9" * 18, 10**18 - 1), ("1" + "0" * 18, None)],
+)
+def test_whole_numbers(text, number):
+    assert whole_number(text) == number
+
+
+@pytest.mark.parametrize(("rows", "expected"), [([], ((), None)), ([1, 2], ((1, 2), None)), ([1, 2, 3], ((1, 2), "2"))])
+def test_a_surplus_row_says_that_there_is_more(rows, expected):
+    page = page_of(rows, limit=2, cursor=str)
+    assert (page.items, page.next_cursor) == expected
+
+
+def test_every_error_of_the_house_says_what_is_wrong():
+    assert NotFound().message == "There is nothing here, or it is not yours to see."
+    assert Invalid([Objection(message="Too long.", mend="Shorten it.")]).message == "Too long. Shorten it."
+    assert str(Conflict("It is closed.")) == "It is closed."
+
+
+def test_the_clock_is_in_utc():
+    assert utc_now().utcoffset().total_seconds() == 0
