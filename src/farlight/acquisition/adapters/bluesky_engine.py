@@ -4,9 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from farlight.acquisition.domain.names import file_prefix, run_folder
-from farlight.acquisition.models import Request
+from farlight.acquisition.types import RotationParameters
 from farlight.beamlines.types import EngineSettings
-from farlight.beamtime.public import session_folder
 from farlight.engine.messages import Message, RotationOrder, SampleInBeam
 from farlight.engine.runner import BeamlineEngine
 from farlight.samples.types import SampleSummary
@@ -17,26 +16,31 @@ def engine_of(settings: EngineSettings, on_message: Callable[[Message], None]) -
     return BeamlineEngine(settings.devices, settings.options, on_message)
 
 
-def order_for(request: Request, sample: SampleSummary | None, run_number: int) -> RotationOrder:
-    """Return a request as the engine's order for a run."""
+def order_for(
+    ticket: str, parameters: RotationParameters, sample: SampleSummary | None, raw: Path, run_number: int
+) -> RotationOrder:
+    """Return a sweep as the engine's order for a run; its files go into a folder of their own below `raw`.
+
+    Raises
+    ------
+    ValueError
+        When the detector distance is not known.
+    """
+    if parameters.detector_distance_mm is None:
+        raise ValueError(f"{ticket} does not say where the detector stands.")
     return RotationOrder(
-        ticket=request.code,
+        ticket=ticket,
         sample=_in_beam(sample) if sample else None,
-        directory=raw_folder(request, run_number),
+        directory=raw / run_folder(run_number),
         prefix=file_prefix(sample.name if sample else "", run_number),
-        start_deg=request.start_deg,
-        width_deg=request.width_deg,
-        images=request.images,
-        exposure_time_s=request.exposure_time_s,
-        energy_ev=request.energy_ev,
-        transmission_frac=request.transmission_frac,
-        detector_distance_mm=request.detector_distance_mm,
+        start_deg=parameters.start_deg,
+        width_deg=parameters.width_deg,
+        images=parameters.images,
+        exposure_time_s=parameters.exposure_time_s,
+        energy_ev=parameters.energy_ev,
+        transmission_frac=parameters.transmission_frac,
+        detector_distance_mm=parameters.detector_distance_mm,
     )
-
-
-def raw_folder(request: Request, run_number: int) -> Path:
-    """Where the files of a run go."""
-    return session_folder(request.session.code) / "raw" / run_folder(run_number)
 
 
 def _in_beam(sample: SampleSummary) -> SampleInBeam:

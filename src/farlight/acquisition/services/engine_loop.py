@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.db import close_old_connections, connection
 
+from farlight.acquisition.access import parameters_of
 from farlight.acquisition.adapters.bluesky_engine import engine_of, order_for
 from farlight.acquisition.adapters.engine_lock import sole_engine
 from farlight.acquisition.models import Request
@@ -14,8 +15,9 @@ from farlight.acquisition.services.collecting import TakenRequest, end_collectio
 from farlight.acquisition.services.recording import CollectionRecord
 from farlight.acquisition.types import Command, RequestState
 from farlight.beamlines.public import beamline
+from farlight.beamtime.public import session_folder
 from farlight.bus.public import wait_for_news
-from farlight.engine.messages import Message
+from farlight.engine.messages import Message, RotationOrder
 from farlight.engine.runner import BeamlineEngine
 from farlight.kernel.time import utc_now
 
@@ -103,12 +105,17 @@ class EngineLoop:
         )
         follower.start()
         try:
-            closed = engine.collect(order_for(taken.request, taken.sample, taken.run_number))
+            closed = engine.collect(_order(taken))
             log.info("%s %s after %d images %s", closed.ticket, closed.outcome, closed.frames, closed.reason)
         finally:
             self._record = None
             over.set()
             follower.join()
+
+
+def _order(taken: TakenRequest) -> RotationOrder:
+    raw = session_folder(taken.request.session.code) / "raw"
+    return order_for(taken.request.code, parameters_of(taken.request), taken.sample, raw, taken.run_number)
 
 
 def _follow_commands(engine: BeamlineEngine, request_pk: int, stop: threading.Event, over: threading.Event) -> None:

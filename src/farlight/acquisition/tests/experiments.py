@@ -16,7 +16,7 @@ from farlight.acquisition.types import RotationParameters
 from farlight.beamlines.public import define_beamline
 from farlight.beamlines.tests.factories import a_definition
 from farlight.beamlines.types import CollectionLimits, DetectorSummary, EngineSettings
-from farlight.beamtime.services.team import set_team_member
+from farlight.beamtime.public import set_team_member
 from farlight.beamtime.tests.factories import make_session
 from farlight.beamtime.types import TeamRole
 from farlight.bus.public import watch
