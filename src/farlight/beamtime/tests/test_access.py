@@ -1,0 +1,168 @@
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from farlight.beamlines.tests.factories import make_beamline
+from farlight.beamtime import access
+from farlight.beamtime.public import (
+    may,
+    rights_in,
+    running_session,
+    session_folder,
+    session_for,
+    session_summary,
+    set_team_member,
+    visible_sessions,
+)
+from farlight.beamtime.tests.factories import HOUR, make_session
+from farlight.beamtime.types import Action, SessionState, TeamRole
+from farlight.kernel.errors import NotAllowed, NotFound
+from farlight.kernel.time import utc_now
+from farlight.people.public import lock_person, set_roles
+from farlight.people.tests.factories import make_person
+from farlight.people.types import Role, RoleGrantSummary
+
+pytestmark = pytest.mark.django_db
+
+
+def make_people(session):
+    """One person of each kind."""
+    of_group = make_person("of-group")
+    session.proposal.members.add(of_group)
+    people = {"leader": session.proposal.principal_investigator, "of the proposal": of_group}
+    for role in (TeamRole.MEMBER, TeamRole.OBSERVER):
+        people[role.value] = make_person(role.value)
+        set_team_member(session=session, person=people[role.value], role=role)
+    people["scientist here"] = make_person("here", "beamline_scientist", beamline="sim1")
+    people["scientist elsewhere"] = make_person("elsewhere", "beamline_scientist", beamline="sim2")
+    people["administrator"] = make_person("admin", "administrator")
+    people["stores"] = make_person("stores", "stores")
+    people["outsider"] = make_person("outsider")
+    people["locked"] = make_person("locked", "administrator")
+    lock_person(person=people["locked"], reason="left")
+    return people
+
+
+SEEING = {"leader", "of the proposal", "member", "observer", "scientist here", "administrator"}
+CONTROLLING = {"leader", "member", "scientist here", "administrator"}
+
+
+def test_who_a_person_is_to_a_session_is_found_in_the_rows():
+    session = make_session()
+    people = make_people(session)
+    for action, expected in ((Action.SEE, SEEING), (Action.CONTROL, CONTROLLING)):
+        assert {who for who, person in people.items() if may(person, action, session.code).allowed} == expected
+    assert {who for who, person in people.items() if visible_sessions(person)} == SEEING
+
+
+def test_the_local_contact_of_a_session_runs_it():
+    contact = make_person("contact")
+    session = make_session(local_contact=contact)
+    assert may(contact, Action.CONTROL, session.code).allowed
+    assert session_summary(session.code).local_contact == "Contact Tester"
+
+
+@pytest.mark.parametrize("code", ["mx9999-9", "", "nonsense", "mx2341-1\n", "mx2341-1\0", "MX2341-1", "'; --", "1"])
+def test_what_is_no_session_is_refused_like_a_hidden_one(code):
+    make_session()
+    outsider = make_person("outsider")
+    assert may(outsider, Action.SEE, code) == may(outsider, Action.SEE, "mx2341-1")
+    messages = set()
+    for asked in (code, "mx2341-1"):
+        with pytest.raises(NotFound) as refusal:
+            session_for(outsider, asked, Action.SEE)
+        messages.add(refusal.value.message)
+    assert len(messages) == 1
+
+
+def test_who_sees_but_may_not_gets_every_reason():
+    session = make_session(state="ended")
+    observer = make_person("observer")
+    set_team_member(session=session, person=observer, role=TeamRole.OBSERVER)
+    with pytest.raises(NotAllowed) as refusal:
+        session_for(observer, session.code, Action.QUEUE)
+    assert len(refusal.value.reasons) == 2
+    assert rights_in(observer, session.code)[Action.QUEUE].reasons == refusal.value.reasons
+
+
+def test_all_rights_cost_as_much_as_one(django_assert_num_queries):
+    session = make_session()
+    person = session.proposal.principal_investigator
+    with django_assert_num_queries(6):
+        assert all(verdict.allowed for verdict in rights_in(person, session.code).values())
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_list_costs_the_same_queries_for_any_number(number, django_assert_num_queries):
+    leader = make_person("leader")
+    for count in range(number):
+        make_session(leader, f"mx{count + 1}", beamline=f"sim{count + 1}")
+    with django_assert_num_queries(5):
+        assert len(visible_sessions(leader)) == number
+
+
+def test_a_session_as_others_see_it():
+    session = make_session(title="A title")
+    summary = session_summary(session.code)
+    assert (summary.code, summary.title, summary.proposal, summary.beamline_name, summary.state) == (
+        "mx2341-1",
+        "A title",
+        "mx2341",
+        "Simulated sim1",
+        SessionState.RUNNING,
+    )
+
+
+def test_the_folder_of_a_session(settings):
+    session = make_session()
+    assert session_folder(session.code) == settings.FARLIGHT_DATA_DIR / "sim1" / f"{session.start:%Y}" / "mx2341-1"
+
+
+def test_the_session_that_has_the_beam():
+    beamline, now = make_beamline(), utc_now()
+    assert running_session(beamline.pk, now=now) is None
+    session = make_session(lasts=2 * HOUR)
+    assert running_session(beamline.pk, now=now).code == session.code
+    assert running_session(beamline.pk, now=now + timedelta(hours=3)) is None
+
+
+GRANTS = st.lists(
+    st.builds(RoleGrantSummary, role=st.sampled_from(Role), beamline=st.sampled_from(["", "sim0", "sim1", "sim9"])),
+    max_size=2,
+    unique=True,
+)
+PARTS = st.sampled_from(["", "leader", "member", "observer", "proposal", "contact", "locked"])
+
+
+@settings(
+    max_examples=20,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(st.lists(st.tuples(GRANTS, PARTS, PARTS), min_size=1, max_size=4))
+def test_lists_and_single_answers_agree(db, drawn):
+    """Whoever may see a session finds it in the list, and nobody else does."""
+    with transaction.atomic():
+        sessions = [make_session(code=f"mx{n + 1}", beamline=f"sim{n}") for n in range(2)]
+        for number, (grants, *parts) in enumerate(drawn):
+            person = make_person(f"person{number}")
+            set_roles(person=person, roles=tuple(grants))
+            for session, part in zip(sessions, parts, strict=True):
+                _give_part(person, session, part)
+            listed = {row.code for row in access.visible_sessions(person)}
+            assert listed == {s.code for s in sessions if may(person, Action.SEE, s.code).allowed}
+        transaction.set_rollback(True)
+
+
+def _give_part(person, session, part):
+    if part in {"leader", "member", "observer"}:
+        set_team_member(session=session, person=person, role=TeamRole(part))
+    elif part == "proposal":
+        session.proposal.members.add(person)
+    elif part == "contact":
+        type(session).objects.filter(pk=session.pk).update(local_contact=person)
+    elif part == "locked":
+        lock_person(person=person, reason="drawn")

@@ -1,0 +1,152 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from farlight.beamtime.domain.rights import SessionFacts, Standing, verdict_on
+from farlight.beamtime.types import AccessMode, Action, SessionState, TeamRole
+from farlight.people.types import Role
+
+START = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
+END = START + timedelta(hours=8)
+DURING = START + timedelta(hours=1)
+SESSION = SessionFacts(
+    code="mx1-1", state=SessionState.RUNNING, start=START, end=END, access_mode=AccessMode.REMOTE, rights=5
+)
+
+SEE, READ, QUEUE, CONTROL = Action.SEE, Action.READ_FILES, Action.QUEUE, Action.CONTROL
+PROCESS, NOTE, TEAM, WATCH = Action.PROCESS, Action.WRITE_NOTE, Action.MANAGE_TEAM, Action.WATCH
+ALL = set(Action)
+READING = {SEE, READ}
+
+LEADER = Standing(active=True, team_role=TeamRole.LEADER, in_proposal=True)
+
+
+def staff(*roles):
+    return Standing(active=True, roles=frozenset(roles))
+
+
+PEOPLE = {
+    "leader": (LEADER, ALL),
+    "member": (Standing(active=True, team_role=TeamRole.MEMBER), ALL - {TEAM}),
+    "observer": (Standing(active=True, team_role=TeamRole.OBSERVER), {SEE, READ, WATCH}),
+    "principal investigator": (Standing(active=True, in_proposal=True, leads_proposal=True), ALL - {WATCH}),
+    "of the proposal": (Standing(active=True, in_proposal=True), READING),
+    "local contact": (Standing(active=True, is_local_contact=True), ALL),
+    "beamline scientist": (staff(Role.BEAMLINE_SCIENTIST), ALL),
+    "somebody's local contact": (staff(Role.LOCAL_CONTACT), ALL),
+    "administrator": (staff(Role.ADMINISTRATOR), ALL),
+    "data manager": (staff(Role.DATA_MANAGER), READING),
+    "user office": (staff(Role.USER_OFFICE), {SEE, TEAM}),
+    "safety": (staff(Role.SAFETY), {SEE}),
+    "operator": (staff(Role.OPERATOR), {SEE}),
+    "stores": (staff(Role.STORES), set()),
+    "outsider": (Standing(active=True), set()),
+    "locked leader": (replace(LEADER, active=False), set()),
+    "locked administrator": (replace(staff(Role.ADMINISTRATOR), active=False), set()),
+}
+
+
+def allowed(standing, session=SESSION, at=DURING):
+    return {action for action in Action if verdict_on(action, standing, session, at).allowed}
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_who_may_do_what_while_the_session_runs(who):
+    standing, expected = PEOPLE[who]
+    assert allowed(standing) == expected
+
+
+BEFORE, LONG_BEFORE, AFTER, LONG_AFTER = (
+    START - timedelta(minutes=20),
+    START - timedelta(minutes=21),
+    END,
+    END + timedelta(minutes=20),
+)
+WRITING = READING | {PROCESS, NOTE, TEAM}
+
+
+@pytest.mark.parametrize(
+    ("state", "at", "expected"),
+    [
+        ("scheduled", LONG_BEFORE, WRITING | {QUEUE}),
+        ("ready", BEFORE, WRITING | {QUEUE, WATCH}),
+        ("ready", START, WRITING | {QUEUE, WATCH}),
+        ("running", BEFORE, WRITING | {QUEUE, WATCH}),
+        ("running", START, ALL),
+        ("running", END - timedelta(seconds=1), ALL),
+        ("running", AFTER, WRITING | {WATCH}),
+        ("running", LONG_AFTER, WRITING),
+        ("ended", DURING, WRITING | {WATCH}),
+        ("ended", LONG_AFTER, WRITING),
+        ("closed", DURING, READING),
+        ("cancelled", DURING, READING),
+    ],
+)
+def test_what_its_leader_may_do_when(state, at, expected):
+    assert allowed(LEADER, replace(SESSION, state=SessionState(state)), at) == expected
+
+
+@pytest.mark.parametrize("mode", ["mail_in", "unattended"])
+def test_staff_run_the_beamline_where_nobody_is_there(mode):
+    session = replace(SESSION, access_mode=AccessMode(mode), local_contact="Lo Contact")
+    assert allowed(LEADER, session) == ALL - {CONTROL}
+    assert allowed(staff(Role.BEAMLINE_SCIENTIST), session) == ALL
+    (reason,) = verdict_on(CONTROL, LEADER, session, DURING).reasons
+    assert (reason.message, reason.who) == (
+        f"In a session by {AccessMode(mode).label} access, staff run the beamline.",
+        "Lo Contact",
+    )
+
+
+def test_every_reason_is_named_with_who_can_mend_it():
+    ended = replace(SESSION, state=SessionState.ENDED)
+    verdict = verdict_on(QUEUE, Standing(active=True, in_proposal=True), ended, END)
+    assert [(r.message, r.who) for r in verdict.reasons] == [
+        (
+            "Your part in mx1-1 does not let you ask for data collections.",
+            "the leader of the session or the user office",
+        ),
+        ("Session mx1-1 ended on 01 March 2026 at 16:00 UTC.", "the local contact"),
+    ]
+
+
+@pytest.mark.parametrize(("action", "until"), [(CONTROL, END), (WATCH, LONG_AFTER), (SEE, None), (NOTE, None)])
+def test_an_allowance_says_when_the_clock_ends_it(action, until):
+    verdict = verdict_on(action, LEADER, SESSION, DURING)
+    assert (verdict.until, verdict.rights) == (until, 5)
+
+
+STANDINGS = st.builds(
+    Standing,
+    active=st.booleans(),
+    team_role=st.none() | st.sampled_from(TeamRole),
+    in_proposal=st.booleans(),
+    leads_proposal=st.just(False),
+    is_local_contact=st.booleans(),
+    roles=st.frozensets(st.sampled_from(Role)),
+)
+SESSIONS = st.builds(
+    lambda state, mode: replace(SESSION, state=state, access_mode=mode),
+    st.sampled_from(SessionState),
+    st.sampled_from(AccessMode),
+)
+MOMENTS = st.datetimes(datetime(2026, 2, 28), datetime(2026, 3, 3)).map(lambda at: at.replace(tzinfo=UTC))  # noqa: DTZ001
+
+
+@given(STANDINGS, SESSIONS, MOMENTS)
+def test_who_may_not_see_gets_no_reason_and_whoever_may_gets_at_least_one(standing, session, at):
+    verdicts = {action: verdict_on(action, standing, session, at) for action in Action}
+    if not verdicts[SEE].allowed:
+        assert not any(verdict.allowed or verdict.reasons for verdict in verdicts.values())
+        return
+    for verdict in verdicts.values():
+        assert verdict.allowed == (verdict.reasons == ())
+        assert all(reason.message.endswith(".") for reason in verdict.reasons)
+
+
+@given(STANDINGS, SESSIONS, MOMENTS)
+def test_a_locked_account_may_nothing(standing, session, at):
+    assert allowed(replace(standing, active=False), session, at) == set()
