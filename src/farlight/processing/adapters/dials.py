@@ -89,6 +89,7 @@ def process_images(
             on_progress=lambda stage, frac: on_stage(stage, overall_progress_frac(stage, frac)),
         )
         state = _run_steps(bench, _saved_state(folder), is_cancelled)
+        _tidy(folder)
         return _result(bench, state)
 
 
@@ -131,6 +132,13 @@ def _save_state(folder: Path, state: ChainState) -> None:
     draft = folder / f"{_STATE_NAME}.new"
     draft.write_text(json.dumps(dataclasses.asdict(state)))
     draft.replace(folder / _STATE_NAME)
+
+
+def _tidy(folder: Path) -> None:
+    """Take away what only the steps between needed: most of the files, a third of the bytes."""
+    for pattern in ("bravais_setting_*.expt", "dials.*.log", "lattice.refl", "beam.expt", "inverted.expt"):
+        for path in folder.glob(pattern):
+            path.unlink()
 
 
 def _result(bench: Bench, state: ChainState) -> ProcessingResult:

@@ -14,10 +14,10 @@ REPORT_PARTS = {
     "bootstrap/css/bootstrap.min.css": "javascript/bootstrap/css/bootstrap.min.css",
     "katex/katex.min.js": "javascript/katex/katex.min.js",
     "katex/katex.min.css": "javascript/katex/katex.min.css",
-    "katex/contrib/auto-render.min.js": "javascript/katex/contrib/auto-render.min.js",
+    "katex/contrib/auto-render.min.js": "javascript/katex/contrib/auto-render.js",
 }
 """Name in the report, and path below the folder of shared files."""
-_KATEX_FONTS = "javascript/katex/fonts"
+_FONTS = ("katex/fonts", "bootstrap/fonts")
 _TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -29,9 +29,11 @@ _TYPES = {
 
 @cache
 def _known_parts() -> dict[str, Path]:
-    fonts = (entry for entry in (_SHARE / _KATEX_FONTS).glob("*") if entry.suffix in _TYPES)
     files = {name: _SHARE / path for name, path in REPORT_PARTS.items()}
-    return files | {f"katex/fonts/{font.name}": font for font in fonts}
+    for folder in _FONTS:
+        fonts = (_SHARE / "javascript" / folder).glob("*")
+        files |= {f"{folder}/{font.name}": font for font in fonts if font.suffix in _TYPES}
+    return files
 
 
 def part_path(name: str) -> Path | None:

@@ -21,7 +21,9 @@ class StageRow:
 
     title: str
     state: str
-    """``finished``, ``running``, ``failed`` or ``waiting``."""
+    """``finished``, ``running``, ``failed``, ``cancelled``, ``waiting``, or ``ended`` when it was never reached."""
+    word: str
+    """What to call it; empty for the state's own name."""
     duration_s: float | None
 
 
@@ -88,15 +90,22 @@ def stage_rows(processing: ProcessingSummary) -> list[StageRow]:
     times = {time.stage: time.duration_s for time in processing.result.times} if processing.result else {}
     order = list(Stage)
     reached = order.index(processing.stage) if processing.stage else -1
-    failed = processing.failure.step if processing.failure else None
     rows = []
     for place, stage in enumerate(order):
-        is_past = processing.state is ProcessingState.FINISHED or place < reached
-        state = "finished" if is_past else "running" if place == reached else "waiting"
-        if stage is failed or (state == "running" and processing.state is not ProcessingState.RUNNING):
-            state = "failed" if failed else "cancelled"
-        rows.append(StageRow(title=stage_title(stage), state=state, duration_s=times.get(stage)))
+        state, word = _look_of(processing, stage, is_past=place < reached, is_here=place == reached)
+        rows.append(StageRow(title=stage_title(stage), state=state, word=word, duration_s=times.get(stage)))
     return rows
+
+
+def _look_of(processing: ProcessingSummary, stage: Stage, *, is_past: bool, is_here: bool) -> tuple[str, str]:
+    """Return the state that a stage is shown with, and the word for it where that is another one."""
+    if processing.failure and processing.failure.step is stage:
+        return "failed", ""
+    if is_past or processing.state is ProcessingState.FINISHED:
+        return "finished", ""
+    if is_here:
+        return processing.state.value, ""
+    return ("ended", "not reached") if processing.state.is_over else ("waiting", "")
 
 
 def shells_of(processing: ProcessingSummary) -> list[tuple[str, ShellStatistics]]:
