@@ -26,7 +26,7 @@ def test_rotation_is_queued_and_its_run_opened_by_keys(page: Page, password: str
     known = page.locator("article.fl-run").count()
 
     page.keyboard.press("?")
-    expect(page.get_by_role("dialog")).to_contain_text("next in the list")
+    expect(page.get_by_role("dialog")).to_contain_text("open the queue")
     page.keyboard.press("Escape")
     page.keyboard.press("q")
     expect(page).to_have_url(f"/sessions/{SESSION}/queue/")

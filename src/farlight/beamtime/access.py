@@ -1,5 +1,8 @@
 """The way to sessions: through who is asking."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,6 +28,22 @@ class Rights:
     def verdict(self, action: Action, at: datetime) -> Verdict:
         """Decide on one action."""
         return verdict_on(action, self.standing, facts_of(self.session), at)
+
+
+_found: ContextVar[dict[tuple[int, str], Rights] | None] = ContextVar("rights_found", default=None)
+
+
+@contextmanager
+def rights_found_once() -> Iterator[None]:
+    """Within the block a person's standing to a session is found once: for one answer that is made of many parts.
+
+    Never around anything that waits or changes rights: what was found first holds to the end of the block.
+    """
+    token = _found.set({})
+    try:
+        yield
+    finally:
+        _found.reset(token)
 
 
 def facts_of(session: Session) -> SessionFacts:
@@ -83,9 +102,14 @@ def rights_in(person: Actor, code: str) -> Rights:
     NotFound
         When the person may not know of it: unknown and forbidden are the same.
     """
-    session = session_row(code)
-    rights = Rights(session, _standing(person, session))
-    if not rights.verdict(Action.SEE, session.start).allowed:
+    found = _found.get()
+    rights = found.get((person.pk, code)) if found is not None else None
+    if rights is None:
+        session = session_row(code)
+        rights = Rights(session, _standing(person, session))
+        if found is not None:
+            found[person.pk, code] = rights
+    if not rights.verdict(Action.SEE, rights.session.start).allowed:
         raise NotFound
     return rights
 

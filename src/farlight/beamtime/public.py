@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from farlight.beamtime import access
-from farlight.beamtime.access import session_row
+from farlight.beamtime.access import rights_found_once, session_row
 from farlight.beamtime.adapters.folders import folder_of
 from farlight.beamtime.queries import people_online, rights_number, session_on, team_of
 from farlight.beamtime.services.presence import forget_the_lost
@@ -27,6 +27,7 @@ __all__ = [
     "move_session",
     "people_online",
     "remove_team_member",
+    "rights_found_once",
     "rights_in",
     "rights_number",
     "running_session",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from farlight.beamtime.public import session_for
+from farlight.beamtime.public import rights_found_once, session_for
 from farlight.beamtime.types import Action, SessionSummary
 from farlight.bus.public import newest_number
 from farlight.kernel.ids import run_code
@@ -32,6 +32,11 @@ class RunPage:
 
 def run_page_for(person: Actor, code: str, number: int) -> RunPage:
     """Return the page of a run; NotFound when the person may not know of it."""
+    with rights_found_once():
+        return _page(person, code, number)
+
+
+def _page(person: Actor, code: str, number: int) -> RunPage:
     newest_event = newest_number(code)
     run = run_for(person, run_code(code, number))
     headlines = [headline_of(processing, run.sample_name) for processing in processings_of(person, run.code)]

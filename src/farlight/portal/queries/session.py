@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from farlight.beamtime.public import people_online, rights_in, session_for, team_of
+from farlight.beamtime.public import people_online, rights_found_once, rights_in, session_for, team_of
 from farlight.beamtime.types import Action, SessionSummary, TeamMemberSummary, Verdict
 from farlight.bus.public import newest_number
 from farlight.kernel.time import utc_now
@@ -56,6 +56,11 @@ def session_head_for(person: Actor, code: str) -> SessionHead:
 
 def session_page_for(person: Actor, code: str, *, kind: str, cursor: str) -> SessionPage:
     """Return the page of a session; NotFound when the person may not know of it."""
+    with rights_found_once():
+        return _page(person, code, kind=kind, cursor=cursor)
+
+
+def _page(person: Actor, code: str, *, kind: str, cursor: str) -> SessionPage:
     newest_event = newest_number(code)
     head = session_head_for(person, code)
     return SessionPage(

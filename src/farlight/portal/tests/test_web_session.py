@@ -167,4 +167,4 @@ def test_queries_do_not_grow_with_runs(ada, world, collected):
     at_three = queries()
     collected(*range(4, 40))
     assert (at_three, queries()) == (at_one, at_one)
-    assert at_one <= 50
+    assert at_one <= 25
