@@ -18,70 +18,60 @@ NEVER = 1e30
 """A threshold that no neighbourhood passes."""
 
 Ints = npt.NDArray[np.int32]
+Shorts = npt.NDArray[np.int16]
 Floats = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.uint8]
 Image = npt.NDArray[np.unsignedinteger | np.signedinteger]
 
 
 @compiled
-def load_row(row: Image, masked: Bytes, limit: np.uint32, counts: Ints, good: Ints) -> np.int64:
-    """Copy one row into clipped counts and a flag per good pixel; return the sum of its good counts.
+def slide(
+    row: Image, masked: Bytes, limit: np.uint32, leaving: tuple[Shorts, Bytes], sums: tuple[Shorts, Ints, Bytes]
+) -> tuple[int, int]:
+    """Move the sums over columns one row on; the entering row takes the place of the leaving one.
 
     A pixel is good when it is not masked and its value, read as unsigned, is below the limit: the largest number of the
-    type marks gaps in unsigned images, and negative numbers mark them in signed ones.
+    type marks gaps in unsigned images, and negative numbers mark them in signed ones. A row that leaves consists of
+    clipped counts and a flag per good pixel; the sums are of counts, of their squares and of flags, with
+    `HALF_WIDTH_PX` zeros at either end.
+
+    Returns
+    -------
+    tuple of int
+        The sum of the row's good counts, and whether the number of good pixels changed anywhere (0 if not).
     """
-    total = np.int64(0)
+    counts, good = leaving
+    totals, squares, numbers = sums
+    sum_of_row = np.int64(0)
+    changed = np.int32(0)
     for i in range(row.size):
         value = np.uint32(row[i])
         is_good = (masked[i] == 0) & (value < limit)
         value = value if is_good else np.uint32(0)
-        total += np.int64(value)
-        counts[i] = np.int32(min(value, np.uint32(CLIP_COUNTS)))
-        good[i] = np.int32(is_good)
-    return total
-
-
-@compiled
-def slide(
-    entering: tuple[Ints, Ints], leaving: tuple[Ints, Ints], sums: Ints, squares: Ints, numbers: Ints
-) -> np.int32:
-    """Move the column sums one row on, and put the entering row in the place of the leaving one.
-
-    The sums have `HALF_WIDTH_PX` zeros at either end. Returns whether the number of good pixels changed anywhere.
-    """
-    counts, good = entering
-    old_counts, old_good = leaving
-    changed = np.int32(0)
-    for i in range(counts.size):
-        new = counts[i]
-        old = old_counts[i]
-        sums[i + 3] += new - old
+        sum_of_row += np.int64(value)
+        new = np.int32(min(value, np.uint32(CLIP_COUNTS)))
+        old = np.int32(counts[i])
+        totals[i + 3] = np.int16(np.int32(totals[i + 3]) + new - old)
         squares[i + 3] += new * new - old * old
-        old_counts[i] = new
-        difference = good[i] - old_good[i]
-        numbers[i + 3] += difference
-        old_good[i] = good[i]
+        counts[i] = np.int16(new)
+        difference = np.int32(is_good) - np.int32(good[i])
+        numbers[i + 3] = np.uint8(np.int32(numbers[i + 3]) + difference)
+        good[i] = np.uint8(is_good)
         changed |= difference
-    return changed
+    return sum_of_row, changed
 
 
 @compiled
-def count_neighbours(numbers: Ints, sigma: np.float32, least: int, neighbours: Floats, limits: Floats) -> None:
+def count_neighbours(numbers: Bytes, sigma: np.float32, least: int, neighbours: Floats, limits: Floats) -> None:
     """Fill the number n of good pixels around each pixel of a row, and (n - 1) times the limit of the dispersion.
 
     The index of dispersion of n Poisson counts has mean 1 and variance 2 / (n - 1); the limit is
     1 + sigma sqrt(2 / (n - 1)). With fewer than `least` good pixels nothing passes.
     """
     for i in range(neighbours.size):
-        n = (
-            numbers[i]
-            + numbers[i + 1]
-            + numbers[i + 2]
-            + numbers[i + 3]
-            + numbers[i + 4]
-            + numbers[i + 5]
-            + numbers[i + 6]
-        )
+        n = np.int32(0)
+        for k in range(7):
+            n += np.int32(numbers[i + k])
         freedom = np.float32(max(n - 1, 0))
         limit = freedom + sigma * np.float32(math.sqrt(np.float32(2) * freedom))
         neighbours[i] = np.float32(n)
@@ -90,27 +80,23 @@ def count_neighbours(numbers: Ints, sigma: np.float32, least: int, neighbours: F
 
 @compiled
 def mark_row(
-    row: tuple[Ints, Ints], sums: Ints, squares: Ints, expected: tuple[Floats, Floats], marks: Bytes
-) -> np.uint8:
+    row: tuple[Shorts, Bytes], sums: tuple[Shorts, Ints, Bytes], expected: tuple[Floats, Floats], marks: Bytes
+) -> int:
     """Mark the good pixels above their neighbourhood's mean where that is over-dispersed; return whether there are any.
 
     With s and q the sums of counts and of squared counts of n pixels, n q - s s is n (n - 1) times the variance and
     s (n - 1) is n (n - 1) times the mean: the test needs no division.
     """
     counts, good = row
+    totals, squares, _ = sums
     neighbours, limits = expected
     found = np.uint8(0)
     for i in range(counts.size):
-        total = sums[i] + sums[i + 1] + sums[i + 2] + sums[i + 3] + sums[i + 4] + sums[i + 5] + sums[i + 6]
-        square = (
-            squares[i]
-            + squares[i + 1]
-            + squares[i + 2]
-            + squares[i + 3]
-            + squares[i + 4]
-            + squares[i + 5]
-            + squares[i + 6]
-        )
+        total = np.int32(0)
+        square = np.int32(0)
+        for k in range(7):
+            total += np.int32(totals[i + k])
+            square += squares[i + k]
         s = np.float32(total)
         n = neighbours[i]
         dispersed = n * np.float32(square) - s * s > s * limits[i]
@@ -148,32 +134,28 @@ def candidates(
     """
     rows, columns = image.shape
     ring = 2 * HALF_WIDTH_PX + 1
-    ring_counts = np.zeros((ring, columns), np.int32)
-    ring_good = np.zeros((ring, columns), np.int32)
-    sums = np.zeros(columns + 2 * HALF_WIDTH_PX, np.int32)
-    squares = np.zeros_like(sums)
-    numbers = np.zeros_like(sums)
-    neighbours = np.zeros(columns, np.float32)
-    limits = np.full(columns, np.float32(NEVER), np.float32)
-    counts = np.zeros(columns, np.int32)
-    good = np.zeros(columns, np.int32)
+    width = columns + 2 * HALF_WIDTH_PX
+    counts = np.zeros((ring, columns), np.int16)
+    good = np.zeros((ring, columns), np.uint8)
+    sums = (np.zeros(width, np.int16), np.zeros(width, np.int32), np.zeros(width, np.uint8))
+    expected = (np.zeros(columns, np.float32), np.full(columns, np.float32(NEVER), np.float32))
     marks = np.zeros((columns + 7) // 8 * 8, np.uint8)
+    nothing = np.zeros(columns, image.dtype)
+    all_masked = np.ones(columns, np.uint8)
     total = 0
     number = 0
     for ahead in range(rows + HALF_WIDTH_PX):
-        if ahead < rows:
-            total += int(load_row(image[ahead], mask[ahead], limit, counts, good))
-        else:
-            counts[:] = 0
-            good[:] = 0
         slot = ahead % ring
-        if slide((counts, good), (ring_counts[slot], ring_good[slot]), sums, squares, numbers) != 0:
-            count_neighbours(numbers, sigma, least, neighbours, limits)
+        entering = image[ahead] if ahead < rows else nothing
+        masked = mask[ahead] if ahead < rows else all_masked
+        row_total, changed = slide(entering, masked, limit, (counts[slot], good[slot]), sums)
+        total += row_total
+        if changed != 0:
+            count_neighbours(sums[2], sigma, least, expected[0], expected[1])
         row = ahead - HALF_WIDTH_PX
-        if row >= 0:
-            here = (ring_counts[row % ring], ring_good[row % ring])
-            if mark_row(here, sums, squares, (neighbours, limits), marks[:columns]) != 0:
-                number = list_marks(marks, row, places, number)
+        here = row % ring
+        if row >= 0 and mark_row((counts[here], good[here]), sums, expected, marks[:columns]) != 0:
+            number = list_marks(marks, row, places, number)
     return number, total
 
 
@@ -225,6 +207,30 @@ def group(places: Ints, columns: int, groups: Ints) -> int:
         else:
             groups[index] = groups[root]
     return number
+
+
+@compiled
+def drop_small(places: Ints, groups: Ints, number: int, least_px: int) -> tuple[int, int]:
+    """Move the pixels of large enough groups to the front, number those groups anew; return how many of both."""
+    sizes = np.zeros(number, np.int32)
+    for index in range(groups.size):
+        sizes[groups[index]] += 1
+    kept = 0
+    for group_number in range(number):
+        if sizes[group_number] >= least_px:
+            sizes[group_number] = kept
+            kept += 1
+        else:
+            sizes[group_number] = -1
+    end = 0
+    for index in range(groups.size):
+        renumbered = sizes[groups[index]]
+        if renumbered >= 0:
+            places[end, 0] = places[index, 0]
+            places[end, 1] = places[index, 1]
+            groups[end] = renumbered
+            end += 1
+    return end, kept
 
 
 @compiled

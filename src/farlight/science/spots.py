@@ -175,8 +175,5 @@ def _spots_among(
 def _groups_of_size(places: kernels.Ints, columns: int, least_px: int) -> tuple[kernels.Ints, kernels.Ints, int]:
     """Group the candidates, drop groups too small to hold a spot; return pixels, their groups, and how many groups."""
     groups = np.empty(len(places), np.int32)
-    number = kernels.group(places, columns, groups)
-    kept = np.bincount(groups, minlength=number) >= least_px
-    renumbered = (np.cumsum(kept) - 1).astype(np.int32)
-    inside = kept[groups]
-    return places[inside], renumbered[groups[inside]], int(kept.sum())
+    pixels, number = kernels.drop_small(places, groups, kernels.group(places, columns, groups), least_px)
+    return places[:pixels], groups[:pixels], number

@@ -27,7 +27,7 @@ def crystal(limit_angstrom: float, *, spots: int = 300, seed: int = 1) -> np.nda
     """Return an image whose spots end at a resolution."""
     random = np.random.default_rng(seed)
     image = random.poisson(1.0, SHAPE)
-    allowed = np.argwhere((RESOLUTION > limit_angstrom) & (RESOLUTION < 40))
+    allowed = np.argwhere((limit_angstrom < RESOLUTION) & (RESOLUTION < 40))
     for slow, fast in allowed[random.choice(len(allowed), spots, replace=False)]:
         image[slow - 1 : slow + 2, fast - 1 : fast + 2] += 60
     return image.astype(np.uint16)
