@@ -1,6 +1,8 @@
 """Answers that send a representation: whole, in part, in several parts, or not at all."""
 
-from collections.abc import Iterator, Sequence
+import asyncio
+from collections.abc import AsyncGenerator, Iterator, Sequence
+from contextlib import aclosing
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -14,6 +16,7 @@ from farlight.transfer.domain.multipart import part_heads
 from farlight.transfer.domain.names import content_disposition
 from farlight.transfer.domain.ranges import Span, UnsatisfiableRangeError, requested_spans
 from farlight.transfer.domain.representations import SHOWN_IN_BROWSERS, Representation
+from farlight.transfer.errors import TransferBroken
 from farlight.transfer.services.sending import send_pieces
 from farlight.transfer.types import Piece
 
@@ -99,6 +102,17 @@ def _body(
     files: OpenFiles, pieces: Iterator[Piece] | list[Piece], length: int, *, media_type: str, status: int = 200
 ) -> HttpResponseBase:
     text = "; charset=utf-8" if media_type == "text/plain" else ""
-    response = StreamingHttpResponse(send_pieces(files, pieces), status=status, content_type=f"{media_type}{text}")
+    sent = _cut_when_broken(send_pieces(files, pieces))
+    response = StreamingHttpResponse(sent, status=status, content_type=f"{media_type}{text}")
     response["Content-Length"] = str(length)
     return response
+
+
+async def _cut_when_broken(parts: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
+    """End as if the line were cut, which Django and the server take for the end of the connection, when it breaks."""
+    try:
+        async with aclosing(parts):
+            async for part in parts:
+                yield part
+    except TransferBroken as broken:
+        raise asyncio.CancelledError from broken

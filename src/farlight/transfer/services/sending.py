@@ -7,7 +7,7 @@ is cut before the promised length, so that no client takes a part for the whole.
 import asyncio
 import logging
 import os
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, Iterable
 from types import TracebackType
 
 from asgiref.sync import sync_to_async
@@ -23,7 +23,7 @@ READ_BYTES = 1 << 20
 ASK_EVERY_S = 1.0
 
 
-async def send_pieces(files: OpenFiles, pieces: Iterable[Piece]) -> AsyncIterator[bytes]:
+async def send_pieces(files: OpenFiles, pieces: Iterable[Piece]) -> AsyncGenerator[bytes]:
     """Give the bytes of a body, in order.
 
     Raises
@@ -42,7 +42,7 @@ async def send_pieces(files: OpenFiles, pieces: Iterable[Piece]) -> AsyncIterato
                 yield part
 
 
-async def _parts(storage: SessionStorage, piece: FileSlice) -> AsyncIterator[bytes]:
+async def _parts(storage: SessionStorage, piece: FileSlice) -> AsyncGenerator[bytes]:
     with storage.opened(piece.entry) as file:
         position, stop = piece.offset_bytes, piece.offset_bytes + piece.length_bytes
         while position < stop:
