@@ -2,6 +2,7 @@
 
 import htmx from "htmx.org";
 import { bindLiveValues } from "./kit/bindings";
+import { startFailures } from "./kit/failures";
 import { startKeyboard } from "./kit/keyboard";
 import { startLive } from "./kit/live";
 import { startMenus } from "./kit/menus";
@@ -34,6 +35,7 @@ document.addEventListener("htmx:load", (event) => {
 });
 enliven(document);
 startClock();
+startFailures();
 startKeyboard();
 startMenus();
 startLive();
