@@ -7,7 +7,8 @@ frames, one bitshuffle-LZ4 chunk a frame, joined in the master by a virtual data
 are written in HDF5's single-writer-multiple-readers mode and appear under their name only when they can be read, so
 that a reader can follow; a frame that is not there yet reads as the fill value, which is that of a masked pixel.
 
-Everything is written for HDF5 1.10 (libver v110): the version that Debian's DIALS reads with.
+Everything is written for HDF5 1.10 (libver v110): the version that Debian's DIALS reads with. Files are not locked: one
+process has one mind about a file's lock, and readers that follow must not need it.
 """
 
 import errno
@@ -126,7 +127,7 @@ def require_room(directory: Path, size_bytes: int) -> None:
 
 def begin_data_file(path: Path, description: NxmxDescription, frames: int) -> h5py.File:
     """Open a data file with room for so many frames, ready for readers."""
-    file = h5py.File(path, "x", libver=FORMAT)
+    file = h5py.File(path, "x", libver=FORMAT, locking=False)
     for group, nx_class in (("entry", "NXentry"), ("entry/data", "NXdata")):
         file.create_group(group).attrs["NX_class"] = nx_class
     shape = description.mask.shape
@@ -145,7 +146,7 @@ def begin_data_file(path: Path, description: NxmxDescription, frames: int) -> h5
 def write_master(path: Path, description: NxmxDescription) -> None:
     """Write the master for all frames that are planned; it appears whole."""
     unnamed = path.with_name(f".{path.name}.part")
-    with h5py.File(unnamed, "w", libver=FORMAT) as file:
+    with h5py.File(unnamed, "w", libver=FORMAT, locking=False) as file:
         file.attrs["default"] = "entry"
         _write_entry(file, description)
         _write_instrument(file, description)
@@ -161,7 +162,7 @@ def shorten_master(path: Path, frames: int) -> None:
     """Make a master tell of fewer frames than were planned; it is replaced in one step."""
     unnamed = path.with_name(f".{path.name}.part")
     shutil.copyfile(path, unnamed)
-    with h5py.File(unnamed, "r+", libver=FORMAT) as file:
+    with h5py.File(unnamed, "r+", libver=FORMAT, locking=False) as file:
         shape, dtype = (frames, *file[PIXELS].shape[1:]), file[PIXELS].dtype
         for dataset in (OMEGA, f"{OMEGA}_end"):
             angles_deg, attributes = file[dataset][:frames], dict(file[dataset].attrs)

@@ -13,7 +13,7 @@ def mend_series(master: Path) -> int:
     """Make the files of a broken-off collection whole, and say how many frames there are; whole ones stay."""
     if not master.exists():
         return 0
-    with h5py.File(master, "r") as file:
+    with h5py.File(master, "r", locking=False) as file:
         planned = int(file[PIXELS].shape[0])
     for remains in master.parent.glob(f".{master.stem}*.part"):
         remains.unlink()
@@ -29,7 +29,7 @@ def _data_files(master: Path) -> Sequence[Path]:
 
 def _mend_data_file(path: Path) -> int:
     """Copy the frames of a file that was not closed into one that is; how many there are."""
-    with h5py.File(path, "r", swmr=True) as file:
+    with h5py.File(path, "r", swmr=True, locking=False) as file:
         dataset = file[PIXELS]
         frames = _written(dataset)
         if frames < len(dataset) or not _is_closed(path):
@@ -55,7 +55,7 @@ def _is_closed(path: Path) -> bool:
 
 def _copy_frames(dataset: h5py.Dataset, target: Path, frames: int) -> None:
     """Copy the compressed frames as they are."""
-    with h5py.File(target, "w", libver=FORMAT) as file:
+    with h5py.File(target, "w", libver=FORMAT, locking=False) as file:
         for group, nx_class in (("entry", "NXentry"), ("entry/data", "NXdata")):
             file.create_group(group).attrs["NX_class"] = nx_class
         copy = same_but_empty(dataset, file, PIXELS, frames)

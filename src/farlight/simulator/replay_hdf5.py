@@ -76,7 +76,7 @@ class _FrameReader:
 
     def __init__(self, folder: Path, pixel_file: PixelFile) -> None:
         self.pixel_file = pixel_file
-        self._file = h5py.File(folder / pixel_file.name, "r", swmr=True)
+        self._file = h5py.File(folder / pixel_file.name, "r", swmr=True, locking=False)
         self._dataset = self._file[pixel_file.dataset]
         self._raw = _is_chunk_a_frame(self._dataset)
 
@@ -103,8 +103,8 @@ class _FrameAppender:
             raise FileExistsError(17, "there is such a file already", str(path))
         path.parent.mkdir(parents=True, exist_ok=True)
         unnamed = path.with_name(f".{path.name}.part")
-        self._file = h5py.File(unnamed, "w", libver=FORMAT)
-        with h5py.File(folder / pixel_file.name, "r", swmr=True) as original:
+        self._file = h5py.File(unnamed, "w", libver=FORMAT, locking=False)
+        with h5py.File(folder / pixel_file.name, "r", swmr=True, locking=False) as original:
             _copy_all_but(original, self._file, pixel_file.dataset.strip("/"))
             self._dataset = _empty_copy(original[pixel_file.dataset], self._file, pixel_file.dataset)
         self._file.swmr_mode = True

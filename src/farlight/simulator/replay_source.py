@@ -110,7 +110,7 @@ def _sweep_like(folder: Path, name: str) -> ReplaySource:
 
 
 def _hdf5_source(master: Path) -> ReplaySource:
-    with h5py.File(master, "r", swmr=True) as file:
+    with h5py.File(master, "r", swmr=True, locking=False) as file:
         pixel_files = tuple(_pixel_files(file, master))
         linked = {name for name in _linked_files(file) if (master.parent / name).is_file()}
     if not pixel_files:
@@ -141,7 +141,7 @@ def _pixel_file(master: Path, name: str, dataset: str) -> PixelFile:
     found = master.name if name == "." else name
     if not (master.parent / found).is_file():
         raise FileNotFoundError(2, "the master speaks of images that are not there", str(master.parent / found))
-    with h5py.File(master.parent / found, "r", swmr=True) as file:
+    with h5py.File(master.parent / found, "r", swmr=True, locking=False) as file:
         return PixelFile(found, dataset, len(file[dataset]))
 
 

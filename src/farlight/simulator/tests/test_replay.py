@@ -1,0 +1,118 @@
+import shutil
+
+import h5py
+import numpy as np
+import pytest
+
+from farlight.engine.messages import CollectionOpened, Outcome
+from farlight.engine.runner import BeamlineEngine
+from farlight.engine.tests.orders import order
+from farlight.science.images import open_images
+from farlight.simulator.replay import readable_frames
+from farlight.simulator.replay_source import replay_source
+from farlight.simulator.tests.series import frame, write_series
+
+
+def replay(source, directory, **changes):
+    messages = []
+    options = {"source": str(source), "mount_time_s": 0.0, "instant_motors": True}
+    engine = BeamlineEngine("farlight.simulator.replay:build", options, messages.append)
+    engine.connect()
+    try:
+        closed = engine.collect(order(directory, images=1000, **changes))
+    finally:
+        engine.close()
+    return closed, next((m for m in messages if isinstance(m, CollectionOpened)), None)
+
+
+def test_an_nxmx_series_comes_again(tmp_path):
+    write_series(tmp_path / "then", images=103).close(103)
+    closed, opened = replay(tmp_path / "then" / "s_1.nxs", tmp_path / "now")
+    assert (closed.outcome, closed.frames) == (Outcome.FINISHED, 103)
+    assert (opened.images, opened.start_deg, opened.width_deg) == (103, 10.0, 0.5)
+    assert opened.detector_distance_mm == pytest.approx(100.0)
+    with open_images(tmp_path / "then" / "s_1.nxs") as then, open_images(opened.master) as now:
+        assert [np.array_equal(then.frame(i), now.frame(i)) for i in range(103)] == [True] * 103
+    assert readable_frames(opened.master) == 103
+
+
+def test_frames_in_one_file_with_the_rest_come_again(tmp_path):
+    (tmp_path / "then").mkdir()
+    with h5py.File(tmp_path / "then" / "all.h5", "w") as file:
+        file["entry/data/data"] = np.stack([frame(n) for n in (1, 2, 3)])
+        file["entry/title"] = "one file"
+        file["entry/data"].attrs["signal"] = "data"
+    closed, opened = replay(tmp_path / "then" / "all.h5", tmp_path / "now")
+    assert closed.frames == 3
+    with h5py.File(opened.master) as file:
+        assert file["entry/title"][()] == b"one file"
+        assert file["entry/data"].attrs["signal"] == "data"
+        assert [int(image[0, 0]) for image in file["entry/data/data"]] == [1, 2, 3]
+
+
+@pytest.fixture
+def sweep(tmp_path):
+    """Images of a format that nobody reads, and what they lack."""
+    folder = tmp_path / "sweep with spaces"
+    folder.mkdir()
+    for number in range(1, 5):
+        (folder / f"Größe_1_{number:04d}.smv").write_bytes(bytes(100 + number))
+    (folder / "other_0001.smv").write_bytes(b"x")
+    (folder / "import.phil").write_text("geometry.goniometer.axis = 0,-1,0")
+    return folder
+
+
+@pytest.mark.parametrize("at", ["", "Größe_1_0002.smv", "Größe_1_####.smv"])
+def test_a_sweep_of_single_images_comes_again_with_its_hints(sweep, tmp_path, at):
+    closed, opened = replay(sweep / at, tmp_path / "now")
+    assert (closed.outcome, closed.frames) == (Outcome.FINISHED, 4)
+    assert opened.master == tmp_path / "now" / "Größe_1_####.smv"
+    assert opened.width_deg == 0.5
+    names = {path.name for path in (tmp_path / "now").iterdir() if not path.name.endswith(".jpg")}
+    assert names == {*(f"Größe_1_{n:04d}.smv" for n in range(1, 5)), "import.phil"}
+
+
+def test_an_order_may_want_fewer_images(sweep, tmp_path):
+    messages = []
+    engine = BeamlineEngine(
+        "farlight.simulator.replay:build", {"source": str(sweep), "mount_time_s": 0.0}, messages.append
+    )
+    engine.connect()
+    closed = engine.collect(order(tmp_path / "now", images=2))
+    engine.close()
+    assert closed.frames == 2
+
+
+def test_real_insulin_comes_again_with_its_own_numbers(test_data, tmp_path):
+    closed, opened = replay(test_data / "mx_rotation_insulin_pilatus300k", tmp_path)
+    assert (closed.frames, opened.images, opened.width_deg) == (10, 10, 0.1)
+    assert opened.energy_ev == pytest.approx(8040, abs=2)
+    assert opened.detector_distance_mm == pytest.approx(40.0)
+    assert (tmp_path / "import.phil").exists()
+    assert readable_frames(opened.master) == 10
+
+
+def test_a_missing_data_file_is_named(tmp_path):
+    write_series(tmp_path / "then", images=103).close(103)
+    (tmp_path / "then" / "s_1_000002.h5").unlink()
+    closed, opened = replay(tmp_path / "then" / "s_1.nxs", tmp_path / "now")
+    assert (closed.outcome, opened) == (Outcome.FAILED, None)
+    assert "s_1_000002.h5" in closed.reason
+
+
+def test_nothing_to_replay_fails_in_words(tmp_path):
+    (tmp_path / "empty").mkdir()
+    for source in ("empty", "missing", "empty/x_####.cbf"):
+        closed, _ = replay(tmp_path / source, tmp_path / "now")
+        assert closed.outcome is Outcome.FAILED
+        assert closed.reason.startswith("A file is missing: there are no images to replay")
+
+
+def test_single_images_are_sweeps_of_one(tmp_path):
+    shutil.copy(__file__, tmp_path / "still.tif")
+    source = replay_source(tmp_path / "still.tif")
+    assert (source.name, source.files, source.images) == ("still.tif", ("still.tif",), 1)
+
+
+def test_readable_frames_of_nothing(tmp_path):
+    assert readable_frames(tmp_path / "nowhere.nxs") == 0
