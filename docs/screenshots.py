@@ -24,7 +24,9 @@ DEMO = HERE.parent / "facility" / "demo.toml"
 SIZES = {"wide": (1440, 900), "phone": (390, 844)}
 QUALITY = 82
 LARGEST_BYTES = 300_000
-SETTLE_MS = 1200
+SETTLE_MS = 2000
+TIME_ZONE = "Europe/Stockholm"
+"""Where the person of the demo lives."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def shots(page: Page, address: str, session: str) -> Iterator[Shot]:
     if with_images:
         number = (done[0][0] if done else with_images[0])["number"]
         yield Shot("run", f"/sessions/{session}/runs/{number}/")
-        yield Shot("viewer", f"/sessions/{session}/runs/{number}/images/1/?rings=1&spots=1")
+        yield Shot("viewer", f"/sessions/{session}/runs/{number}/images/1/?rings=1&contrast=2.25")
         yield Shot("files", f"/sessions/{session}/runs/{number}/files/")
     if done:
         run, processing = done[0]
@@ -87,7 +89,11 @@ def picture(browser: Browser, address: str, login: str, session: str, size: str,
     """Take every picture at one size."""
     width, height = SIZES[size]
     context = browser.new_context(
-        base_url=address, viewport={"width": width, "height": height}, color_scheme=theme, reduced_motion="reduce"
+        base_url=address,
+        viewport={"width": width, "height": height},
+        color_scheme=theme,
+        reduced_motion="reduce",
+        timezone_id=TIME_ZONE,
     )
     page = context.new_page()
     mark = size if theme == "light" else f"{size}-{theme}"
