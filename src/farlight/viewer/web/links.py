@@ -56,12 +56,12 @@ def links_of(view: ImageView, settings: ViewSettings) -> dict[str, list[Link]]:
 
 def _steps(view: ImageView, settings: ViewSettings) -> list[Link]:
     steps = (
-        ("Home", "first image", "arrow-left", 1),
-        ("PageUp", "ten images back", "chevron-left", max(view.image - FAR_STEP, 1)),
-        ("ArrowLeft", "previous image", "arrow-left", max(view.image - 1, 1)),
-        ("ArrowRight", "next image", "arrow-right", min(view.image + 1, view.last)),
-        ("PageDown", "ten images on", "chevron-right", min(view.image + FAR_STEP, view.last)),
-        ("End", "last image", "arrow-right", view.last),
+        ("Home", "first image", "arrow-bar-to-left", 1),
+        ("PageUp", "ten images back", "chevrons-left", max(view.image - FAR_STEP, 1)),
+        ("ArrowLeft", "previous image", "chevron-left", max(view.image - 1, 1)),
+        ("ArrowRight", "next image", "chevron-right", min(view.image + 1, view.last)),
+        ("PageDown", "ten images on", "chevrons-right", min(view.image + FAR_STEP, view.last)),
+        ("End", "last image", "arrow-bar-to-right", view.last),
     )
     return [Link(key=key, word=word, icon=icon, href=address_of(view, settings, to)) for key, word, icon, to in steps]
 
@@ -70,10 +70,10 @@ def _looks(view: ImageView, settings: ViewSettings) -> list[Link]:
     maps = list(ColourMap)
     colours = maps[(maps.index(settings.colours) + 1) % len(maps)]
     looks: list[tuple[str, str, str, ViewSettings, bool | None]] = [
-        ("+", "more contrast", "plus", settings.brighter(), None),
+        ("+", "more contrast", "sun", settings.brighter(), None),
         ("-", "less contrast", "moon", settings.dimmer(), None),
-        ("i", "invert", "sun", replace(settings, invert=not settings.invert), settings.invert),
-        ("c", "other colours", "eye", replace(settings, colours=colours), None),
+        ("i", "invert", "brightness-half", replace(settings, invert=not settings.invert), settings.invert),
+        ("c", "other colours", "palette", replace(settings, colours=colours), None),
         ("r", "resolution rings", "circle-dot", replace(settings, rings=not settings.rings), settings.rings),
         ("p", "found spots", "chart-dots", replace(settings, spots=not settings.spots), settings.spots),
     ]
