@@ -2,10 +2,13 @@
 
 import os
 import secrets
+from difflib import get_close_matches
 from pathlib import Path
+from tomllib import TOMLDecodeError
 from urllib.parse import unquote, urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -99,6 +102,50 @@ class Deployment(BaseSettings):
     def data(self) -> Path:
         """The root of the experiment data, absolute."""
         return (self.data_dir or self.state / "data").absolute()
+
+
+BESIDE_SETTINGS = frozenset({"FARLIGHT_CONFIG", "FARLIGHT_TOKEN", "FARLIGHT_TEST_DATA", "FARLIGHT_PROCESSING_FOLDER"})
+"""Variables that are no settings: the file of settings, a program's key, data of tests, a mark of DIALS' processes."""
+
+
+def read_deployment() -> Deployment:
+    """Read what is set.
+
+    Raises
+    ------
+    Invalid
+        With every key that does not exist and every value that is none.
+    """
+    objections = [_unknown(name) for name in sorted(_unknown_variables())]
+    try:
+        deployment = Deployment()
+    except ValidationError as error:
+        raise Invalid([*objections, *map(_objection, error.errors(include_url=False))]) from error
+    except TOMLDecodeError as error:
+        message = f"The file {os.environ['FARLIGHT_CONFIG']} is no TOML: {error}."
+        raise Invalid([*objections, Objection(message=message)]) from error
+    if objections:
+        raise Invalid(objections)
+    return deployment
+
+
+def _unknown_variables() -> set[str]:
+    known = {f"FARLIGHT_{name.upper()}" for name in Deployment.model_fields}
+    ours = {name for name in os.environ if name.startswith("FARLIGHT_")}
+    return {name for name in ours - BESIDE_SETTINGS if name.split("__")[0] not in known}
+
+
+def _unknown(name: str) -> Objection:
+    known = [f"FARLIGHT_{field.upper()}" for field in Deployment.model_fields]
+    near = get_close_matches(name, known, n=1, cutoff=0.8)
+    return Objection(message=f"{name} is no setting.", mend=f"Did you mean {near[0]}?" if near else "")
+
+
+def _objection(fault: ErrorDetails) -> Objection:
+    key = ".".join(map(str, fault["loc"]))
+    if fault["type"] == "extra_forbidden":
+        return Objection(message=f"{key} is no setting.", field=key)
+    return Objection(message=f"The setting {key} is wrong: {fault['msg']}.", field=key)
 
 
 def secret_key_of(deployment: Deployment) -> str:

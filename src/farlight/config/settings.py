@@ -3,9 +3,9 @@
 from importlib.util import find_spec
 
 from farlight import __version__
-from farlight.config.deployment import Deployment, database_of, secret_key_of
+from farlight.config.deployment import database_of, read_deployment, secret_key_of
 
-DEPLOYMENT = Deployment()
+DEPLOYMENT = read_deployment()
 FARLIGHT_VERSION = __version__
 FARLIGHT_DATA_DIR = DEPLOYMENT.data
 FARLIGHT_STATE_DIR = DEPLOYMENT.state
