@@ -56,7 +56,7 @@ def sweep(tmp_path):
     folder = tmp_path / "sweep with spaces"
     folder.mkdir()
     for number in range(1, 5):
-        (folder / f"Größe_1_{number:04d}.smv").write_bytes(bytes(100 + number))
+        (folder / f"Größe_1_{number:04d}.smv").write_bytes(b"nobody reads this " * number)
     (folder / "other_0001.smv").write_bytes(b"x")
     (folder / "import.phil").write_text("geometry.goniometer.axis = 0,-1,0")
     return folder
