@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from farlight.kernel.errors import Invalid, Objection
 
-SESSION_CODE = re.compile(r"^[a-z]{2,4}\d{1,8}-\d{1,4}$")
+SESSION_CODE = re.compile(r"^[a-z]{2,4}\d{1,8}-\d{1,4}\Z", re.ASCII)
 """``mx2345-7``: proposal code, a dash, the number of the session within the proposal."""
 
-PROPOSAL_CODE = re.compile(r"^[a-z]{2,4}\d{1,8}$")
+PROPOSAL_CODE = re.compile(r"^[a-z]{2,4}\d{1,8}\Z", re.ASCII)
 """``mx2345``: two to four letters for the kind of proposal, then its number."""
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -44,7 +44,7 @@ def parse_run_code(text: str) -> RunCode:
         When the text is not a run code; the message shows what one looks like.
     """
     session, slash, number = text.strip().partition("/")
-    if not slash or not SESSION_CODE.match(session) or not re.fullmatch(r"[1-9]\d{0,8}", number):
+    if not slash or not SESSION_CODE.match(session) or not re.fullmatch(r"[1-9][0-9]{0,8}", number):
         raise Invalid([Objection(message=f"{text!r} is not a run code.", mend="It looks like mx2345-7/12.")])
     return RunCode(session, int(number))
 

@@ -40,7 +40,10 @@ def test_run_code_survives_a_round_trip(proposal, session, run):
     assert str(ids.parse_run_code(code)) == code
 
 
-@pytest.mark.parametrize("text", ["", "mx2345-7", "mx2345-7/", "mx2345-7/0", "mx2345-7/1/2", "../etc/1", "MX1-1/1"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "mx2345-7", "mx2345-7/", "mx2345-7/0", "mx2345-7/1/2", "../etc/1", "MX1-1/1", "mx\u0663-1/1", "mx1-1/\u0663"],
+)
 def test_run_code_is_refused_when_it_is_none(text):
     with pytest.raises(Invalid, match="looks like mx2345-7/12"):
         ids.parse_run_code(text)
