@@ -1,9 +1,10 @@
 """Runs by REST."""
 
 from datetime import datetime
+from mimetypes import guess_type
 from typing import Annotated
 
-from django.http import FileResponse, HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 
 from farlight.kernel.paging import LARGEST_PAGE
@@ -105,9 +106,11 @@ def series_of(
 
 
 @router.get("/sessions/{code}/runs/{int:number}/snapshots/{name}", operation_id="snapshot", response={200: None})
-def snapshot(request: HttpRequest, code: str, number: int, name: str) -> FileResponse:
+def snapshot(request: HttpRequest, code: str, number: int, name: str) -> HttpResponse:
     """Return a picture of the crystal."""
     row = run_for(person_of(request), code, number)
-    response = FileResponse(queries.snapshot_file(row, name).open("rb"))
+    path = queries.snapshot_file(row, name)
+    media, _ = guess_type(path.name)
+    response = HttpResponse(path.read_bytes(), content_type=media or "application/octet-stream")
     response["Cache-Control"] = "private, max-age=86400"
     return response

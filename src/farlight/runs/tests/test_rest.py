@@ -84,7 +84,7 @@ def test_picture_of_the_crystal_is_given_by_its_name(browser, session) -> None:
     record_snapshot(session=session.code, number=1, path=path, omega_deg=0.0)
     answer = browser.get(f"/api/v1/sessions/{session.code}/runs/1/snapshots/snap ü.jpg")
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/jpeg")
-    assert b"".join(answer.streaming_content) == b"\xff\xd8 picture"
+    assert answer.content == b"\xff\xd8 picture"
     path.unlink()
     assert browser.get(f"/api/v1/sessions/{session.code}/runs/1/snapshots/snap ü.jpg").status_code == 404
     assert Snapshot.objects.count() == 1

@@ -73,7 +73,9 @@ def test_values_of_the_image_stand_beside_it(browser, scene) -> None:
 
 def test_only_the_part_is_sent_to_htmx_and_all_of_it_when_history_is_restored(browser, scene) -> None:
     part = browser.get(url(scene), headers={"HX-Request": "true"}).content.decode()
-    assert part.lstrip().startswith('<div id="viewer"')
+    assert part.startswith("<title>Image 2 of run 1, mx2341-1 · Farlight</title>")
+    assert '<div id="viewer"' in part
+    assert "<html" not in part
     headers = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
     assert "<html" in browser.get(url(scene), headers=headers).content.decode()
 

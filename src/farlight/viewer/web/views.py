@@ -23,4 +23,4 @@ def image_detail(request: HttpRequest, code: str, number: int, image: int) -> Ht
         "next_picture": picture_address(view, settings, image + 1) if image < view.last else "",
     }
     is_part = bool(request.headers.get("HX-Request")) and not request.headers.get("HX-History-Restore-Request")
-    return render(request, "viewer/image.html#viewer" if is_part else "viewer/image.html", context)
+    return render(request, "viewer/part.html" if is_part else "viewer/image.html", context)
