@@ -16,9 +16,10 @@ from generation.tables import code, paragraphs, sentence, table
 HEAD = """# Events
 
 Everything that happens is an event, written once into the log of its session (or of the facility, when it has no
-`session`) in the transaction that changes the state. How to follow them: [](../how-to/follow-events-from-a-program.md);
-their form on the wire: [](rest.md#the-event-stream). Times are ISO 8601 in UTC; `run`, `processing` are numbers,
-`session`, `request`, `sample`, `beamline` are codes, `person` is a login name.
+`session`) in the transaction that changes the state. Here is
+[how to follow them](../how-to/follow-events-from-a-program.md), and
+[their form on the wire](rest.md#the-event-stream). Times are ISO 8601 in UTC; `run` and `processing` are numbers;
+`session`, `request`, `sample`, `beamline` are codes; `person` is a login name.
 
 """
 

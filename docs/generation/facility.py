@@ -25,7 +25,7 @@ HEAD = """# The facility file
 One TOML file says what a facility is made of. `farlight facility check FILE` looks at the file alone;
 `farlight facility load FILE` makes the facility what it says: wholly, or not at all. A second time changes nothing.
 Everything that is wrong is named with file, line and key, and a key that does not exist is refused. How to:
-[](../how-to/load-a-facility.md).
+[load a facility](../how-to/load-a-facility.md).
 
 `{folder}` in a text stands for the folder of the file. Moments are written `2027-03-01T09:00` (in the facility's time
 zone, unless they name one), or counted from the moment of loading: `now-2h`, `now+1d12h`, `today+1d 09:00`.

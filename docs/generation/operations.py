@@ -9,7 +9,7 @@ from generation.tables import code, prose, table
 HEAD = """# REST operations
 
 Everything below stands under `/api/v1`; the machine-readable form is `/api/v1/openapi.json`. How to sign on, errors,
-paging and the event stream: [](rest.md).
+paging and the event stream: [the REST interface](rest.md).
 
 """
 
