@@ -1,7 +1,5 @@
 """Django's settings, made from the deployment. There is one file for all places; what differs is in the deployment."""
 
-from importlib.util import find_spec
-
 from farlight import __version__
 from farlight.config.deployment import database_of, read_deployment, secret_key_of
 
@@ -38,11 +36,13 @@ INSTALLED_APPS = [
     "farlight.proposals",
     "farlight.beamtime",
     "farlight.samples",
-    *(
-        f"farlight.{name}"
-        for name in ("acquisition", "runs", "processing", "viewer", "transfer", "logbook", "portal")
-        if find_spec(f"farlight.{name}") and find_spec(f"farlight.{name}.apps")
-    ),
+    "farlight.acquisition",
+    "farlight.runs",
+    "farlight.processing",
+    "farlight.viewer",
+    "farlight.transfer",
+    "farlight.logbook",
+    "farlight.portal",
 ]
 
 MIDDLEWARE = [
@@ -102,6 +102,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = DEPLOYMENT.web.https
+SECURE_HSTS_SECONDS = 31_536_000 if DEPLOYMENT.web.https else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 
@@ -125,9 +126,13 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = DEPLOYMENT.time_zone
 USE_I18N = True
 USE_TZ = True
-SILENCED_SYSTEM_CHECKS = (
-    [] if DEPLOYMENT.web.https else ["security.W004", "security.W008", "security.W012", "security.W016"]
-)
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # the facility's other hosts are not ours to bind to HTTPS
+    "security.W008",  # the proxy with the certificate redirects
+    "security.W019",  # reports of processing are shown in frames of our own pages
+    "security.W021",  # as W005
+    *([] if DEPLOYMENT.web.https else ["security.W004", "security.W012", "security.W016"]),
+]
 
 LOGGING = {
     "version": 1,

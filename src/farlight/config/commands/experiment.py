@@ -14,7 +14,7 @@ import click
 import django
 
 from farlight.config.experiment.errors import ExperimentFailed
-from farlight.config.experiment.plan import ExperimentPlan, names_for, refuse_missing_source
+from farlight.config.experiment.plan import ExperimentPlan, names_for, refuse_unusable_source
 from farlight.kernel.errors import FarlightError
 
 
@@ -36,7 +36,7 @@ def command(
     signal.signal(signal.SIGTERM, _end)
     try:
         if source is not None:
-            refuse_missing_source(source)
+            refuse_unusable_source(source)
         with _state_folder(keep):
             report = _experiment(plan, as_json=as_json)
     except ExperimentFailed as failure:

@@ -11,6 +11,7 @@ from farlight.config.facility.description import Facility
 from farlight.config.facility.reading import FacilityFile
 from farlight.science.diffraction.crystals import Crystal, crystal_for
 from farlight.science.diffraction.layout import LAYOUTS
+from farlight.science.images import ImageError, open_images
 
 SIMULATED_ACRONYM = "Insu"
 SIMULATED_IMAGES = 120
@@ -24,6 +25,7 @@ REPLAY_DISTANCE_MM = 100.0
 ALL_IMAGES = 1_000_000
 """As many as there are: the replay knows."""
 LOGIN = "experimenter"
+HDF5_SUFFIXES = (".h5", ".hdf5", ".nxs", ".nx")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,13 +93,14 @@ def names_for(*, shared_database: bool, is_replay: bool) -> Names:
     return Names(proposal=f"xp{number}", beamline=f"{kind}-{number}", login=f"{LOGIN}-{number}")
 
 
-def refuse_missing_source(source: Path) -> None:
+def refuse_unusable_source(source: Path) -> None:
     """See that there is something to replay.
 
     Raises
     ------
     ExperimentFailed
-        When the path does not exist, or is an empty folder.
+        When the path does not exist, is an empty folder, or an HDF5 file without images that can be read. Of other
+        formats DIALS may know more than we do.
     """
     if "#" not in source.name and not source.exists():
         raise ExperimentFailed(
@@ -105,6 +108,15 @@ def refuse_missing_source(source: Path) -> None:
         )
     if source.is_dir() and not any(source.iterdir()):
         raise ExperimentFailed("input", f"The folder {source} is empty.", ["Give a folder with the images of a sweep."])
+    if source.suffix.lower() not in HDF5_SUFFIXES:
+        return
+    try:
+        with open_images(source) as images:
+            missing = ", ".join(images.missing)
+    except ImageError as error:
+        raise ExperimentFailed("input", f"{source}: {error.message}") from error
+    if missing:
+        raise ExperimentFailed("input", f"{source} speaks of files that are not there: {missing}.", ["Copy them too."])
 
 
 def facility_file(plan: ExperimentPlan, names: Names, *, time_zone: str) -> FacilityFile:

@@ -4,7 +4,7 @@ import pytest
 
 from farlight.acquisition.domain.requests import objections_to_rotation, with_distance
 from farlight.config.experiment.errors import ExperimentFailed
-from farlight.config.experiment.plan import ExperimentPlan, facility_file, names_for, refuse_missing_source
+from farlight.config.experiment.plan import ExperimentPlan, facility_file, names_for, refuse_unusable_source
 from farlight.config.facility.references import faults_of
 
 
@@ -29,9 +29,15 @@ def test_names_in_a_shared_database_are_those_of_nobody_else():
 
 def test_missing_input_is_told(tmp_path):
     with pytest.raises(ExperimentFailed, match="There is nothing at"):
-        refuse_missing_source(tmp_path / "none.nxs")
+        refuse_unusable_source(tmp_path / "none.nxs")
     with pytest.raises(ExperimentFailed, match="is empty"):
-        refuse_missing_source(tmp_path)
+        refuse_unusable_source(tmp_path)
     (tmp_path / "a_0001.cbf").touch()
-    refuse_missing_source(tmp_path)
-    refuse_missing_source(tmp_path / "a_####.cbf")
+    refuse_unusable_source(tmp_path)
+    refuse_unusable_source(tmp_path / "a_####.cbf")
+
+
+def test_damaged_master_is_told_before_anything_starts(tmp_path):
+    (tmp_path / "x_master.h5").write_bytes(b"\x89HDF\r\n\x1a\n" + bytes(100))
+    with pytest.raises(ExperimentFailed, match=r"x_master\.h5"):
+        refuse_unusable_source(tmp_path / "x_master.h5")
