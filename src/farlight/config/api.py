@@ -1,7 +1,5 @@
 """The REST interface: one router a context, one form of errors (problem+json, RFC 9457)."""
 
-from importlib.util import find_spec
-
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -11,7 +9,7 @@ from farlight.config.refusals import reasons_of, status_of
 from farlight.kernel.errors import FarlightError
 from farlight.people.public import ApiKeyOrSession
 
-ROUTERS = ("beamtime", "samples", "acquisition", "runs", "processing", "viewer", "transfer", "logbook", "portal")
+ROUTERS = ("beamtime", "samples", "acquisition", "runs", "processing", "viewer", "transfer", "logbook")
 
 
 api = NinjaAPI(
@@ -70,5 +68,4 @@ def refuse_form(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 
 for name in ROUTERS:
-    if find_spec(f"farlight.{name}") and find_spec(f"farlight.{name}.rest"):
-        api.add_router("", f"farlight.{name}.rest.router")
+    api.add_router("", f"farlight.{name}.rest.router")

@@ -1,13 +1,11 @@
 """Every address."""
 
-from importlib.util import find_spec
-
 from django.urls import include, path
 
 from farlight.config.api import api
 from farlight.config.health import healthz, metrics, readyz
 
-PAGES = ("portal", "acquisition", "processing", "viewer", "transfer", "logbook", "runs", "beamtime", "samples")
+PAGES = ("portal", "acquisition", "processing", "viewer", "transfer", "logbook")
 
 urlpatterns = [
     path("healthz", healthz),
@@ -15,9 +13,5 @@ urlpatterns = [
     path("metrics", metrics),
     path("api/v1/", api.urls),
     path("accounts/", include("allauth.urls")),
-    *(
-        path("", include(f"farlight.{name}.web.urls"))
-        for name in PAGES
-        if find_spec(f"farlight.{name}") and find_spec(f"farlight.{name}.web")
-    ),
+    *(path("", include(f"farlight.{name}.web.urls")) for name in PAGES),
 ]

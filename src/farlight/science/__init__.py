@@ -1,1 +1,1 @@
-"""What the light does and what images say about it: pure numpy, scipy, numba and gemmi. No Django, no input or output but image files."""
+"""What the light does and what images say about it: pure numpy, scipy, numba and gemmi; no Django."""
