@@ -34,6 +34,7 @@ def test_the_form_proposes_what_the_beamline_likes(ada, experiment):
     form = page(answer)
     assert form.select_one("input[name=images]")["value"] == "180"
     assert "Lyso ÄÖ 1" in form.select_one("select[name=sample]").text
+    assert form.select_one("select[name=sample] option[selected]")["value"] == experiment.sample
     assert "secret" not in form.text
 
 

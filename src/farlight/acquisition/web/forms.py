@@ -35,9 +35,15 @@ class RotationForm(forms.Form):
     resolution_angstrom = _number("Resolution", "Å", required=False)
 
     def __init__(
-        self, instrument: BeamlineSummary, samples: Sequence[SampleSummary], data: Mapping[str, str] | None = None
+        self,
+        instrument: BeamlineSummary,
+        samples: Sequence[SampleSummary],
+        data: Mapping[str, str] | None = None,
+        *,
+        sample: str = "",
     ) -> None:
-        super().__init__(data, initial=_proposals(instrument))
+        first = sample or (samples[0].code if samples else "")
+        super().__init__(data, initial={**_proposals(instrument), "sample": first})
         choices = [(sample.code, _sample_in_words(sample)) for sample in samples]
         field = self.fields["sample"]
         field.choices = [*choices, ("", "what is on the goniometer")]  # type: ignore[attr-defined]
@@ -66,13 +72,13 @@ def _sample_in_words(sample: SampleSummary) -> str:
 def _proposals(instrument: BeamlineSummary) -> dict[str, object]:
     defaults = instrument.defaults
     return {
-        "start_deg": defaults.start_deg,
-        "width_deg": defaults.width_deg,
+        "start_deg": f"{defaults.start_deg:g}",
+        "width_deg": f"{defaults.width_deg:g}",
         "images": defaults.images,
-        "exposure_time_s": defaults.exposure_time_s,
-        "energy_ev": defaults.energy_ev,
-        "transmission_percent": 100.0 * defaults.transmission_frac,
+        "exposure_time_s": f"{defaults.exposure_time_s:g}",
+        "energy_ev": f"{defaults.energy_ev:.7g}",
+        "transmission_percent": f"{100.0 * defaults.transmission_frac:g}",
         "place": BY_DISTANCE,
-        "detector_distance_mm": defaults.detector_distance_mm,
-        "resolution_angstrom": 2.0,
+        "detector_distance_mm": f"{defaults.detector_distance_mm:g}",
+        "resolution_angstrom": "2",
     }

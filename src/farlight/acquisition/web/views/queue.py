@@ -51,9 +51,9 @@ def queue_detail(request: HttpRequest, code: str) -> HttpResponse:
     newest_event = newest_number(code)
     context = queue_context(person, code)
     instrument = beamline(context["session"].beamline)
-    form = RotationForm(
-        instrument, samples_of_session(person, code), request.POST if request.method == "POST" else None
-    )
+    posted = request.POST if request.method == "POST" else None
+    wanted = request.GET.get("sample", "")
+    form = RotationForm(instrument, samples_of_session(person, code), posted, sample=wanted)
     if request.method == "POST" and form.is_valid() and _queue(request, code, form):
         return redirect("acquisition:queue_detail", code=code)
     context |= {"form": form, "instrument": instrument, "newest_event": newest_event}
