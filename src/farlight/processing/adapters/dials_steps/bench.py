@@ -14,6 +14,9 @@ from farlight.processing.domain.symmetry import plain_symbol
 from farlight.processing.errors import StepFailed
 from farlight.processing.types import ProcessingOptions, Speed, Stage
 
+CONVENTIONAL = "best_monoclinic_beta=False"
+"""Centred monoclinic cells in the setting C of the International Tables, not in I with an angle nearer to 90°."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Bench:

@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Callable
 
-from farlight.processing.adapters.dials_steps.bench import Bench
+from farlight.processing.adapters.dials_steps.bench import CONVENTIONAL, Bench
 from farlight.processing.domain.chain import ChainState
 from farlight.processing.domain.decisions import (
     FEWEST_SPOTS,
@@ -149,7 +149,7 @@ def choose_lattice(bench: Bench, state: ChainState) -> ChainState:
     if bench.known_symmetry():
         return dataclasses.replace(state, lattice=lattice_of(bench.options.space_group))
     state = dataclasses.replace(state, experiments=f"{state.indexed}.expt", reflections=f"{state.indexed}.refl")
-    arguments = [state.experiments, state.reflections, f"nproc={bench.processors}"]
+    arguments = [state.experiments, state.reflections, f"nproc={bench.processors}", CONVENTIONAL]
     if bench.is_fast:
         arguments.append("refinement.reflections.reflections_per_degree=20")
     outcome = bench.run(Stage.LATTICE, "refine_bravais_settings", arguments)

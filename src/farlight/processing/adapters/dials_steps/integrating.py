@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Callable
 
-from farlight.processing.adapters.dials_steps.bench import Bench
+from farlight.processing.adapters.dials_steps.bench import CONVENTIONAL, Bench
 from farlight.processing.domain.chain import ChainState
 from farlight.processing.domain.decisions import is_narrow
 from farlight.processing.domain.experiments import space_group_of
@@ -116,6 +116,7 @@ def find_symmetry(bench: Bench, state: ChainState) -> ChainState:
         "output.experiments=symmetrized.expt",
         "output.reflections=symmetrized.refl",
         "output.html=None",
+        CONVENTIONAL,
     ]
     outcome = bench.run(Stage.SYMMETRY, "symmetry", arguments)
     if not outcome.succeeded and is_narrow(state.rotation_deg):
