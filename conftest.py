@@ -1,12 +1,8 @@
-"""Every test: a state folder of its own, a secret of its own; SQLite unless FARLIGHT_DATABASE_URL says otherwise."""
+"""Every test: files in a folder of its own; SQLite unless FARLIGHT_DATABASE_URL says otherwise."""
 
 import os
-import tempfile
 from pathlib import Path
 from typing import Any
-
-os.environ.setdefault("FARLIGHT_STATE_DIR", tempfile.mkdtemp(prefix="farlight-tests-"))
-os.environ.setdefault("FARLIGHT_SECRET_KEY", "only-for-tests-" * 4)
 
 import pytest
 
