@@ -27,7 +27,7 @@ Image = npt.NDArray[np.unsignedinteger | np.signedinteger]
 @compiled
 def slide(
     row: Image, masked: Bytes, limit: np.uint32, leaving: tuple[Shorts, Bytes], sums: tuple[Shorts, Ints, Bytes]
-) -> tuple[int, int]:
+) -> tuple[np.int64, np.int32]:
     """Move the sums over columns one row on; the entering row takes the place of the leaving one.
 
     A pixel is good when it is not masked and its value, read as unsigned, is below the limit: the largest number of the
@@ -37,7 +37,7 @@ def slide(
 
     Returns
     -------
-    tuple of int
+    tuple of numpy integers
         The sum of the row's good counts, and whether the number of good pixels changed anywhere (0 if not).
     """
     counts, good = leaving
@@ -72,7 +72,7 @@ def count_neighbours(numbers: Bytes, sigma: np.float32, least: int, neighbours: 
         n = np.int32(0)
         for k in range(7):
             n += np.int32(numbers[i + k])
-        freedom = np.float32(max(n - 1, 0))
+        freedom = np.float32(np.maximum(n - 1, 0))
         limit = freedom + sigma * np.float32(math.sqrt(np.float32(2) * freedom))
         neighbours[i] = np.float32(n)
         limits[i] = limit if n >= least else np.float32(NEVER)
@@ -81,7 +81,7 @@ def count_neighbours(numbers: Bytes, sigma: np.float32, least: int, neighbours: 
 @compiled
 def mark_row(
     row: tuple[Shorts, Bytes], sums: tuple[Shorts, Ints, Bytes], expected: tuple[Floats, Floats], marks: Bytes
-) -> int:
+) -> np.uint8:
     """Mark the good pixels above their neighbourhood's mean where that is over-dispersed; return whether there are any.
 
     With s and q the sums of counts and of squared counts of n pixels, n q - s s is n (n - 1) times the variance and
@@ -149,7 +149,7 @@ def candidates(
         entering = image[ahead] if ahead < rows else nothing
         masked = mask[ahead] if ahead < rows else all_masked
         row_total, changed = slide(entering, masked, limit, (counts[slot], good[slot]), sums)
-        total += row_total
+        total += int(row_total)
         if changed != 0:
             count_neighbours(sums[2], sigma, least, expected[0], expected[1])
         row = ahead - HALF_WIDTH_PX

@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 LOOK_AGAIN_S = 0.5
 KEEP_EVERY_S = 1.0
 IDLE_AFTER_S = 600.0
+LATE_FILES_S = 2.0
+"""How long the end of a run waits for images that were told of but cannot be read yet: storage may lag behind."""
 FIRST_RATE_HZ = 20.0
 """Images a second that are believed in before any was looked at."""
 _RATE_MEMORY = 0.7
@@ -79,7 +81,7 @@ class _Follower:
             if looked:
                 newest_at_s = time.monotonic()
                 continue
-            if not is_collecting:
+            if not is_collecting and not (self._is_short() and time.monotonic() - newest_at_s < LATE_FILES_S):
                 self._keep()
                 finish_analysis(run_id=self._run_id, note=self._note())
                 return AnalysisState.DONE
@@ -96,13 +98,13 @@ class _Follower:
     def _look(self, *, is_collecting: bool) -> bool:
         """Look at some images that are ready; False when there is none."""
         source = self._ready_source()
-        if source is None or source.ready <= self._following:
+        if source is None or self._analyser is None or source.ready <= self._following:
             return False
         choice = images_to_look_at(
             following=self._following, ready=source.ready, rate_hz=self._rate_hz, is_collecting=is_collecting
         )
         began_s = time.monotonic()
-        self._waiting += self._points(source, choice.indices)
+        self._waiting += self._points(source, self._analyser, choice.indices)
         taken_s = max(time.monotonic() - began_s, 1e-3)
         self._rate_hz += (1 - _RATE_MEMORY) * (len(choice.indices) / taken_s - self._rate_hz)
         self._following = choice.indices[-1] + 1
@@ -124,16 +126,14 @@ class _Follower:
         self._opening_trouble = ""
         return self._source
 
-    def _points(self, source: ImageSource, indices: Sequence[int]) -> list[Point]:
-        found = self._pool.map(lambda index: self._point(source, index), indices)
+    def _points(self, source: ImageSource, analyser: ImageAnalyser, indices: Sequence[int]) -> list[Point]:
+        found = self._pool.map(lambda index: self._point(source, analyser, index), indices)
         return [point for point in found if point is not None]
 
-    def _point(self, source: ImageSource, index: int) -> Point | None:
+    def _point(self, source: ImageSource, analyser: ImageAnalyser, index: int) -> Point | None:
         """Look at one image; None, with a note, when it cannot be read."""
-        if self._analyser is None:
-            return None
         try:
-            seen, _ = self._analyser.look(source.frame(index))
+            seen, _ = analyser.look(source.frame(index))
         except ImageError as error:
             self._trouble[error.message] = None
             return None
@@ -162,20 +162,24 @@ class _Follower:
         append_points(run_id=self._run_id, points=points, analysed_to=self._following, sampled=self._sampled)
         self._kept_at_s, self._kept_to = time.monotonic(), self._following
 
+    def _frames(self) -> int:
+        return Run.objects.values_list("frames", flat=True).get(pk=self._run_id)
+
+    def _is_short(self) -> bool:
+        """Whether fewer images can be read than were told of."""
+        return (self._source.ready if self._source else 0) < self._frames()
+
     def _note(self) -> str:
         """Say what kept images from being looked at; empty when nothing did."""
-        frames = Run.objects.values_list("frames", flat=True).get(pk=self._run_id)
-        ready = self._source.ready if self._source else 0
+        frames, ready = self._frames(), self._source.ready if self._source else 0
         sentences = list(self._trouble)[:_NOTES_KEPT]
         if len(self._trouble) > _NOTES_KEPT:
             sentences.append(f"So it is with {len(self._trouble)} images.")
-        if self._source is None and self._opening_trouble:
+        if self._source is None:
             sentences.append(self._opening_trouble)
         elif ready < frames:
-            missing = ", ".join(self._source.missing[:_NOTES_KEPT]) if self._source else self._master.name
+            missing = ", ".join(self._source.missing[:_NOTES_KEPT])
             sentences.append(f"{ready} of {frames} images can be read{f'; missing: {missing}' if missing else ''}.")
-        elif not frames and not ready:
-            sentences.append("No image was collected.")
         return " ".join(sentences)
 
 

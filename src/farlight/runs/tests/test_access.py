@@ -6,7 +6,16 @@ from farlight.beamtime.tests.factories import make_session
 from farlight.beamtime.types import Action
 from farlight.kernel.errors import NotFound
 from farlight.people.tests.factories import make_person
-from farlight.runs.public import run_files, run_for, runs_of_session
+from farlight.runs.models import Run
+from farlight.runs.public import (
+    run_files,
+    run_for,
+    run_numbered,
+    run_summary,
+    runs_of_session,
+    sample_names_of,
+    series_of,
+)
 from farlight.runs.services.recording import end_run
 from farlight.runs.tests.factories import make_run
 from farlight.runs.types import RunState
@@ -78,3 +87,17 @@ def test_list_costs_the_same_for_one_and_for_three(ada, session, runs, django_as
     end_run(session=session.code, number=1, frames=10, outcome=RunState.FINISHED, reason="")
     with django_assert_num_queries(9):
         assert len(runs_of_session(ada, session.code).items) == runs
+
+
+def test_machines_find_runs_by_number_and_by_key(ada, session) -> None:
+    make_run(session)
+    run = run_for(ada, f"{session.code}/1")
+    assert run_numbered(session.code, 1) == run_summary(run.id) == run
+    assert sample_names_of(ada, session.code, [1, 5]) == {1: "lyso"}
+    with pytest.raises(NotFound):
+        run_numbered(session.code, 2)
+    Run.objects.all().delete()
+    with pytest.raises(NotFound):
+        run_summary(run.id)
+    with pytest.raises(NotFound):
+        series_of(run)

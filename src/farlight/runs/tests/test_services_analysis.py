@@ -28,7 +28,8 @@ IMAGES = sorted(INSULIN.glob("*.cbf"))
 
 
 @pytest.fixture(autouse=True)
-def _no_watch_is_left() -> Iterator[None]:
+def _no_watch_is_left(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(analysis, "LATE_FILES_S", 0.1)
     yield
     watch.stop()
 
@@ -119,7 +120,7 @@ def test_images_that_lack_are_named(folder: Path) -> None:
         shutil.copy(image, folder)
     over(10)
     follow_run(the_run().pk)
-    assert the_run().analysis_note == "3 of 10 images can be read; missing: in16c_010005.cbf."
+    assert the_run().analysis_note == "3 of 10 images can be read; missing: in16c_010004.cbf, in16c_010005.cbf."
     assert the_run().analysed == 3
 
 
@@ -154,6 +155,49 @@ def test_files_that_cannot_be_opened_end_the_analysis_with_words(
     over(frames, RunState.FAILED)
     assert follow_run(the_run().pk) is AnalysisState.DONE
     assert note in the_run().analysis_note
+
+
+def test_files_that_come_a_little_after_the_end_are_looked_at(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(analysis, "LATE_FILES_S", 20.0)
+    over(3)
+
+    def copy_late() -> None:
+        time.sleep(0.4)
+        for image in IMAGES[:3]:
+            shutil.copy(image, folder)
+
+    late = threading.Thread(target=copy_late)
+    late.start()
+    follow_run(the_run().pk)
+    late.join()
+    assert (the_run().analysed, the_run().analysis_note) == (3, "")
+
+
+def test_many_images_that_cannot_be_read_are_counted(folder: Path) -> None:
+    for image in IMAGES[:8]:
+        shutil.copy(image, folder)
+        if image is not IMAGES[0]:
+            content = (folder / image.name).read_bytes()
+            (folder / image.name).write_bytes(content.replace(b"x-CBF_BYTE_OFFSET", b"x-CBF_WHAT_IS_IT?"))
+    over(8)
+    follow_run(the_run().pk)
+    assert the_run().analysed == 1
+    assert "So it is with 7 images." in the_run().analysis_note
+    assert the_run().analysed_to == 8
+
+
+def test_analysis_that_fell_behind_says_that_it_left_images_out(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(analysis, "FIRST_RATE_HZ", 1.0)
+    for image in IMAGES:
+        shutil.copy(image, folder)
+    ending = threading.Timer(1.0, lambda: (over(10), connections.close_all()))
+    ending.start()
+    follow_run(the_run().pk)
+    ending.join()
+    series = series_of(the_run().pk)
+    assert series.sampled is True
+    assert series.image_numbers[0] == 5
+    assert series.image_numbers[-1] == 10
 
 
 def test_run_without_a_single_image_says_so(folder: Path) -> None:

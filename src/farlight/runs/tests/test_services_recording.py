@@ -126,3 +126,17 @@ def test_files_outside_the_sessions_folder_are_told_by_name_only() -> None:
     make_run(session)
     Run.objects.update(master="/elsewhere/secret/x_master.h5")
     assert run_summary(Run.objects.get().pk).master == "x_master.h5"
+
+
+def test_rows_say_what_they_are_and_the_job_has_a_home() -> None:
+    from farlight.runs.jobs import analyse_run
+    from farlight.runs.models import SeriesChunk, Snapshot
+
+    session = make_session()
+    make_run(session)
+    run = Run.objects.get()
+    assert str(run) == f"{session.pk}/1"
+    assert str(Snapshot(name="a.jpg")) == "a.jpg"
+    assert str(SeriesChunk(run=run, first=7)) == f"{run.pk} from image 7"
+    Run.objects.update(analysis=AnalysisState.DONE.value)
+    assert analyse_run.call(run.pk) == "done"

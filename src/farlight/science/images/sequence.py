@@ -22,8 +22,7 @@ _NUMBER_IN_NAME = re.compile(r"^(.*?)(\d+)(\D*)$")
 _CBF_BINARY_START = b"\x0c\x1a\x04\xd5"
 _CBF_SIZE = re.compile(rb"X-Binary-Size:\s*(\d+)")
 _CBF_HEADER_MAX_BYTES = 1 << 16
-_UNREADABLE = (OSError, RuntimeError, ValueError, KeyError, IndexError, TypeError, EOFError, AttributeError)
-"""What fabio's readers raise for files that are damaged."""
+_NAMED_MAX = 10
 
 
 def is_single_image(path: Path) -> bool:
@@ -94,7 +93,7 @@ class ImageSequence:
         known = len(self._files)
         files = sorted(self._numbered())
         gap = next((place for place in range(1, len(files)) if files[place][0] != files[place - 1][0] + 1), len(files))
-        self.missing = (_name_before(files[gap][1]),) if gap < len(files) else ()
+        self.missing = self._names_between(files[gap - 1], files[gap]) if gap < len(files) else ()
         paths = [path for _, path in files[:gap]]
         complete = known
         while complete < len(paths) and is_complete(paths[complete]):
@@ -108,6 +107,13 @@ class ImageSequence:
             raise ImageError(f"The folder {self.folder.name} cannot be read: {error.strerror}.") from error
         matched = ((self._pattern.fullmatch(path.name), path) for path in names)
         return [(int(match[1]) if match.re.groups else 0, path) for match, path in matched if match]
+
+    def _names_between(self, last: tuple[int, Path], following: tuple[int, Path]) -> tuple[str, ...]:
+        """Name the files that should lie between two of the sweep, at most ten of them."""
+        name = last[1].name
+        begin, end = cast("re.Match[str]", self._pattern.fullmatch(name)).span(1)
+        numbers = range(last[0] + 1, following[0])[:_NAMED_MAX]
+        return tuple(f"{name[:begin]}{number:0{end - begin}d}{name[end:]}" for number in numbers)
 
     def frame(self, index0: int) -> npt.NDArray[Any]:
         """Return an image, counted from 0."""
@@ -169,14 +175,6 @@ def _stem(name: str) -> str:
     return name.rpartition(".")[0]
 
 
-def _name_before(path: Path) -> str:
-    """Name the file that should lie before one in its sweep."""
-    found = _NUMBER_IN_NAME.match(_stem(path.name))
-    if found is None:
-        return path.name
-    return f"{found[1]}{int(found[2]) - 1:0{len(found[2])}d}{found[3]}{path.name[len(_stem(path.name)) :]}"
-
-
 def _read(path: Path) -> tuple[npt.NDArray[Any], dict[str, object]]:
     """Read one file with fabio.
 
@@ -185,17 +183,33 @@ def _read(path: Path) -> tuple[npt.NDArray[Any], dict[str, object]]:
     ImageError
         When it is truncated, damaged, or of a kind that fabio does not know.
     """
-    try:
-        with fabio.open(str(path)) as opened:
-            image: Any = opened.data
-            fields = dict(opened.header)
-    except _UNREADABLE as error:
-        raise ImageError(
-            f"The image {path.name} cannot be read: {error}.", "Look whether it was copied completely."
-        ) from error
+    with _InWords(path), fabio.open(str(path)) as opened:
+        image: Any = opened.data
+        fields = dict(opened.header)
     if not isinstance(image, np.ndarray) or image.ndim != 2:  # noqa: PLR2004 - the two dimensions of an image
         raise ImageError(f"The file {path.name} holds no image of two dimensions.")
     return image, fields
+
+
+class _InWords:
+    """Say in words of people that an image is damaged.
+
+    The readers of fabio raise whatever their formats bring along, bare `Exception` among it; so this, the border to
+    them, takes every error.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, Exception):
+            message = f"The image {self._path.name} cannot be read: {error}."
+            raise ImageError(message, "Look whether it was copied completely.") from error
 
 
 def _mask_from(image: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:

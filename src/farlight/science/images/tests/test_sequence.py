@@ -11,7 +11,7 @@ import pytest
 
 from farlight.science.geometry import resolution_at
 from farlight.science.images import ImageError, ImageNotReadyError, Sweep, open_images
-from farlight.science.images.sequence import is_complete
+from farlight.science.images.sequence import ImageSequence, is_complete
 from farlight.science.spots import find_spots
 
 INSULIN = Path(__file__).parents[5] / "tests" / "data" / "insulin_pilatus300k"
@@ -81,9 +81,29 @@ def test_images_come_one_by_one_and_only_when_they_are_complete(tmp_path: Path) 
 def test_image_that_lacks_in_the_middle_is_named(sweep: Path) -> None:
     (sweep / "in16c_010004.cbf").unlink()
     with open_images(sweep) as source:
-        assert (source.ready, source.missing) == (3, ("in16c_010003.cbf",)) or source.missing == ("in16c_010004.cbf",)
+        assert (source.ready, source.missing) == (3, ("in16c_010004.cbf",))
         with pytest.raises(ImageNotReadyError, match="is missing"):
             source.frame(3)
+
+
+def test_image_that_is_packed_in_an_unknown_way_is_refused(sweep: Path) -> None:
+    content = (sweep / "in16c_010002.cbf").read_bytes()
+    (sweep / "in16c_010002.cbf").write_bytes(content.replace(b"x-CBF_BYTE_OFFSET", b"x-CBF_WHAT_IS_IT?"))
+    with open_images(sweep) as source, pytest.raises(ImageError, match=r"in16c_010002\.cbf cannot be read"):
+        source.frame(1)
+
+
+def test_several_images_that_lack_are_named(sweep: Path) -> None:
+    for number in (4, 5, 6):
+        (sweep / f"in16c_01{number:04d}.cbf").unlink()
+    with open_images(sweep / "in16c_01####.cbf") as source:
+        assert source.missing == tuple(f"in16c_01000{number}.cbf" for number in (4, 5, 6))
+
+
+def test_folder_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(ImageError, match="folder file cannot be read"):
+        ImageSequence(tmp_path / "file", "x")
 
 
 def test_image_of_another_shape_is_refused(sweep: Path) -> None:
