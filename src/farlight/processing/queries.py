@@ -6,9 +6,9 @@ from pathlib import Path
 from farlight.beamtime.public import session_folder
 from farlight.kernel.errors import NotFound
 from farlight.people.types import Actor
-from farlight.processing.access import processings_with_all, summary_of, visible_processings
+from farlight.processing.access import summary_of, visible_processings
 from farlight.processing.domain.files import known_files
-from farlight.processing.models import UNDER_WAY, Processing
+from farlight.processing.models import Processing
 from farlight.processing.types import ProcessingState, ProcessingSummary, ResultFile
 
 
@@ -69,8 +69,3 @@ def finished_processings(person: Actor, session: str, *, limit: int = 200) -> li
     """
     rows = visible_processings(person, session).filter(state=ProcessingState.FINISHED.value)[:limit]
     return [summary_of(row) for row in rows]
-
-
-def processing_under_way(run_id: int) -> Processing | None:
-    """Return the processing of a run that is not over, if any."""
-    return processings_with_all().filter(run_id=run_id, state__in=UNDER_WAY).first()

@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Max
 
 from farlight.beamlines.public import beamline
@@ -17,8 +17,7 @@ from farlight.processing.access import processings_with_all, summary_of
 from farlight.processing.domain.options import objections_to
 from farlight.processing.domain.records import record_of
 from farlight.processing.events import ProcessingQueued
-from farlight.processing.models import Processing
-from farlight.processing.queries import processing_under_way
+from farlight.processing.models import UNDER_WAY, Processing
 from farlight.processing.services.queueing import run_processing
 from farlight.processing.types import ProcessingOptions, ProcessingSummary
 from farlight.runs.public import run_for, run_numbered
@@ -44,7 +43,7 @@ def start_processing(*, session: str, run: int, options: ProcessingOptions, by: 
         When the run has no images yet, or is still being collected.
     """
     wanted = run_for(by, run_code(session, run), Action.PROCESS)
-    under_way = processing_under_way(wanted.id)
+    under_way = processings_with_all().filter(run_id=wanted.id, state__in=UNDER_WAY).first()
     if under_way is not None:
         return summary_of(under_way)
     if wanted.is_collecting or not wanted.frames:
@@ -52,14 +51,7 @@ def start_processing(*, session: str, run: int, options: ProcessingOptions, by: 
     objections = objections_to(options, images=wanted.frames)
     if objections:
         raise Invalid(objections)
-    try:
-        with transaction.atomic():
-            return _queued(wanted, options, by=by)
-    except IntegrityError:  # two clicks at the same moment: the other one's counts
-        under_way = processing_under_way(wanted.id)
-        if under_way is None:
-            raise
-        return summary_of(under_way)
+    return _queued(wanted, options, by=by)
 
 
 @transaction.atomic
@@ -81,19 +73,23 @@ def start_by_itself(*, session: str, run: int) -> ProcessingSummary | None:
 
 
 def _queued(run: RunSummary, options: ProcessingOptions, *, by: Actor | None) -> ProcessingSummary:
-    """Queue a processing of a run; images that were never collected are left out."""
+    """Queue a processing of a run; images that were never collected are left out.
+
+    Of two clicks at the same moment the first one counts: the database has one processing under way per run.
+    """
     if run.frames < run.images and options.last_image is None:
         options = dataclasses.replace(options, last_image=run.frames)
     newest = Processing.objects.filter(run_id=run.id).aggregate(newest=Max("number"))["newest"] or 0
-    row = Processing.objects.create(
-        run_id=run.id,
-        number=newest + 1,
-        pipeline=PIPELINE,
-        options=record_of(options),
-        started_by_id=by.pk if by else None,
-        queued_at=utc_now(),
-    )
-    event = ProcessingQueued(session=run.session, run=run.number, processing=row.number)
-    publish(event, by=by.username if by else "")
-    run_processing.enqueue(row.pk)
+    asked = {
+        "number": newest + 1,
+        "pipeline": PIPELINE,
+        "options": record_of(options),
+        "started_by_id": by.pk if by else None,
+        "queued_at": utc_now(),
+    }
+    row, is_new = Processing.objects.get_or_create(run_id=run.id, state__in=UNDER_WAY, defaults=asked)
+    if is_new:
+        event = ProcessingQueued(session=run.session, run=run.number, processing=row.number)
+        publish(event, by=by.username if by else "")
+        run_processing.enqueue(row.pk)
     return summary_of(processings_with_all().get(pk=row.pk))

@@ -88,8 +88,9 @@ def test_without_a_summary_there_are_no_statistics(text):
     assert logs.merging_summary(text) is None
 
 
-def test_numbers_that_are_none_become_none():
-    summary = logs.merging_summary(recorded("scale_simulated.log").replace(" 61.8 ", "  nan "))
+@pytest.mark.parametrize("number", ["nan", "None"])
+def test_numbers_that_are_none_become_none(number):
+    summary = logs.merging_summary(recorded("scale_simulated.log").replace(" 61.8 ", f" {number} "))
     assert summary is not None
     assert summary.overall.i_over_sigma is None
 

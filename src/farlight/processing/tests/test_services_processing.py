@@ -1,4 +1,7 @@
 import dataclasses
+import json
+import shutil
+from pathlib import Path
 
 import pytest
 from django_tasks_db.models import DBTaskResult
@@ -11,19 +14,25 @@ from farlight.beamtime.types import TeamRole
 from farlight.bus.public import entries_after
 from farlight.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from farlight.people.tests.factories import make_person
+from farlight.processing.adapters.processes import sole_owner
+from farlight.processing.domain.chain import ChainState
+from farlight.processing.jobs import run_processing
 from farlight.processing.models import Processing
 from farlight.processing.public import processings_of, result_of
+from farlight.processing.queries import folder_of
 from farlight.processing.services.cancelling import cancel_processing
 from farlight.processing.services.recording import MOST_ATTEMPTS, cancel, claim, fail, finish, record_stage
-from farlight.processing.services.running import FailureKept, Follower, carry_out
-from farlight.processing.services.starting import start_by_itself, start_processing
+from farlight.processing.services.running import FailureKept, Follower, _process, carry_out
+from farlight.processing.services.starting import _queued, start_by_itself, start_processing
 from farlight.processing.tests.factories import FAILURE, RESULT, make_processing
 from farlight.processing.types import ProcessingOptions, ProcessingState, Speed, Stage
+from farlight.runs.public import run_numbered
 from farlight.runs.tests.factories import make_ended_run, make_run
 
 pytestmark = pytest.mark.django_db
 
 ANY = ProcessingOptions()
+RECORDED = Path(__file__).parent / "recorded"
 
 
 @pytest.fixture
@@ -129,6 +138,7 @@ def test_a_running_processing_is_cancelled_by_its_worker(session, ada):
     assert not follower.is_cancelled()
     asked = cancel_processing(session=session.code, run=1, number=1, by=ada)
     assert (asked.state, asked.is_being_cancelled) == (ProcessingState.RUNNING, True)
+    assert not follower.is_cancelled(), "it does not ask the database all the time"
     assert Follower(row.pk).is_cancelled()
     cancel(row.pk)
     assert [event.by for event in events(session, "processing-cancelled")] == ["ada"]
@@ -259,3 +269,44 @@ def test_a_run_whose_images_are_gone_fails_honestly(session, ada):
     assert carry_out(row.pk) is ProcessingState.FAILED
     row.refresh_from_db()
     assert (row.failure["step"], row.failure["why"]) == ("import", "lyso_master.h5 does not exist.")
+
+
+def test_a_processing_that_another_process_works_at_is_left_to_it(session, ada):
+    make_ended_run(session)
+    row = make_processing(session, ada, state="running")
+    with sole_owner(folder_of(row)):
+        assert carry_out(row.pk) is ProcessingState.RUNNING
+
+
+def test_a_processing_that_is_cancelled_while_it_runs_ends_cancelled(session, ada):
+    make_ended_run(session)
+    row = make_processing(session, ada, state="running")
+    cancel_processing(session=session.code, run=1, number=1, by=ada)
+    _process(row, Follower(row.pk))
+    row.refresh_from_db()
+    assert row.state == "cancelled"
+
+
+def test_a_chain_that_a_dead_worker_had_finished_needs_no_step_again(session, ada):
+    make_ended_run(session)
+    row = make_processing(session, ada)
+    folder = folder_of(row)
+    folder.mkdir(parents=True)
+    shutil.copy(RECORDED / "scaled_insulin.expt", folder / "scaled.expt")
+    done = ChainState(experiments="scaled.expt", images=10, rotation_deg=1.0, spots=690, indexed_frac=0.96)
+    for stage in Stage:
+        done = done.finished(stage, 1.0)
+    (folder / "chain.json").write_text(json.dumps(dataclasses.asdict(done)))
+    assert run_processing.func(row.pk) == "finished"
+    result = result_of(ada, session.code, 1, 1)
+    assert result is not None
+    assert (result.space_group, result.lattice, result.spots) == ("I 2 3", "cI", 690)
+    assert result.notes[0].startswith("Only 1° of rotation")
+
+
+def test_of_two_clicks_at_the_same_moment_the_first_counts(session, ada):
+    make_ended_run(session)
+    run = run_numbered(session.code, 1)
+    assert _queued(run, ANY, by=ada) == _queued(run, ProcessingOptions(d_min_angstrom=2.0), by=ada)
+    assert (Processing.objects.count(), DBTaskResult.objects.count()) == (1, 1)
+    assert len(events(session, "processing-queued")) == 1

@@ -1,3 +1,5 @@
+import gzip
+
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
@@ -6,6 +8,7 @@ from farlight.beamtime.public import set_team_member
 from farlight.beamtime.tests.factories import make_session
 from farlight.beamtime.types import TeamRole
 from farlight.people.tests.factories import make_person
+from farlight.processing.adapters.report_parts import part_path
 from farlight.processing.models import Processing
 from farlight.processing.tests.factories import make_processing
 from farlight.runs.tests.factories import make_ended_run
@@ -146,6 +149,16 @@ def test_report_is_caged_and_finds_its_libraries_here(browser, session, ada):
 def test_libraries_of_the_report_are_a_closed_list(client):
     assert client.get("/processing/report-parts/jquery/../../../etc/passwd").status_code == 404
     assert client.get("/processing/report-parts/plotly/secret.js").status_code == 404
+
+
+@pytest.mark.parametrize(("coding", "said"), [("gzip", "gzip"), ("", "")])
+def test_libraries_of_the_report_come_without_a_session(client, coding, said):
+    if part_path("jquery/jquery.min.js") is None:
+        pytest.skip("jQuery of the Debian package libjs-jquery is not installed")
+    answer = client.get("/processing/report-parts/jquery/jquery.min.js", headers={"accept-encoding": coding})
+    assert answer.headers.get("Content-Encoding", "") == said
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert b"jQuery" in (gzip.decompress(answer.content) if said else answer.content)
 
 
 def test_logs_are_text_to_read_and_data_is_to_keep(browser, session, ada):
