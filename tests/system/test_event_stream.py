@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import connections, transaction
 
+from farlight.beamtime import streaming
 from farlight.beamtime.models import Presence
 from farlight.beamtime.public import remove_team_member, set_team_member
 from farlight.beamtime.tests.factories import make_session
@@ -20,6 +21,11 @@ from farlight.proposals.public import set_members
 from tests.system.asgi_client import Exchange
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _leaving_is_told_at_once(monkeypatch):
+    monkeypatch.setattr(streaming, "RELOAD_S", 0.0)
 
 
 @pytest.fixture(autouse=True)
@@ -218,4 +224,19 @@ async def test_who_is_online_is_known_while_the_line_holds(world):
     (message,) = await ada.messages(1)
     assert message.data["body"]["online"] == ["Ada Tester"]
     await ada.leave()
+    await asyncio.sleep(0.5)
     assert not await elsewhere(Presence.objects.exists)
+
+
+async def test_turning_a_page_tells_nobody(world, monkeypatch):
+    monkeypatch.setattr(streaming, "RELOAD_S", 1.0)
+    observer = await open_stream(world, "observer")
+    await observer.messages(1)
+    for _ in range(3):
+        page = await open_stream(world, "ada")
+        await page.messages(1, heartbeats=True)
+        await page.leave()
+    await asyncio.sleep(1.5)
+    told = [m.data["body"]["online"] for m in await observer.messages(2)]
+    assert told == [["Ada Tester", "Observer Tester"], ["Observer Tester"]]
+    await observer.leave()

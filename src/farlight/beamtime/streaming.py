@@ -8,7 +8,7 @@ a process are read by one query, at most every half second.
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
@@ -34,6 +34,10 @@ HEARTBEAT_S = 1.0
 STAY_EVERY = timedelta(seconds=30)
 RIGHTS_AGE_S = 0.5
 BATCH = 500
+ASK_AGAIN_S = 0.5
+"""Between two looks at the rights of an open stream; also while it sends what was missed over a thin line."""
+RELOAD_S = 3.0
+"""Whoever leaves and comes back so soon has only turned a page, and nobody is told."""
 
 
 class OpenStream:
@@ -44,6 +48,8 @@ class OpenStream:
         self.channel = new_opaque_id("s-")
         self.rights = session.rights
         self.stayed_at = utc_now()
+        self.asked_at_s = time.monotonic()
+        self.over = False
 
     async def lines(self) -> AsyncIterator[bytes]:
         """What the browser gets: first what it missed, then what happens, with a heartbeat each second."""
@@ -58,7 +64,11 @@ class OpenStream:
                 yield line
         finally:
             watch.forget(self)
-            await asyncio.shield(_in_thread(presence.leave, session=self.session, channel=self.channel))
+            _in_background(self._leave())
+
+    async def _leave(self) -> None:
+        await asyncio.sleep(RELOAD_S)
+        await _in_thread(presence.leave, session=self.session, channel=self.channel)
 
     async def _until_access_ends(self, wake: asyncio.Event) -> AsyncIterator[bytes]:
         while True:
@@ -67,22 +77,34 @@ class OpenStream:
             news = wake.is_set()
             wake.clear()
             if not await self._still_allowed():
-                yield _message("access-ended", {"session": self.session.code})
+                yield self._end()
                 return
             if news:
                 async for line in self._missed():
                     yield line
+            if self.over:
+                return
             yield _message("heartbeat", {"at": utc_now().isoformat(), "newest": self.after})
             await self._stay()
 
     async def _missed(self) -> AsyncIterator[bytes]:
         while entries := await _in_thread(entries_after, self.session.code, self.after, limit=BATCH):
             for entry in entries:
+                if not await self._still_allowed():
+                    yield self._end()
+                    return
                 self.after = entry.number
                 yield _entry(entry)
 
+    def _end(self) -> bytes:
+        self.over = True
+        return _message("access-ended", {"session": self.session.code})
+
     async def _still_allowed(self) -> bool:
         """One integer and one flag say that nothing changed; only otherwise is the whole question asked again."""
+        if time.monotonic() - self.asked_at_s < ASK_AGAIN_S:
+            return True
+        self.asked_at_s = time.monotonic()
         rights = await rights_cache.number(self.session.code)
         if rights == self.rights and await _in_thread(is_active, self.person):
             return True
@@ -136,6 +158,16 @@ def _may_see(person: Actor, code: str) -> bool:
         return access.rights_in(person, code).verdict(Action.SEE, utc_now()).allowed
     except NotFound:
         return False
+
+
+_background: set[asyncio.Task[None]] = set()
+
+
+def _in_background(work: Coroutine[Any, Any, None]) -> None:
+    """Let something be done when the stream is over; what the end of the process cuts off, ``forget_the_lost`` does."""
+    task = asyncio.get_running_loop().create_task(work)
+    _background.add(task)
+    task.add_done_callback(_background.discard)
 
 
 async def _in_thread(function: Any, *args: Any, **kwargs: Any) -> Any:
