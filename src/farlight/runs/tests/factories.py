@@ -2,7 +2,10 @@
 
 from farlight.beamtime.public import session_folder
 from farlight.kernel.time import utc_now
+from farlight.runs.domain.points import Point
+from farlight.runs.models import Run
 from farlight.runs.services.recording import NewRun, end_run, start_run
+from farlight.runs.services.series import append_points
 from farlight.runs.types import RunState
 
 
@@ -39,3 +42,18 @@ def make_ended_run(session, number=1, *, frames=10, outcome="finished"):
     folder = make_run(session, number)
     end_run(session=session.code, number=number, frames=frames, outcome=RunState(outcome), reason="")
     return folder
+
+
+def point_at(session_code, number, master, *, frames=None):
+    """Let a run point at other files, of which so many images are there."""
+    changes = {"master": str(master)} | ({} if frames is None else {"frames": frames})
+    Run.objects.filter(session__code=session_code, number=number).update(**changes)
+
+
+def keep_values(session_code, number, *, image_number, spots):
+    """Let an image of a run have been looked at."""
+    run = Run.objects.get(session__code=session_code, number=number)
+    point = Point(
+        image_number=image_number, spots=spots, resolution_angstrom=2.125, total_intensity=1e6, ice_score=0.25
+    )
+    append_points(run_id=run.pk, points=[point], analysed_to=image_number, sampled=False)

@@ -7,8 +7,7 @@ from typing import Any
 
 from farlight.beamtime.tests.factories import make_session
 from farlight.people.tests.factories import make_person
-from farlight.runs.models import Run
-from farlight.runs.tests.factories import make_run
+from farlight.runs.tests.factories import make_run, point_at
 
 INSULIN = Path(__file__).parents[4] / "tests" / "data" / "insulin_pilatus300k"
 
@@ -29,6 +28,6 @@ def make_scene() -> Scene:
     folder = make_run(session)
     for number in (1, 2, 3):
         shutil.copy(INSULIN / f"in16c_01000{number}.cbf", folder)
-    Run.objects.update(master=str(folder / "in16c_01####.cbf"), frames=3, images=10)
+    point_at(session.code, 1, folder / "in16c_01####.cbf", frames=3)
     rolf = make_session(code="mx9999", beamline="sim2").proposal.principal_investigator
     return Scene(ada=ada, rolf=rolf, session=session.code, folder=folder)

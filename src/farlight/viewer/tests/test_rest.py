@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from PIL import Image
 
-from farlight.runs.models import Run
+from farlight.runs.tests.factories import point_at
 from farlight.viewer.tests.scene import Scene
 
 
@@ -71,7 +71,7 @@ def test_what_cannot_be_is_refused(browser, scene, image, extension, query, stat
 
 def test_files_that_are_damaged_are_told_in_words(browser, scene) -> None:
     (scene.folder / "bad_master.h5").write_bytes(b"no")
-    Run.objects.update(master=str(scene.folder / "bad_master.h5"))
+    point_at(scene.session, 1, scene.folder / "bad_master.h5")
     answer = browser.get(url(scene))
     assert answer.status_code == 422
     assert "bad_master.h5 is not an HDF5 file" in answer.json()["title"]

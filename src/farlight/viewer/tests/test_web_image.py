@@ -4,9 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from farlight.runs.models import Run
-from farlight.runs.services.series import append_points
-from farlight.runs.tests.test_domain_points import point
+from farlight.runs.tests.factories import keep_values
 from farlight.viewer.tests.scene import Scene
 
 
@@ -64,7 +62,7 @@ def test_rings_and_spots_are_drawn_over_the_picture(browser, scene) -> None:
 
 
 def test_values_of_the_image_stand_beside_it(browser, scene) -> None:
-    append_points(run_id=Run.objects.get().pk, points=[point(2, spots=1234)], analysed_to=2, sampled=False)
+    keep_values(scene.session, 1, image_number=2, spots=1234)
     text = page(browser, url(scene)).select_one("#viewer").get_text(" ", strip=True)  # type: ignore[union-attr]
     assert "1,234" in text
     assert "2.1" in text
