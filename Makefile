@@ -108,7 +108,10 @@ lock: ## Resolve the dependencies anew, with hashes
 	for name in build node; do var/tools/bin/uv pip compile scripts/$$name.in -c requirements.lock --python-version 3.11 --generate-hashes \
 		--upgrade --quiet --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 		-o scripts/$$name.lock; done
-	cd frontend && npm install --package-lock-only --omit-lockfile-registry-resolved
+	@# Beside node_modules, npm would only lock what is installed on this very machine.
+	mkdir -p var/lock && cp frontend/package.json var/lock && cd var/lock && rm -f package-lock.json \
+		&& npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
+	cp var/lock/package-lock.json frontend/package-lock.json
 
 clean: ## Away with what was built; data of a demo in var stays
 	rm -rf .venv frontend/node_modules docs/_build src/farlight/ui/static/built .mypy_cache .ruff_cache .hypothesis var/check
