@@ -1,7 +1,7 @@
 // Builds what the pages load into src/farlight/ui/static/built, under fixed names; Django adds the hashes.
 import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
-import { compileAsync } from "sass-embedded";
+import { compileAsync } from "sass";
 import { build } from "vite";
 
 const here = new URL(".", import.meta.url).pathname;
