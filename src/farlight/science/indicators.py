@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from farlight.science.compiled import compiled
-from farlight.science.geometry import DetectorGeometry, resolution_at
+from farlight.science.geometry import DetectorGeometry, flat_detector, resolution_at
 from farlight.science.spots import DEFAULT_PARAMETERS, SpotParameters, SpotTable, as_counts, find_spots, gap_value
 
 ICE_RINGS_ANGSTROM = (3.897, 3.665, 3.441, 2.667, 2.249, 2.068, 1.947, 1.916, 1.882, 1.719)
@@ -228,3 +228,20 @@ def _excess(
         return 0.0
     sigma = math.sqrt(mean / inside + mean / beside)
     return max(inside_mean - mean, 0.0) / mean if inside_mean - mean > _SIGNIFICANT_SIGMAS * sigma else 0.0
+
+
+def warm_up() -> None:
+    """Load the compiled kernels of all types of images, or compile them, so that no first image waits for them."""
+    shape = (200, 200)
+    geometry = flat_detector(
+        shape=shape,
+        pixel_size_mm=(1.0, 1.0),
+        distance_mm=150.0,
+        beam_center_px=(100.0, 100.0),
+        wavelength_angstrom=1.0,
+    )
+    analyser = ImageAnalyser(np.zeros(shape, np.uint8), geometry)
+    for dtype in (np.uint16, np.uint32, np.int32):
+        image = np.ones(shape, dtype)
+        image[50:53, 60:63] = 90
+        analyser.look(image)

@@ -75,11 +75,18 @@ DEFAULT_PARAMETERS = SpotParameters()
 
 
 def as_counts(image: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """Return the image in a type that the kernels read: integers of at most 32 bits, C-contiguous.
+    """Return the image in a type that the kernels read: integers of at most 32 bits, C-contiguous, read-only.
 
     Wider integers and floating-point numbers are rounded and saturated to signed 32 bits; what is not finite becomes
-    -1, which marks a gap. Images that are fine already are returned as they are.
+    -1, which marks a gap. Nothing is copied that need not be. (Kernels are compiled anew for arrays that can be
+    written; so all of them come as arrays that cannot.)
     """
+    counts = _narrow(image).view()
+    counts.flags.writeable = False
+    return counts
+
+
+def _narrow(image: npt.NDArray[Any]) -> npt.NDArray[Any]:
     narrow = image.dtype.kind in "iu" and image.dtype.itemsize <= np.dtype(np.int32).itemsize
     if narrow and image.dtype.isnative:
         return np.ascontiguousarray(image)

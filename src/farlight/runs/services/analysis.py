@@ -5,15 +5,12 @@ images as the cores give, keeps their values at most once a second, and leaves i
 It can die at any moment: how far it was stands in the run's row, written together with the values.
 """
 
-import logging
 import os
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
-
-import numpy as np
 
 from farlight.bus.public import wait_for_news
 from farlight.runs.domain.pacing import images_to_look_at
@@ -22,9 +19,9 @@ from farlight.runs.models import Run
 from farlight.runs.services.series import append_points, finish_analysis, set_analysis
 from farlight.runs.types import AnalysisState, RunState
 from farlight.science.images import ImageError, ImageSource, open_images
-from farlight.science.indicators import ImageAnalyser
+from farlight.science.indicators import ImageAnalyser, warm_up
 
-log = logging.getLogger(__name__)
+__all__ = ["follow_run", "warm_up"]
 
 LOOK_AGAIN_S = 0.5
 KEEP_EVERY_S = 1.0
@@ -181,9 +178,3 @@ class _Follower:
             missing = ", ".join(self._source.missing[:_NOTES_KEPT])
             sentences.append(f"{ready} of {frames} images can be read{f'; missing: {missing}' if missing else ''}.")
         return " ".join(sentences)
-
-
-def warm_up() -> None:
-    """Load the compiled kernels, so that the first image of a run does not wait for them."""
-    for dtype in (np.uint16, np.uint32, np.int32):
-        ImageAnalyser(np.zeros((16, 16), np.uint8), None).look(np.zeros((16, 16), dtype))

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from farlight.science import indicators
+from farlight.science import indicators, spot_kernels
 from farlight.science.geometry import flat_detector, resolution_at
 from farlight.science.indicators import ICE_RINGS_ANGSTROM, ImageAnalyser, indicators_of, limit_of
 from farlight.science.tests.test_spots import interpreted
@@ -122,3 +122,14 @@ def test_geometry_that_sees_no_ice_ring_has_no_score() -> None:
     found = indicators_of(crystal(2.5), MASK, far)
     assert found.ice_score == 0.0
     assert math.isfinite(found.total_intensity)
+
+
+def test_warm_kernels_need_no_compiling_for_real_images() -> None:
+    indicators.warm_up()
+    compiled = [len(kernel.signatures) for kernel in (spot_kernels.candidates, spot_kernels.measure)]
+    for dtype in (np.uint16, np.uint32, np.int32):
+        image = crystal(2.5).astype(dtype)
+        indicators_of(image, MASK, GEOMETRY)
+        image.flags.writeable = False
+        indicators_of(image, MASK, GEOMETRY)
+    assert [len(kernel.signatures) for kernel in (spot_kernels.candidates, spot_kernels.measure)] == compiled
