@@ -43,6 +43,10 @@ def test_remote_user_collects_and_sees_a_dataset(page: Page, password: str) -> N
     expect(page.get_by_role("heading", level=1)).to_contain_text(f"Image 2 of {IMAGES}")
     assert violations_of(page) == []
 
+    page.goto(f"/sessions/{SESSION}/runs/{known + 1}/")
+    expect(page.locator(".fl-plot-words")).to_contain_text(f"{IMAGES} images analysed")
+    assert violations_of(page) == []
+
     page.goto(f"/sessions/{SESSION}/runs/{known + 1}/files/")
     with page.expect_download() as download:
         page.get_by_role("link", name=re.compile(r"_000001\.h5$")).first.click()
