@@ -45,14 +45,12 @@ def parse_lattices(text: str) -> list[LatticeSolution]:
 
 
 def chosen_lattice(solutions: Sequence[LatticeSolution], space_group: str = "") -> LatticeSolution | None:
-    """Return the most symmetric solution that DIALS recommends, or, with a space group given, the best of its lattice.
+    """Return the most symmetric solution that DIALS recommends; with a space group given, the best of its lattice.
 
     None when nothing fits.
     """
     if space_group:
-        wanted = lattice_of(space_group)
-        fitting = [solution for solution in solutions if solution.lattice == wanted]
-        return min(fitting, key=lambda solution: solution.rmsd_mm, default=None)
+        return best_of_lattice(solutions, lattice_of(space_group))
     return next((solution for solution in solutions if solution.recommended), None)
 
 

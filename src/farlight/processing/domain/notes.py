@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from farlight.processing.domain.decisions import GOOD_INDEXED_FRAC, hardly_repeats, is_narrow
+from farlight.processing.domain.symmetry import mirror_image_of
 from farlight.processing.types import ShellStatistics
 
 
@@ -68,6 +69,9 @@ def _on_space_group(facts: NotableFacts) -> str:
         )
     if facts.equally_likely_group:
         return f"{facts.equally_likely_group} is as likely as {facts.space_group}: the data cannot tell them apart."
+    mirror_image = mirror_image_of(facts.space_group) if facts.space_group_source == "intensities" else ""
+    if mirror_image:
+        return f"{mirror_image}, the mirror image of {facts.space_group}, fits as well: only phases tell them apart."
     return ""
 
 

@@ -12,6 +12,21 @@ _SYSTEM_LETTERS = {
     "cubic": "c",
 }
 
+_MIRROR_IMAGES = (
+    (76, 78),
+    (91, 95),
+    (92, 96),
+    (144, 145),
+    (151, 153),
+    (152, 154),
+    (169, 170),
+    (171, 172),
+    (178, 179),
+    (180, 181),
+    (212, 213),
+)
+"""Numbers of the eleven pairs of enantiomorphic space groups (International Tables A)."""
+
 
 def space_group_named(name: str) -> gemmi.SpaceGroup | None:
     """Return the space group that a symbol such as ``P 43 21 2``, ``P43212`` or ``R3:H`` names; None when none does."""
@@ -48,3 +63,12 @@ def lattice_of(space_group: str) -> str:
         return "hR"
     centring = found.centring_type()
     return letter + ("C" if centring in {"A", "B"} else centring)
+
+
+def mirror_image_of(space_group: str) -> str:
+    """Return the enantiomorph with the same intensities: ``P 43 21 2`` for ``P 41 21 2``; empty when there is none."""
+    found = space_group_named(space_group)
+    numbers = {one: other for pair in _MIRROR_IMAGES for one, other in (pair, pair[::-1])}
+    if found is None or found.number not in numbers:
+        return ""
+    return str(gemmi.find_spacegroup_by_number(numbers[found.number]).xhm())

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from farlight.processing.domain import lattices
-from farlight.processing.domain.symmetry import lattice_of, plain_symbol, symbol_from_hall
+from farlight.processing.domain.symmetry import lattice_of, mirror_image_of, plain_symbol, symbol_from_hall
 
 SOLUTIONS = lattices.parse_lattices((Path(__file__).parent / "recorded" / "bravais_insulin.json").read_text())
 
@@ -59,3 +59,11 @@ def test_a_lattice_is_found_only_where_it_is_recommended():
     assert best.rmsd_mm == min(one.rmsd_mm for one in SOLUTIONS if one.lattice == "hR")
     assert lattices.best_of_lattice(SOLUTIONS, "tP") is None
     assert lattices.chosen_lattice([]) is None
+
+
+@pytest.mark.parametrize(
+    ("symbol", "mirror_image"),
+    [("P 41 21 2", "P 43 21 2"), ("P43212", "P 41 21 2"), ("P 65 2 2", "P 61 2 2"), ("I 2 3", ""), ("X", "")],
+)
+def test_mirror_images_are_known(symbol, mirror_image):
+    assert mirror_image_of(symbol) == mirror_image

@@ -27,7 +27,7 @@ FACTS = NotableFacts(
     images=900,
     indexed_frac=0.98,
     overall=SHELL,
-    space_group="P 43 21 2",
+    space_group="P 4 21 2",
     space_group_source="intensities",
     equally_likely_group="",
     beam_shift_px=None,
@@ -52,7 +52,8 @@ def test_a_good_result_needs_no_remarks():
         ({"overall": dataclasses.replace(SHELL, multiplicity=1.0)}, "measured 1.0 times"),
         ({"indexed_frac": 0.5}, "explains 50% of the spots"),
         ({"space_group_source": "lattice"}, "lowest that the lattice allows"),
-        ({"equally_likely_group": "P 41 21 2"}, "P 41 21 2 is as likely as P 43 21 2"),
+        ({"equally_likely_group": "I 21 3", "space_group": "I 2 3"}, "I 21 3 is as likely as I 2 3"),
+        ({"space_group": "P 41 21 2"}, "P 43 21 2, the mirror image of P 41 21 2"),
         ({"geometry": "inverted"}, "turned round"),
         ({"geometry": "beam", "beam_shift_px": 2.1}, "2.1 px from where the header has it"),
         ({"edge_angstrom": 1.8}, "Beyond 1.80 Å"),
@@ -64,6 +65,7 @@ def test_what_a_result_cannot_carry_is_said(changes, words):
 
 def test_small_matters_are_not_said():
     assert notes(geometry="beam", beam_shift_px=0.4) == ""
+    assert notes(space_group="P 41 21 2", space_group_source="user") == ""
     assert "Beyond" not in notes(rotation_deg=1.0, edge_angstrom=1.8)
 
 

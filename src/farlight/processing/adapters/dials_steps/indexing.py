@@ -160,10 +160,7 @@ def choose_lattice(bench: Bench, state: ChainState) -> ChainState:
     chosen = chosen_lattice(solutions, bench.options.space_group)
     if state.wanted_lattice:
         chosen = best_of_lattice(solutions, state.wanted_lattice) or chosen
-    remark = ""
-    if chosen is None and bench.options.space_group:
-        remark = f"The lattice does not allow {bench.options.space_group}; it was left out of account."
-        chosen = chosen_lattice(solutions)
+    chosen = chosen or chosen_lattice(solutions)
     if chosen is None:
         return dataclasses.replace(state, lattice="aP")
     experiments = f"bravais_setting_{chosen.number}.expt"
@@ -171,6 +168,4 @@ def choose_lattice(bench: Bench, state: ChainState) -> ChainState:
     reindexed = bench.run(Stage.LATTICE, "reindex", [state.reflections, *change], variant="reindex")
     if not reindexed.succeeded:
         return dataclasses.replace(state, lattice="aP").noting("The chosen lattice could not be applied.")
-    return dataclasses.replace(
-        state, lattice=chosen.lattice, experiments=experiments, reflections="lattice.refl"
-    ).noting(remark)
+    return dataclasses.replace(state, lattice=chosen.lattice, experiments=experiments, reflections="lattice.refl")

@@ -98,7 +98,7 @@ def _progress_watcher(bench: Bench) -> Callable[[str], None]:
 
 
 def find_symmetry(bench: Bench, state: ChainState) -> ChainState:
-    """Find the space group from the intensities, or apply the one that was asked for.
+    """Find the space group from the intensities, or apply the one that was asked for where the lattice allows it.
 
     When the intensities show less symmetry than the lattice was given, the chain goes back once and integrates with
     the less symmetric lattice.
@@ -109,7 +109,9 @@ def find_symmetry(bench: Bench, state: ChainState) -> ChainState:
         When a space group that was asked for does not fit the lattice.
     """
     if bench.options.space_group:
-        return _given_symmetry(bench, state)
+        if lattice_of(bench.options.space_group) == state.lattice:
+            return _given_symmetry(bench, state)
+        state = state.noting(f"The lattice does not allow {bench.options.space_group}; the intensities decided.")
     arguments = [
         state.experiments,
         state.reflections,
