@@ -6,6 +6,7 @@ image.
 """
 
 import os
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -71,18 +72,17 @@ class DataFile:
 
     def __init__(self, path: Path, dataset: str) -> None:
         self.path = path
-        self._file = open_hdf5(path)
-        try:
+        with ExitStack() as opened:
+            self._file = opened.enter_context(open_hdf5(path))
             self._dataset = self._find(dataset)
             self.shape = cast("tuple[int, int]", tuple(self._dataset.shape[-2:]))
             self.dtype = cast("np.dtype[Any]", self._dataset.dtype)
             self._codec = self._chunk_codec()
             self._chunks: list[Chunk] = []
             self._descriptor = os.open(path, os.O_RDONLY)
-        except BaseException:
-            self._file.close()
-            raise
-        self.refresh()
+            opened.callback(os.close, self._descriptor)
+            self.refresh()
+            self._opened = opened.pop_all()
 
     def _find(self, name: str) -> Any:
         try:
@@ -156,5 +156,4 @@ class DataFile:
 
     def close(self) -> None:
         """Let go of the file."""
-        os.close(self._descriptor)
-        self._file.close()
+        self._opened.close()

@@ -11,7 +11,7 @@ import h5py
 import numpy as np
 import numpy.typing as npt
 
-from farlight.kernel.units import wavelength_angstrom
+from farlight.kernel import units
 from farlight.science.geometry import DetectorGeometry, Panel, Vector, flat_detector
 from farlight.science.images.source import Sweep
 
@@ -118,16 +118,18 @@ def _wavelength_angstrom(entry: h5py.Group) -> float | None:
             wavelength = number_at(group, "incident_wavelength", "wavelength", factors=_ANGSTROM)
             energy = number_at(group, "incident_energy", "energy", factors=_EV)
             if wavelength or energy:
-                return wavelength or wavelength_angstrom(cast("float", energy))
+                return wavelength or units.wavelength_angstrom(cast("float", energy))
     energy = number_at(_detector(entry), "detectorSpecific/photon_energy")
-    return wavelength_angstrom(energy) if energy else None
+    return units.wavelength_angstrom(energy) if energy else None
 
 
 def _is_module(item: Any) -> bool:
     return isinstance(item, h5py.Group) and text_attribute(item, "NX_class") == "NXdetector_module"
 
 
-def _flat_geometry(detector: h5py.Group, shape: tuple[int, int] | None, wavelength: float) -> DetectorGeometry | None:
+def _flat_geometry(
+    detector: h5py.Group, shape: tuple[int, int] | None, wavelength_angstrom: float
+) -> DetectorGeometry | None:
     pixel_mm = [number_at(detector, name, factors=_MM) for name in ("y_pixel_size", "x_pixel_size")]
     pixel_mm = [size * 1e3 if size is not None and size < 1e-3 else size for size in pixel_mm]  # noqa: PLR2004 - m, unit unsaid
     center = [number_at(detector, name) for name in ("beam_center_y", "beam_center_x")]
@@ -140,7 +142,7 @@ def _flat_geometry(detector: h5py.Group, shape: tuple[int, int] | None, waveleng
         pixel_size_mm=(cast("float", pixel_mm[0]), cast("float", pixel_mm[1])),
         distance_mm=distance,
         beam_center_px=(cast("float", center[0]), cast("float", center[1])),
-        wavelength_angstrom=wavelength,
+        wavelength_angstrom=wavelength_angstrom,
     )
 
 
@@ -184,8 +186,8 @@ def _value(item: h5py.Dataset, factors: dict[str, float]) -> float:
 
 def _offset_mm(item: h5py.Dataset) -> Floats:
     offset = np.asarray(item.attrs.get("offset", (0.0, 0.0, 0.0)), np.float64)
-    units = text_attribute(item, "offset_units") or text_attribute(item, "units")
-    return np.asarray(offset * _MM.get(units.lower(), 1.0))
+    unit = text_attribute(item, "offset_units") or text_attribute(item, "units")
+    return np.asarray(offset * _MM.get(unit.lower(), 1.0))
 
 
 def _chain(file: h5py.File, name: str, near: h5py.Group) -> Floats:
