@@ -1,7 +1,7 @@
 """The environment of every test run, set before anything reads the settings.
 
-A plugin of pytest (``addopts`` names it), because the settings are read before any ``conftest.py``: each run has a state
-folder and a secret of its own, so that two runs at once never meet in one database.
+A plugin of pytest (``addopts`` names it), because the settings are read before any ``conftest.py``: each run has a
+state folder and a secret of its own, so that two runs at once never meet in one database.
 """
 
 import os
