@@ -98,28 +98,24 @@ def _run_steps(bench: Bench, state: ChainState, is_cancelled: Callable[[], bool]
         if is_cancelled():
             raise ChainCancelled
         bench.on_progress(stage, 0.0)
-        started = time.monotonic()
-        after = _step(bench, stage, state)
-        went_back = len(after.done) < len(state.done)
-        duration_s = time.monotonic() - started
-        state = after if went_back else after.finished(stage, duration_s)
-        _save_state(bench.folder, state)
+        state = _step(bench, stage, state)
     return state
 
 
 def _step(bench: Bench, stage: Stage, state: ChainState) -> ChainState:
-    """Run a step; what the system refuses is a failure of the step like any other."""
+    """Run a step and keep what it found; what the system refuses is a failure of the step like any other."""
     try:
-        return _STEPS[stage](bench, state)
-    except FileNotFoundError as error:
-        if str(error).startswith("dials."):
-            failure = program_missing(str(error))
-            raise StepFailed(failure.step, failure.why, failure.try_next) from error
-        failure = explained(stage, str(error))
-        raise StepFailed(failure.step, failure.why, failure.try_next) from error
+        started = time.monotonic()
+        after = _STEPS[stage](bench, state)
+        went_back = len(after.done) < len(state.done)
+        state = after if went_back else after.finished(stage, time.monotonic() - started)
+        _save_state(bench.folder, state)
     except (OSError, ValueError, KeyError) as error:
-        failure = explained(stage, f"{type(error).__name__}: {error}")
+        is_program = isinstance(error, FileNotFoundError) and str(error).startswith("dials.")
+        words = f"{type(error).__name__}: {error}"
+        failure = program_missing(str(error)) if is_program else explained(stage, words)
         raise StepFailed(failure.step, failure.why, failure.try_next) from error
+    return state
 
 
 def _saved_state(folder: Path) -> ChainState:

@@ -26,7 +26,7 @@ _ANYWHERE = (
     _cause(
         r"No space left on device|Disk quota exceeded|errno = 28",
         "The disk is full.",
-        "Ask the local contact to free space, then run again: it goes on with this step.",
+        "Ask the local contact to free space, then run it again.",
     ),
     _cause(
         r"MemoryError|std::bad_alloc|Cannot allocate memory",
