@@ -52,9 +52,13 @@ def test_remote_user_collects_and_sees_a_dataset(page: Page, password: str) -> N
         page.get_by_role("link", name=re.compile(r"_000001\.h5$")).first.click()
     assert download.value.path().stat().st_size > 1_000_000
 
+    _the_cell_is_found(page, session, f"#run-{known + 1}")
+
+
+def _the_cell_is_found(page: Page, session: SessionPage, run: str) -> None:
+    """Wait on the session's page until processing has found lysozyme's cell, and open the result."""
     session.open()
-    result = page.locator(f"#run-{known + 1} .fl-run-result")
-    expect(result).to_have_attribute("class", "fl-run-result")
+    result = page.locator(f"{run} .fl-run-result")
     expect(result.locator(".fl-cell")).to_have_text(
         re.compile(r"7[89]\.\d+ 7[89]\.\d+ 3[678]\.\d+"), timeout=PROCESSED_S * 1000
     )
