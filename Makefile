@@ -11,15 +11,15 @@ CHECK_ENV := FARLIGHT_STATE_DIR=var/check
 FRONTEND := $(shell find frontend -name node_modules -prune -o -type f -print)
 PYTEST := $(BIN)/python -m pytest -q
 
-.PHONY: help setup demo test test-sqlite test-postgresql test-frontend check format-check lint types imports \
+.PHONY: help setup demo kernels test test-sqlite test-postgresql test-frontend check format-check lint types imports \
 	frontend-check django-check docs lock format clean packages packages-test python frontend
 
 help: ## What there is
 	@grep -E '^[a-z-]+:.*##' Makefile | awk -F':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
 
-setup: packages-test python frontend ## The environment only: system packages, .venv, front-end build
+setup: packages-test python frontend kernels ## The environment only: system packages, .venv, front-end build
 
-demo: packages python frontend ## A facility on this machine, with people, samples and beam: http://127.0.0.1:8000
+demo: packages python frontend kernels ## A facility on this machine, with people, samples and beam: http://127.0.0.1:8000
 	@exec $(BIN)/farlight demo --port $(PORT)
 
 test: setup test-sqlite test-postgresql test-frontend ## Every test: on SQLite, again on PostgreSQL, and the front end's
@@ -44,6 +44,12 @@ $(DONE)/python: requirements.lock scripts/build.lock pyproject.toml | $(BIN)/pyt
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --require-hashes -r scripts/build.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+kernels: $(DONE)/kernels
+
+$(DONE)/kernels: $(DONE)/python $(wildcard src/farlight/science/*.py)
+	FARLIGHT_STATE_DIR=var/check $(BIN)/python -c "from farlight.science.indicators import warm_up; warm_up()"
 	@touch $@
 
 frontend: $(DONE)/frontend

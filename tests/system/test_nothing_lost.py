@@ -174,27 +174,26 @@ def is_quiet(seen: dict) -> bool:
     )
 
 
-@pytest.mark.system
-@pytest.mark.slow
-@pytest.mark.timeout(900)
-def test_nothing_is_lost_or_doubled_when_processes_are_killed_at_ten_random_moments(facility):
+def kill_at_random_moments(facility: Facility) -> Counter[str]:
     chance = random.Random(seed := random.randrange(10**6))  # noqa: S311 - chance, not secrets
     print("seed", seed)
-    browser = Browser(facility)
-    browser.start()
-    codes = queue_rotations(facility)
-
-    killed = Counter()
+    killed: Counter[str] = Counter()
     while killed.total() < MOMENTS:
         time.sleep(chance.uniform(0.3, 4.0))
         name = chance.choice(facility.names)
         killed[name] += facility.kill(name)
+    return killed
+
+
+def look_when_quiet(facility: Facility, killed: Counter[str]) -> dict:
     deadline = time.monotonic() + QUIET_AFTER_S
     while not is_quiet(seen := facility.look()):
         assert time.monotonic() < deadline, (killed, seen)
         time.sleep(10)
+    return seen
 
-    # no request is lost, none is repeated
+
+def no_request_is_lost_or_repeated(seen: dict, codes: list[str]) -> None:
     assert [code for code, _, _ in seen["requests"]] == codes
     assert {state for _, state, _ in seen["requests"]} <= FINAL_REQUEST
     numbers = [number for _, _, number in seen["requests"] if number is not None]
@@ -202,7 +201,8 @@ def test_nothing_is_lost_or_doubled_when_processes_are_killed_at_ten_random_mome
     finished = {number for _, state, number in seen["requests"] if state == "done"}
     assert {run["number"] for run in seen["runs"] if run["state"] == "finished"} == finished
 
-    # no result is lost or doubled
+
+def no_image_is_lost_or_doubled(seen: dict) -> None:
     for run in seen["runs"]:
         assert run["state"] in {"finished", "interrupted"}
         assert run["frames"] == run["images"] or run["state"] == "interrupted"
@@ -211,6 +211,10 @@ def test_nothing_is_lost_or_doubled_when_processes_are_killed_at_ten_random_mome
             assert run["series"] == list(range(1, run["frames"] + 1))
     told = Counter((body["run"], "outcome" in body) for body in seen["bodies"])
     assert told == Counter({(run["number"], ended): 1 for run in seen["runs"] for ended in (False, True)})
+
+
+def no_result_is_lost_or_doubled(seen: dict) -> None:
+    finished = {run["number"] for run in seen["runs"] if run["state"] == "finished"}
     assert [run for run, _, _, _ in seen["processings"]] == [run["number"] for run in seen["runs"] if run["frames"]]
     assert all(number == 1 for _, number, _, _ in seen["processings"])
     ends = Counter(kind for _, kind in seen["events"] if kind in {"processing-finished", "processing-failed"})
@@ -218,7 +222,8 @@ def test_nothing_is_lost_or_doubled_when_processes_are_killed_at_ten_random_mome
     for run, _, state, failure in seen["processings"]:
         assert state == "finished" or run not in finished, failure
 
-    # no event is lost or doubled, in the log or in the browser
+
+def no_event_is_lost_or_doubled(seen: dict, browser: Browser) -> None:
     log = [number for number, _ in seen["events"]]
     assert log == list(range(1, len(log) + 1))
     wait_until = time.monotonic() + 30
@@ -226,3 +231,18 @@ def test_nothing_is_lost_or_doubled_when_processes_are_killed_at_ten_random_mome
         time.sleep(0.2)
     browser.done.set()
     assert browser.numbers[: len(log)] == log
+
+
+@pytest.mark.system
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_nothing_is_lost_or_doubled_when_processes_are_killed_at_ten_random_moments(facility):
+    browser = Browser(facility)
+    browser.start()
+    codes = queue_rotations(facility)
+    killed = kill_at_random_moments(facility)
+    seen = look_when_quiet(facility, killed)
+    no_request_is_lost_or_repeated(seen, codes)
+    no_image_is_lost_or_doubled(seen)
+    no_result_is_lost_or_doubled(seen)
+    no_event_is_lost_or_doubled(seen, browser)

@@ -18,6 +18,7 @@ from farlight.kernel.errors import Conflict, Unavailable
 LOG_TAIL_LINES = 15
 DEATHS_THAT_ARE_ENOUGH = 3
 LOOK_S = 0.05
+NICENESS = {"default": 0, "analysis": 2, "processing": 5}
 
 
 def web_process(port: int) -> ProcessSpec:
@@ -26,11 +27,19 @@ def web_process(port: int) -> ProcessSpec:
 
 
 def background_processes(beamlines: Sequence[str]) -> tuple[ProcessSpec, ...]:
-    """Return everything but the web: an engine a beamline, and a worker a queue, so that no job waits for another's."""
+    """Return everything but the web: an engine a beamline, a worker a queue, and a follower of images a beamline.
+
+    So no job waits for another's, and two beamlines at work are both followed.
+    """
     engines = [ProcessSpec(name=f"engine-{code}", command=farlight_command("engine", code)) for code in beamlines]
+    followers = [f"analysis-{number}" for number in range(2, len(beamlines) + 1)]
     workers = [
-        ProcessSpec(name=f"worker-{queue}", command=farlight_command("worker", "--queue", queue), niceness=niceness)
-        for queue, niceness in (("default", 0), ("analysis", 2), ("processing", 5))
+        ProcessSpec(
+            name=f"worker-{name}",
+            command=farlight_command("worker", "--queue", name.partition("-")[0]),
+            niceness=NICENESS[name.partition("-")[0]],
+        )
+        for name in ("default", "analysis", *followers, "processing")
     ]
     return (*engines, *workers)
 

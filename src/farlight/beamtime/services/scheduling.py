@@ -62,23 +62,23 @@ def schedule_session(  # noqa: PLR0913 - a session has so many parts
         local_contact_id=local_contact.pk if local_contact else None,
     )
     TeamMember.objects.create(session=session, person_id=row.principal_investigator_id, role=TeamRole.LEADER.value)
-    login = by.username if by else ""
-    publish(
-        SessionScheduled(
-            session=session.code,
-            proposal=proposal,
-            beamline=beamline,
-            start=start.isoformat(),
-            end=end.isoformat(),
-            access_mode=access_mode.value,
-        ),
-        by=login,
+    _tell_scheduled(session, row.principal_investigator, local_contact, login=by.username if by else "")
+    return session
+
+
+def _tell_scheduled(session: Session, leader: Actor, local_contact: Actor | None, *, login: str) -> None:
+    scheduled = SessionScheduled(
+        session=session.code,
+        proposal=session.proposal.code,
+        beamline=session.beamline.code,
+        start=session.start.isoformat(),
+        end=session.end.isoformat(),
+        access_mode=session.access_mode,
     )
-    leader = row.principal_investigator.username
-    publish(TeamChanged(session=session.code, person=leader, role=TeamRole.LEADER.value), by=login)
+    publish(scheduled, by=login)
+    publish(TeamChanged(session=session.code, person=leader.username, role=TeamRole.LEADER.value), by=login)
     if local_contact:
         publish(LocalContactAssigned(session=session.code, person=local_contact.username), by=login)
-    return session
 
 
 def _refuse_impossible_time(beamline_id: int, start: datetime, end: datetime, *, but: Session | None = None) -> None:

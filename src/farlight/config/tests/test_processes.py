@@ -23,6 +23,7 @@ def test_every_queue_has_a_worker_and_every_beamline_an_engine():
         "engine-i04",
         "worker-default",
         "worker-analysis",
+        "worker-analysis-2",
         "worker-processing",
     ]
 
