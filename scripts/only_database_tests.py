@@ -11,6 +11,15 @@ _DATABASE_FIXTURES = {
 }
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Let the event loops of tests end: their threads go without closing connections, which psycopg tells of.
+
+    Processes of a facility end their loops only with themselves. The databases go with the private server.
+    """
+    config.addinivalue_line("filterwarnings", "ignore:<psycopg.Connection object:ResourceWarning")
+    config.option.reuse_db = True
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave the others out: another database cannot change what they find."""
     kept = [item for item in items if _uses_database(item)]
