@@ -119,6 +119,11 @@ def test_the_clock_starts_and_ends_sessions(proposal):
     assert {Session.objects.get(pk=s.pk).state for s in (first, second)} == {"ended"}
 
 
+def test_the_clock_leaves_what_it_missed_to_people(proposal):
+    session = schedule()
+    assert (follow_clock(now=NOW + 2 * HOUR), told(session)[-1]) == (0, "team-changed")
+
+
 def test_run_numbers_belong_to_the_transaction_that_uses_them():
     session = make_session()
     with transaction.atomic():

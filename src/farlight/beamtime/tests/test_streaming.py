@@ -1,0 +1,94 @@
+"""The stream by itself: what the whole application's tests cannot reach at a chosen moment."""
+
+import asyncio
+import json
+from datetime import timedelta
+
+import pytest
+from django.db import connections, transaction
+
+from farlight.beamtime import streaming
+from farlight.beamtime.models import Presence
+from farlight.beamtime.public import remove_team_member, set_team_member
+from farlight.beamtime.streaming import open_stream
+from farlight.beamtime.tests.factories import make_session
+from farlight.beamtime.types import TeamRole
+from farlight.bus.public import newest_number, publish, watch
+from farlight.bus.tests.lamps import LampSwitchedOn
+from farlight.people.tests.factories import make_person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+async def _nothing_stays_open(monkeypatch):
+    monkeypatch.setattr(streaming, "RELOAD_S", 0)
+    yield
+    await others_to_end()
+    watch.stop()
+
+
+async def others_to_end():
+    await asyncio.gather(*(asyncio.all_tasks() - {asyncio.current_task()}))
+
+
+@pytest.fixture
+def session(transactional_db):
+    return make_session()
+
+
+@pytest.fixture
+def observer(session):
+    observer = make_person("observer")
+    set_team_member(session=session, person=observer, role=TeamRole.OBSERVER)
+    return observer
+
+
+async def elsewhere(function, *args, **kwargs):
+    def act():
+        try:
+            return function(*args, **kwargs)
+        finally:
+            connections.close_all()
+
+    return await asyncio.to_thread(act)
+
+
+def switch_on(session, lamps):
+    with transaction.atomic():
+        for lamp in range(lamps):
+            publish(LampSwitchedOn(session=session.code, lamp=lamp))
+
+
+def kind_of(line):
+    return next(part.removeprefix("event: ") for part in line.decode().splitlines() if part.startswith("event: "))
+
+
+async def test_access_that_ends_in_the_middle_of_what_was_missed_ends_the_stream_there(session, observer, monkeypatch):
+    monkeypatch.setattr(streaming, "ASK_AGAIN_S", -1)
+    monkeypatch.setattr(streaming, "RIGHTS_AGE_S", -1)
+    before = await elsewhere(newest_number, session.code)
+    await elsewhere(switch_on, session, 5)
+    stream = await elsewhere(open_stream, observer, session.code, str(before))
+    lines = stream.lines()
+    assert await anext(lines) == b"retry: 1000\n\n"
+    assert [kind_of(await anext(lines)) for _ in range(2)] == ["lamp-switched-on"] * 2
+    await elsewhere(remove_team_member, session=session, person=observer)
+    rest = [line async for line in lines]
+    assert [kind_of(line) for line in rest] == ["access-ended"]
+    assert json.loads(rest[0].split(b"data: ")[1])["session"] == session.code
+
+
+async def test_a_stream_says_now_and_then_that_it_is_alive(session, observer, monkeypatch):
+    monkeypatch.setattr(streaming, "STAY_EVERY", timedelta(seconds=-1))
+    stream = await elsewhere(open_stream, observer, session.code, "")
+    lines = stream.lines()
+    await anext(lines)
+    arrived = (await elsewhere(Presence.objects.get)).seen_at
+    while kind_of(await anext(lines)) != "heartbeat":
+        pass
+    await anext(lines)
+    assert (await elsewhere(Presence.objects.get)).seen_at > arrived
+    await lines.aclose()
+    await others_to_end()
+    assert not await elsewhere(Presence.objects.exists)
