@@ -18,12 +18,16 @@ from farlight.people.public import person_of
 router = Router(tags=["requests"])
 
 
+MOST_IMAGES = 1_000_000_000
+"""No number beyond this is looked at; what a beamline takes is said by its limits."""
+
+
 class RotationIn(Schema):
     """A rotation sweep; either ``detector_distance_mm`` or ``resolution_angstrom`` is given."""
 
     start_deg: float = 0.0
     width_deg: float
-    images: int
+    images: Annotated[int, Field(ge=-MOST_IMAGES, le=MOST_IMAGES)]
     exposure_time_s: float
     energy_ev: float
     transmission_frac: float = 1.0

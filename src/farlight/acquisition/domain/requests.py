@@ -3,7 +3,7 @@
 import dataclasses
 import math
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from farlight.acquisition.domain.distance import distance_for_resolution_mm
 from farlight.acquisition.types import RotationParameters
@@ -114,13 +114,13 @@ def objections_to_sample(sample: SampleSummary | None, limits: CollectionLimits)
 
 def objections_to_time(parameters: RotationParameters, *, end: datetime, now: datetime) -> tuple[Objection, ...]:
     """What speaks against the length of a sweep: the session is over before it is."""
-    left = end - now
-    if not 0.0 < parameters.duration_s < float("inf") or timedelta(seconds=parameters.duration_s) <= left:
+    left_s = (end - now).total_seconds()
+    if not 0.0 < parameters.duration_s < float("inf") or parameters.duration_s <= left_s:
         return ()
     return (
         Objection(
             message=f"The sweep takes {parameters.duration_s / 60:.0f} min, but the session ends in "
-            f"{max(0.0, left.total_seconds()) / 60:.0f} min.",
+            f"{max(0.0, left_s) / 60:.0f} min.",
             mend="Ask for fewer images or a shorter exposure.",
             field="images",
         ),
