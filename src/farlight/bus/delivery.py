@@ -48,7 +48,7 @@ def deliver(delivery_id: int) -> None:
     """Run one handler and note its success in one transaction; do nothing when it was delivered meanwhile."""
     with KeptForRetry(delivery_id), transaction.atomic():
         row = (
-            Delivery.objects.select_for_update(of=("self",), skip_locked=True)
+            Delivery.objects.select_for_update(of=("self",), skip_locked=True, no_key=True)
             .select_related("event")
             .filter(pk=delivery_id, delivered_at=None)
             .first()

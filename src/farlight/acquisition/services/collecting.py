@@ -34,8 +34,8 @@ def take_next_request(*, beamline_id: int, now: datetime) -> TakenRequest | None
     if session is None or not waiting:
         return None
     request = waiting[0]
+    number = _free_run_number(session.id) or begin_run(session.code)  # rows are locked before the session's log
     change_state(request=request, to=RequestState.COLLECTING)
-    number = _free_run_number(session.id) or begin_run(session.code)
     Request.objects.filter(pk=request.pk).update(run_number=number, command=Command.NONE.value)
     request.run_number = number
     sample = next((s for s in samples_of_proposal(session.proposal) if s.id == request.sample_id), None)

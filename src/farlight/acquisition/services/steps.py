@@ -18,7 +18,11 @@ def change_state(*, request: Request, to: RequestState, reason: str = "", by: st
     WrongState
         When that state may not follow the present one, which is read anew.
     """
-    rows = Request.objects.select_for_update() if connection.features.has_select_for_update else Request.objects.all()
+    rows = (
+        Request.objects.select_for_update(no_key=True)
+        if connection.features.has_select_for_update
+        else Request.objects.all()
+    )
     old = RequestState(rows.values_list("state", flat=True).get(pk=request.pk))
     if not may_follow(old, to):
         raise WrongState(f"The request is {old.value}; from there it cannot become {to.value}.")

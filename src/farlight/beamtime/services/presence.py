@@ -50,7 +50,7 @@ class _Told:
         self._session = session
 
     def __enter__(self) -> None:
-        Session.objects.select_for_update().get(pk=self._session.pk)
+        Session.objects.select_for_update(no_key=True).get(pk=self._session.pk)
         self._before = people_online(self._session.pk)
 
     def __exit__(self, *error: object) -> None:

@@ -119,7 +119,7 @@ def change_state(*, session: Session, to: SessionState, by: Actor | None = None)
     WrongState
         When that state may not follow the present one.
     """
-    present = Session.objects.select_for_update().get(pk=session.pk)
+    present = Session.objects.select_for_update(no_key=True).get(pk=session.pk)
     old = SessionState(present.state)
     if old is to:
         return False

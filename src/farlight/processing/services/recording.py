@@ -25,7 +25,7 @@ MOST_ATTEMPTS = 12
 
 def locked(processing_id: int) -> Processing:
     """Return a processing's row, locked until the transaction ends."""
-    return processings_with_all().select_for_update(of=("self",)).get(pk=processing_id)
+    return processings_with_all().select_for_update(of=("self",), no_key=True).get(pk=processing_id)
 
 
 @transaction.atomic

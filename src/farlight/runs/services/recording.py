@@ -74,7 +74,7 @@ def _locked(session: str, number: int) -> Run:
     RunUnknown
         When nothing was told of it yet; the bus tries the telling again later.
     """
-    rows = Run.objects.select_for_update(of=("self",)).select_related("session")
+    rows = Run.objects.select_for_update(of=("self",), no_key=True).select_related("session")
     row = rows.filter(session__code=session, number=number).first()
     if row is None:
         raise RunUnknown(f"Nothing was told of run {session}/{number} yet.")

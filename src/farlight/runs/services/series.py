@@ -22,7 +22,7 @@ def append_points(*, run_id: int, points: Sequence[Point], analysed_to: int, sam
     analysed_to : int
         Number of the newest image that was looked at, left out, or cannot be read.
     """
-    run = Run.objects.select_for_update(of=("self",)).select_related("session").get(pk=run_id)
+    run = Run.objects.select_for_update(of=("self",), no_key=True).select_related("session").get(pk=run_id)
     new = [point for point in points if point.image_number > run.analysed_to]
     run.analysed_to = max(run.analysed_to, analysed_to)
     run.analysed += len(new)
@@ -63,7 +63,7 @@ def set_analysis(*, run_id: int, state: AnalysisState) -> None:
 @transaction.atomic
 def finish_analysis(*, run_id: int, note: str) -> bool:
     """Note that all images that can be read were looked at; False when that was noted already."""
-    run = Run.objects.select_for_update(of=("self",)).select_related("session").get(pk=run_id)
+    run = Run.objects.select_for_update(of=("self",), no_key=True).select_related("session").get(pk=run_id)
     if run.analysis == AnalysisState.DONE.value:
         return False
     run.analysis, run.analysis_note = AnalysisState.DONE.value, note
