@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from farlight.beamtime.public import may, rights_number, session_folder, session_for
+from farlight.beamtime.public import may, rights_found_once, rights_number, session_folder, session_for
 from farlight.beamtime.types import Action
 from farlight.kernel.ids import run_code
 from farlight.people.public import is_active
@@ -96,8 +96,9 @@ def run_files(person: Actor, code: str, number: int) -> OpenFiles:
     NotAllowed
         When the person may not read its files, with every reason.
     """
-    all_files = session_files(person, code)
-    run = run_for(person, run_code(code, number), Action.READ_FILES)
+    with rights_found_once():
+        all_files = session_files(person, code)
+        run = run_for(person, run_code(code, number), Action.READ_FILES)
     return OpenFiles(
         session=all_files.session,
         storage=all_files.storage,

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from farlight.beamtime.public import rights_in, session_for
+from farlight.beamtime.public import rights_found_once, rights_in, session_for
 from farlight.beamtime.types import Action
 from farlight.bus.public import newest_number
 from farlight.kernel.errors import Invalid
@@ -40,14 +40,15 @@ def _show(request: HttpRequest, code: str, form: NoteForm, *, status: int = 200)
     """Show the page, or to htmx the part it asks for. What is being typed stays when only the list is fetched anew."""
     person: Actor = person_of(request)
     newest = newest_number(code)
-    context = {
-        "session": session_for(person, code, Action.SEE),
-        "notes": notes_of_session(person, code, cursor=request.GET.get("before", ""), limit=NOTES_A_PAGE),
-        "may_write": rights_in(person, code)[Action.WRITE_NOTE],
-        "form": form,
-        "newest_event": newest,
-        "keep_typed": request.method != "POST",
-    }
+    with rights_found_once():
+        context = {
+            "session": session_for(person, code, Action.SEE),
+            "notes": notes_of_session(person, code, cursor=request.GET.get("before", ""), limit=NOTES_A_PAGE),
+            "may_write": rights_in(person, code)[Action.WRITE_NOTE],
+            "form": form,
+            "newest_event": newest,
+            "keep_typed": request.method != "POST",
+        }
     part = {"note-list": "#list", "older-notes": "#older"}.get(request.headers.get("HX-Target", ""), "#notes")
     wanted = part if request.headers.get("HX-Request") else ""
     return render(request, f"logbook/notes.html{wanted}", context, status=status)
