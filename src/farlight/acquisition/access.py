@@ -7,6 +7,7 @@ from farlight.acquisition.types import Command, RequestKind, RequestState, Reque
 from farlight.beamtime.public import session_for
 from farlight.beamtime.types import Action
 from farlight.kernel.errors import NotFound
+from farlight.kernel.ids import OPAQUE_CODE
 from farlight.people.types import Actor
 
 
@@ -37,7 +38,7 @@ def request_for(person: Actor, session: str, code: str, to: Action) -> Request:
         When the person may not do this in the session.
     """
     owner = session_for(person, session, to)
-    row = requests_with_names().filter(session_id=owner.id, code=code).first()
+    row = requests_with_names().filter(session_id=owner.id, code=code).first() if OPAQUE_CODE.fullmatch(code) else None
     if row is None:
         raise NotFound(f"Session {session} has no request {code!r}.")
     return row

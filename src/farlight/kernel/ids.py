@@ -12,6 +12,9 @@ SESSION_CODE = re.compile(r"^[a-z]{2,4}\d{1,8}-\d{1,4}\Z", re.ASCII)
 PROPOSAL_CODE = re.compile(r"^[a-z]{2,4}\d{1,8}\Z", re.ASCII)
 """``mx2345``: two to four letters for the kind of proposal, then its number."""
 
+OPAQUE_CODE = re.compile(r"^[a-z0-9-]{1,40}$")
+"""What may be an opaque code at all; anything else names nothing, and is not worth asking the database."""
+
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 
 
