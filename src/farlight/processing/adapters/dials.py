@@ -144,6 +144,7 @@ def _result(bench: Bench, state: ChainState) -> ProcessingResult:
         rotation_deg=state.rotation_deg,
         images=state.images,
         indexed_frac=state.indexed_frac,
+        rmsd_px=state.rmsd_px,
         overall=state.overall,
         space_group=space_group,
         space_group_source=state.space_group_source,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from farlight.processing.domain.logs import ResolutionBin
-from farlight.processing.types import BeamSearch, ProcessingOptions, Speed
+from farlight.processing.types import BeamSearch, ProcessingOptions, ShellStatistics, Speed
 
 NARROW_DEG = 10.0
 """A sweep narrower than this cannot tell cell, distance and beam position apart well."""
@@ -18,6 +18,7 @@ POOREST_INDEXED_FRAC = 0.15
 _EQUALLY_GOOD_FRAC = 0.03
 _SCALABLE_DEG = 5.0
 _LEAST_I_OVER_SIGMA = 2.0
+_LEAST_BELIEVABLE_I_OVER_SIGMA = 0.1
 _DETECTOR_EDGE_FRAC = 0.5
 _HALF = 0.5
 _SPARSE_MULTIPLICITY = 1.5
@@ -126,6 +127,11 @@ def resolution_limit_angstrom(bins: Sequence[ResolutionBin]) -> float | None:
 def hardly_repeats(multiplicity: float | None) -> bool:
     """Whether a multiplicity is too low for agreement factors and CC1/2 to mean anything."""
     return multiplicity is None or multiplicity < _SPARSE_MULTIPLICITY
+
+
+def is_believable(overall: ShellStatistics) -> bool:
+    """Whether scaling kept the signal: with too few repeats its own uncertainty can drown every intensity."""
+    return overall.i_over_sigma is not None and overall.i_over_sigma >= _LEAST_BELIEVABLE_I_OVER_SIGMA
 
 
 def edge_of_completeness_angstrom(bins: Sequence[ResolutionBin]) -> float | None:

@@ -6,6 +6,9 @@ from farlight.processing.domain.decisions import GOOD_INDEXED_FRAC, hardly_repea
 from farlight.processing.domain.symmetry import mirror_image_of
 from farlight.processing.types import ShellStatistics
 
+_FAR_PX = 2.0
+"""Beyond this a lattice hardly explains its spots."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class NotableFacts:
@@ -14,6 +17,7 @@ class NotableFacts:
     rotation_deg: float
     images: int
     indexed_frac: float
+    rmsd_px: float | None
     overall: ShellStatistics | None
     space_group: str
     space_group_source: str
@@ -28,6 +32,7 @@ def notes_on(facts: NotableFacts) -> tuple[str, ...]:
     remarks = (
         _on_width(facts),
         _on_statistics(facts),
+        _on_prediction(facts),
         _on_indexing(facts),
         _on_space_group(facts),
         _on_geometry(facts),
@@ -47,11 +52,17 @@ def _on_width(facts: NotableFacts) -> str:
 
 def _on_statistics(facts: NotableFacts) -> str:
     if facts.overall is None:
-        return "There are no merging statistics: no reflection was measured often enough to compare."
+        return "There are no merging statistics: too few reflections were measured to scale them against each other."
     if hardly_repeats(facts.overall.multiplicity):
         times = facts.overall.multiplicity or 0
         return f"Each reflection was measured {times:.1f} times on average: the R values and CC1/2 say little."
     return ""
+
+
+def _on_prediction(facts: NotableFacts) -> str:
+    if facts.rmsd_px is None or facts.rmsd_px < _FAR_PX:
+        return ""
+    return f"Spots lie {facts.rmsd_px:.1f} px from where the lattice predicts them: doubt the cell."
 
 
 def _on_indexing(facts: NotableFacts) -> str:

@@ -1,8 +1,11 @@
+import dataclasses
+
 import pytest
 
 from farlight.processing.domain import decisions as d
 from farlight.processing.domain.decisions import IndexingAttempt, IndexingOutcome
 from farlight.processing.domain.logs import ResolutionBin
+from farlight.processing.tests.factories import SHELL
 from farlight.processing.types import BeamSearch, ProcessingOptions, Speed
 
 
@@ -107,3 +110,8 @@ def test_what_counts_as_narrow_sparse_and_hardly_repeated():
     assert (d.is_narrow(9.9), d.is_narrow(10)) == (True, False)
     assert (d.sparse_data(4.9), d.sparse_data(5)) == (True, False)
     assert [d.hardly_repeats(value) for value in (None, 1.4, 1.5)] == [True, True, False]
+
+
+def test_statistics_that_lost_the_signal_are_not_believed():
+    for i_over_sigma, believed in ((20.0, True), (0.0, False), (None, False)):
+        assert d.is_believable(dataclasses.replace(SHELL, i_over_sigma=i_over_sigma)) is believed

@@ -26,6 +26,7 @@ FACTS = NotableFacts(
     rotation_deg=90.0,
     images=900,
     indexed_frac=0.98,
+    rmsd_px=0.4,
     overall=SHELL,
     space_group="P 4 21 2",
     space_group_source="intensities",
@@ -50,6 +51,7 @@ def test_a_good_result_needs_no_remarks():
         ({"rotation_deg": 1.0}, "Only 1° of rotation"),
         ({"overall": None}, "no merging statistics"),
         ({"overall": dataclasses.replace(SHELL, multiplicity=1.0)}, "measured 1.0 times"),
+        ({"rmsd_px": 4.6}, "Spots lie 4.6 px from where"),
         ({"indexed_frac": 0.5}, "explains 50% of the spots"),
         ({"space_group_source": "lattice"}, "lowest that the lattice allows"),
         ({"equally_likely_group": "I 21 3", "space_group": "I 2 3"}, "I 21 3 is as likely as I 2 3"),
@@ -64,6 +66,7 @@ def test_what_a_result_cannot_carry_is_said(changes, words):
 
 
 def test_small_matters_are_not_said():
+    assert notes(rmsd_px=None) == ""
     assert notes(geometry="beam", beam_shift_px=0.4) == ""
     assert notes(space_group="P 41 21 2", space_group_source="user") == ""
     assert "Beyond" not in notes(rotation_deg=1.0, edge_angstrom=1.8)

@@ -50,7 +50,11 @@ def import_images(bench: Bench, state: ChainState) -> ChainState:
     arguments = [str(file) for file in selection.files] + ([str(phil)] if phil.is_file() else [])
     bench.run_or_fail(Stage.IMPORT, "import", [*arguments, "output.experiments=imported.expt"])
     if not (bench.folder / "imported.expt").is_file():
-        raise StepFailed(Stage.IMPORT, "DIALS found no images in these files.", ["Open the log of this step."])
+        advice = [
+            "Give the master (*_master.h5 or *.nxs), not the file of pixels behind it.",
+            "Open the log of this step.",
+        ]
+        raise StepFailed(Stage.IMPORT, "DIALS found no images in these files.", advice)
     facts = sweep_facts(bench.experiments("imported.expt"))
     remarks = list(selection.remarks)
     if facts.sequences > 1:

@@ -9,6 +9,7 @@ from farlight.processing.domain.chain import ChainState
 from farlight.processing.domain.decisions import (
     edge_of_completeness_angstrom,
     hardly_repeats,
+    is_believable,
     resolution_limit_angstrom,
     sparse_data,
 )
@@ -17,6 +18,7 @@ from farlight.processing.domain.logs import MergingSummary, merging_summary, res
 from farlight.processing.types import Stage
 
 _NO_SURFACE = ("physical.absorption_correction=False", "scaling_options.full_matrix=False")
+_SCALE_ONLY = ("physical.absorption_correction=False", "physical.decay_correction=False", "error_model=None")
 _CONSTANT = ("model=KB", "KB.decay_correction=False", "error_model=None")
 _PARTIALS = "partiality_cutoff=0.2"
 
@@ -29,16 +31,19 @@ def scaling_ways(*, is_fast: bool, rotation_deg: float) -> list[tuple[str, ...]]
     is_fast : bool
         Leave out the absorption surface, which takes most of the time.
     rotation_deg : float
-        Below some degrees hardly anything repeats: only one constant can be had, and partial reflections are needed.
+        Below some degrees hardly anything repeats: only a scale along the sweep can be had (a constant is not
+        determined by anything, and its error swallows the data), and partial reflections are needed.
     """
-    constant: list[tuple[str, ...]] = [
+    poor: list[tuple[str, ...]] = [
+        (*_SCALE_ONLY, _PARTIALS, "intensity_choice=profile"),
+        (*_SCALE_ONLY, _PARTIALS, "intensity_choice=sum"),
         (*_CONSTANT, _PARTIALS, "intensity_choice=profile"),
         (*_CONSTANT, _PARTIALS, "intensity_choice=sum"),
     ]
     if sparse_data(rotation_deg):
-        return constant
+        return poor
     rich: list[tuple[str, ...]] = [_NO_SURFACE] if is_fast else [(), _NO_SURFACE]
-    return [*rich, (*_NO_SURFACE, "error_model=None"), *constant]
+    return [*rich, (*_NO_SURFACE, "error_model=None"), *poor]
 
 
 def scale(bench: Bench, state: ChainState) -> ChainState:
@@ -49,10 +54,10 @@ def scale(bench: Bench, state: ChainState) -> ChainState:
         bench.on_progress(Stage.SCALE, number / len(ways))
         outcome = _scale(bench, state, [*way, *limit], variant=f"again{number}" if number else "")
         summary = merging_summary(outcome.text)
-        if outcome.succeeded and summary is not None:
+        if outcome.succeeded and summary is not None and is_believable(summary.overall):
             scaled = dataclasses.replace(state, experiments="scaled.expt", reflections="scaled.refl")
             return _with_statistics(bench, scaled, outcome, summary, way)
-    return state.noting("The intensities could not be scaled: they are left as integrated.")
+    return state
 
 
 def _scale(bench: Bench, state: ChainState, way: Sequence[str], *, variant: str) -> Outcome:
