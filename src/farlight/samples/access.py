@@ -5,6 +5,7 @@ from django.db.models import Prefetch, QuerySet
 from farlight.beamtime.public import session_for
 from farlight.beamtime.types import Action
 from farlight.kernel.errors import NotFound
+from farlight.kernel.ids import OPAQUE_CODE
 from farlight.people.types import Actor
 from farlight.samples.models import Placement, Sample
 from farlight.samples.types import Hazard, SampleSummary
@@ -62,7 +63,8 @@ def sample_for(person: Actor, session: str, code: str, to: Action = Action.SEE) 
         When the person may not do this in the session.
     """
     proposal = session_for(person, session, to).proposal
-    row: Sample | None = samples_with_places().filter(code=code, proposal__code=proposal).first()
+    found = samples_with_places().filter(code=code, proposal__code=proposal)
+    row = found.first() if OPAQUE_CODE.fullmatch(code) else None
     if row is None:
         raise NotFound(f"Session {session} has no sample {code!r}.")
     return summary_of(row)
