@@ -36,6 +36,8 @@ class ProcessSpec:
     command: tuple[str, ...]
     niceness: int = 0
     """How much it steps back for others."""
+    environment: Mapping[str, str] = field(default_factory=dict)
+    """What it gets beside the environment of all."""
 
 
 @dataclass
@@ -156,7 +158,7 @@ class Supervisor:
         with log.open("ab") as output:
             kept.process = subprocess.Popen(
                 _on_leash(kept.spec),
-                env=self._environment,
+                env={**self._environment, **kept.spec.environment},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,

@@ -24,6 +24,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.spatial import cKDTree
 
+from farlight.config.processes import KEEPS_MEMORY
 from farlight.engine.messages import RotationOrder, SampleInBeam
 from farlight.engine.runner import BeamlineEngine
 from farlight.kernel.errors import Unavailable
@@ -40,11 +41,6 @@ REAL_COUNTS = 1.0
 """Expected counts from which a found spot counts as a real one."""
 NEAR_PX = 2.0
 EDGE_PX = 4
-TUNED_MALLOC = {
-    "MALLOC_MMAP_THRESHOLD_": str(1 << 30),
-    "MALLOC_TRIM_THRESHOLD_": str(1 << 32),
-    "MALLOC_TOP_PAD_": str(1 << 28),
-}
 _DIALS = Path("/usr/bin/dials.find_spots")
 _READ_STRONG = """
 import json, sys
@@ -86,7 +82,7 @@ def run() -> dict[str, Any]:
         rates, ours = [_measured(master)[0]], _measured(master)[1]
         shipped_per_s, theirs = _dials(master, Path(folder) / "shipped", {})
         rates.append(_measured(master)[0])
-        tuned_per_s, _ = _dials(master, Path(folder) / "tuned", TUNED_MALLOC)
+        tuned_per_s, _ = _dials(master, Path(folder) / "tuned", KEEPS_MEMORY)
         rates.append(_measured(master)[0])
     images_per_s = statistics.median(rates)
     recall_frac, precision_frac = _quality(truth, ours)

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from farlight.config.processes import KEEPS_MEMORY
 from farlight.kernel.errors import Invalid, Objection, Unavailable
 
 BENCHMARKS = {
@@ -41,7 +42,8 @@ def command(names: tuple[str, ...], as_json: bool) -> None:  # noqa: FBT001 - cl
 def _result_of(name: str) -> dict[str, Any]:
     """Run a benchmark in a process of its own: each has other settings."""
     code = f"import json; from farlight.config.benchmarks.{name} import run; print(json.dumps(run()))"
-    done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, check=False)
+    environment = {**os.environ, **(KEEPS_MEMORY if name == "spots" else {})}  # as the workers run that do it
+    done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, env=environment, check=False)
     if done.returncode:
         raise Unavailable(f"The benchmark {name} failed with status {done.returncode}.")
     result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
