@@ -42,7 +42,7 @@ export type SourceSpec =
   | { kind: "http"; manifest_url: string }
   | { kind: "mock"; detector: "1M" | "4M" | "9M" | "16M"; bits: 16 | 32 };
 
-export type Region = { rows: readonly [number, number]; columns: readonly [number, number] };
+export interface Region { rows: readonly [number, number]; columns: readonly [number, number] }
 
 /** Questions about the exact counts of what is shown; answered from memory. Gaps are NaN, in regions -1. */
 export type Question =
