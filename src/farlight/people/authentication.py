@@ -9,7 +9,7 @@ from ninja.utils import check_csrf
 from farlight.kernel.errors import NotAllowed, Objection
 from farlight.kernel.time import utc_now
 from farlight.people.models import Person
-from farlight.people.queries import person_with_key
+from farlight.people.services.tokens import person_using
 
 
 class ApiKeyOrSession(AuthBase):
@@ -25,7 +25,7 @@ class ApiKeyOrSession(AuthBase):
         """Return who it is; None refuses with 401."""
         scheme, _, key = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() == "bearer":
-            person = person_with_key(key.strip(), now=utc_now())
+            person = person_using(key.strip(), now=utc_now())
             if person is not None:
                 request.user = person
             return person

@@ -1,22 +1,48 @@
 """The door of people."""
 
+from farlight.people.access import (
+    account_for,
+    account_summary_of,
+    fitting,
+    keeps_accounts,
+    token_for,
+    token_summary_of,
+    visible_accounts,
+    visible_tokens,
+)
 from farlight.people.authentication import ApiKeyOrSession, ApiKeyOrSessionAsync, person_of
-from farlight.people.queries import is_active, person_named, person_with_key, roles_of, summary_of
-from farlight.people.services.accounts import lock_person, register_person, set_roles, unlock_person
+from farlight.people.queries import (
+    counting_tokens,
+    is_active,
+    person_named,
+    person_with_address,
+    person_with_key,
+    roles_of,
+    summary_of,
+)
+from farlight.people.services.accounts import register_person, set_roles
 from farlight.people.services.details import correct_person, give_shared_password
 from farlight.people.services.institutes import register_institute
+from farlight.people.services.locking import lock_person, objections_to_locking, unlock_person
 from farlight.people.services.tokens import issue_token, revoke_token
 
 __all__ = [
     "ApiKeyOrSession",
     "ApiKeyOrSessionAsync",
+    "account_for",
+    "account_summary_of",
     "correct_person",
+    "counting_tokens",
+    "fitting",
     "give_shared_password",
     "is_active",
     "issue_token",
+    "keeps_accounts",
     "lock_person",
+    "objections_to_locking",
     "person_named",
     "person_of",
+    "person_with_address",
     "person_with_key",
     "register_institute",
     "register_person",
@@ -24,5 +50,9 @@ __all__ = [
     "roles_of",
     "set_roles",
     "summary_of",
+    "token_for",
+    "token_summary_of",
     "unlock_person",
+    "visible_accounts",
+    "visible_tokens",
 ]

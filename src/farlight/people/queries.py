@@ -35,14 +35,29 @@ def digest_of(key: str) -> str:
     return sha256(key.encode()).hexdigest()
 
 
-def person_with_key(key: str, *, now: datetime) -> Person | None:
-    """Return the person whose valid token has this key; None when it is unknown, over, revoked or its owner locked."""
-    token = (
+def token_with_key(key: str, *, now: datetime) -> ApiToken | None:
+    """Return the valid token with this key; None when it is unknown, over, revoked or its owner locked."""
+    return (
         ApiToken.objects.select_related("person")
         .filter(digest=digest_of(key), revoked_at=None, expires_at__gt=now, person__is_active=True)
         .first()
     )
+
+
+def person_with_key(key: str, *, now: datetime) -> Person | None:
+    """Return the person whose valid token has this key; None when there is none."""
+    token = token_with_key(key, now=now)
     return token.person if token else None
+
+
+def counting_tokens(person: Actor, *, now: datetime) -> int:
+    """Return how many tokens of a person count now."""
+    return ApiToken.objects.filter(person_id=person.pk, revoked_at=None, expires_at__gt=now).count()
+
+
+def person_with_address(email: str) -> Person | None:
+    """Return the person whose account has exactly this e-mail address and is open, whatever its capitals."""
+    return Person.objects.filter(email__iexact=email.strip(), is_active=True).first()
 
 
 def is_active(person: Actor) -> bool:

@@ -1,6 +1,7 @@
 """What other contexts see of people."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -60,3 +61,41 @@ class RoleGrantSummary:
 
     role: Role
     beamline: str
+
+
+class TokenState(StrEnum):
+    """Whether a token counts."""
+
+    ACTIVE = "active"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenSummary:
+    """A token; its key is known to nobody but its owner."""
+
+    code: str
+    label: str
+    state: TokenState
+    issued_at: datetime
+    expires_at: datetime
+    used_at: datetime | None
+    """When it last opened something, to the minute; None when it never did."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountSummary:
+    """A person's account, as those see it who look after accounts."""
+
+    username: str
+    full_name: str
+    email: str
+    institute: str
+    roles: tuple[RoleGrantSummary, ...]
+    is_locked: bool
+    locked_at: datetime | None
+    locked_by: str
+    lock_reason: str
+    last_login: datetime | None
+    joined_at: datetime

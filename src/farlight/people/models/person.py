@@ -26,6 +26,11 @@ class Person(AbstractBaseUser):
     """ORCID iD in its form with dashes."""
     institute = models.ForeignKey(Institute, on_delete=models.PROTECT, null=True, blank=True, related_name="people")
     is_active = models.BooleanField(default=True)
+    locked_at = models.DateTimeField(null=True)
+    lock_reason = models.CharField(max_length=300, blank=True)
+    """Why the account is locked; empty while it is open."""
+    locked_by = models.CharField(max_length=150, blank=True)
+    """Login name of who locked it; empty when it was the facility's machinery."""
     time_zone = models.CharField(max_length=60, blank=True)
     """IANA name; while empty, the browser's counts."""
     joined_at = models.DateTimeField(auto_now_add=True)

@@ -4,6 +4,8 @@ from django.db import models
 
 from farlight.people.models.person import Person
 
+CODE_LENGTH = 12
+
 
 class ApiToken(models.Model):
     """A key. Only its hash is kept; the key itself is shown once."""
@@ -17,6 +19,12 @@ class ApiToken(models.Model):
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
     used_at = models.DateTimeField(null=True)
+    """When it last opened something, to the minute."""
 
     def __str__(self) -> str:
         return f"{self.person}: {self.label}"
+
+    @property
+    def code(self) -> str:
+        """What it is called: the beginning of the digest, from which nobody finds the key."""
+        return self.digest[:CODE_LENGTH]

@@ -1,10 +1,10 @@
-"""Accounts: registering, locking, roles."""
+"""Accounts: registering, roles."""
 
 from django.db import transaction
 
 from farlight.bus.public import publish
 from farlight.kernel.errors import Conflict
-from farlight.people.events import PersonLocked, PersonRegistered, PersonUnlocked, RolesChanged
+from farlight.people.events import PersonRegistered, RolesChanged
 from farlight.people.models import Institute, Person, RoleGrant
 from farlight.people.types import Actor, RoleGrantSummary
 
@@ -43,20 +43,6 @@ def register_person(  # noqa: PLR0913 - a person has so many parts
     person.save()
     publish(PersonRegistered(person=username), by=by.username if by else "")
     return person
-
-
-@transaction.atomic
-def lock_person(*, person: Person, reason: str, by: Actor | None = None) -> None:
-    """Lock an account: no sign-on any more, and open channels close."""
-    Person.objects.filter(pk=person.pk).update(is_active=False)
-    publish(PersonLocked(person=person.username, reason=reason), by=by.username if by else "")
-
-
-@transaction.atomic
-def unlock_person(*, person: Person, by: Actor | None = None) -> None:
-    """Open a locked account again."""
-    Person.objects.filter(pk=person.pk).update(is_active=True)
-    publish(PersonUnlocked(person=person.username), by=by.username if by else "")
 
 
 @transaction.atomic

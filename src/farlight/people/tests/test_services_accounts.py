@@ -53,7 +53,7 @@ def test_people_are_found_by_their_login_name_whatever_its_capitals():
 
 
 def test_an_account_is_locked_and_opened_again():
-    ada, office = make_person("ada"), make_person("office")
+    ada, office = make_person("ada"), make_person("office", "user_office")
     lock_person(person=ada, reason="left", by=office)
     assert not is_active(ada)
     unlock_person(person=ada, by=office)

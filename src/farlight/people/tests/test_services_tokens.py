@@ -3,9 +3,12 @@ from datetime import timedelta
 import pytest
 
 from farlight.bus.public import all_entries
+from farlight.kernel.errors import Invalid, NotFound
 from farlight.kernel.time import utc_now
+from farlight.people.domain.tokens import MOST_TOKENS
 from farlight.people.models import ApiToken
-from farlight.people.public import issue_token, lock_person, person_with_key, revoke_token
+from farlight.people.public import issue_token, lock_person, person_with_key, revoke_token, token_for
+from farlight.people.services.tokens import person_using
 from farlight.people.tests.factories import make_person
 
 pytestmark = pytest.mark.django_db
@@ -50,3 +53,64 @@ def test_the_key_of_a_locked_account_counts_no_more(ada):
     key = issue_token(person=ada, label="x", now=NOW)
     lock_person(person=ada, reason="left")
     assert person_with_key(key, now=NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("label", "days", "fields"),
+    [
+        ("  ", 30, ["label"]),
+        ("x" * 101, 30, ["label"]),
+        ("x", 0, ["days"]),
+        ("x", -1, ["days"]),
+        ("x", 366, ["days"]),
+        ("", 400, ["label", "days"]),
+    ],
+)
+def test_what_is_wrong_with_a_token_is_said_all_at_once(ada, label, days, fields):
+    with pytest.raises(Invalid) as refusal:
+        issue_token(person=ada, label=label, now=NOW, valid_for=timedelta(days=days))
+    assert [o.field for o in refusal.value.objections] == fields
+    assert not ApiToken.objects.exists()
+
+
+def test_only_tokens_that_count_are_counted(ada):
+    issue_token(person=ada, label="over", now=NOW - timedelta(days=9), valid_for=timedelta(days=1))
+    for number in range(MOST_TOKENS):
+        issue_token(person=ada, label=str(number), now=NOW)
+    with pytest.raises(Invalid, match="25 tokens already"):
+        issue_token(person=ada, label="one more", now=NOW)
+    revoke_token(token=ApiToken.objects.get(label="7"), now=NOW)
+    issue_token(person=ada, label="one more", now=NOW)
+    issue_token(person=make_person("ben"), label="of somebody else", now=NOW)
+
+
+def test_revoking_is_told_once(ada):
+    issue_token(person=ada, label="a", now=NOW)
+    for _ in range(2):
+        revoke_token(token=ApiToken.objects.get(), now=NOW)
+    assert [e.body for e in all_entries("") if e.kind == "token-revoked"] == [{"person": "ada", "label": "a"}]
+
+
+def test_use_is_noted_to_the_minute(ada):
+    key = issue_token(person=ada, label="a", now=NOW)
+    noted = []
+    for after_s in (0, 59, 60, 61):
+        assert person_using(key, now=NOW + timedelta(seconds=after_s)) == ada
+        noted.append((ApiToken.objects.get().used_at - NOW).total_seconds())
+    assert noted == [0, 0, 60, 60]
+
+
+def test_a_key_that_does_not_count_is_not_noted_as_used(ada):
+    key = issue_token(person=ada, label="a", now=NOW)
+    revoke_token(token=ApiToken.objects.get(), now=NOW)
+    assert (person_using(key, now=NOW), person_using("far_x", now=NOW)) == (None, None)
+    assert ApiToken.objects.get().used_at is None
+
+
+def test_a_token_is_found_by_its_owner_alone(ada):
+    issue_token(person=ada, label="a", now=NOW)
+    code = ApiToken.objects.get().code
+    assert token_for(ada, code).label == "a"
+    for person, asked in ((make_person("rival"), code), (ada, code[:-1]), (ada, ""), (ada, "%" * 12), (ada, "f" * 12)):
+        with pytest.raises(NotFound):
+            token_for(person, asked)

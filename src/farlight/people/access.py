@@ -1,0 +1,113 @@
+"""The way to tokens and accounts: through who is asking."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from farlight.kernel.errors import NotFound
+from farlight.people.domain.locking import KEEPERS
+from farlight.people.models import ApiToken, Person
+from farlight.people.models.token import CODE_LENGTH
+from farlight.people.queries import is_active, roles_of
+from farlight.people.types import AccountSummary, Actor, Role, RoleGrantSummary, TokenState, TokenSummary
+
+TOKEN_CODE_DIGITS = frozenset("0123456789abcdef")
+
+
+def visible_tokens(person: Actor) -> QuerySet[ApiToken]:
+    """A person's own tokens, newest first; nobody sees another's."""
+    return ApiToken.objects.filter(person_id=person.pk).order_by("-issued_at", "-pk")
+
+
+def token_for(person: Actor, code: str) -> ApiToken:
+    """Return a token of a person's own.
+
+    Raises
+    ------
+    NotFound
+        When the person has none of this code.
+    """
+    is_code = len(code) == CODE_LENGTH and set(code) <= TOKEN_CODE_DIGITS
+    row = visible_tokens(person).filter(digest__startswith=code).first() if is_code else None
+    if row is None:
+        raise NotFound
+    return row
+
+
+def token_summary_of(row: ApiToken, *, now: datetime) -> TokenSummary:
+    """Return a token as its owner sees it at a moment."""
+    over = TokenState.EXPIRED if row.expires_at <= now else TokenState.ACTIVE
+    return TokenSummary(
+        code=row.code,
+        label=row.label,
+        state=TokenState.REVOKED if row.revoked_at else over,
+        issued_at=row.issued_at,
+        expires_at=row.expires_at,
+        used_at=row.used_at,
+    )
+
+
+def facility_roles_of(person: Actor) -> frozenset[Role]:
+    """Return the roles that a person has for the whole facility; none while the account is locked."""
+    return (
+        frozenset(grant.role for grant in roles_of(person) if not grant.beamline) if is_active(person) else frozenset()
+    )
+
+
+def keeps_accounts(person: Actor) -> bool:
+    """Whether a person looks after everybody's accounts."""
+    return bool(facility_roles_of(person) & KEEPERS)
+
+
+def visible_accounts(person: Actor) -> QuerySet[Person]:
+    """Every account, by name, for those who look after accounts.
+
+    Raises
+    ------
+    NotFound
+        For everybody else: they cannot tell that there is such a list.
+    """
+    if not keeps_accounts(person):
+        raise NotFound
+    rows = Person.objects.select_related("institute").prefetch_related("role_grants")
+    return rows.order_by("family_name", "given_name", "username")
+
+
+def account_for(person: Actor, username: str) -> Person:
+    """Return somebody's account for whoever looks after accounts.
+
+    Raises
+    ------
+    NotFound
+        When there is none, or it is not this person's to see.
+    """
+    row = visible_accounts(person).filter(username__iexact=username).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def fitting(rows: QuerySet[Person], words: str, *, locked: bool | None) -> QuerySet[Person]:
+    """Those whose name, login name, address or institute holds every word; locked, open, or (None) any."""
+    for word in words.split():
+        named = Q(given_name__icontains=word) | Q(family_name__icontains=word) | Q(username__icontains=word)
+        rows = rows.filter(named | Q(email__icontains=word) | Q(institute__name__icontains=word))
+    return rows if locked is None else rows.filter(is_active=not locked)
+
+
+def account_summary_of(row: Person) -> AccountSummary:
+    """Return an account as those see it who look after accounts."""
+    grants = sorted(row.role_grants.all(), key=lambda grant: (grant.role, grant.beamline))
+    return AccountSummary(
+        username=row.username,
+        full_name=row.full_name,
+        email=row.email,
+        institute=row.institute.name if row.institute else "",
+        roles=tuple(RoleGrantSummary(role=Role(grant.role), beamline=grant.beamline) for grant in grants),
+        is_locked=not row.is_active,
+        locked_at=row.locked_at,
+        locked_by=row.locked_by,
+        lock_reason=row.lock_reason,
+        last_login=row.last_login,
+        joined_at=row.joined_at,
+    )
