@@ -40,8 +40,10 @@ test("the summary says what the plot shows", () => {
   expect(summary(series)).toBe("1 image analysed · median 10 spots · best 1.80 Å");
   series.add(part([2, 4], { sampled: true }));
   expect(summary(series)).toBe(
-    "3 images analysed · median 20 spots · best 1.80 Å · evenly sampled, as analysis fell behind",
+    "3 images analysed · median 20 spots · best 1.80 Å · evenly sampled, as analysis fell behind; the rest follows",
   );
+  series.add(part([3], { sampled: false }));
+  expect(summary(series)).toBe("4 images analysed · median 25 spots · best 1.80 Å");
   expect(median([4, 1, 3, 2])).toBe(2.5);
 });
 

@@ -42,6 +42,7 @@ function rowsOf(part: SeriesPart): Row[] {
 export class GrowingSeries {
   private rows: Row[] = [];
   private known = new Set<number>();
+  /** Whether images are left out as yet; the analysis fills them in when there is time. */
   sampled = false;
 
   get length(): number {
@@ -55,7 +56,7 @@ export class GrowingSeries {
   /** Adds a part; true when anything in it was new. */
   add(part: SeriesPart): boolean {
     const fresh = rowsOf(part).filter((row) => !this.known.has(row.image));
-    if (part.sampled) this.sampled = true;
+    if (part.sampled !== undefined) this.sampled = part.sampled;
     if (fresh.length === 0) return false;
     for (const row of fresh) this.known.add(row.image);
     const last = this.rows.at(-1)?.image ?? -Infinity;
@@ -88,6 +89,6 @@ export function summary(series: GrowingSeries): string {
   const parts = [`${series.length} ${series.length === 1 ? "image" : "images"} analysed`];
   if (spots !== null) parts.push(`median ${Math.round(spots)} spots`);
   if (Number.isFinite(best)) parts.push(`best ${best.toFixed(2)} Å`);
-  if (series.sampled) parts.push("evenly sampled, as analysis fell behind");
+  if (series.sampled) parts.push("evenly sampled, as analysis fell behind; the rest follows");
   return parts.join(" · ");
 }

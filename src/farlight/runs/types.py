@@ -76,7 +76,7 @@ class RunSummary:
     analysed: int
     """Images that were looked at."""
     sampled: bool
-    """Whether images were left out because the analysis fell behind."""
+    """Whether images are left out as yet because the analysis fell behind; it fills them in when there is time."""
     analysis_note: str
     """What kept images from being looked at; empty when nothing did."""
     directory: str
@@ -116,4 +116,4 @@ class Series:
     total_intensity: tuple[float, ...] = ()
     ice_score: tuple[float, ...] = ()
     sampled: bool = False
-    """Whether images were left out because the analysis fell behind."""
+    """Whether images are left out as yet because the analysis fell behind; it fills them in when there is time."""

@@ -59,7 +59,7 @@ def report_of(person: Actor, session: str, progress: Progress, plan: ExperimentP
         "simulated": _simulated(plan.crystal),
         "files": _files(session_folder(session)),
         "dials_seconds": {time.stage.value: round(time.duration_s, 1) for time in result.times},
-        "notes": [note for note in (*result.notes, _sampling_note(run.sampled), run.analysis_note) if note],
+        "notes": [note for note in (*result.notes, run.analysis_note) if note],
     }
 
 
@@ -118,10 +118,6 @@ def _refuse_other_crystal(result: ProcessingResult, crystal: Crystal) -> None:
 
 def _cell(cell: Sequence[float]) -> str:
     return " ".join(f"{value:.2f}" for value in cell)
-
-
-def _sampling_note(sampled: bool) -> str:  # noqa: FBT001 - a state, not a switch
-    return "The image analysis fell behind the detector and looked at a part of the images, evenly." if sampled else ""
 
 
 def _files(folder: Path) -> list[dict[str, Any]]:

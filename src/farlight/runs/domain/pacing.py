@@ -1,4 +1,4 @@
-"""Which images the analysis looks at next: all of them, or evenly chosen ones when it falls behind."""
+"""Which images the analysis looks at next: all of them, or evenly chosen ones when it falls behind; the rest later."""
 
 import math
 from collections.abc import Sequence
@@ -8,6 +8,8 @@ BEHIND_S = 1.5
 """Work that may wait before images are left out."""
 LOOK_AHEAD_S = 0.5
 """Work that is taken at once, so that the next look at the files comes soon."""
+FILL_IN_S = 0.25
+"""Work on images left out that is taken at once: what arrives meanwhile waits no longer than that."""
 
 
 @dataclass(frozen=True)
@@ -38,3 +40,16 @@ def images_to_look_at(*, following: int, ready: int, rate_hz: float, is_collecti
     stride = math.ceil(waiting / bearable) if is_collecting and waiting > bearable else 1
     first = following + stride - 1
     return Choice(range(first, ready, stride)[:at_once], sampled=stride > 1)
+
+
+def images_to_fill_in(left_out: Sequence[int], *, rate_hz: float) -> Sequence[int]:
+    """Choose the next of the images that were left out, when there is idle time: the first ones.
+
+    Parameters
+    ----------
+    left_out : sequence of int
+        Ascending indices, from 0.
+    rate_hz : float
+        Images that are looked at in a second, as measured.
+    """
+    return left_out[: max(int(rate_hz * FILL_IN_S), 1)]

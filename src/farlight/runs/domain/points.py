@@ -55,6 +55,26 @@ def packed(points: Iterable[Point]) -> dict[str, bytes]:
     }
 
 
+def numbers_in(pack: bytes) -> list[int]:
+    """Return the image numbers of a packed column."""
+    return [int(number) for number in np.frombuffer(pack, dtype=COLUMNS["image_numbers"])]
+
+
+def unpacked(columns: Mapping[str, bytes]) -> list[Point]:
+    """Return the points of packed arrays, exactly as they were packed."""
+    arrays = [np.frombuffer(bytes(columns[name]), dtype=kind).tolist() for name, kind in COLUMNS.items()]
+    return [
+        Point(
+            image_number=number,
+            spots=spots,
+            resolution_angstrom=None if math.isnan(resolution) else resolution,
+            total_intensity=total,
+            ice_score=ice,
+        )
+        for number, spots, resolution, total, ice in zip(*arrays, strict=True)
+    ]
+
+
 def series_from(
     chunks: Iterable[Mapping[str, bytes]], *, after: int = 0, limit: int | None = None, sampled: bool = False
 ) -> Series:

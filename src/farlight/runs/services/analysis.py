@@ -1,8 +1,9 @@
 """Looking at a run's images while they come: follow the files, never touch the collection.
 
 One job follows one run. It wakes when the log says that images came (and looks twice a second anyway), looks at as many
-images as the cores give, keeps their values at most once a second, and leaves images out evenly when it falls behind.
-It can die at any moment: how far it was stands in the run's row, written together with the values.
+images as the cores give, keeps their values at most once a second, and leaves images out evenly when it falls behind;
+those it looks at later, when there is idle time. It can die at any moment: how far it was stands in the run's row,
+written together with the values.
 """
 
 import os
@@ -13,10 +14,10 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from farlight.bus.public import wait_for_news
-from farlight.runs.domain.pacing import images_to_look_at
+from farlight.runs.domain.pacing import images_to_fill_in, images_to_look_at
 from farlight.runs.domain.points import Point
 from farlight.runs.models import Run
-from farlight.runs.services.series import append_points, finish_analysis, set_analysis
+from farlight.runs.services.series import finish_analysis, image_numbers_of, keep_points, set_analysis
 from farlight.runs.types import AnalysisState, RunState
 from farlight.science.images import ImageError, ImageSource, open_images
 from farlight.science.indicators import ImageAnalyser, warm_up
@@ -40,7 +41,8 @@ def follow_run(run_id: int) -> AnalysisState:
     Returns
     -------
     AnalysisState
-        DONE, or IDLE when no image came for ten minutes: the next one starts a job again.
+        DONE; or IDLE when no image came for ten minutes: the next one starts a job again; or WAITING when all that
+        is left are images to fill in, and a run that is being collected waits to be followed: go on afterwards.
     """
     run = Run.objects.get(pk=run_id)
     if run.analysis == AnalysisState.DONE.value:
@@ -50,13 +52,26 @@ def follow_run(run_id: int) -> AnalysisState:
         return _Follower(run, held).until_done()
 
 
+def left_out_of(run: Run) -> list[int]:
+    """Return the images, counted from 0, that an earlier job left out and nobody looked at since."""
+    if not run.sampled:
+        return []
+    return sorted(set(range(run.analysed_to)) - {number - 1 for number in image_numbers_of(run.pk)})
+
+
+def is_another_waiting(run_id: int) -> bool:
+    """Whether a run that is being collected waits for somebody to follow it."""
+    waiting = Run.objects.filter(state=RunState.COLLECTING.value, analysis=AnalysisState.WAITING.value)
+    return waiting.exclude(pk=run_id).exists()
+
+
 class _Follower:
     """One job's view of one run."""
 
     def __init__(self, run: Run, held: ExitStack) -> None:
         self._run_id = run.pk
         self._master = Path(run.master)
-        self._following = self._kept_to = run.analysed_to
+        self._following = run.analysed_to
         self._held = held
         self._cores = os.cpu_count() or 1
         self._pool = held.enter_context(ThreadPoolExecutor(self._cores, thread_name_prefix="analysis"))
@@ -64,8 +79,9 @@ class _Follower:
         self._analyser: ImageAnalyser | None = None
         self._rate_hz = FIRST_RATE_HZ
         self._waiting: list[Point] = []
-        self._sampled = False
+        self._left_out = left_out_of(run)
         self._kept_at_s = 0.0
+        self._is_kept = True
         self._trouble: dict[str, None] = {}
         self._opening_trouble = ""
 
@@ -74,9 +90,12 @@ class _Follower:
         newest_at_s = time.monotonic()
         while True:
             is_collecting = self._is_collecting()
-            looked = self._look(is_collecting=is_collecting)
-            if looked:
+            if self._look(is_collecting=is_collecting):
                 newest_at_s = time.monotonic()
+                continue
+            if self._left_out and not is_collecting and is_another_waiting(self._run_id):
+                return self._laid_down(AnalysisState.WAITING)
+            if self._fill_in():
                 continue
             if not is_collecting and not (self._is_short() and time.monotonic() - newest_at_s < LATE_FILES_S):
                 self._keep()
@@ -84,10 +103,13 @@ class _Follower:
                 return AnalysisState.DONE
             self._keep_when_due()
             if time.monotonic() - newest_at_s > IDLE_AFTER_S:
-                self._keep()
-                set_analysis(run_id=self._run_id, state=AnalysisState.IDLE)
-                return AnalysisState.IDLE
+                return self._laid_down(AnalysisState.IDLE)
             position = wait_for_news(position, self._patience_s())
+
+    def _laid_down(self, state: AnalysisState) -> AnalysisState:
+        self._keep()
+        set_analysis(run_id=self._run_id, state=state)
+        return state
 
     def _is_collecting(self) -> bool:
         return Run.objects.filter(pk=self._run_id, state=RunState.COLLECTING.value).exists()
@@ -104,8 +126,21 @@ class _Follower:
         self._waiting += self._points(source, self._analyser, choice.indices)
         taken_s = max(time.monotonic() - began_s, 1e-3)
         self._rate_hz += (1 - _RATE_MEMORY) * (len(choice.indices) / taken_s - self._rate_hz)
-        self._following = choice.indices[-1] + 1
-        self._sampled |= choice.sampled
+        end = choice.indices[-1] + 1
+        self._left_out += sorted(set(range(self._following, end)) - set(choice.indices))
+        self._following = end
+        self._is_kept = False
+        self._keep_when_due()
+        return True
+
+    def _fill_in(self) -> bool:
+        """Look at some of the images that were left out; False when there is none, or nothing can be read."""
+        if not self._left_out or self._source is None or self._analyser is None:
+            return False
+        now = images_to_fill_in(self._left_out, rate_hz=self._rate_hz)
+        self._waiting += self._points(self._source, self._analyser, now)
+        self._left_out = self._left_out[len(now) :]
+        self._is_kept = False
         self._keep_when_due()
         return True
 
@@ -152,12 +187,12 @@ class _Follower:
             self._keep()
 
     def _keep(self) -> None:
-        """Keep the values that are waiting."""
-        if self._following == self._kept_to:
+        """Keep the values that are waiting, and how far the analysis is."""
+        if self._is_kept:
             return
         points, self._waiting = self._waiting, []
-        append_points(run_id=self._run_id, points=points, analysed_to=self._following, sampled=self._sampled)
-        self._kept_at_s, self._kept_to = time.monotonic(), self._following
+        keep_points(run_id=self._run_id, points=points, analysed_to=self._following, sampled=bool(self._left_out))
+        self._kept_at_s, self._is_kept = time.monotonic(), True
 
     def _frames(self) -> int:
         return Run.objects.values_list("frames", flat=True).get(pk=self._run_id)

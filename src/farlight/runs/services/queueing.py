@@ -9,8 +9,14 @@ from farlight.runs.types import AnalysisState
 
 @task(queue_name="analysis")
 def analyse_run(run_id: int) -> str:
-    """Look at a run's images while they come; running it again goes on where it was."""
-    return follow_run(run_id).value
+    """Look at a run's images while they come; running it again goes on where it was.
+
+    When it gave way to a run that is being collected, it queues up behind it.
+    """
+    left = follow_run(run_id)
+    if left is AnalysisState.WAITING:
+        analyse_run.enqueue(run_id)
+    return left.value
 
 
 def queue_analysis(run: Run) -> None:

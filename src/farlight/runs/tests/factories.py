@@ -5,7 +5,7 @@ from farlight.kernel.time import utc_now
 from farlight.runs.domain.points import Point
 from farlight.runs.models import Run
 from farlight.runs.services.recording import NewRun, end_run, start_run
-from farlight.runs.services.series import append_points
+from farlight.runs.services.series import keep_points
 from farlight.runs.types import RunState
 
 
@@ -56,4 +56,4 @@ def keep_values(session_code, number, *, image_number, spots):
     point = Point(
         image_number=image_number, spots=spots, resolution_angstrom=2.125, total_intensity=1e6, ice_score=0.25
     )
-    append_points(run_id=run.pk, points=[point], analysed_to=image_number, sampled=False)
+    keep_points(run_id=run.pk, points=[point], analysed_to=image_number, sampled=False)

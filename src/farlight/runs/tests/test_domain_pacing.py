@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from farlight.runs.domain.pacing import BEHIND_S, images_to_look_at
+from farlight.runs.domain.pacing import BEHIND_S, images_to_fill_in, images_to_look_at
 
 
 def indices(*, following: int, ready: int, rate_hz: float = 20.0, is_collecting: bool = True) -> tuple[list[int], bool]:
@@ -48,3 +48,10 @@ def test_chosen_images_are_ready_and_not_yet_looked_at(
     assert len({b - a for a, b in pairwise(chosen)}) <= 1
     if sampled:
         assert waiting > max(int(rate_hz * BEHIND_S), 2)
+
+
+def test_what_was_left_out_is_filled_in_by_small_parts() -> None:
+    left_out = list(range(0, 100, 3))
+    assert images_to_fill_in(left_out, rate_hz=20.0) == [0, 3, 6, 9, 12]
+    assert images_to_fill_in(left_out, rate_hz=0.1) == [0]
+    assert images_to_fill_in([], rate_hz=20.0) == []

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from farlight.runs.domain.points import COLUMNS, Point, packed, series_from, series_of_points
+from farlight.runs.domain.points import COLUMNS, Point, numbers_in, packed, series_from, series_of_points, unpacked
 from farlight.runs.types import Series
 
 
@@ -52,6 +52,8 @@ def test_any_values_survive(rows: list[tuple[int, float | None, float, float]]) 
         Point(image_number=n, spots=spots, resolution_angstrom=d, total_intensity=total, ice_score=ice)
         for n, (spots, d, total, ice) in enumerate(rows, start=1)
     ]
+    assert packed(unpacked(packed(points))) == packed(points)
+    assert numbers_in(packed(points)["image_numbers"]) == [p.image_number for p in points]
     series = series_of_points(points, sampled=False)
     assert series.spots == tuple(p.spots for p in points)
     assert series.total_intensity == tuple(p.total_intensity for p in points)

@@ -7,7 +7,7 @@ from farlight.beamtime.tests.factories import make_session
 from farlight.people.tests.factories import make_person
 from farlight.runs.models import Run, Snapshot
 from farlight.runs.services.recording import record_snapshot
-from farlight.runs.services.series import append_points
+from farlight.runs.services.series import keep_points
 from farlight.runs.tests.factories import make_run
 from farlight.runs.tests.test_domain_points import point
 
@@ -63,7 +63,7 @@ def test_list_is_paged(browser, session) -> None:
 
 def test_series_comes_whole_and_in_part(browser, session) -> None:
     make_run(session)
-    append_points(run_id=Run.objects.get().pk, points=[point(1), point(2)], analysed_to=2, sampled=False)
+    keep_points(run_id=Run.objects.get().pk, points=[point(1), point(2)], analysed_to=2, sampled=False)
     base = f"/api/v1/sessions/{session.code}/runs/1/series"
     assert browser.get(base).json() == {
         "image_numbers": [1, 2],

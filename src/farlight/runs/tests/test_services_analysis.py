@@ -4,6 +4,7 @@ import shutil
 import threading
 import time
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,9 @@ from farlight.runs.models import Run
 from farlight.runs.queries import series_of
 from farlight.runs.services import analysis
 from farlight.runs.services.analysis import follow_run, warm_up
+from farlight.runs.services.queueing import analyse_run
 from farlight.runs.services.recording import end_run, record_frames
-from farlight.runs.services.series import append_points
+from farlight.runs.services.series import keep_points
 from farlight.runs.tests.factories import make_run
 from farlight.runs.tests.test_domain_points import point
 from farlight.runs.types import AnalysisState, RunState
@@ -67,7 +69,7 @@ def test_job_that_starts_again_goes_on_and_doubles_nothing(folder: Path) -> None
     for image in IMAGES:
         shutil.copy(image, folder)
     over(10)
-    append_points(run_id=the_run().pk, points=[point(n) for n in range(1, 5)], analysed_to=4, sampled=False)
+    keep_points(run_id=the_run().pk, points=[point(n) for n in range(1, 5)], analysed_to=4, sampled=False)
     follow_run(the_run().pk)
     series = series_of(the_run().pk)
     assert series.image_numbers == tuple(range(1, 11))
@@ -186,18 +188,71 @@ def test_many_images_that_cannot_be_read_are_counted(folder: Path) -> None:
     assert the_run().analysed_to == 8
 
 
-def test_analysis_that_fell_behind_says_that_it_left_images_out(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def told_of(run: Run) -> list[dict[str, object]]:
+    return [entry.body for entry in entries_after(run.session.code, 0) if entry.kind == "run-analysed"]
+
+
+def test_analysis_that_fell_behind_fills_in_what_it_left_out(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(analysis, "FIRST_RATE_HZ", 1.0)
+    monkeypatch.setattr(analysis, "KEEP_EVERY_S", 0.0)
     for image in IMAGES:
         shutil.copy(image, folder)
-    ending = threading.Timer(1.0, lambda: (over(10), connections.close_all()))
+    ending = threading.Timer(1.5, lambda: (over(10), connections.close_all()))
     ending.start()
     follow_run(the_run().pk)
     ending.join()
+    first, *_, last = told_of(the_run())
+    assert (first["image_numbers"], first["sampled"]) == ([5], True)
+    assert last["sampled"] is False
+    series, run = series_of(the_run().pk), the_run()
+    assert (series.image_numbers, series.sampled) == (tuple(range(1, 11)), False)
+    assert min(series.spots) > 250
+    assert (run.analysed, run.analysed_to, run.sampled) == (10, 10, False)
+
+
+@pytest.fixture
+def left_out(folder: Path) -> list[int]:
+    """A run that is over, of which a job that died left images out."""
+    for image in IMAGES:
+        shutil.copy(image, folder)
+    over(10)
+    keep_points(run_id=the_run().pk, points=[point(4), point(8)], analysed_to=10, sampled=True)
+    return [1, 2, 3, 5, 6, 7, 9, 10]
+
+
+def test_job_that_starts_again_fills_in_too(left_out: list[int]) -> None:
+    assert follow_run(the_run().pk) is AnalysisState.DONE
     series = series_of(the_run().pk)
-    assert series.sampled is True
-    assert series.image_numbers[0] == 5
-    assert series.image_numbers[-1] == 10
+    assert (series.image_numbers, series.sampled) == (tuple(range(1, 11)), False)
+    assert (series.spots[3], series.spots[7]) == (3, 3)
+    told = chain.from_iterable(body["image_numbers"] for body in told_of(the_run()))  # type: ignore[misc]
+    assert sorted(told) == list(range(1, 11))
+
+
+def test_filling_in_gives_way_to_a_run_that_is_being_collected(left_out: list[int]) -> None:
+    session = the_run().session
+    make_run(session, number=2)
+    run_id = Run.objects.get(number=1).pk
+    from django_tasks_db.models import DBTaskResult
+
+    queued = DBTaskResult.objects.count()
+    assert analyse_run.call(run_id) == "waiting"
+    assert Run.objects.get(number=1).analysis == "waiting"
+    assert DBTaskResult.objects.count() == queued + 1
+    end_run(session=session.code, number=2, frames=0, outcome=RunState.ABORTED, reason="")
+    assert follow_run(run_id) is AnalysisState.DONE
+    assert len(series_of(run_id).spots) == 2 + len(left_out)
+
+
+def test_image_left_out_that_cannot_be_read_is_named(folder: Path) -> None:
+    for image in (*IMAGES[:4], IMAGES[5]):
+        shutil.copy(image, folder)
+    over(6)
+    keep_points(run_id=the_run().pk, points=[point(4)], analysed_to=6, sampled=True)
+    follow_run(the_run().pk)
+    run = the_run()
+    assert (run.analysed, run.sampled) == (4, False)
+    assert "4 of 6 images can be read" in run.analysis_note
 
 
 def test_run_without_a_single_image_says_so(folder: Path) -> None:
