@@ -10,7 +10,7 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from farlight.acquisition.public import queue_rotation
-from farlight.acquisition.types import RotationParameters
+from farlight.acquisition.types import CollectionParameters
 from farlight.beamtime.public import session_folder
 from farlight.beamtime.tests.factories import make_session
 from farlight.bus.public import newest_number
@@ -79,7 +79,7 @@ def make_two_groups() -> TwoGroups:
     return TwoGroups(session=session.code, leader=leader, rival=rival, examples=examples)
 
 
-A_ROTATION = RotationParameters(
+A_ROTATION = CollectionParameters(
     start_deg=0.0,
     width_deg=0.5,
     images=10,

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from farlight.acquisition.models import Request
-from farlight.acquisition.types import Command, RequestKind, RequestState, RequestSummary, RotationParameters
+from farlight.acquisition.types import CollectionParameters, Command, RequestKind, RequestState, RequestSummary
 from farlight.beamtime.public import session_for
 from farlight.beamtime.types import Action
 from farlight.kernel.errors import NotFound
@@ -44,9 +44,9 @@ def request_for(person: Actor, session: str, code: str, to: Action) -> Request:
     return row
 
 
-def parameters_of(request: Request) -> RotationParameters:
+def parameters_of(request: Request) -> CollectionParameters:
     """Return what a request asks for."""
-    return RotationParameters(
+    return CollectionParameters(
         start_deg=request.start_deg,
         width_deg=request.width_deg,
         images=request.images,

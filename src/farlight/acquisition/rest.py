@@ -9,7 +9,7 @@ from ninja import Field, Query, Router, Schema, Status
 from farlight.acquisition.access import request_for, summary_of, visible_requests
 from farlight.acquisition.queries import queue_of_session
 from farlight.acquisition.services import control, queueing
-from farlight.acquisition.types import Command, RequestSummary, RotationParameters
+from farlight.acquisition.types import CollectionParameters, Command, RequestSummary
 from farlight.beamtime.public import session_for
 from farlight.beamtime.types import Action
 from farlight.kernel.paging import LARGEST_PAGE, page_of
@@ -103,7 +103,7 @@ def list_requests(
 @router.post("/sessions/{code}/requests", operation_id="queue_rotation", response={201: RequestOut})
 def queue_rotation(request: HttpRequest, code: str, body: QueueRotationIn) -> Status[dict[str, object]]:
     """Ask for a rotation sweep; every objection comes at once."""
-    parameters = RotationParameters(**body.parameters.dict())
+    parameters = CollectionParameters(**body.parameters.dict())
     queued = queueing.queue_rotation(session=code, sample=body.sample, parameters=parameters, by=person_of(request))
     return Status(201, _fields(queued))
 

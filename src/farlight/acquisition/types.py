@@ -40,7 +40,7 @@ class Command(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RotationParameters:
+class CollectionParameters:
     """A rotation sweep; either the distance of the detector or the resolution at its edge is given."""
 
     start_deg: float = 0.0
@@ -77,7 +77,7 @@ class RequestSummary:
     sample: str
     """Code of the sample; empty for whatever is on the goniometer."""
     sample_name: str
-    parameters: RotationParameters
+    parameters: CollectionParameters
     """The distance is always known."""
     command: Command
     """What was last asked of it while it is under way."""

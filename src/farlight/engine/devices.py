@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from bluesky.protocols import Status
 from ophyd_async.core import FlyMotorInfo, SignalR
 
-from farlight.engine.messages import RotationOrder, SampleInBeam
+from farlight.engine.messages import CollectionOrder, SampleInBeam
 
 
 class Device(Protocol):
@@ -118,7 +118,7 @@ class Detector(Device, Protocol):
         """Make ready for an order."""
         ...
 
-    def prepare(self, value: RotationOrder) -> Status:
+    def prepare(self, value: CollectionOrder) -> Status:
         """Open the files of an order."""
         ...
 

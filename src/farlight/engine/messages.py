@@ -38,7 +38,7 @@ class SampleInBeam:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RotationOrder:
+class CollectionOrder:
     """Collect a rotation sweep."""
 
     ticket: str

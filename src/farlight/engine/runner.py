@@ -20,7 +20,7 @@ from bluesky.utils import DuringTask
 
 from farlight.engine.desk import ControlDesk
 from farlight.engine.devices import BeamlineDevices, DeviceFactory
-from farlight.engine.messages import CollectionClosed, FramesWritten, Message, Outcome, RotationOrder
+from farlight.engine.messages import CollectionClosed, CollectionOrder, FramesWritten, Message, Outcome
 from farlight.engine.plans.rotation import LOOK_S, rotation
 from farlight.engine.reasons import reason_for
 
@@ -69,7 +69,7 @@ class BeamlineEngine:
         )
         self._devices = self._ask(self._connected())
 
-    def collect(self, order: RotationOrder) -> CollectionClosed:
+    def collect(self, order: CollectionOrder) -> CollectionClosed:
         """Collect an order; returns when the files are closed. Errors of devices and disks come as its outcome."""
         inbox: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
         desk = self._desk = ControlDesk(inbox.put, order.ticket)
@@ -137,7 +137,7 @@ class BeamlineEngine:
     def _ask(self, coroutine: Coroutine[Any, Any, Result]) -> Result:
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(ANSWER_S)
 
-    def _run_plan(self, order: RotationOrder, desk: ControlDesk) -> tuple[Outcome, str]:
+    def _run_plan(self, order: CollectionOrder, desk: ControlDesk) -> tuple[Outcome, str]:
         run_engine = cast("RunEngine", self._run_engine)
         result = cast("RunEngineResult", run_engine(rotation(self._connected_devices, order, desk)))
         return cast("tuple[Outcome, str]", result.plan_result)

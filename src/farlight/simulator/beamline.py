@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from farlight.engine.devices import BeamlineDevices, FrameSeries
-from farlight.engine.messages import RotationOrder
+from farlight.engine.messages import CollectionOrder
 from farlight.kernel.units import wavelength_angstrom
 from farlight.science.diffraction.background import FlatDetector
 from farlight.science.diffraction.crystals import crystal_for
@@ -69,7 +69,7 @@ def build(options: Mapping[str, Any]) -> BeamlineDevices:
 class SimulatedFiles(FrameWriter):
     """The frames of an order, diffracted by its sample, in NXmx files."""
 
-    def __init__(self, settings: SimulationOptions, order: RotationOrder) -> None:
+    def __init__(self, settings: SimulationOptions, order: CollectionOrder) -> None:
         self._sweep = simulated_sweep(settings, order)
         self._files = NxmxSeries(order.directory, order.prefix, describe(settings, order, self._sweep))
         self.series = FrameSeries(
@@ -95,7 +95,7 @@ class SimulatedFiles(FrameWriter):
         self._files.close(frames)
 
 
-def simulated_sweep(settings: SimulationOptions, order: RotationOrder) -> SimulatedSweep:
+def simulated_sweep(settings: SimulationOptions, order: CollectionOrder) -> SimulatedSweep:
     """The diffraction of an order: crystal by the sample's acronym, orientation and noise by its code and ticket."""
     slow, fast = settings.layout.shape
     detector = FlatDetector(
@@ -108,7 +108,7 @@ def simulated_sweep(settings: SimulationOptions, order: RotationOrder) -> Simula
     return SimulatedSweep(beam_and_crystal(settings, order), detector, sweep, settings.dtype, noise_seed)
 
 
-def beam_and_crystal(settings: SimulationOptions, order: RotationOrder) -> BeamAndCrystal:
+def beam_and_crystal(settings: SimulationOptions, order: CollectionOrder) -> BeamAndCrystal:
     """The crystal in the beam of an order, with counts in proportion to the dose of its exposures."""
     sample = order.sample
     dose = order.exposure_time_s * order.transmission_frac / REFERENCE_EXPOSURE_S
@@ -124,7 +124,7 @@ def beam_and_crystal(settings: SimulationOptions, order: RotationOrder) -> BeamA
     )
 
 
-def describe(settings: SimulationOptions, order: RotationOrder, sweep: SimulatedSweep) -> NxmxDescription:
+def describe(settings: SimulationOptions, order: CollectionOrder, sweep: SimulatedSweep) -> NxmxDescription:
     """What the master file of an order says."""
     return NxmxDescription(
         beamline=settings.beamline,

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from ophyd_async.core import AsyncStatus, StandardReadable, soft_signal_r_and_setter
 
 from farlight.engine.devices import FrameSeries
-from farlight.engine.messages import RotationOrder
+from farlight.engine.messages import CollectionOrder
 
 
 class FrameWriter(Protocol):
@@ -52,7 +52,7 @@ class PacedDetector(StandardReadable):
         self,
         name: str,
         description: str,
-        open_files: Callable[[RotationOrder], FrameWriter],
+        open_files: Callable[[CollectionOrder], FrameWriter],
         mend_files: Callable[[Path], int],
     ) -> None:
         with self.add_children_as_readables():
@@ -72,7 +72,7 @@ class PacedDetector(StandardReadable):
         self._set_frames(0)
 
     @AsyncStatus.wrap
-    async def prepare(self, value: RotationOrder) -> None:
+    async def prepare(self, value: CollectionOrder) -> None:
         """Open the files of an order."""
         self._files = await asyncio.to_thread(self._open_files, value)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from farlight.engine.devices import BeamlineDevices, FrameSeries
-from farlight.engine.messages import RotationOrder
+from farlight.engine.messages import CollectionOrder
 from farlight.kernel.units import energy_ev
 from farlight.science.images import ImageError, open_images
 from farlight.simulator.detector import FrameWriter, PacedDetector
@@ -40,7 +40,7 @@ def build(options: Mapping[str, Any]) -> BeamlineDevices:
     return build_stand(detector, settings)
 
 
-def open_replay(path: Path, order: RotationOrder) -> FrameWriter:
+def open_replay(path: Path, order: CollectionOrder) -> FrameWriter:
     """Open the files of an order that replays the images at a path."""
     source = replay_source(path)
     series = as_measured(source, order)
@@ -58,7 +58,7 @@ def readable_frames(master: Path) -> int:
         return 0
 
 
-def as_measured(source: ReplaySource, order: RotationOrder) -> FrameSeries:
+def as_measured(source: ReplaySource, order: CollectionOrder) -> FrameSeries:
     """What will be delivered: the order, corrected by what the images say of themselves, where they can be read."""
     wanted = source.images if source.is_hdf5 else min(order.images, source.images)
     series = FrameSeries(

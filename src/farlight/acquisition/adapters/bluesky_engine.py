@@ -4,9 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from farlight.acquisition.domain.names import file_prefix, run_folder
-from farlight.acquisition.types import RotationParameters
+from farlight.acquisition.types import CollectionParameters
 from farlight.beamlines.types import EngineSettings
-from farlight.engine.messages import Message, RotationOrder, SampleInBeam
+from farlight.engine.messages import CollectionOrder, Message, SampleInBeam
 from farlight.engine.runner import BeamlineEngine
 from farlight.samples.types import SampleSummary
 
@@ -17,8 +17,8 @@ def engine_of(settings: EngineSettings, on_message: Callable[[Message], None]) -
 
 
 def order_for(
-    ticket: str, parameters: RotationParameters, sample: SampleSummary | None, raw: Path, run_number: int
-) -> RotationOrder:
+    ticket: str, parameters: CollectionParameters, sample: SampleSummary | None, raw: Path, run_number: int
+) -> CollectionOrder:
     """Return a sweep as the engine's order for a run; its files go into a folder of their own below `raw`.
 
     Raises
@@ -28,7 +28,7 @@ def order_for(
     """
     if parameters.detector_distance_mm is None:
         raise ValueError(f"{ticket} does not say where the detector stands.")
-    return RotationOrder(
+    return CollectionOrder(
         ticket=ticket,
         sample=_in_beam(sample) if sample else None,
         directory=raw / run_folder(run_number),

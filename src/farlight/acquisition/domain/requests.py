@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from farlight.acquisition.domain.distance import distance_for_resolution_mm
-from farlight.acquisition.types import RotationParameters
+from farlight.acquisition.types import CollectionParameters
 from farlight.beamlines.types import CollectionLimits, DetectorSummary
 from farlight.kernel.errors import Objection
 from farlight.samples.types import Hazard, SampleSummary
@@ -17,7 +17,7 @@ def detector_edge_mm(detector: DetectorSummary) -> float:
     return min(detector.shape) * detector.pixel_size_mm / 2.0
 
 
-def with_distance(parameters: RotationParameters, detector: DetectorSummary) -> RotationParameters:
+def with_distance(parameters: CollectionParameters, detector: DetectorSummary) -> CollectionParameters:
     """The same sweep with the distance that its resolution means; as it is when that is impossible or known."""
     resolution_angstrom = parameters.resolution_angstrom
     sensible = resolution_angstrom is not None and resolution_angstrom > 0 and parameters.energy_ev > 0
@@ -28,7 +28,7 @@ def with_distance(parameters: RotationParameters, detector: DetectorSummary) -> 
 
 
 def objections_to_rotation(
-    parameters: RotationParameters, limits: CollectionLimits, detector: DetectorSummary
+    parameters: CollectionParameters, limits: CollectionLimits, detector: DetectorSummary
 ) -> tuple[Objection, ...]:
     """Everything that stands in the way of a sweep on a beamline, whoever asks and whenever."""
     return (
@@ -71,7 +71,7 @@ def _outside(field: str, value: float, low: float, high: float, unit: str) -> It
         )
 
 
-def _objections_to_distance(parameters: RotationParameters, detector: DetectorSummary) -> Iterator[Objection]:
+def _objections_to_distance(parameters: CollectionParameters, detector: DetectorSummary) -> Iterator[Objection]:
     low_mm, high_mm = detector.min_distance_mm, detector.max_distance_mm
     placed = with_distance(parameters, detector)
     if parameters.detector_distance_mm is not None:
@@ -112,7 +112,7 @@ def objections_to_sample(sample: SampleSummary | None, limits: CollectionLimits)
     )
 
 
-def objections_to_time(parameters: RotationParameters, *, end: datetime, now: datetime) -> tuple[Objection, ...]:
+def objections_to_time(parameters: CollectionParameters, *, end: datetime, now: datetime) -> tuple[Objection, ...]:
     """What speaks against the length of a sweep: the session is over before it is."""
     left_s = (end - now).total_seconds()
     if not 0.0 < parameters.duration_s < float("inf") or parameters.duration_s <= left_s:
@@ -127,7 +127,7 @@ def objections_to_time(parameters: RotationParameters, *, end: datetime, now: da
     )
 
 
-def rotation_in_words(parameters: RotationParameters) -> str:
+def rotation_in_words(parameters: CollectionParameters) -> str:
     """A sweep in one line."""
     return (
         f"{parameters.images} x {parameters.width_deg:g}° from {parameters.start_deg:g}°, "

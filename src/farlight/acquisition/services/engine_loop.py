@@ -17,7 +17,7 @@ from farlight.acquisition.types import Command, RequestState
 from farlight.beamlines.public import beamline
 from farlight.beamtime.public import session_folder
 from farlight.bus.public import wait_for_news
-from farlight.engine.messages import Message, RotationOrder
+from farlight.engine.messages import CollectionOrder, Message
 from farlight.engine.runner import BeamlineEngine
 from farlight.kernel.time import utc_now
 
@@ -113,7 +113,7 @@ class EngineLoop:
             follower.join()
 
 
-def _order(taken: TakenRequest) -> RotationOrder:
+def _order(taken: TakenRequest) -> CollectionOrder:
     raw = session_folder(taken.request.session.code) / "raw"
     return order_for(taken.request.code, parameters_of(taken.request), taken.sample, raw, taken.run_number)
 

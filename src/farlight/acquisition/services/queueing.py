@@ -18,7 +18,7 @@ from farlight.acquisition.events import QueueReordered, RequestQueued
 from farlight.acquisition.models import Request
 from farlight.acquisition.queries import waiting_requests
 from farlight.acquisition.services.steps import change_state
-from farlight.acquisition.types import RequestKind, RequestState, RequestSummary, RotationParameters
+from farlight.acquisition.types import CollectionParameters, RequestKind, RequestState, RequestSummary
 from farlight.beamlines.public import beamline
 from farlight.beamtime.public import may, session_for
 from farlight.beamtime.types import Action
@@ -32,7 +32,7 @@ from farlight.samples.types import SampleSummary
 
 
 @transaction.atomic
-def queue_rotation(*, session: str, sample: str | None, parameters: RotationParameters, by: Actor) -> RequestSummary:
+def queue_rotation(*, session: str, sample: str | None, parameters: CollectionParameters, by: Actor) -> RequestSummary:
     """Ask for a rotation sweep of a sample; of whatever is on the goniometer when none is named.
 
     Raises
@@ -68,7 +68,7 @@ def queue_rotation(*, session: str, sample: str | None, parameters: RotationPara
     return summary_of(requests_with_names().get(pk=request.pk))
 
 
-def _tell_queued(request: Request, session: str, sample: str, parameters: RotationParameters, by: Actor) -> None:
+def _tell_queued(request: Request, session: str, sample: str, parameters: CollectionParameters, by: Actor) -> None:
     words = rotation_in_words(parameters)
     publish(
         RequestQueued(session=session, request=request.code, request_kind=request.kind, sample=sample, summary=words),
@@ -77,7 +77,7 @@ def _tell_queued(request: Request, session: str, sample: str, parameters: Rotati
 
 
 def _objections(
-    session: str, sample: SampleSummary | None, parameters: RotationParameters, by: Actor
+    session: str, sample: SampleSummary | None, parameters: CollectionParameters, by: Actor
 ) -> tuple[Objection, ...]:
     owner = session_for(by, session, Action.SEE)
     instrument = beamline(owner.beamline)

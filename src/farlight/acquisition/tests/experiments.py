@@ -12,7 +12,7 @@ from django.db import connection
 from farlight.acquisition.models import Request
 from farlight.acquisition.public import run_engine
 from farlight.acquisition.services.queueing import queue_rotation
-from farlight.acquisition.types import RotationParameters
+from farlight.acquisition.types import CollectionParameters
 from farlight.beamlines.public import define_beamline
 from farlight.beamlines.tests.factories import a_definition
 from farlight.beamlines.types import CollectionLimits, DetectorSummary, EngineSettings
@@ -23,7 +23,7 @@ from farlight.bus.public import watch
 from farlight.people.tests.factories import make_person
 from farlight.samples.tests.factories import make_sample
 
-SWEEP = RotationParameters(images=6, exposure_time_s=0.002, detector_distance_mm=120.0)
+SWEEP = CollectionParameters(images=6, exposure_time_s=0.002, detector_distance_mm=120.0)
 DETECTOR = DetectorSummary(
     name="Tiny 2 x 2 (simulated)",
     shape=(256, 256),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from django import forms
 
-from farlight.acquisition.types import RotationParameters
+from farlight.acquisition.types import CollectionParameters
 from farlight.beamlines.types import BeamlineSummary
 from farlight.kernel.errors import Objection
 from farlight.samples.types import SampleSummary
@@ -48,14 +48,14 @@ class RotationForm(forms.Form):
         field = self.fields["sample"]
         field.choices = [*choices, ("", "what is on the goniometer")]  # type: ignore[attr-defined]
 
-    def parameters(self) -> RotationParameters:
+    def parameters(self) -> CollectionParameters:
         """Return what is asked for; only after ``is_valid``."""
         given = dict(self.cleaned_data)
         given.pop("sample")
         place = given.pop("place")
         given["transmission_frac"] = given.pop("transmission_percent") / 100.0
         given["resolution_angstrom" if place == BY_DISTANCE else "detector_distance_mm"] = None
-        return RotationParameters(**given)
+        return CollectionParameters(**given)
 
     def add_objections(self, objections: Sequence[Objection]) -> None:
         """Show each objection at its field, those about no field on top."""

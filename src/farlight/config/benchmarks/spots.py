@@ -25,7 +25,7 @@ import numpy.typing as npt
 from scipy.spatial import cKDTree
 
 from farlight.config.processes import KEEPS_MEMORY
-from farlight.engine.messages import RotationOrder, SampleInBeam
+from farlight.engine.messages import CollectionOrder, SampleInBeam
 from farlight.engine.runner import BeamlineEngine
 from farlight.kernel.errors import Unavailable
 from farlight.science.diffraction.background import beam_stop_transmission
@@ -109,7 +109,7 @@ def run() -> dict[str, Any]:
 
 def _simulated(folder: Path) -> tuple[Path, list[Truth]]:
     """Collect a sweep on the simulated beamline; return its master and what is in each image."""
-    order = RotationOrder(
+    order = CollectionOrder(
         ticket="benchmark",
         sample=SampleInBeam(code="benchmark", name="Cubic insulin", acronym="insu"),
         directory=folder / "raw",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from farlight.acquisition.types import RotationParameters
+from farlight.acquisition.types import CollectionParameters
 from farlight.config.experiment.errors import ExperimentFailed
 from farlight.config.facility.description import Facility
 from farlight.config.facility.reading import FacilityFile
@@ -50,17 +50,17 @@ class ExperimentPlan:
         """The group's name of the sample."""
         return self.source.stem if self.source else "insulin-1"
 
-    def parameters(self) -> RotationParameters:
+    def parameters(self) -> CollectionParameters:
         """The rotation that is queued."""
         if self.source:
-            return RotationParameters(
+            return CollectionParameters(
                 width_deg=0.1,
                 images=self.images or ALL_IMAGES,
                 exposure_time_s=REPLAY_EXPOSURE_S,
                 energy_ev=ENERGY_EV,
                 detector_distance_mm=REPLAY_DISTANCE_MM,
             )
-        return RotationParameters(
+        return CollectionParameters(
             width_deg=SIMULATED_WIDTH_DEG,
             images=self.images or SIMULATED_IMAGES,
             exposure_time_s=SIMULATED_EXPOSURE_S,

@@ -19,9 +19,9 @@ from farlight.engine.desk import CollectionAbortedError, ControlDesk
 from farlight.engine.devices import BeamlineDevices, FrameSeries
 from farlight.engine.messages import (
     CollectionOpened,
+    CollectionOrder,
     FramesWritten,
     Outcome,
-    RotationOrder,
     SnapshotTaken,
     Stage,
     StageReached,
@@ -33,7 +33,7 @@ SNAPSHOT_ANGLES_DEG = (0.0, 90.0, 180.0, 270.0)
 """Angles from the start of the sweep at which the camera looks."""
 
 
-def rotation(devices: BeamlineDevices, order: RotationOrder, desk: ControlDesk) -> MsgGenerator[tuple[Outcome, str]]:
+def rotation(devices: BeamlineDevices, order: CollectionOrder, desk: ControlDesk) -> MsgGenerator[tuple[Outcome, str]]:
     """Collect a rotation sweep; how it ended and why, when it was not by an error of a device."""
     try:
         run = bpp.run_wrapper(_steps(devices, order, desk), md=_metadata(order))  # type: ignore[no-untyped-call]
@@ -43,12 +43,12 @@ def rotation(devices: BeamlineDevices, order: RotationOrder, desk: ControlDesk) 
     return Outcome.FINISHED, ""
 
 
-def _metadata(order: RotationOrder) -> dict[str, Any]:
+def _metadata(order: CollectionOrder) -> dict[str, Any]:
     sample = order.sample.code if order.sample else ""
     return {"plan_name": "rotation", "ticket": order.ticket, "sample": sample, "images": order.images}
 
 
-def _steps(devices: BeamlineDevices, order: RotationOrder, desk: ControlDesk) -> MsgGenerator[None]:
+def _steps(devices: BeamlineDevices, order: CollectionOrder, desk: ControlDesk) -> MsgGenerator[None]:
     yield from _mount(devices, order, desk)
     yield from _look(devices, order, desk)
     yield from _move(devices, order, desk)
@@ -70,7 +70,7 @@ def _run(coroutine: Callable[[], Awaitable[Any]]) -> MsgGenerator[Any]:
     return future.result()
 
 
-def _begin(stage: Stage, order: RotationOrder, desk: ControlDesk) -> MsgGenerator[None]:
+def _begin(stage: Stage, order: CollectionOrder, desk: ControlDesk) -> MsgGenerator[None]:
     yield from _wait_while_held(desk)
     desk.send(StageReached(ticket=order.ticket, stage=stage))
 
@@ -89,7 +89,7 @@ def _settle(group: str, desk: ControlDesk) -> MsgGenerator[None]:
         desk.obey_abort()
 
 
-def _mount(devices: BeamlineDevices, order: RotationOrder, desk: ControlDesk) -> MsgGenerator[None]:
+def _mount(devices: BeamlineDevices, order: CollectionOrder, desk: ControlDesk) -> MsgGenerator[None]:
     if order.sample is None:
         return
     yield from _begin(Stage.MOUNTING, order, desk)
@@ -97,7 +97,7 @@ def _mount(devices: BeamlineDevices, order: RotationOrder, desk: ControlDesk) ->
     yield from _settle("mount", desk)
 
 
-def _look(devices: BeamlineDevices, order: RotationOrder, desk: ControlDesk) -> MsgGenerator[None]:
+def _look(devices: BeamlineDevices, order: CollectionOrder, desk: ControlDesk) -> MsgGenerator[None]:
     yield from _begin(Stage.CENTRING, order, desk)
     for angle_deg in SNAPSHOT_ANGLES_DEG:
         omega_deg = order.start_deg + angle_deg
@@ -108,7 +108,7 @@ def _look(devices: BeamlineDevices, order: RotationOrder, desk: ControlDesk) -> 
         desk.send(SnapshotTaken(ticket=order.ticket, path=path, omega_deg=omega_deg))
 
 
-def _move(devices: BeamlineDevices, order: RotationOrder, desk: ControlDesk) -> MsgGenerator[None]:
+def _move(devices: BeamlineDevices, order: CollectionOrder, desk: ControlDesk) -> MsgGenerator[None]:
     yield from _begin(Stage.MOVING, order, desk)
     yield from bps.abs_set(devices.energy, order.energy_ev, group="move")
     yield from bps.abs_set(devices.attenuator, order.transmission_frac, group="move")
@@ -116,7 +116,7 @@ def _move(devices: BeamlineDevices, order: RotationOrder, desk: ControlDesk) -> 
     yield from _settle("move", desk)
 
 
-def _collect(devices: BeamlineDevices, order: RotationOrder, desk: ControlDesk) -> MsgGenerator[None]:
+def _collect(devices: BeamlineDevices, order: CollectionOrder, desk: ControlDesk) -> MsgGenerator[None]:
     yield from _begin(Stage.COLLECTING, order, desk)
     yield from bps.stage(devices.detector, wait=True)
     yield from bps.prepare(devices.detector, order, group="arm")
@@ -130,7 +130,7 @@ def _collect(devices: BeamlineDevices, order: RotationOrder, desk: ControlDesk) 
         frames = yield from _expose(devices, series, frames, desk)
 
 
-async def _opened(devices: BeamlineDevices, series: FrameSeries, order: RotationOrder) -> CollectionOpened:
+async def _opened(devices: BeamlineDevices, series: FrameSeries, order: CollectionOrder) -> CollectionOpened:
     transmission_frac = await devices.attenuator.position()
     return CollectionOpened(
         ticket=order.ticket,

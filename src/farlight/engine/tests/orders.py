@@ -3,7 +3,7 @@
 import threading
 from contextlib import contextmanager
 
-from farlight.engine.messages import RotationOrder, SampleInBeam
+from farlight.engine.messages import CollectionOrder, SampleInBeam
 from farlight.engine.runner import BeamlineEngine
 
 SAMPLE = SampleInBeam(code="s-1", name="Lyso 1", acronym="lyso", container="P-7", position=3)
@@ -23,7 +23,7 @@ def order(directory, ticket="r-1", **changes):
         "transmission_frac": 0.5,
         "detector_distance_mm": 120.0,
     }
-    return RotationOrder(**(parts | changes))
+    return CollectionOrder(**(parts | changes))
 
 
 @contextmanager
