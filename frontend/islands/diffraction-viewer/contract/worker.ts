@@ -27,9 +27,16 @@ export type Threshold =
       counts_min: number;
     };
 
+/**
+ * Colour maps by name, dark for few; `cividis` and `viridis` are read alike by people who do not tell red from green.
+ * `heat` and `rainbow` are what the field's viewers offer; the first three are drawn by the server too.
+ */
+export const COLOURS = ["grey", "heat", "viridis", "cividis", "rainbow"] as const;
+export type Colours = (typeof COLOURS)[number];
+
 /** How counts become colours; changing it asks the server for nothing. */
 export interface Tone {
-  colours: string;
+  colours: Colours;
   scale: ToneScale;
   low_counts: number;
   high_counts: number;
@@ -42,7 +49,10 @@ export type SourceSpec =
   | { kind: "http"; manifest_url: string }
   | { kind: "mock"; detector: "1M" | "4M" | "9M" | "16M"; bits: 16 | 32 };
 
-export interface Region { rows: readonly [number, number]; columns: readonly [number, number] }
+export interface Region {
+  rows: readonly [number, number];
+  columns: readonly [number, number];
+}
 
 /** Questions about the exact counts of what is shown; answered from memory. Gaps are NaN, in regions -1. */
 export type Question =
