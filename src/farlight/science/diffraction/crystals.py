@@ -18,14 +18,21 @@ class Crystal:
     """Short name, as on a sample sheet."""
     name: str
     """Name in words."""
-    cell: Cell
-    """a, b, c in Å, then alpha, beta, gamma in degrees."""
     space_group: str
     """Hermann-Mauguin symbol."""
+    edges_angstrom: tuple[float, float, float]
+    """a, b, c of the unit cell."""
     wilson_b_angstrom2: float
     """Overall B factor, Å²: fall-off of intensities with resolution."""
     protein_atoms: int
     """Atoms other than hydrogen in the asymmetric unit."""
+    angles_deg: tuple[float, float, float] = (90.0, 90.0, 90.0)
+    """alpha, beta, gamma of the unit cell."""
+
+    @property
+    def cell(self) -> Cell:
+        """The unit cell: a, b, c in Å, then alpha, beta, gamma in degrees."""
+        return (*self.edges_angstrom, *self.angles_deg)
 
     @property
     def unit_cell(self) -> gemmi.UnitCell:
@@ -42,41 +49,31 @@ class Crystal:
         return np.array(self.unit_cell.frac.mat).T
 
 
-LYSOZYME = Crystal(
-    acronym="lyso",
-    name="Hen egg-white lysozyme",
-    cell=(79.15, 79.15, 36.28, 90.0, 90.0, 90.0),
-    space_group="P 43 21 2",
-    wilson_b_angstrom2=18.0,
-    protein_atoms=1001,
-)
-THAUMATIN = Crystal(
-    acronym="thau",
-    name="Thaumatin",
-    cell=(58.5, 58.5, 151.6, 90.0, 90.0, 90.0),
-    space_group="P 41 21 2",
-    wilson_b_angstrom2=22.0,
-    protein_atoms=1552,
-)
-INSULIN = Crystal(
-    acronym="insu",
-    name="Cubic insulin",
-    cell=(78.0, 78.0, 78.0, 90.0, 90.0, 90.0),
-    space_group="I 21 3",
-    wilson_b_angstrom2=18.0,
-    protein_atoms=404,
-)
-PROTEINASE_K = Crystal(
-    acronym="protk",
-    name="Proteinase K",
-    cell=(68.0, 68.0, 102.5, 90.0, 90.0, 90.0),
-    space_group="P 43 21 2",
-    wilson_b_angstrom2=15.0,
-    protein_atoms=2029,
+_FREEZER = (
+    # acronym, name, space group, a, b, c (Å), Wilson B (Å²), protein atoms; all cells have right angles
+    ("lyso", "Hen egg-white lysozyme", "P 43 21 2", (79.15, 79.15, 36.28), 18.0, 1001),
+    ("thau", "Thaumatin", "P 41 21 2", (58.5, 58.5, 151.6), 22.0, 1552),
+    ("insu", "Cubic insulin", "I 21 3", (78.0, 78.0, 78.0), 18.0, 404),
+    ("protk", "Proteinase K", "P 43 21 2", (68.0, 68.0, 102.5), 15.0, 2029),
 )
 
-CRYSTALS = MappingProxyType({crystal.acronym: crystal for crystal in (LYSOZYME, THAUMATIN, INSULIN, PROTEINASE_K)})
+CRYSTALS = MappingProxyType(
+    {
+        acronym: Crystal(
+            acronym=acronym,
+            name=name,
+            space_group=space_group,
+            edges_angstrom=edges_angstrom,
+            wilson_b_angstrom2=wilson_b_angstrom2,
+            protein_atoms=protein_atoms,
+        )
+        for acronym, name, space_group, edges_angstrom, wilson_b_angstrom2, protein_atoms in _FREEZER
+    }
+)
 """The crystals by acronym."""
+
+LYSOZYME = CRYSTALS["lyso"]
+INSULIN = CRYSTALS["insu"]
 
 
 def crystal_for(acronym: str) -> Crystal:

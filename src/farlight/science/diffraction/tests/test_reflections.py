@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import gemmi
 import numpy as np
 import pytest
@@ -9,6 +11,17 @@ from farlight.science.diffraction.intensities import mean_intensity, reflections
 @pytest.mark.parametrize("crystal", CRYSTALS.values(), ids=list(CRYSTALS))
 def test_cells_fit_their_space_groups(crystal):
     assert crystal.unit_cell.is_compatible_with_spacegroup(crystal.symmetry)
+
+
+def test_the_explanation_lists_every_crystal():
+    page = (Path(__file__).parents[5] / "docs" / "explanation" / "simulation.md").read_text(encoding="utf-8")
+    for acronym, crystal in CRYSTALS.items():
+        edges, angles = (
+            " ".join(map(str, crystal.edges_angstrom)),
+            " ".join(f"{angle:g}" for angle in crystal.angles_deg),
+        )
+        row = next(line for line in page.splitlines() if line.startswith(f"| `{acronym}`"))
+        assert row.endswith(f"| {edges}, {angles} | {crystal.space_group} |")
 
 
 @pytest.mark.parametrize(
