@@ -1,7 +1,9 @@
 /** What every page loads: htmx, the live line, keys, times; islands come when a page has one. */
 
 import htmx from "htmx.org";
+import { startAsking } from "./kit/asking";
 import { bindLiveValues } from "./kit/bindings";
+import { startCopying } from "./kit/copying";
 import { startFailures } from "./kit/failures";
 import { startKeyboard } from "./kit/keyboard";
 import { startLive } from "./kit/live";
@@ -34,7 +36,9 @@ document.addEventListener("htmx:load", (event) => {
   enliven(element.parentElement ?? element);
 });
 enliven(document);
+startAsking();
 startClock();
+startCopying();
 startFailures();
 startKeyboard();
 startMenus();

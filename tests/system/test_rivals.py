@@ -11,7 +11,18 @@ from tests.system import rivals
 from tests.system.rivals import METHODS, NAMES, PHANTOM, SECRETS
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-WITHOUT_CODE = {"list_sessions", "home", "session_list", "report_part"}
+WITHOUT_CODE = {
+    "list_sessions",
+    "home",
+    "session_list",
+    "report_part",
+    "token_list",
+    "token_revoke",
+    "people_list",
+    "person_detail",
+    "person_lock",
+    "person_unlock",
+}
 """What is about no session: lists of one's own, and parts of pages that everybody has."""
 
 PUBLIC = {"report_part"}

@@ -207,7 +207,8 @@ class SessionEntry(Section):
     local_contact: str = ""
     """Login name."""
     team: tuple[TeamEntry, ...] = ()
-    """Everybody but the principal investigator, who leads."""
+    """Everybody but the principal investigator, who leads. Counts when the session is scheduled; later changes are made
+    on the team's page."""
 
     @property
     def proposal(self) -> str:

@@ -49,16 +49,19 @@ def let_move_ahead(entry: SessionEntry, load: LoadContext) -> None:
 
 
 def load_session(entry: SessionEntry, load: LoadContext) -> None:
-    """Schedule a session with its team when it is not there; when it is, see to local contact, team, and its time."""
+    """Schedule a session with its team when it is not there; when it is, see to local contact and time.
+
+    The team is then changed on its page alone: whoever was removed there does not come back with the next load.
+    """
     contact = known_person(entry.local_contact) if entry.local_contact else None
     present = _present(entry)
     if present is None:
         _schedule(entry, load, contact)
+        for member in entry.team:
+            set_team_member(session=session_row(entry.code), person=known_person(member.person), role=member.role)
     else:
         _follow(entry, present, load)
         assign_local_contact(session=session_row(entry.code), person=contact)
-    for member in entry.team:
-        set_team_member(session=session_row(entry.code), person=known_person(member.person), role=member.role)
 
 
 def _times(entry: SessionEntry, load: LoadContext) -> tuple[datetime, datetime]:

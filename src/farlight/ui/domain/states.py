@@ -20,14 +20,17 @@ _LOOKS = {
     "live": ("player-play", ("running", "collecting")),
     "wait": ("clock", ("scheduled", "ready", "queued", "draft", "submitted", "waiting", "online")),
     "warn": ("player-pause", ("paused", "aborted", "interrupted")),
-    "bad": ("alert-triangle", ("failed", "refused", "expired")),
-    "calm": ("circle-dot", ("ended", "closed", "cancelled", "offline")),
+    "bad": ("alert-triangle", ("failed", "refused", "locked")),
+    "calm": ("circle-dot", ("ended", "closed", "cancelled", "offline", "expired", "revoked")),
 }
 _ICONS = {
     "paused": "player-pause",
     "aborted": "player-stop",
     "interrupted": "plug-connected-x",
     "cancelled": "circle-x",
+    "expired": "clock",
+    "revoked": "circle-x",
+    "locked": "lock",
 }
 _TONE_OF = {state: tone for tone, (_, states) in _LOOKS.items() for state in states}
 

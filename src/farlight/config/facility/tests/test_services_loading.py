@@ -3,8 +3,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from farlight.beamlines.public import beamline
-from farlight.beamtime.public import follow_clock, session_row, session_summary, team_of
-from farlight.beamtime.types import SessionState
+from farlight.beamtime.public import (
+    follow_clock,
+    remove_team_member,
+    session_row,
+    session_summary,
+    set_team_member,
+    team_of,
+)
+from farlight.beamtime.types import SessionState, TeamRole
 from farlight.bus.models import LoggedEvent
 from farlight.config.facility.loading import load_facility
 from farlight.config.facility.packaged import demo_facility_file
@@ -80,6 +87,15 @@ def test_changes_of_the_file_are_followed(demo, tmp_path):
         "members-changed",
     ]
     assert (person_named("jon").full_name, beamline("sim1").detector.max_rate_hz) == ("Jon Lindkvist", 133.0)
+
+
+def test_whoever_was_removed_from_a_team_does_not_come_back_with_the_next_load(demo):
+    load_facility(demo, now=NOW)
+    session = session_row("mx1001-2")
+    remove_team_member(session=session, person=person_named("jon"))
+    set_team_member(session=session, person=person_named("wei"), role=TeamRole.MEMBER)
+    load_facility(demo, now=NOW)
+    assert [(m.username, m.role.value) for m in team_of(session.pk)] == [("mira", "leader"), ("wei", "member")]
 
 
 def test_refused_load_changes_nothing_and_tells_every_reason(tmp_path):
