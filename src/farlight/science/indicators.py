@@ -20,7 +20,8 @@ import numpy as np
 import numpy.typing as npt
 
 from farlight.science.compiled import compiled
-from farlight.science.geometry import DetectorGeometry, flat_detector, resolution_at
+from farlight.science.geometry import DetectorGeometry, flat_detector
+from farlight.science.resolution_map import ResolutionMap
 from farlight.science.spots import DEFAULT_PARAMETERS, SpotParameters, SpotTable, as_counts, find_spots, gap_value
 
 ICE_RINGS_ANGSTROM = (3.897, 3.665, 3.441, 2.667, 2.249, 2.068, 1.947, 1.916, 1.882, 1.719)
@@ -80,6 +81,7 @@ class ImageAnalyser:
         self._mask = mask
         self._geometry = geometry
         self._parameters = parameters
+        self._map: ResolutionMap | None = None
         self._zones: list[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]] = []
         self._shell_edges = np.zeros(0)
         self._shell_seen_frac = np.zeros(0)
@@ -88,14 +90,16 @@ class ImageAnalyser:
 
     def _look_at(self, geometry: DetectorGeometry) -> None:
         """Work out which pixels belong to ice rings and how much of each shell the detector sees."""
-        rows, columns = self._mask.shape
-        slow, fast = np.arange(rows)[:, None] + 0.5, np.arange(columns)[None, :] + 0.5
-        inverse = (1 / resolution_at(geometry, slow, fast)).astype(np.float32)
-        good = (self._mask == 0) & np.isfinite(inverse)
-        flat = np.where(good, inverse, -1).ravel()
-        self._zones = [zone for ring in ICE_RINGS_ANGSTROM if (zone := _ring_zone(flat, 1 / ring)) is not None]
-        seen = inverse[good]
-        limit = float(seen.max()) if seen.size else 1.0
+        self._map = seen = ResolutionMap(self._mask, geometry)
+        rings = [1 / ring for ring in ICE_RINGS_ANGSTROM]
+        inside = seen.pixels_between([(ring - ICE_HALF_WIDTH, ring + ICE_HALF_WIDTH) for ring in rings], _SAMPLE_PX)
+        below = seen.pixels_between([(ring - ICE_BAND[1], ring - ICE_BAND[0]) for ring in rings], _SAMPLE_PX // 2)
+        above = seen.pixels_between([(ring + ICE_BAND[0], ring + ICE_BAND[1]) for ring in rings], _SAMPLE_PX // 2)
+        beside = [np.concatenate(bands) for bands in zip(below, above, strict=True)]
+        zones = zip(inside, beside, strict=True)
+        self._zones = [zone for zone in zones if min(zone[0].size, zone[1].size) >= _SAMPLE_PX // 10]
+        there = np.flatnonzero(seen.pixels)
+        limit = float(seen.inverse_angstrom[there[-1]]) if there.size else 1.0
         self._shell_edges = limit * (np.arange(_SHELLS + 1) / _SHELLS) ** (1 / 3)
         self._shell_seen_frac = _seen_fractions(seen, self._shell_edges, geometry)
 
@@ -111,12 +115,12 @@ class ImageAnalyser:
         return indicators, spots
 
     def _resolution_angstrom(self, spots: SpotTable) -> float | None:
-        if self._geometry is None or len(spots) < _SPOTS_MIN:
+        if self._map is None or len(spots) < _SPOTS_MIN:
             return None
-        inverse = 1 / resolution_at(self._geometry, spots.slow_px, spots.fast_px)
+        inverse = self._map.at(spots.slow_px, spots.fast_px)
         rings = 1 / np.asarray(ICE_RINGS_ANGSTROM)
         on_ice = (np.abs(inverse[:, None] - rings) < ICE_HALF_WIDTH).any(axis=1)
-        return limit_of(inverse[~on_ice & np.isfinite(inverse)], self._shell_edges, self._shell_seen_frac)
+        return limit_of(inverse[~on_ice & (inverse > 0)], self._shell_edges, self._shell_seen_frac)
 
     def _ice_score(self, counts: npt.NDArray[Any]) -> float:
         flat = counts.ravel()
@@ -168,34 +172,20 @@ def limit_of(
 
 
 def _seen_fractions(
-    seen: npt.NDArray[np.float32], edges: npt.NDArray[np.float64], geometry: DetectorGeometry
+    seen: ResolutionMap, edges: npt.NDArray[np.float64], geometry: DetectorGeometry
 ) -> npt.NDArray[np.float64]:
     """Return, for each shell, the solid angle that good pixels see over that of the whole ring of scattering angles.
 
     A flat pixel at 2θ sees cos³(2θ) of what it sees at the centre of the detector, when that is normal to the beam.
     """
-    half_sine = np.clip(seen * geometry.wavelength_angstrom / 2, 0, 1)
+    half_sine = np.clip(seen.inverse_angstrom * geometry.wavelength_angstrom / 2, 0, 1)
     cosine = np.clip(1 - 2 * half_sine**2, 0, 1)
     panel = geometry.panels[0]
     pixel_sr = panel.pixel_size_mm[0] * panel.pixel_size_mm[1] / max(geometry.distance_mm, 1e-6) ** 2
-    there_sr, _ = np.histogram(seen, edges, weights=pixel_sr * cosine**3)
+    there_sr, _ = np.histogram(seen.inverse_angstrom, edges, weights=seen.pixels * pixel_sr * cosine**3)
     edge_sine = np.clip(edges * geometry.wavelength_angstrom / 2, 0, 1)
     whole_sr = 2 * math.pi * np.diff(2 * edge_sine**2)
     return np.asarray(there_sr / np.maximum(whole_sr, 1e-12))
-
-
-def _ring_zone(
-    flat_inverse: npt.NDArray[np.float32], ring: float
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]] | None:
-    """Return pixels of an ice ring and of the bands beside it, evenly sampled; None when the detector has too few."""
-    distance = np.abs(flat_inverse - ring)
-    inside = _sampled(np.flatnonzero(distance <= ICE_HALF_WIDTH))
-    beside = _sampled(np.flatnonzero((distance >= ICE_BAND[0]) & (distance <= ICE_BAND[1])))
-    return (inside, beside) if min(inside.size, beside.size) >= _SAMPLE_PX // 10 else None
-
-
-def _sampled(pixels: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    return np.ascontiguousarray(pixels[:: max(pixels.size // _SAMPLE_PX, 1)])
 
 
 @compiled
