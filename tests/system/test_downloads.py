@@ -20,12 +20,14 @@ from farlight.bus.public import watch
 from farlight.kernel.time import utc_now
 from farlight.people.public import issue_token
 from farlight.people.tests.factories import make_person
-from farlight.runs.tests.factories import make_run
+from farlight.processing.tests.factories import make_processing
+from farlight.runs.tests.factories import make_ended_run, make_run
 from tests.system.web_server import web_server
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.system]
 
 LONG_AGO_S = 1_700_000_000
+LARGE_BYTES = 1_500_000_000
 CONTENT = hashlib.shake_256(b"images").digest(5_000_003)
 NAME = "Größe 5 µm #1?.h5"
 
@@ -42,9 +44,10 @@ class World:
         self.write(f"raw/run-001/{NAME}", CONTENT)
         self.write("raw/run-001/small.txt", b"small")
         self.url = f"{address}/api/v1/sessions/{self.session.code}"
-        self.key, self.observers_key = (
+        self.rival = make_person("rival")
+        self.key, self.observers_key, self.rivals_key = (
             issue_token(person=person, label="test", now=utc_now(), valid_for=timedelta(days=1))
-            for person in (self.session.proposal.principal_investigator, self.observer)
+            for person in (self.session.proposal.principal_investigator, self.observer, self.rival)
         )
 
     def write(self, name, content):
@@ -58,6 +61,14 @@ class World:
             file.truncate(size_bytes)
         os.utime(path, (LONG_AGO_S, LONG_AGO_S))
         return path
+
+    def large_result(self):
+        """A processing whose merged data are large; the address of them among its files."""
+        make_ended_run(self.session, 2)
+        make_processing(self.session, self.session.proposal.principal_investigator, run=2, state="failed")
+        with (self.folder / "processing/run-002/dials-1/merged.mtz").open("wb") as file:
+            file.truncate(LARGE_BYTES)
+        return f"{self.url}/runs/2/processings/1/files/merged.mtz"
 
     def curl(self, *arguments):
         curl = shutil.which("curl") or pytest.skip("the package curl is missing")
@@ -161,12 +172,24 @@ def test_access_that_ends_cuts_the_download(world, caplog, pause_s):
     assert was_over or not pause_s
 
 
-def test_a_large_file_needs_no_memory(world):
-    world.write_large(1_500_000_000)
+@pytest.mark.parametrize("what", ["file", "result"])
+def test_a_large_file_needs_no_memory(world, what):
+    url = world.address_of("large.h5") if what == "file" and world.write_large(LARGE_BYTES) else world.large_result()
     before = resident_bytes()
-    with world.client() as client, client.stream("GET", world.address_of("large.h5")) as response:
-        assert drained(response.iter_raw()) == 1_500_000_000
+    with world.client() as client, client.stream("GET", url, follow_redirects=True) as response:
+        assert drained(response.iter_raw()) == LARGE_BYTES
     assert resident_bytes() - before < 200_000_000
+
+
+def test_ranges_of_a_result_are_sent_and_rivals_get_what_does_not_exist(world):
+    url = world.large_result()
+    with world.client() as client:
+        part = client.get(url, headers={"Range": "bytes=1000000000-1000000003"}, follow_redirects=True)
+    assert (part.status_code, part.content) == (206, bytes(4))
+    with world.client(world.rivals_key) as rival:
+        hidden, unknown = (rival.get(address) for address in (url, url.replace(world.session.code, "mx8888-1")))
+    assert (hidden.status_code, unknown.status_code) == (404, 404)
+    assert hidden.text.replace(world.session.code, "") == unknown.text.replace("mx8888-1", "")
 
 
 def resident_bytes():

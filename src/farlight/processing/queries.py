@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from django.urls import reverse
+
 from farlight.beamtime.public import session_folder
 from farlight.kernel.errors import NotFound
 from farlight.people.types import Actor
@@ -14,12 +16,11 @@ from farlight.processing.types import ProcessingState, ProcessingSummary, Result
 
 def folder_of(row: Processing) -> Path:
     """Return the folder that a processing works in: ``<session>/processing/run-012/dials-1``."""
-    return (
-        session_folder(row.run.session.code)
-        / "processing"
-        / f"run-{row.run.number:03d}"
-        / f"{row.pipeline}-{row.number}"
-    )
+    return session_folder(row.run.session.code) / _place_of(row)
+
+
+def _place_of(row: Processing) -> str:
+    return f"processing/run-{row.run.number:03d}/{row.pipeline}-{row.number}"
 
 
 def files_of(row: Processing) -> tuple[ResultFile, ...]:
@@ -42,6 +43,18 @@ def file_of(row: Processing, name: str) -> Path:
         if file.name == name:
             return folder_of(row) / file.name
     raise NotFound(f"The processing has no file {name!r}.")
+
+
+def file_address(row: Processing, name: str) -> str:
+    """Return the address that sends a file, or ranges of its bytes: that of the run's file.
+
+    Raises
+    ------
+    NotFound
+        When the processing has left no file of that name.
+    """
+    path = f"{_place_of(row)}/{file_of(row, name).name}"
+    return reverse("api:run_file", kwargs={"code": row.run.session.code, "number": row.run.number, "path": path})
 
 
 def newest_processings(person: Actor, session: str, runs: Sequence[int]) -> dict[int, ProcessingSummary]:

@@ -3,14 +3,14 @@
 import dataclasses
 from datetime import datetime
 
-from django.http import FileResponse, HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from ninja import Router, Schema, Status
 
 from farlight.beamtime.types import Action
 from farlight.kernel.ids import run_code
 from farlight.people.public import person_of
 from farlight.processing.access import processing_for, summary_of, visible_processings
-from farlight.processing.queries import file_of, files_of
+from farlight.processing.queries import file_address, files_of
 from farlight.processing.services.cancelling import cancel_processing as cancel
 from farlight.processing.services.starting import start_processing as start
 from farlight.processing.types import BeamSearch, ProcessingOptions, ProcessingSummary, Speed
@@ -56,6 +56,12 @@ class FileOut(Schema):
     kind: str
     title: str
     size_bytes: int
+
+
+class ListedFileOut(FileOut):
+    """A file of a processing, and where its bytes are."""
+
+    url: str
 
 
 class StageTimeOut(Schema):
@@ -146,16 +152,20 @@ def cancel_processing(request: HttpRequest, code: str, run: int, number: int) ->
     return _out(cancel(session=code, run=run, number=number, by=person_of(request)))
 
 
-@router.get(_PATH + "/{int:number}/files", operation_id="list_processing_files", response=list[FileOut])
+@router.get(_PATH + "/{int:number}/files", operation_id="list_processing_files", response=list[ListedFileOut])
 def list_processing_files(request: HttpRequest, code: str, run: int, number: int) -> list[dict[str, object]]:
     """Return the files that a processing has left so far."""
     row = processing_for(person_of(request), code, run, number, Action.READ_FILES)
-    return [dataclasses.asdict(file) for file in files_of(row)]
+    return [{**dataclasses.asdict(file), "url": file_address(row, file.name)} for file in files_of(row)]
 
 
-@router.get(_PATH + "/{int:number}/files/{name}", operation_id="processing_file", response={200: None})
-def processing_file(request: HttpRequest, code: str, run: int, number: int, name: str) -> FileResponse:
-    """Return a file of a processing, by one of the names in the list."""
+@router.get(
+    _PATH + "/{int:number}/files/{name}",
+    operation_id="processing_file",
+    response={302: None},
+    openapi_extra={"responses": {302: {"description": "The file is at the address of the header Location."}}},
+)
+def processing_file(request: HttpRequest, code: str, run: int, number: int, name: str) -> HttpResponseRedirect:
+    """Lead to a file of a processing, by one of the names in the list."""
     row = processing_for(person_of(request), code, run, number, Action.READ_FILES)
-    path = file_of(row, name)
-    return FileResponse(path.open("rb"), as_attachment=True, filename=path.name)
+    return HttpResponseRedirect(file_address(row, name))

@@ -66,10 +66,11 @@ def test_failure_is_told(browser, session, ada):
 
 def test_files_are_listed_and_given(browser, session, ada):
     make_processing(session, ada, state="finished")
-    names = [file["name"] for file in browser.get(base(session, "/1/files")).json()]
-    assert names == ["report.html", "merged.mtz", "01_import.log"]
+    files = {file["name"]: file for file in browser.get(base(session, "/1/files")).json()}
+    assert list(files) == ["report.html", "merged.mtz", "01_import.log"]
     answer = browser.get(base(session, "/1/files/merged.mtz"))
-    assert answer.getvalue() == b"MTZ "
+    assert (answer.status_code, answer["Location"]) == (302, files["merged.mtz"]["url"])
+    assert browser.get(answer["Location"], headers={"Range": "bytes=1-2"}).status_code == 206
     assert browser.get(base(session, "/1/files/secret.txt")).status_code == 404
 
 

@@ -1,6 +1,7 @@
 import gzip
 
 import pytest
+from asgiref.sync import async_to_sync
 from bs4 import BeautifulSoup
 from django.test import Client
 
@@ -37,6 +38,11 @@ def browser_of(person) -> Client:
 @pytest.fixture
 def browser(ada):
     return browser_of(ada)
+
+
+@async_to_sync
+async def body_of(response):
+    return b"".join([part async for part in response.streaming_content])
 
 
 def base(session, rest="") -> str:
@@ -163,13 +169,13 @@ def test_libraries_of_the_report_come_without_a_session(client, coding, said):
 
 def test_logs_are_text_to_read_and_data_is_to_keep(browser, session, ada):
     make_processing(session, ada, state="finished")
-    log = browser.get(base(session, "1/files/01_import.log"))
+    log = browser.get(base(session, "1/files/01_import.log"), follow=True)
     assert log["Content-Type"] == "text/plain; charset=utf-8"
     assert "attachment" not in log["Content-Disposition"]
-    assert log.getvalue() == b"DIALS imported <b>it</b>\n"
-    mtz = browser.get(base(session, "1/files/merged.mtz"))
-    assert mtz["Content-Disposition"] == 'attachment; filename="merged.mtz"'
-    assert mtz.getvalue() == b"MTZ "
+    assert body_of(log) == b"DIALS imported <b>it</b>\n"
+    mtz = browser.get(base(session, "1/files/merged.mtz"), follow=True)
+    assert mtz["Content-Disposition"].startswith('attachment; filename="merged.mtz"')
+    assert body_of(mtz) == b"MTZ "
     assert browser.get(base(session, "1/files/secret.txt")).status_code == 404
 
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -14,22 +14,18 @@ from farlight.people.public import person_of
 from farlight.processing.access import processing_for
 from farlight.processing.adapters.report_parts import PARTS_PATH, REPORT_PARTS, content_type_of, part_path
 from farlight.processing.domain.files import REPORT_NAME
-from farlight.processing.queries import file_of
+from farlight.processing.queries import file_address, file_of
 
 _A_WEEK_S = 604_800
-_INLINE = {".log": "text/plain; charset=utf-8", ".json": "application/json"}
 
 
 @login_required
 @require_safe
-def processing_file(request: HttpRequest, code: str, run: int, number: int, name: str) -> FileResponse:
-    """Give a file: logs to read, everything else to keep."""
+def processing_file(request: HttpRequest, code: str, run: int, number: int, name: str) -> HttpResponseRedirect:
+    """Lead to a file: logs to read, everything else to keep."""
     row = processing_for(person_of(request), code, run, number, Action.READ_FILES)
-    path = file_of(row, name)
-    kind = _INLINE.get(path.suffix)
-    response = FileResponse(path.open("rb"), as_attachment=kind is None, filename=path.name, content_type=kind)
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    shown = "?show=true" if name.endswith(".log") else ""
+    return HttpResponseRedirect(f"{file_address(row, name)}{shown}")
 
 
 @login_required
