@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F
 
 from farlight.beamlines.public import beamline as beamline_named
+from farlight.beamlines.public import hold_beamline
 from farlight.beamtime.domain.states import may_follow, state_by_clock
 from farlight.beamtime.errors import BeamlineTaken, WrongState
 from farlight.beamtime.events import (
@@ -82,8 +83,10 @@ def _tell_scheduled(session: Session, leader: Actor, local_contact: Actor | None
 
 
 def _refuse_impossible_time(beamline_id: int, start: datetime, end: datetime, *, but: Session | None = None) -> None:
+    """Refuse a time that ends before it starts, or is another session's; two who ask at one moment are told in turn."""
     if end <= start:
         raise Invalid([Objection(message="The session ends before it starts.", mend="Give a later end.", field="end")])
+    hold_beamline(beamline_id)
     others = Session.objects.filter(beamline_id=beamline_id, start__lt=end, end__gt=start)
     other = others.exclude(state__in=_TAKES_NO_TIME).exclude(pk=but.pk if but else -1).first()
     if other is not None:
@@ -118,13 +121,19 @@ def change_state(*, session: Session, to: SessionState, by: Actor | None = None)
     ------
     WrongState
         When that state may not follow the present one.
+    BeamlineTaken
+        When it was cancelled and is to take place after all, but another session has the beamline meanwhile.
     """
+    if to is SessionState.SCHEDULED:
+        hold_beamline(session.beamline_id)
     present = Session.objects.select_for_update(no_key=True).get(pk=session.pk)
     old = SessionState(present.state)
     if old is to:
         return False
     if not may_follow(old, to):
         raise WrongState(f"Session {session.code} is {old.value}; from there it cannot become {to.value}.")
+    if old is SessionState.CANCELLED:
+        _refuse_impossible_time(present.beamline_id, present.start, present.end, but=present)
     Session.objects.filter(pk=session.pk).update(state=to.value, rights=F("rights") + 1)
     publish(SessionStateChanged(session=session.code, old=old.value, new=to.value), by=by.username if by else "")
     return True

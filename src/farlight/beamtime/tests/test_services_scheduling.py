@@ -87,6 +87,16 @@ def test_a_cancelled_session_takes_no_time(proposal):
     assert schedule().code == "mx2341-2"
 
 
+def test_a_cancelled_session_takes_place_after_all_only_while_its_time_is_free(proposal):
+    cancelled = schedule()
+    bring_to(cancelled, SessionState.CANCELLED)
+    other = schedule()
+    with pytest.raises(BeamlineTaken, match="mx2341-2 has the beamline"):
+        change_state(session=cancelled, to=SessionState.SCHEDULED)
+    bring_to(other, SessionState.CANCELLED)
+    assert change_state(session=cancelled, to=SessionState.SCHEDULED)
+
+
 def test_a_session_is_moved_and_those_who_watch_ask_again(proposal):
     session = schedule()
     schedule(start=NOW + 5 * HOUR, end=NOW + 6 * HOUR)
@@ -156,6 +166,52 @@ def test_run_numbers_have_no_twins():
     for thread in threads:
         thread.join()
     assert sorted(found) == list(range(1, 33))
+
+
+def taking(step, outcomes):
+    """A thread that does something to the schedule in a transaction of its own, as another process would."""
+
+    def take():
+        try:
+            outcomes.append(step().code)
+        except BeamlineTaken:
+            outcomes.append("taken")
+        finally:
+            connections.close_all()
+
+    return threading.Thread(target=take)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("way", ["schedule", "move", "after all"])
+def test_two_who_want_a_beamline_at_one_moment_do_not_both_get_it(proposal, way):
+    """The second waits for the first, whose session it cannot see yet, and is refused when the first is done."""
+    make_proposal(make_person("rival"), "mx9")
+    rivals = schedule_session(
+        proposal="mx9", beamline="sim1", start=NOW + 9 * HOUR, end=NOW + 10 * HOUR, access_mode=AccessMode.REMOTE
+    )
+    times = {"start": NOW, "end": NOW + HOUR}
+
+    def after_all():
+        Session.objects.filter(pk=rivals.pk).update(**times, state="cancelled")
+        change_state(session=rivals, to=SessionState.SCHEDULED)
+
+    steps = {
+        "schedule": lambda: schedule_session(proposal="mx9", beamline="sim1", access_mode=AccessMode.REMOTE, **times),
+        "move": lambda: move_session(session=rivals, **times),
+        "after all": after_all,
+    }
+    outcomes = []
+    second = taking(steps[way], outcomes)
+    with transaction.atomic():
+        first = schedule(**times)
+        second.start()
+        second.join(timeout=0.4)
+        assert (second.is_alive(), outcomes) == (True, [])
+    second.join()
+    assert outcomes == ["taken"]
+    taken = Session.objects.filter(start__lt=times["end"], end__gt=times["start"]).exclude(state="cancelled")
+    assert [session.code for session in taken] == [first.code]
 
 
 def test_a_row_says_what_it_is():
