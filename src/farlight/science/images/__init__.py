@@ -2,6 +2,6 @@
 
 from farlight.science.images.errors import ImageError, ImageNotReadyError
 from farlight.science.images.opening import open_images
-from farlight.science.images.source import ImageSource, Sweep
+from farlight.science.images.source import ImageSource, StoredChunk, Sweep
 
-__all__ = ["ImageError", "ImageNotReadyError", "ImageSource", "Sweep", "open_images"]
+__all__ = ["ImageError", "ImageNotReadyError", "ImageSource", "StoredChunk", "Sweep", "open_images"]

@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from farlight.science.images.decoding import codec_of, decode
 from farlight.science.images.errors import ImageError, ImageNotReadyError
+from farlight.science.images.source import StoredChunk
 
 _HDF5_ERRORS = (OSError, RuntimeError, KeyError, ValueError)
 """What h5py raises for files that are damaged, truncated or not yet complete."""
@@ -131,13 +132,25 @@ class DataFile:
                 return
             self._chunks.append(Chunk(int(info.byte_offset), int(info.size), packed=not info.filter_mask))
 
-    def read(self, index0: int) -> npt.NDArray[Any]:
-        """Return an image, counted from 0 within this file."""
+    def chunk(self, index0: int) -> StoredChunk | None:
+        """Return where an image, counted from 0 within this file, lies; None when HDF5 has to read it."""
+        self._require(index0)
+        if self._codec is None:
+            return None
+        chunk = self._chunks[index0]
+        codec = self._codec if chunk.packed else "raw"
+        return StoredChunk(self.path, chunk.offset_bytes, chunk.size_bytes, codec)
+
+    def _require(self, index0: int) -> None:
         if not 0 <= index0 < self.ready:
             raise ImageNotReadyError(
                 f"Image {index0 + 1} of the file {self.path.name} is not there: the file holds {self.ready}.",
                 "While it is being collected, wait; later, look whether the file was copied completely.",
             )
+
+    def read(self, index0: int) -> npt.NDArray[Any]:
+        """Return an image, counted from 0 within this file."""
+        self._require(index0)
         if self._codec is None:
             return self._read_by_hdf5(index0)
         chunk = self._chunks[index0]

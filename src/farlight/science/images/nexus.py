@@ -25,7 +25,7 @@ from farlight.science.images.nexus_metadata import (
     sweep_of,
     text_attribute,
 )
-from farlight.science.images.source import Sweep
+from farlight.science.images.source import StoredChunk, Sweep
 
 _NUMBERED = re.compile(r"^data_\d+$")
 _LIKELY_PLACES = ("entry/data/data", "entry/data", "data", "entry_0000/measurement/data")
@@ -143,10 +143,20 @@ class NexusImages:
 
     def frame(self, index0: int) -> npt.NDArray[Any]:
         """Return an image, counted from 0."""
+        file, number = self._place(index0)
+        return file.read(number)
+
+    def chunk(self, index0: int) -> StoredChunk | None:
+        """Return where the packed bytes of an image lie."""
+        file, number = self._place(index0)
+        return file.chunk(number)
+
+    def _place(self, index0: int) -> tuple[DataFile, int]:
+        """Return the file that holds an image, and the image's number in it."""
         before = 0
         for file, first, images in self._readable():
             if 0 <= index0 - before < images:
-                return file.read(first + index0 - before)
+                return file, first + index0 - before
             before += images
         if self._trouble is not None:
             raise self._trouble

@@ -13,7 +13,7 @@ from farlight.science.geometry import DetectorGeometry
 from farlight.science.images.errors import ImageError, ImageNotReadyError
 from farlight.science.images.headers import read_header
 from farlight.science.images.phil import hints_beside
-from farlight.science.images.source import Sweep
+from farlight.science.images.source import StoredChunk, Sweep
 
 SUFFIXES = (".cbf", ".img", ".tif", ".tiff", ".edf", ".mccd", ".sfrm", ".mar3450")
 """File names that single images end with, before ``.gz`` or ``.bz2``."""
@@ -127,6 +127,10 @@ class ImageSequence:
         if image.shape != self.shape:
             raise ImageError(f"{self._files[index0].name} has the shape {image.shape}, the first image {self.shape}.")
         return image
+
+    def chunk(self, index0: int) -> StoredChunk | None:  # noqa: ARG002 - no image of these lies packed as a whole
+        """Return None: these files hold headers and packings of their own."""
+        return None
 
     def close(self) -> None:
         """Nothing stays open."""

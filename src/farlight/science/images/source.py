@@ -1,6 +1,7 @@
 """What every kind of image file looks like to the rest of the house."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
 
@@ -20,6 +21,17 @@ class Sweep:
     """Angle that an image covers; not zero."""
     axis: tuple[float, float, float] | None = None
     """Unit vector of the rotation axis in the NeXus (McStas) frame, where the files say it."""
+
+
+@dataclass(frozen=True)
+class StoredChunk:
+    """Where the packed bytes of one whole image lie; they never change once the image is ready."""
+
+    path: Path
+    offset_bytes: int
+    size_bytes: int
+    codec: str
+    """``raw``, ``lz4``, ``bslz4`` or ``bszstd``; see `farlight.science.images.decoding`."""
 
 
 class ImageSource(Protocol):
@@ -63,6 +75,17 @@ class ImageSource(Protocol):
 
     def frame(self, index0: int) -> npt.NDArray[Any]:
         """Return an image, counted from 0, as an array of shape (slow, fast). It may be read-only.
+
+        Raises
+        ------
+        ImageNotReadyError
+            When the image has not been written yet or its file is missing.
+        ImageError
+            When what was written cannot be read.
+        """
+
+    def chunk(self, index0: int) -> StoredChunk | None:
+        """Return where the packed bytes of an image, counted from 0, lie; None where no stretch of bytes is an image.
 
         Raises
         ------

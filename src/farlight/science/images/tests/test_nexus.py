@@ -13,6 +13,7 @@ import pytest
 from farlight.science.geometry import resolution_at
 from farlight.science.images import ImageError, ImageNotReadyError, Sweep, open_images
 from farlight.science.images.data_files import DataFile
+from farlight.science.images.decoding import decode
 from farlight.science.images.nexus import NexusImages
 from farlight.science.images.tests.masters import (
     BEAM_PX,
@@ -333,3 +334,23 @@ def test_data_file_knows_how_many_images_it_holds(tmp_path: Path) -> None:
     with pytest.raises(ImageNotReadyError, match=r"Image 3 of the file two\.h5 is not there: the file holds 2"):
         file.read(2)
     file.close()
+
+
+@pytest.mark.parametrize("virtual", [True, False])
+def test_packed_bytes_of_every_image_lie_where_it_says(tmp_path: Path, *, virtual: bool) -> None:
+    master, images = collection(tmp_path, virtual=virtual)
+    with open_images(master) as source:
+        for index in range(7):
+            chunk = source.chunk(index)
+            assert chunk is not None
+            assert chunk.path.name == ("thaum 1 ü_000001.h5" if index < 4 else "thaum 1 ü_000002.h5")
+            packed = chunk.path.read_bytes()[chunk.offset_bytes : chunk.offset_bytes + chunk.size_bytes]
+            assert decode(packed, chunk.codec, source.dtype, source.shape).tolist() == images[index].tolist()
+        with pytest.raises(ImageNotReadyError):
+            source.chunk(7)
+
+
+def test_no_stretch_of_bytes_is_an_image_where_hdf5_has_to_read(tmp_path: Path) -> None:
+    write_data(tmp_path / "packed.h5", counted_images(2), packing={"compression": "gzip"})
+    with open_images(tmp_path / "packed.h5") as source:
+        assert source.chunk(1) is None
