@@ -19,7 +19,7 @@ from farlight.science.rendering import (
     PictureStyle,
     Window,
 )
-from farlight.viewer.queries import picture_order
+from farlight.viewer.queries.pictures import picture_order
 from farlight.viewer.types import MEDIA_TYPES
 
 router = Router(tags=["images"])

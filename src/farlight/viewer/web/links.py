@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from farlight.science.rendering import ColourMap
 from farlight.viewer.domain.settings import ViewSettings
-from farlight.viewer.queries import ImageView
+from farlight.viewer.queries.pictures import ImageView
 
 PICTURE_SIZE_PX = 1100
 FAR_STEP = 10

@@ -6,7 +6,7 @@ from django.shortcuts import render
 
 from farlight.people.public import person_of
 from farlight.viewer.domain.settings import settings_from
-from farlight.viewer.queries import image_view
+from farlight.viewer.queries.pictures import image_view
 from farlight.viewer.web.links import links_of, picture_address
 
 
