@@ -14,7 +14,12 @@ that the code uses.
 """
 
 TABLES = (
-    ("Session", "beamtime", "The clock alone starts a session (`running`) and ends it (`ended`); people do the rest."),
+    (
+        "Session",
+        "beamtime",
+        "The clock alone starts a session (`running`) and ends it (`ended`); people do the rest. A session whose whole\n"
+        + "time passed while no worker ran ends without having run, and its log says so in one step.",
+    ),
     ("Request", "acquisition", "Nothing is collected twice by itself: repeating one is a user's act."),
     ("Run", "runs", "A run follows its collection; how it ended is how the collection ended."),
     ("Processing", "processing", "A second click returns the one under way."),

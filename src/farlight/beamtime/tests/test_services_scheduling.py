@@ -129,9 +129,21 @@ def test_the_clock_starts_and_ends_sessions(proposal):
     assert {Session.objects.get(pk=s.pk).state for s in (first, second)} == {"ended"}
 
 
-def test_the_clock_leaves_what_it_missed_to_people(proposal):
+@pytest.mark.parametrize("state", [SessionState.SCHEDULED, SessionState.READY])
+def test_a_session_whose_time_passed_unseen_ends_without_having_run(proposal, state):
     session = schedule()
-    assert (follow_clock(now=NOW + 2 * HOUR), told(session)[-1]) == (0, "team-changed")
+    bring_to(session, state)
+    before = rights_number(session.code)
+    assert [follow_clock(now=NOW + 2 * HOUR) for _ in range(2)] == [1, 0]
+    assert (list(all_entries(session.code))[-1].body, rights_number(session.code)) == (
+        {"session": "mx2341-1", "old": state.value, "new": "ended"},
+        before + 1,
+    )
+
+
+def test_a_cancelled_session_does_not_end(proposal):
+    bring_to(schedule(), SessionState.CANCELLED)
+    assert follow_clock(now=NOW + 2 * HOUR) == 0
 
 
 def test_run_numbers_belong_to_the_transaction_that_uses_them():
