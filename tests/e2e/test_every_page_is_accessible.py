@@ -16,6 +16,8 @@ MEMBER = [
     f"/sessions/{SESSION}/queue/",
     f"/sessions/{SESSION}/notes/",
     f"/sessions/{SESSION}/files/",
+    f"/sessions/{SESSION}/team/",
+    "/account/tokens/",
     "/accounts/password/change/",
     "/accounts/logout/",
 ]

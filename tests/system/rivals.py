@@ -75,6 +75,7 @@ def make_two_groups() -> TwoGroups:
         "folder": "raw/run-001",
         "request_code": request.code,
         "pk": "1",
+        "username": leader.username,
     }
     return TwoGroups(session=session.code, leader=leader, rival=rival, examples=examples)
 

@@ -1,19 +1,34 @@
 """Questions about sessions."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from farlight.beamtime.models import Presence, Session
+from farlight.beamtime.models import Presence, Session, TeamMember
 from farlight.beamtime.types import SessionState, TeamMemberSummary, TeamRole
+from farlight.people.public import people_with
+from farlight.people.types import PersonSummary
 
 
-def team_of(session_id: int) -> list[TeamMemberSummary]:
-    """Everybody in the team of a session, leaders first."""
+def team_of(session_id: int, *, group: Collection[int] = ()) -> list[TeamMemberSummary]:
+    """Everybody in the team of a session, leaders first; ``group`` are the keys of the people of its proposal."""
     order = [TeamRole.LEADER.value, TeamRole.MEMBER.value, TeamRole.OBSERVER.value]
-    rows = Session.objects.get(pk=session_id).team.select_related("person")
     people = [
-        TeamMemberSummary(username=r.person.username, full_name=r.person.full_name, role=TeamRole(r.role)) for r in rows
+        TeamMemberSummary(
+            username=row.person.username,
+            full_name=row.person.full_name,
+            role=TeamRole(row.role),
+            institute=row.person.institute.name if row.person.institute else "",
+            in_proposal=row.person_id in group,
+        )
+        for row in TeamMember.objects.filter(session_id=session_id).select_related("person__institute")
     ]
     return sorted(people, key=lambda p: (order.index(p.role.value), p.full_name))
+
+
+def group_outside_team(session: Session, *, group: Collection[int]) -> list[PersonSummary]:
+    """Everybody of the proposal's group who has no part in the session, by name: they see it all the same."""
+    inside = set(session.team.values_list("person_id", flat=True))
+    return people_with(set(group) - inside)
 
 
 def people_online(session_id: int) -> tuple[str, ...]:

@@ -64,6 +64,15 @@ class TeamRole(StrEnum):
     OBSERVER = "observer"
     """Looks on: sees everything, changes nothing."""
 
+    @property
+    def explained(self) -> str:
+        """What the part lets a person do, in a few words."""
+        return {
+            "leader": "measures, and changes the team",
+            "member": "measures, processes, writes notes",
+            "observer": "sees everything, changes nothing",
+        }[self.value]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
@@ -85,6 +94,9 @@ class TeamMemberSummary:
     username: str
     full_name: str
     role: TeamRole
+    institute: str = ""
+    in_proposal: bool = False
+    """Whether the person leads the proposal or belongs to its group, and so sees the session without the team."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ from farlight.people.authentication import ApiKeyOrSession, ApiKeyOrSessionAsync
 from farlight.people.queries import (
     counting_tokens,
     is_active,
+    people_with,
     person_named,
     person_with_address,
     person_with_key,
@@ -40,6 +41,7 @@ __all__ = [
     "keeps_accounts",
     "lock_person",
     "objections_to_locking",
+    "people_with",
     "person_named",
     "person_of",
     "person_with_address",

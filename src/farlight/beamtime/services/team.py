@@ -13,7 +13,16 @@ from farlight.people.types import Actor
 
 @transaction.atomic
 def set_team_member(*, session: Session, person: Actor, role: TeamRole, by: Actor | None = None) -> None:
-    """Give somebody a part in a session. Nothing happens when they have it already."""
+    """Give somebody a part in a session. Nothing happens when they have it already.
+
+    Raises
+    ------
+    Conflict
+        When nobody would be left to lead the session.
+    """
+    Session.objects.select_for_update(no_key=True).get(pk=session.pk)
+    if role is not TeamRole.LEADER:
+        _refuse_to_lose_the_leader(session, person)
     row, made = TeamMember.objects.get_or_create(session=session, person_id=person.pk, defaults={"role": role.value})
     if not made and row.role == role.value:
         return
@@ -31,12 +40,17 @@ def remove_team_member(*, session: Session, person: Actor, by: Actor | None = No
     Conflict
         When nobody would be left to lead the session.
     """
-    leaders = set(session.team.filter(role=TeamRole.LEADER.value).values_list("person_id", flat=True))
-    if leaders == {person.pk}:
-        raise Conflict(f"{person.full_name} is the only leader of {session.code}: name another one first.")
+    Session.objects.select_for_update(no_key=True).get(pk=session.pk)
+    _refuse_to_lose_the_leader(session, person)
     if session.team.filter(person_id=person.pk).delete()[0]:
         _raise_rights(session)
         publish(TeamChanged(session=session.code, person=person.username, role=""), by=by.username if by else "")
+
+
+def _refuse_to_lose_the_leader(session: Session, person: Actor) -> None:
+    leaders = set(session.team.filter(role=TeamRole.LEADER.value).values_list("person_id", flat=True))
+    if leaders == {person.pk}:
+        raise Conflict(f"{person.full_name} is the only leader of {session.code}: name another one first.")
 
 
 @transaction.atomic

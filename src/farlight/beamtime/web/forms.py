@@ -1,0 +1,28 @@
+"""The form that puts somebody into a team; who that may be is decided by the service."""
+
+from collections.abc import Sequence
+
+from django import forms
+
+from farlight.beamtime.types import TeamRole
+from farlight.kernel.errors import Objection
+
+PARTS = [(role.value, f"{role.value}: {role.explained}") for role in TeamRole]
+
+
+class TeamForm(forms.Form):
+    """Whom, and as what."""
+
+    whom = forms.CharField(
+        label="E-mail address",
+        required=False,
+        max_length=254,
+        help_text="The exact address of their account.",
+        widget=forms.TextInput(attrs={"type": "email", "autocomplete": "off", "spellcheck": "false"}),
+    )
+    role = forms.TypedChoiceField(label="Part", choices=PARTS, coerce=TeamRole, initial=TeamRole.MEMBER.value)
+
+    def add_objections(self, objections: Sequence[Objection]) -> None:
+        """Show each objection at its field, those about no field on top."""
+        for objection in objections:
+            self.add_error(objection.field if objection.field in self.fields else None, str(objection))
