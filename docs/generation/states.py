@@ -13,13 +13,12 @@ A state changes only along an arrow; anything else is refused with a sentence. T
 that the code uses.
 """
 
+SESSION_REMARK = """\
+The clock alone starts a session (`running`) and ends it (`ended`); people do the rest. A session whose whole time
+passed while no worker ran ends without having run, and its log says so in one step."""
+
 TABLES = (
-    (
-        "Session",
-        "beamtime",
-        "The clock alone starts a session (`running`) and ends it (`ended`); people do the rest. A session whose whole\n"
-        + "time passed while no worker ran ends without having run, and its log says so in one step.",
-    ),
+    ("Session", "beamtime", SESSION_REMARK),
     ("Request", "acquisition", "Nothing is collected twice by itself: repeating one is a user's act."),
     ("Run", "runs", "A run follows its collection; how it ended is how the collection ended."),
     ("Processing", "processing", "A second click returns the one under way."),

@@ -3,11 +3,9 @@
 import math
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
 from statistics import median
 from typing import Any
 
-from farlight.beamtime.public import session_folder
 from farlight.config.experiment.errors import ExperimentFailed
 from farlight.config.experiment.following import Progress
 from farlight.config.experiment.plan import ExperimentPlan
@@ -17,6 +15,7 @@ from farlight.processing.public import result_of
 from farlight.processing.types import ProcessingResult
 from farlight.runs.public import run_for, series_of
 from farlight.science.diffraction.crystals import Crystal
+from farlight.transfer.access import session_files
 
 CELL_TOLERANCE_FRAC = 0.005
 ANGLE_TOLERANCE_DEG = 0.5
@@ -57,7 +56,7 @@ def report_of(person: Actor, session: str, progress: Progress, plan: ExperimentP
         "indexed_frac": result.indexed_frac,
         "mosaicity_deg": result.mosaicity_deg,
         "simulated": _simulated(plan.crystal),
-        "files": _files(session_folder(session)),
+        "files": _files(person, session),
         "dials_seconds": {time.stage.value: round(time.duration_s, 1) for time in result.times},
         "notes": [note for note in (*result.notes, run.analysis_note) if note],
     }
@@ -120,7 +119,7 @@ def _cell(cell: Sequence[float]) -> str:
     return " ".join(f"{value:.2f}" for value in cell)
 
 
-def _files(folder: Path) -> list[dict[str, Any]]:
-    """Every file of the session, relative to its folder."""
-    found = sorted(path for path in folder.rglob("*") if path.is_file())
-    return [{"path": str(path.relative_to(folder)), "size_bytes": path.stat().st_size} for path in found]
+def _files(person: Actor, session: str) -> list[dict[str, Any]]:
+    """Every file of the session, relative to its folder: the same as the session's archive holds."""
+    found = sorted(session_files(person, session).files(), key=lambda file: file.name)
+    return [{"path": file.name, "size_bytes": file.size_bytes} for file in found]

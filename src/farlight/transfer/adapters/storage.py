@@ -1,7 +1,7 @@
 """A session's folder, entered step by step.
 
 Every step is an ``openat`` that follows no link, so nothing that lies in the folder can lead out of it, whatever its
-name; and a name that a client sends is only ever one step, never a path.
+name; and a name that a client sends is only ever one step, never a path. Hidden entries are as if they were not there.
 """
 
 import errno
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from farlight.transfer.domain.names import is_possible_name, shown_name
+from farlight.transfer.domain.names import is_hidden, is_possible_name, shown_name
 from farlight.transfer.errors import CannotRead, NoSuchFile, TransferBroken
 from farlight.transfer.types import FileEntry
 
@@ -106,7 +106,7 @@ class SessionStorage:
         """Find the names on disk that a name as people write it means, step by step."""
         path: tuple[str, ...] = ()
         for step in name.split("/") if name else ():
-            if not is_possible_name(step):
+            if not is_possible_name(step) or is_hidden(step):
                 raise NoSuchFile(name)
             with _as_no_such_file(name), self._folder(path) as folder:
                 path = (*path, _name_on_disk(folder, step))
@@ -123,7 +123,7 @@ def _name_on_disk(folder: int, shown: str) -> str:
 
 
 def _names_in(folder: int) -> list[str]:
-    return os.listdir(folder)
+    return [name for name in os.listdir(folder) if not is_hidden(name)]
 
 
 def _entry(folder: int, path: tuple[str, ...], name: str) -> FileEntry | None:

@@ -20,6 +20,11 @@ def shown_name(name: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
+def is_hidden(name: str) -> bool:
+    """Whether an entry is what programs keep for themselves (locks, caches), not anybody's data: ``.lock``."""
+    return name.startswith(".")
+
+
 def is_possible_name(name: str) -> bool:
     """Whether a name can be that of an entry of a folder: not empty, not a step aside or up, no separator, no NUL."""
     try:

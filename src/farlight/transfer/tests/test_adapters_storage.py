@@ -50,6 +50,16 @@ def test_every_file_below_in_order(storage, root):
     assert names(storage.files_below()) == ["raw/a.txt", "raw/run-001/lyso_master.h5", "z"]
 
 
+def test_hidden_entries_are_as_if_they_were_not_there(storage, root):
+    (root / ".cache").mkdir()
+    for name in (".lock", ".cache/a.txt", "raw/.lock"):
+        (root / name).write_bytes(b"")
+        with pytest.raises(NoSuchFile):
+            storage.entry(name)
+    assert names(storage.entries()) == ["raw"]
+    assert names(storage.files_below()) == ["raw/run-001/lyso_master.h5"]
+
+
 def test_a_file_is_described(storage, root):
     os.utime(root / "raw/run-001/lyso_master.h5", ns=(5, 1_700_000_000_000_000_007))
     entry = storage.entry("raw/run-001/lyso_master.h5")

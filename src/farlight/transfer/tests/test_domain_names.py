@@ -2,7 +2,7 @@ import os
 
 import pytest
 
-from farlight.transfer.domain.names import content_disposition, is_possible_name, shown_name
+from farlight.transfer.domain.names import content_disposition, is_hidden, is_possible_name, shown_name
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,10 @@ def test_names_are_shown_without_what_cannot_be_seen(name, shown):
 @pytest.mark.parametrize("name", ["", ".", "..", "a/b", "a\0b", "\ud800"])
 def test_impossible_names(name):
     assert not is_possible_name(name)
+
+
+def test_what_programs_keep_for_themselves_is_hidden():
+    assert [name for name in (".lock", ".cache", "a.lock", "…", "lyso.h5") if is_hidden(name)] == [".lock", ".cache"]
 
 
 def test_headers_carry_any_name():
