@@ -97,3 +97,5 @@ class CollectionEnded(Event):
     frames: int
     outcome: str
     reason: str
+    ended_at: str = ""
+    """When it ended; empty for "now", as engines of an earlier time told it."""

@@ -39,9 +39,13 @@ def add_snapshot(event: SnapshotTaken) -> None:
 @subscribe(CollectionEnded)
 def close_run(event: CollectionEnded) -> None:
     """Note that the run is over."""
-    outcome = RunState(event.outcome)
     run = end_run(
-        session=event.session, number=event.run_number, frames=event.frames, outcome=outcome, reason=event.reason
+        session=event.session,
+        number=event.run_number,
+        frames=event.frames,
+        outcome=RunState(event.outcome),
+        reason=event.reason,
+        ended=datetime.fromisoformat(event.ended_at) if event.ended_at else None,
     )
     if run is not None:
         wake_analysis(run)

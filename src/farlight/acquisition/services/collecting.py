@@ -67,9 +67,9 @@ def end_collection(*, request: Request, to: RequestState, frames: int, reason: s
     WrongState
         When it has ended before.
     """
-    row = Request.objects.select_related("session").get(pk=request.pk)
+    row, now = Request.objects.select_related("session").get(pk=request.pk), utc_now()
     change_state(request=row, to=to, reason=reason)
-    Request.objects.filter(pk=row.pk).update(frames=frames, stage="", ended_at=utc_now())
+    Request.objects.filter(pk=row.pk).update(frames=frames, stage="", ended_at=now)
     if row.started_at is not None and row.run_number is not None:
         publish(
             CollectionEnded(
@@ -79,5 +79,6 @@ def end_collection(*, request: Request, to: RequestState, frames: int, reason: s
                 frames=frames,
                 outcome="finished" if to is RequestState.DONE else to.value,
                 reason=reason,
+                ended_at=now.isoformat(),
             )
         )

@@ -4,7 +4,7 @@ What follows (image analysis, processing) is what follows any run.
 """
 
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.db import transaction
@@ -56,6 +56,7 @@ def enter_earlier_run(entry: EarlierRun, *, started: datetime) -> None:
     shutil.copytree(measured.parent, folder, dirs_exist_ok=True)
     master = folder / measured.name
     with open_images(master) as images:
+        duration = timedelta(seconds=images.images * entry.exposure_time_s)
         publish(_started(entry, number, master, images, started))
         publish(FramesCollected(session=entry.session, run_number=number, frames=images.images))
         publish(
@@ -66,6 +67,7 @@ def enter_earlier_run(entry: EarlierRun, *, started: datetime) -> None:
                 frames=images.images,
                 outcome="finished",
                 reason="",
+                ended_at=(started.astimezone(UTC) + duration).isoformat(),
             )
         )
 

@@ -105,12 +105,14 @@ def record_snapshot(*, session: str, number: int, path: Path, omega_deg: float) 
 
 
 @transaction.atomic
-def end_run(*, session: str, number: int, frames: int, outcome: RunState, reason: str) -> Run | None:
-    """Note that a run is over; None when it was already."""
+def end_run(
+    *, session: str, number: int, frames: int, outcome: RunState, reason: str, ended: datetime | None = None
+) -> Run | None:
+    """Note that a run is over (now, when no moment is given); None when it was already."""
     row = _locked(session, number)
     if row.state != RunState.COLLECTING.value:
         return None
-    row.state, row.reason, row.frames, row.ended = outcome.value, reason, max(frames, row.frames), utc_now()
+    row.state, row.reason, row.frames, row.ended = outcome.value, reason, max(frames, row.frames), ended or utc_now()
     row.save(update_fields=["state", "reason", "frames", "ended"])
     publish(RunEnded(session=session, run=number, frames=row.frames, outcome=outcome.value, reason=reason))
     return row

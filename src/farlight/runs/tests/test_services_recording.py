@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 """Runs follow what acquisition tells, once, however often it is told."""
 
 from pathlib import Path
@@ -62,7 +64,13 @@ def test_collection_becomes_a_run_with_progress_pictures_and_an_end() -> None:
     for _ in range(2):
         handlers.close_run(
             CollectionEnded(
-                session=session.code, request="r-abc", run_number=1, frames=20, outcome="finished", reason=""
+                session=session.code,
+                request="r-abc",
+                run_number=1,
+                frames=20,
+                outcome="finished",
+                reason="",
+                ended_at="2026-03-01T12:00:00+01:00",
             )
         )
     run = run_summary(Run.objects.get().pk)
@@ -70,7 +78,7 @@ def test_collection_becomes_a_run_with_progress_pictures_and_an_end() -> None:
     assert (run.sample, run.sample_name) == (sample.code, "crystal 1")
     assert run.snapshots == (SnapshotSummary(name="crystal 0°.jpg", omega_deg=90.0),)
     assert (run.directory, run.master) == ("raw/r1", "raw/r1/r1_master.h5")
-    assert run.ended is not None
+    assert run.ended == datetime(2026, 3, 1, 11, tzinfo=UTC)
     assert kinds(session.code) == ["run-started", "run-progressed", "snapshot-added", "run-ended"]
 
 
