@@ -7,7 +7,14 @@ from pathlib import Path
 from farlight.beamtime import access
 from farlight.beamtime.access import rights_found_once, session_row
 from farlight.beamtime.adapters.folders import folder_of
-from farlight.beamtime.queries import people_online, rights_number, session_on, team_of
+from farlight.beamtime.queries import (
+    people_online,
+    rights_number,
+    session_on,
+    sessions_led_alone_by,
+    sessions_opened_by,
+    team_of,
+)
 from farlight.beamtime.services.presence import forget_the_lost
 from farlight.beamtime.services.runs import begin_run
 from farlight.beamtime.services.scheduling import change_state, follow_clock, move_session, schedule_session
@@ -36,6 +43,8 @@ __all__ = [
     "session_for",
     "session_row",
     "session_summary",
+    "sessions_led_alone_by",
+    "sessions_opened_by",
     "set_team_member",
     "team_of",
     "visible_sessions",

@@ -3,10 +3,14 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from django.db.models import Count
+
 from farlight.beamtime.models import Presence, Session, TeamMember
 from farlight.beamtime.types import SessionState, TeamMemberSummary, TeamRole
 from farlight.people.public import people_with
 from farlight.people.types import PersonSummary
+
+_NOT_OVER = (SessionState.SCHEDULED.value, SessionState.READY.value, SessionState.RUNNING.value)
 
 
 def team_of(session_id: int, *, group: Collection[int] = ()) -> list[TeamMemberSummary]:
@@ -35,6 +39,20 @@ def people_online(session_id: int) -> tuple[str, ...]:
     """Return the names of those who have a session open, in order of the alphabet."""
     rows = Presence.objects.filter(session_id=session_id).select_related("person")
     return tuple(sorted({row.person.full_name for row in rows}))
+
+
+def sessions_opened_by(person_id: int) -> list[str]:
+    """Return the codes of the sessions whose event stream a person has open now."""
+    rows = Presence.objects.filter(person_id=person_id).values_list("session__code", flat=True)
+    return sorted(set(rows))
+
+
+def sessions_led_alone_by(person_id: int, *, now: datetime) -> list[str]:
+    """Return the codes of the sessions, not yet over, whose team has no other leader than this person."""
+    leaders = TeamMember.objects.filter(role=TeamRole.LEADER.value, session__end__gt=now)
+    led = leaders.filter(person_id=person_id, session__state__in=_NOT_OVER).values("session_id")
+    counted = leaders.filter(session_id__in=led).values("session__code").annotate(leaders=Count("pk"))
+    return sorted(row["session__code"] for row in counted if row["leaders"] == 1)
 
 
 def session_on(beamline_id: int, *, now: datetime) -> Session | None:

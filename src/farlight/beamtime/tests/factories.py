@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from farlight.beamlines.tests.factories import make_beamline
 from farlight.beamtime.public import schedule_session
+from farlight.beamtime.services import presence
 from farlight.beamtime.services.scheduling import change_state
 from farlight.beamtime.types import AccessMode, SessionState
 from farlight.kernel.time import utc_now
@@ -44,3 +45,8 @@ def bring_to(session, state):
     """Take a scheduled session to a state by the steps that are allowed."""
     for step in WAY[SessionState(state)]:
         change_state(session=session, to=SessionState(step))
+
+
+def have_open(session, person):
+    """Let somebody have a session open."""
+    presence.arrive(session=session, person=person, channel=f"{person.username}-{session.code}", now=utc_now())

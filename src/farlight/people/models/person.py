@@ -3,6 +3,7 @@
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from farlight.people.domain.locking import KEEPERS
 from farlight.people.models.institute import Institute
 from farlight.people.types import Role
 
@@ -55,6 +56,10 @@ class Person(AbstractBaseUser):
     def get_full_name(self) -> str:
         """The name, as Django and allauth ask for it."""
         return self.full_name
+
+    def keeps_accounts(self) -> bool:
+        """Whether the navigation leads to everybody's accounts; ``people.access`` decides who may see them."""
+        return self.role_grants.filter(role__in=[role.value for role in KEEPERS], beamline="").exists()
 
     @property
     def is_staff(self) -> bool:

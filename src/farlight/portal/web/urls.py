@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from farlight.portal.web.views import overview, run, session
+from farlight.portal.web.views import overview, people, run, session
 
 app_name = "portal"
 
@@ -16,4 +16,8 @@ urlpatterns = [
     path("sessions/<str:code>/head/", session.session_head, name="session_head"),
     path("sessions/<str:code>/runs/<int:number>/", run.run_detail, name="run_detail"),
     path("sessions/<str:code>/runs/<int:number>/now/", run.run_now, name="run_now"),
+    path("people/", people.people_list, name="people_list"),
+    path("people/<str:username>/", people.person_detail, name="person_detail"),
+    path("people/<str:username>/lock/", people.person_lock, name="person_lock"),
+    path("people/<str:username>/unlock/", people.person_unlock, name="person_unlock"),
 ]

@@ -1,0 +1,84 @@
+"""The accounts of everybody: found, locked, opened again, by those who look after them."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from farlight.kernel.errors import Invalid
+from farlight.kernel.time import utc_now
+from farlight.people.public import (
+    account_for,
+    account_summary_of,
+    fitting,
+    lock_person,
+    person_of,
+    unlock_person,
+    visible_accounts,
+)
+from farlight.portal.queries.people import person_page_for
+from farlight.portal.web.forms import LockForm
+
+PEOPLE_A_PAGE = 50
+FILTERS = (("", "All"), ("open", "Open"), ("locked", "Locked"))
+
+
+@login_required
+@require_safe
+def people_list(request: HttpRequest) -> HttpResponse:
+    """Show everybody's accounts; filtered by words and by whether they are locked."""
+    words, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
+    locked = {"open": False, "locked": True}.get(state)
+    rows = fitting(visible_accounts(person_of(request)), words, locked=locked)
+    page = Paginator(rows, PEOPLE_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "accounts": [account_summary_of(row) for row in page.object_list],
+        "words": words,
+        "state": state,
+        "filters": FILTERS,
+    }
+    part = "#rows" if request.headers.get("HX-Request") and not request.headers.get("HX-Boosted") else ""
+    return render(request, f"portal/people.html{part}", context)
+
+
+@login_required
+@require_safe
+def person_detail(request: HttpRequest, username: str) -> HttpResponse:
+    """Show an account: who it is, whether it is locked, and what locking it would close."""
+    return _show(request, username, LockForm())
+
+
+@login_required
+@require_POST
+def person_lock(request: HttpRequest, username: str) -> HttpResponse:
+    """Lock an account, for a reason."""
+    keeper = person_of(request)
+    person = account_for(keeper, username)
+    form = LockForm(request.POST)
+    form.is_valid()
+    try:
+        lock_person(person=person, reason=form.cleaned_data["reason"], by=keeper)
+    except Invalid as refusal:
+        form.add_objections(refusal.objections)
+        return _show(request, username, form, status=422)
+    messages.success(request, f"The account of {person.full_name} is locked; what was open closes now.")
+    return redirect("portal:person_detail", username=person.username)
+
+
+@login_required
+@require_POST
+def person_unlock(request: HttpRequest, username: str) -> HttpResponse:
+    """Open a locked account again."""
+    keeper = person_of(request)
+    person = account_for(keeper, username)
+    unlock_person(person=person, by=keeper)
+    messages.success(request, f"The account of {person.full_name} is open again.")
+    return redirect("portal:person_detail", username=person.username)
+
+
+def _show(request: HttpRequest, username: str, form: LockForm, *, status: int = 200) -> HttpResponse:
+    page = person_page_for(person_of(request), username, now=utc_now())
+    return render(request, "portal/person.html", {"page": page, "form": form}, status=status)
