@@ -1,7 +1,6 @@
-from datetime import UTC, datetime
-
 """Runs follow what acquisition tells, once, however often it is told."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest

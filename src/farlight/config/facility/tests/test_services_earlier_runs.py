@@ -29,7 +29,7 @@ def test_last_week_has_a_run_of_real_images_once():
         "raw/run-001/in16c_######.cbf",
     )
     assert abs(run.started - (now - timedelta(days=7, hours=3))) < timedelta(minutes=2)
-    assert run.ended - run.started == timedelta(seconds=10 * 1.0)
+    assert run.ended - run.started == timedelta(minutes=5)
     assert run.started.tzinfo in {UTC, datetime.now(UTC).tzinfo}
     names = {path.name for path in (session_folder("mx1001-1") / "raw" / "run-001").iterdir()}
     assert {"import.phil", "in16c_010001.cbf", "in16c_010010.cbf"} <= names
