@@ -8,10 +8,10 @@ from django.urls import reverse
 from farlight.beamtime.public import session_folder
 from farlight.kernel.errors import NotFound
 from farlight.people.types import Actor
-from farlight.processing.access import summary_of, visible_processings
-from farlight.processing.domain.files import known_files
+from farlight.processing.access import processings_with_all, summary_of, visible_processings
+from farlight.processing.domain.files import REFINED_NAMES, known_files
 from farlight.processing.models import Processing
-from farlight.processing.types import ProcessingState, ProcessingSummary, ResultFile
+from farlight.processing.types import ProcessingState, ProcessingSummary, RefinedFiles, ResultFile
 
 
 def folder_of(row: Processing) -> Path:
@@ -82,3 +82,21 @@ def finished_processings(person: Actor, session: str, *, limit: int = 200) -> li
     """
     rows = visible_processings(person, session).filter(state=ProcessingState.FINISHED.value)[:limit]
     return [summary_of(row) for row in rows]
+
+
+def newest_refinement(run_id: int) -> RefinedFiles | None:
+    """Return where the models and predictions of a run's newest finished processing lie; None where there is none.
+
+    One query; for what has asked ``may`` already.
+    """
+    finished = processings_with_all().filter(run_id=run_id, state=ProcessingState.FINISHED.value).order_by("-number")
+    for row in finished:
+        folder = folder_of(row)
+        for name in REFINED_NAMES:
+            experiments, reflections = folder / f"{name}.expt", folder / f"{name}.refl"
+            if experiments.is_file() and reflections.is_file():
+                first_image = summary_of(row).options.first_image or 1
+                return RefinedFiles(
+                    number=row.number, experiments=experiments, reflections=reflections, first_image=first_image
+                )
+    return None

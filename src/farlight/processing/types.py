@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 
 UnitCell = tuple[float, float, float, float, float, float]
 """a, b, c in Å, then alpha, beta, gamma in degrees."""
@@ -105,6 +106,18 @@ class ResultFile:
     title: str
     """What it is, in words."""
     size_bytes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefinedFiles:
+    """Where the models that a processing refined lie, and the reflections that go with them; never shown to anybody."""
+
+    number: int
+    """Of the processing."""
+    experiments: Path
+    reflections: Path
+    first_image: int
+    """Which image of the run, counted from 1, the first image of the models is."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Pictures of images by REST."""
+"""Pictures of images, and what the diffraction viewer has to know, by REST."""
 
 import asyncio
 from typing import Annotated
@@ -19,8 +19,9 @@ from farlight.science.rendering import (
     PictureStyle,
     Window,
 )
+from farlight.viewer.queries.manifest import viewer_manifest as manifest_of
 from farlight.viewer.queries.pictures import picture_order
-from farlight.viewer.types import MEDIA_TYPES
+from farlight.viewer.types import MEDIA_TYPES, Manifest
 
 router = Router(tags=["images"])
 
@@ -83,3 +84,78 @@ async def picture(
     response["ETag"] = order.etag
     response["Cache-Control"] = f"private, max-age={FRESH_S}"
     return response
+
+
+Vector = tuple[float, float, float]
+
+
+class PanelOut(Schema):
+    """A flat rectangle of pixels; pairs are slow first, then fast; NeXus (McStas) frame."""
+
+    origin_mm: Vector
+    fast_axis: Vector
+    slow_axis: Vector
+    pixel_size_mm: tuple[float, float]
+    shape: tuple[int, int]
+    at_px: tuple[int, int]
+
+
+class GeometryOut(Schema):
+    """Where the pixels are; ``origin`` is ``header``, or what refined it: ``dials``."""
+
+    panels: list[PanelOut]
+    wavelength_angstrom: float
+    beam_direction: Vector
+    origin: str
+
+
+class CrystalOut(Schema):
+    """The crystal as it was refined: q = R(rotation_axis, angle) · UB · hkl, in 1/Å."""
+
+    ub_inverse_angstrom: list[float]
+    rotation_axis: Vector
+    space_group: str
+    unit_cell: tuple[float, float, float, float, float, float]
+
+
+class SweepOut(Schema):
+    """The rotation: angle at the start of the first image, and how far the crystal turns during each."""
+
+    start_deg: float
+    width_deg: float
+
+
+class ManifestOut(Schema):
+    """What the diffraction viewer has to know of a run's images."""
+
+    session: str
+    run: int
+    images: int
+    ready: int
+    is_collecting: bool
+    shape: tuple[int, int]
+    dtype: str
+    codec: str | None
+    gap_from: int
+    pool: int
+    geometry: GeometryOut | None
+    sweep: SweepOut | None
+    crystal: CrystalOut | None
+    processing: int
+    root: str
+    ticket: str
+    ticket_valid_s: int
+
+
+@router.get("/sessions/{code}/runs/{int:number}/viewer", operation_id="viewer_manifest", response=ManifestOut)
+def viewer_manifest(request: HttpRequest, response: HttpResponse, code: str, number: int) -> dict[str, object]:
+    """Return what the diffraction viewer has to know of a run, and a ticket for the bytes of its images."""
+    response["Cache-Control"] = "no-store"
+    return _manifest_fields(manifest_of(person_of(request), code, number))
+
+
+def _manifest_fields(manifest: Manifest) -> dict[str, object]:
+    fields = {name: getattr(manifest, name) for name in ManifestOut.model_fields}
+    if manifest.geometry is not None:
+        fields["geometry"] = {**vars(manifest.geometry), "origin": manifest.geometry_origin}
+    return fields

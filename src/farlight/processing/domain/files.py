@@ -18,6 +18,9 @@ _KNOWN = {
     "bravais_summary.json": ("model", "Possible lattices (JSON)"),
 }
 
+REFINED_NAMES = ("scaled", "integrated")
+"""Names of pairs of refined models and reflections that belong together, the latest first."""
+
 
 def log_name(stage: Stage, variant: str = "") -> str:
     """Return the name of a step's log: numbered, so that they sort as they ran."""

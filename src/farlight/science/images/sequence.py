@@ -79,6 +79,11 @@ class ImageSequence:
         self.mask: npt.NDArray[np.uint8] = _mask_from(first)
 
     @property
+    def path(self) -> Path:
+        """The first file."""
+        return self._files[0]
+
+    @property
     def images(self) -> int:
         """How many images there are; files do not say how many there will be."""
         return len(self._files)

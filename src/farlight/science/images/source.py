@@ -38,6 +38,10 @@ class ImageSource(Protocol):
     """A series of detector images of one shape, possibly still growing."""
 
     @property
+    def path(self) -> Path:
+        """The file that says what there is: the master, or the first of the images."""
+
+    @property
     def images(self) -> int:
         """How many images there will be, as the files promise."""
 

@@ -2,6 +2,8 @@
 
 import threading
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ import numpy.typing as npt
 
 from farlight.kernel.errors import NotFound
 from farlight.science.geometry import DetectorGeometry
-from farlight.science.images import ImageNotReadyError, ImageSource, Sweep, open_images
+from farlight.science.images import ImageNotReadyError, ImageSource, StoredChunk, Sweep, open_images
 
 OPEN_MAX = 8
 """Runs whose files are kept open at once."""
@@ -25,6 +27,22 @@ class Frame:
     mask: npt.NDArray[np.uint8]
     geometry: DetectorGeometry | None
     sweep: Sweep | None
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class SourceFacts:
+    """What files say of all their images."""
+
+    shape: tuple[int, int]
+    dtype: np.dtype[Any]
+    codec: str | None
+    """How the packed bytes of the first image are packed; None when no stretch of bytes is an image."""
+    images: int
+    ready: int
+    geometry: DetectorGeometry | None
+    sweep: Sweep | None
+    marks: tuple[int, ...]
+    """What changes when the file that says all this is replaced: device and number of the file, its size, its time."""
 
 
 @dataclass
@@ -52,18 +70,58 @@ class FrameStore:
         ImageError
             When the files cannot be read.
         """
-        held = self._hold(master)
-        with held.lock:
-            if held.closed:
-                return self.frame(master, number)
-            source = held.source
+        with self._borrowed(master) as source:
             if number > source.ready:
                 source.refresh()
-            try:
-                image = source.frame(number - 1)
-            except ImageNotReadyError as error:
-                raise NotFound(error.message) from error
+            image = source.frame(number - 1)
             return Frame(image=image, mask=source.mask, geometry=source.geometry, sweep=source.sweep)
+
+    def mask(self, master: Path) -> npt.NDArray[np.uint8]:
+        """Return the mask of the pixels: 0 where good. Raises as `frame` does."""
+        with self._borrowed(master) as source:
+            return source.mask
+
+    def facts(self, master: Path) -> SourceFacts:
+        """Return what the files say now. Raises as `frame` does."""
+        with self._borrowed(master) as source:
+            source.refresh()
+            chunk = source.chunk(0) if source.ready else None
+            stat = source.path.stat()
+            return SourceFacts(
+                shape=source.shape,
+                dtype=source.dtype,
+                codec=chunk.codec if chunk else None,
+                images=source.images,
+                ready=source.ready,
+                geometry=source.geometry,
+                sweep=source.sweep,
+                marks=(stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns),
+            )
+
+    def chunks(self, master: Path, number: int, count: int) -> list[StoredChunk | None]:
+        """Return where the packed bytes of an image, counted from 1, lie, and of at most so many from it on.
+
+        None stands for images without packed bytes of their own. Raises as `frame` does.
+        """
+        with self._borrowed(master) as source:
+            if number > source.ready:
+                source.refresh()
+            last = max(min(number + count - 1, source.ready), number)
+            return [source.chunk(index) for index in range(number - 1, last)]
+
+    @contextmanager
+    def _borrowed(self, master: Path) -> Iterator[ImageSource]:
+        """Lend an open source to one thread."""
+        while True:
+            held = self._hold(master)
+            with held.lock:
+                if held.closed:
+                    continue
+                try:
+                    yield held.source
+                except ImageNotReadyError as error:
+                    raise NotFound(error.message) from error
+                return
 
     def _hold(self, master: Path) -> _Held:
         with self._lock:

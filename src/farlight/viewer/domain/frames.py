@@ -1,0 +1,47 @@
+"""How frames are served: which types of counts go over the line, what marks a gap, how much an overview pools."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from farlight.science.spots import as_counts
+
+OVERVIEW_MAX_PX = 1100
+"""Neither side of an overview is longer."""
+_SERVED = frozenset({"uint8", "uint16", "uint32", "int16", "int32", "float32"})
+
+
+def served_dtype(dtype: np.dtype[Any]) -> np.dtype[Any]:
+    """Return the type in which counts of a type are served: the same where a browser's worker reads it."""
+    if dtype.name in _SERVED:
+        return dtype.newbyteorder("=")
+    if dtype.kind == "f":
+        return np.dtype(np.float32)
+    return np.dtype(np.int16 if dtype.itemsize == 1 else np.int32)
+
+
+def is_served_as_stored(dtype: np.dtype[Any]) -> bool:
+    """Whether packed bytes of this type can go over the line as they lie in the file."""
+    return dtype.name in _SERVED and dtype.isnative
+
+
+def as_served(image: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Return an image in the type in which it is served; counts beyond it are saturated, what is no number is NaN."""
+    wanted = served_dtype(image.dtype)
+    if image.dtype.name == wanted.name or wanted.kind == "f":
+        return np.ascontiguousarray(image, wanted)
+    counts = np.array(as_counts(image), wanted)
+    if image.dtype.kind == "u":
+        counts[counts == np.iinfo(wanted).max] = -1
+    return counts
+
+
+def gap_from(dtype: np.dtype[Any]) -> int:
+    """Return the count from which on pixels have no value, of an unsigned type; 0 for others, where it is below 0."""
+    return int(np.iinfo(dtype).max) if dtype.kind == "u" else 0
+
+
+def pool_of(shape: tuple[int, int]) -> int:
+    """Return how many pixels along either axis one pixel of an overview stands for."""
+    return -(-max(shape) // OVERVIEW_MAX_PX)
