@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from farlight.acquisition.public import queue_rotation
+from farlight.acquisition.public import queue_collection
 from farlight.acquisition.types import CollectionParameters
 from farlight.beamtime.public import session_folder
 from farlight.beamtime.tests.factories import make_session
@@ -63,7 +63,7 @@ def make_two_groups() -> TwoGroups:
     file.write_text(SECRETS["file"])
     record_snapshot(session=session.code, number=1, path=_picture(folder), omega_deg=0.0)
     write_note(session=session.code, text=SECRETS["note"], by=leader)
-    request = queue_rotation(session=session.code, sample=sample.code, parameters=A_ROTATION, by=leader)
+    request = queue_collection(session=session.code, sample=sample.code, parameters=A_ROTATION, by=leader)
     _make_processing(session, folder)
     assert newest_number(session.code) > 0
     examples = {
@@ -94,7 +94,7 @@ NAMES = {"snapshot": "centred.png", "processing_file": "dials.index.log", "file"
 """What ``name`` is, by the operation or page that takes it."""
 
 BODIES: dict[str, dict[str, Any]] = {
-    "queue_rotation": {
+    "queue_collection": {
         "sample": None,
         "parameters": {
             "width_deg": 0.5,

@@ -149,7 +149,7 @@ def facility(tmp_path):
         yield made
 
 
-def queue_rotations(facility: Facility) -> list[str]:
+def queue_collections(facility: Facility) -> list[str]:
     samples = httpx.get(facility.address("/samples"), headers=facility.headers).json()
     codes = []
     for sample in samples[:ROTATIONS]:
@@ -239,7 +239,7 @@ def no_event_is_lost_or_doubled(seen: dict, browser: Browser) -> None:
 def test_nothing_is_lost_or_doubled_when_processes_are_killed_at_ten_random_moments(facility):
     browser = Browser(facility)
     browser.start()
-    codes = queue_rotations(facility)
+    codes = queue_collections(facility)
     killed = kill_at_random_moments(facility)
     seen = look_when_quiet(facility, killed)
     no_request_is_lost_or_repeated(seen, codes)

@@ -2,8 +2,18 @@
 
 from django.db.models import QuerySet
 
-from farlight.acquisition.models import Request
-from farlight.acquisition.types import CollectionParameters, Command, RequestKind, RequestState, RequestSummary
+from farlight.acquisition.domain.layouts import layout_from
+from farlight.acquisition.models import Handling, Request
+from farlight.acquisition.types import (
+    CollectionParameters,
+    Command,
+    HandlingKind,
+    HandlingState,
+    HandlingSummary,
+    RequestKind,
+    RequestState,
+    RequestSummary,
+)
 from farlight.beamtime.public import session_for
 from farlight.beamtime.types import Action
 from farlight.kernel.errors import NotFound
@@ -44,6 +54,36 @@ def request_for(person: Actor, session: str, code: str, to: Action) -> Request:
     return row
 
 
+def visible_handlings(person: Actor, session: str) -> QuerySet[Handling]:
+    """What was done to the samples of a session; one query for any number.
+
+    Raises
+    ------
+    NotFound
+        When the person may not know of the session.
+    """
+    seen = session_for(person, session, Action.SEE)
+    return Handling.objects.filter(session_id=seen.id).select_related("session", "sample")
+
+
+def handling_summary(handling: Handling) -> HandlingSummary:
+    """Return what was done to a sample as other contexts see it."""
+    return HandlingSummary(
+        code=handling.code,
+        session=handling.session.code,
+        kind=HandlingKind(handling.kind),
+        state=HandlingState(handling.state),
+        sample=handling.sample.code if handling.sample else "",
+        sample_name=handling.sample_name,
+        container=handling.container,
+        container_position=handling.container_position,
+        note=handling.note,
+        started=handling.started,
+        ended=handling.ended,
+        pictures=tuple(handling.pictures),
+    )
+
+
 def parameters_of(request: Request) -> CollectionParameters:
     """Return what a request asks for."""
     return CollectionParameters(
@@ -55,6 +95,7 @@ def parameters_of(request: Request) -> CollectionParameters:
         transmission_frac=request.transmission_frac,
         detector_distance_mm=request.detector_distance_mm,
         resolution_angstrom=request.resolution_angstrom,
+        layout=layout_from(request.layout),
     )
 
 

@@ -4,6 +4,7 @@
 """
 
 from farlight.kernel.events import Event
+from farlight.science.scans import Layout
 
 
 class RequestQueued(Event):
@@ -60,6 +61,9 @@ class CollectionStarted(Event):
     detector_distance_mm: float
     detector: str
     started_at: str
+    flux_hz: float | None = None
+    beam_size_um: tuple[float, float] | None = None
+    layout: Layout | None = None
 
 
 class CollectionStageReached(Event):
@@ -78,6 +82,28 @@ class SnapshotTaken(Event):
     run_number: int
     path: str
     omega_deg: float
+    size_px: tuple[int, int] | None = None
+    beam_px: tuple[float, float] | None = None
+    microns_per_px: float | None = None
+
+
+class HandlingStarted(Event):
+    """The robot or the goniometer began to do something to a sample: ``handling_kind`` says what."""
+
+    session: str
+    handling: str
+    handling_kind: str
+    sample: str
+    sample_name: str
+
+
+class HandlingEnded(Event):
+    """A handling is over: finished, aborted, failed or interrupted."""
+
+    session: str
+    handling: str
+    outcome: str
+    note: str
 
 
 class FramesCollected(Event):

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from farlight.acquisition import queries
 from farlight.acquisition.access import request_for, summary_of, visible_requests
-from farlight.acquisition.queries import queue_of_session
+from farlight.acquisition.queries import handling_coded, handlings_coded, queue_of_session
 from farlight.acquisition.services.control import abort_collection, pause_collection, resume_collection
 from farlight.acquisition.services.engine_loop import run_engine
-from farlight.acquisition.services.queueing import cancel_request, move_request, queue_rotation, repeat_request
+from farlight.acquisition.services.queueing import cancel_request, move_request, queue_collection, repeat_request
 from farlight.acquisition.types import RequestSummary
 from farlight.beamtime.public import session_for
 from farlight.beamtime.types import Action
@@ -15,10 +16,13 @@ from farlight.people.types import Actor
 __all__ = [
     "abort_collection",
     "cancel_request",
+    "driver_of",
+    "handling_coded",
+    "handlings_coded",
     "move_request",
     "pause_collection",
+    "queue_collection",
     "queue_of",
-    "queue_rotation",
     "repeat_request",
     "request_summary",
     "requests_of",
@@ -40,3 +44,14 @@ def requests_of(person: Actor, session: str, *, limit: int = 100) -> Sequence[Re
 def request_summary(person: Actor, session: str, request: str) -> RequestSummary:
     """Return one request; NotFound when the session may not be seen or has no such request."""
     return summary_of(request_for(person, session, request, Action.SEE))
+
+
+def driver_of(person: Actor, session: str) -> str:
+    """Return who drives a session: the full name of who asked for what is being collected; empty when nothing is.
+
+    Raises
+    ------
+    NotFound
+        When the person may not know of the session.
+    """
+    return queries.driver_of(session_for(person, session, Action.SEE).id)

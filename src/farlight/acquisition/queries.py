@@ -1,8 +1,14 @@
 """Questions about requests."""
 
-from farlight.acquisition.access import requests_with_names, summary_of
-from farlight.acquisition.models import Request
-from farlight.acquisition.types import RequestState, RequestSummary
+from collections.abc import Sequence
+from pathlib import Path
+
+from farlight.acquisition.access import handling_summary, requests_with_names, summary_of, visible_handlings
+from farlight.acquisition.models import Handling, Request
+from farlight.acquisition.types import HandlingSummary, RequestState, RequestSummary
+from farlight.kernel.errors import NotFound
+from farlight.kernel.ids import OPAQUE_CODE
+from farlight.people.types import Actor
 
 UNDER_WAY = (RequestState.COLLECTING.value, RequestState.PAUSED.value)
 
@@ -35,3 +41,44 @@ def ended_requests(session_id: int, *, limit: int = 5) -> list[RequestSummary]:
     broken = [RequestState.ABORTED.value, RequestState.FAILED.value, RequestState.INTERRUPTED.value]
     rows = requests_with_names().filter(session_id=session_id, state__in=broken).order_by("-ended_at")
     return [summary_of(row) for row in rows[:limit]]
+
+
+def handlings_coded(person: Actor, session: str, codes: Sequence[str]) -> dict[str, HandlingSummary]:
+    """What was done to samples of a session, by code: one query beside the session's, none when nothing is asked for.
+
+    Raises
+    ------
+    NotFound
+        When the person may not know of the session.
+    """
+    rows = visible_handlings(person, session).filter(code__in=codes) if codes else []
+    return {row.code: handling_summary(row) for row in rows}
+
+
+def handling_coded(session: str, code: str) -> HandlingSummary:
+    """Return something that was done to a sample, by the words of an event, for machines; NotFound if there is none."""
+    row = Handling.objects.select_related("session", "sample").filter(session__code=session, code=code).first()
+    if row is None:
+        raise NotFound
+    return handling_summary(row)
+
+
+def handling_picture(person: Actor, session: str, code: str, name: str) -> Path:
+    """Return the file of a picture that was taken while something was done to a sample.
+
+    Raises
+    ------
+    NotFound
+        When the person may not know of the session, there is no such picture, or its file is gone.
+    """
+    row = visible_handlings(person, session).filter(code=code).first() if OPAQUE_CODE.fullmatch(code) else None
+    path = Path(row.pictures[name]) if row and name in row.pictures else None
+    if path is None or not path.is_file():
+        raise NotFound(f"Session {session} has no picture {name!r}.")
+    return path
+
+
+def driver_of(session_id: int) -> str:
+    """Return who drives: the full name of who asked for what is being collected; empty when nothing is."""
+    row = request_under_way(session_id)
+    return row.queued_by.full_name if row else ""

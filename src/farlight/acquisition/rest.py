@@ -100,11 +100,11 @@ def list_requests(
     return {"items": [_fields(summary_of(row)) for row in page.items], "next_cursor": page.next_cursor}
 
 
-@router.post("/sessions/{code}/requests", operation_id="queue_rotation", response={201: RequestOut})
-def queue_rotation(request: HttpRequest, code: str, body: QueueRotationIn) -> Status[dict[str, object]]:
+@router.post("/sessions/{code}/requests", operation_id="queue_collection", response={201: RequestOut})
+def queue_collection(request: HttpRequest, code: str, body: QueueRotationIn) -> Status[dict[str, object]]:
     """Ask for a rotation sweep; every objection comes at once."""
     parameters = CollectionParameters(**body.parameters.dict())
-    queued = queueing.queue_rotation(session=code, sample=body.sample, parameters=parameters, by=person_of(request))
+    queued = queueing.queue_collection(session=code, sample=body.sample, parameters=parameters, by=person_of(request))
     return Status(201, _fields(queued))
 
 

@@ -4,11 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from farlight.science.scans import Grid, Layout, Screening
+
 
 class RequestKind(StrEnum):
     """What is asked for."""
 
     ROTATION = "rotation"
+    SCREENING = "screening"
+    """Single images at angles wide apart: is it worth a sweep, and where?"""
+    GRID = "grid"
+    """Still images in the cells of a rectangle: where is the crystal?"""
 
 
 class RequestState(StrEnum):
@@ -41,7 +47,7 @@ class Command(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class CollectionParameters:
-    """A rotation sweep; either the distance of the detector or the resolution at its edge is given."""
+    """What to collect; either the distance of the detector or the resolution at its edge is given."""
 
     start_deg: float = 0.0
     width_deg: float = 0.5
@@ -54,6 +60,19 @@ class CollectionParameters:
     detector_distance_mm: float | None = None
     resolution_angstrom: float | None = None
     """Resolution at the nearer edge of the detector."""
+    layout: Layout | None = None
+    """Single images at angles, or a grid; None is a sweep. Of a grid ``start_deg`` is the angle at which it lies."""
+
+    @property
+    def kind(self) -> RequestKind:
+        """What this is."""
+        match self.layout:
+            case Screening():
+                return RequestKind.SCREENING
+            case Grid():
+                return RequestKind.GRID
+            case _:
+                return RequestKind.ROTATION
 
     @property
     def duration_s(self) -> float:
@@ -64,6 +83,58 @@ class CollectionParameters:
     def range_deg(self) -> float:
         """Rotation from the beginning of the first image to the end of the last."""
         return self.images * self.width_deg
+
+
+class HandlingKind(StrEnum):
+    """What the robot or the goniometer does to a sample."""
+
+    MOUNT = "mount"
+    UNMOUNT = "unmount"
+    CENTRING = "centring"
+    WASH = "wash"
+    ANNEAL = "anneal"
+
+    @property
+    def is_by_robot(self) -> bool:
+        """Whether the robot does it, and not the goniometer."""
+        return self in {HandlingKind.MOUNT, HandlingKind.UNMOUNT}
+
+
+class HandlingState(StrEnum):
+    """How far a handling is."""
+
+    RUNNING = "running"
+    FINISHED = "finished"
+    ABORTED = "aborted"
+    FAILED = "failed"
+    INTERRUPTED = "interrupted"
+    """The engine ended in the middle of it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandlingSummary:
+    """Something that the robot or the goniometer did to a sample."""
+
+    code: str
+    session: str
+    kind: HandlingKind
+    state: HandlingState
+    sample: str
+    """Code of the sample; empty when it is none of the proposal's."""
+    sample_name: str
+    container: str
+    container_position: int | None
+    note: str
+    """What came of it, or why it broke off."""
+    started: datetime
+    ended: datetime | None
+    pictures: tuple[str, ...]
+    """Names of the pictures, of before and after."""
+
+    @property
+    def duration_s(self) -> float | None:
+        """How long it took; None while it is not over."""
+        return (self.ended - self.started).total_seconds() if self.ended else None
 
 
 @dataclass(frozen=True, kw_only=True)

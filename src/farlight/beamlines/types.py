@@ -72,6 +72,8 @@ class BeamlineDefinition:
     limits: CollectionLimits
     defaults: CollectionDefaults = field(default_factory=CollectionDefaults)
     engine: EngineSettings
+    collections: tuple[str, ...] = ("rotation",)
+    """What its engine can collect: rotation, screening, grid."""
     pipelines: tuple[str, ...] = ("dials",)
     """Processing that starts by itself when a run ends."""
     time_zone: str = ""

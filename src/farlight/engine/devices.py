@@ -12,7 +12,8 @@ from typing import Any, Protocol
 from bluesky.protocols import Status
 from ophyd_async.core import FlyMotorInfo, SignalR
 
-from farlight.engine.messages import CollectionOrder, SampleInBeam
+from farlight.engine.messages import CollectionOrder, PictureScale, SampleInBeam
+from farlight.science.scans import Layout
 
 
 class Device(Protocol):
@@ -40,8 +41,8 @@ class Axis(Device, Protocol):
         ...
 
 
-class OmegaAxis(Axis, Protocol):
-    """The rotation axis of the goniometer, degrees, which also flies at constant speed."""
+class FlyingAxis(Axis, Protocol):
+    """An axis of the goniometer that also flies at constant speed."""
 
     def prepare(self, value: FlyMotorInfo) -> Status:
         """Go to the start of a flight, run-up included."""
@@ -63,8 +64,20 @@ class OmegaAxis(Axis, Protocol):
 class SampleChanger(Device, Protocol):
     """Puts samples on the goniometer."""
 
-    def set(self, value: SampleInBeam, /) -> Status:
-        """Mount this sample, unmounting another first; at once when it is there already."""
+    def set(self, value: SampleInBeam | None, /) -> Status:
+        """Mount this sample on the empty goniometer; take away what is on it when None."""
+        ...
+
+    async def sample_on_goniometer(self) -> SampleInBeam | None:
+        """What is mounted now."""
+        ...
+
+
+class Centring(Device, Protocol):
+    """Finds the sample and brings it into the beam."""
+
+    async def centre(self, sample: SampleInBeam) -> str:
+        """Centre the sample; say what was done, for people."""
         ...
 
 
@@ -87,6 +100,10 @@ class Camera(Device, Protocol):
         """Write a JPEG of what it sees."""
         ...
 
+    async def scale(self) -> PictureScale:
+        """What its pictures show where."""
+        ...
+
 
 @dataclass(frozen=True, kw_only=True)
 class FrameSeries:
@@ -99,14 +116,16 @@ class FrameSeries:
     exposure_time_s: float
     energy_ev: float
     detector_distance_mm: float
+    layout: Layout | None = None
+    """Stills at angles, or a grid; None is a sweep."""
 
 
 class Detector(Device, Protocol):
     """A detector that writes its own files.
 
-    ``prepare`` opens the files of an order, ``kickoff`` exposes from the next frame on, ``complete`` is done when all
-    frames are written or :meth:`hold` was asked for; after a hold ``kickoff`` goes on with the next frame. ``unstage``
-    closes the files, and makes the master tell as many frames as there are.
+    ``prepare`` opens the files of an order, ``kickoff`` exposes from the next frame on to the end of its burst,
+    ``complete`` is done when those frames are written or :meth:`hold` was asked for; ``kickoff`` goes on from there.
+    ``unstage`` closes the files, and makes the master tell as many frames as there are.
     """
 
     description: str
@@ -127,11 +146,11 @@ class Detector(Device, Protocol):
         ...
 
     def kickoff(self) -> Status:
-        """Expose, from the next frame on."""
+        """Expose, from the next frame on to the end of its burst."""
         ...
 
     def complete(self) -> Status:
-        """Done when exposing has ended: all frames, or a hold."""
+        """Done when exposing has ended: the burst is over, or a hold."""
         ...
 
     async def hold(self) -> None:
@@ -164,7 +183,13 @@ class BeamlineDevices:
     """The devices of one beamline."""
 
     sample_changer: SampleChanger
-    omega: OmegaAxis
+    centring: Centring
+    omega: FlyingAxis
+    """The rotation axis, degrees."""
+    sample_x: FlyingAxis
+    """Across the beam, along the pin, in µm; to the right in the camera's picture."""
+    sample_y: Axis
+    """Across the beam and the pin, in µm; upwards in the camera's picture."""
     detector: Detector
     detector_distance: Axis
     """In mm."""
@@ -182,7 +207,10 @@ class BeamlineDevices:
         """Every device, to connect them."""
         return (
             self.sample_changer,
+            self.centring,
             self.omega,
+            self.sample_x,
+            self.sample_y,
             self.detector,
             self.detector_distance,
             self.energy,

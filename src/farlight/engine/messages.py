@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+from farlight.science.scans import Layout
+
 
 class Stage(StrEnum):
     """Steps of a collection, in order."""
@@ -15,8 +17,18 @@ class Stage(StrEnum):
     COLLECTING = "collecting"
 
 
+class HandlingKind(StrEnum):
+    """What is done to a sample before it is measured."""
+
+    MOUNT = "mount"
+    UNMOUNT = "unmount"
+    CENTRING = "centring"
+    WASH = "wash"
+    ANNEAL = "anneal"
+
+
 class Outcome(StrEnum):
-    """How a collection ended."""
+    """How a collection, or a handling, ended."""
 
     FINISHED = "finished"
     ABORTED = "aborted"
@@ -39,7 +51,7 @@ class SampleInBeam:
 
 @dataclass(frozen=True, kw_only=True)
 class CollectionOrder:
-    """Collect a rotation sweep."""
+    """Collect images: a rotation sweep, or as the layout says."""
 
     ticket: str
     """Comes back with every message about this order."""
@@ -60,6 +72,19 @@ class CollectionOrder:
     energy_ev: float
     transmission_frac: float
     detector_distance_mm: float
+    layout: Layout | None = None
+    """Stills at angles, or a grid; None is a sweep."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PictureScale:
+    """What a picture of the sample shows where."""
+
+    size_px: tuple[int, int]
+    """Width and height."""
+    beam_px: tuple[float, float]
+    """Where the beam goes through, from the upper left corner, x then y."""
+    microns_per_px: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +108,28 @@ class SnapshotTaken(Message):
 
     path: Path
     omega_deg: float
+    scale: PictureScale
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandlingBegan(Message):
+    """The robot or the goniometer began to do something to a sample."""
+
+    handling: HandlingKind
+    sample: SampleInBeam
+    picture: Path | None = None
+    """How it looked before."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandlingEnded(Message):
+    """What was begun last is over."""
+
+    outcome: Outcome
+    note: str = ""
+    """What came of it, for people."""
+    picture: Path | None = None
+    """How it looked afterwards."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,6 +155,8 @@ class CollectionOpened(Message):
     beam_size_um: tuple[float, float]
     """Horizontal and vertical size of the beam at the sample."""
     started_at: datetime
+    layout: Layout | None = None
+    """Where the images lie, where they are no sweep."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,7 +21,8 @@ from bluesky.utils import DuringTask
 from farlight.engine.desk import ControlDesk
 from farlight.engine.devices import BeamlineDevices, DeviceFactory
 from farlight.engine.messages import CollectionClosed, CollectionOrder, FramesWritten, Message, Outcome
-from farlight.engine.plans.rotation import LOOK_S, rotation
+from farlight.engine.plans.collection import collection
+from farlight.engine.plans.steps import LOOK_S
 from farlight.engine.reasons import reason_for
 
 Result = TypeVar("Result")
@@ -139,7 +140,7 @@ class BeamlineEngine:
 
     def _run_plan(self, order: CollectionOrder, desk: ControlDesk) -> tuple[Outcome, str]:
         run_engine = cast("RunEngine", self._run_engine)
-        result = cast("RunEngineResult", run_engine(rotation(self._connected_devices, order, desk)))
+        result = cast("RunEngineResult", run_engine(collection(self._connected_devices, order, desk)))
         return cast("tuple[Outcome, str]", result.plan_result)
 
     def _closed(self, desk: ControlDesk, plan: Future[tuple[Outcome, str]]) -> CollectionClosed:

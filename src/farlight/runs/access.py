@@ -9,6 +9,7 @@ from farlight.beamtime.types import Action
 from farlight.kernel.errors import Invalid, NotFound
 from farlight.kernel.ids import RunCode, parse_run_code
 from farlight.people.types import Actor
+from farlight.runs.domain.layouts import layout_from, scale_from
 from farlight.runs.models import Run
 from farlight.runs.types import AnalysisState, RunState, RunSummary, SnapshotSummary
 
@@ -84,13 +85,18 @@ def summary_of(run: Run, *, folder: Path | None = None) -> RunSummary:
         started=run.started,
         ended=run.ended,
         reason=run.reason,
-        snapshots=tuple(SnapshotSummary(name=s.name, omega_deg=s.omega_deg) for s in run.snapshots.all()),
+        snapshots=tuple(
+            SnapshotSummary(name=s.name, omega_deg=s.omega_deg, scale=scale_from(s.scale)) for s in run.snapshots.all()
+        ),
         analysis=AnalysisState(run.analysis),
         analysed=run.analysed,
         sampled=run.sampled,
         analysis_note=run.analysis_note,
         directory=_relative(run.directory, root),
         master=_relative(run.master, root),
+        flux_hz=run.flux_hz,
+        beam_size_um=tuple(run.beam_size_um) if run.beam_size_um else None,
+        layout=layout_from(run.layout),
     )
 
 

@@ -8,7 +8,7 @@ from farlight.acquisition.events import CollectionEnded, CollectionStarted, Fram
 from farlight.bus.public import subscribe
 from farlight.runs.services.queueing import queue_analysis, wake_analysis
 from farlight.runs.services.recording import NewRun, end_run, record_frames, record_snapshot, start_run
-from farlight.runs.types import RunState
+from farlight.runs.types import PictureScale, RunState
 
 
 @subscribe(CollectionStarted)
@@ -32,8 +32,19 @@ def count_frames(event: FramesCollected) -> None:
 @subscribe(SnapshotTaken)
 def add_snapshot(event: SnapshotTaken) -> None:
     """Note a picture of the crystal."""
-    path = Path(event.path)
-    record_snapshot(session=event.session, number=event.run_number, path=path, omega_deg=event.omega_deg)
+    record_snapshot(
+        session=event.session,
+        number=event.run_number,
+        path=Path(event.path),
+        omega_deg=event.omega_deg,
+        scale=_scale_of(event),
+    )
+
+
+def _scale_of(event: SnapshotTaken) -> PictureScale | None:
+    if event.size_px is None or event.beam_px is None or event.microns_per_px is None:
+        return None
+    return PictureScale(size_px=event.size_px, beam_px=event.beam_px, microns_per_px=event.microns_per_px)
 
 
 @subscribe(CollectionEnded)

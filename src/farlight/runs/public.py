@@ -4,7 +4,7 @@ from farlight.beamtime.types import Action
 from farlight.kernel.paging import Page
 from farlight.people.types import Actor
 from farlight.runs import access, queries
-from farlight.runs.queries import files_of, run_numbered, run_summary, sample_names_of
+from farlight.runs.queries import files_of, run_numbered, run_summary, runs_numbered, sample_names_of
 from farlight.runs.services.analysis import warm_up
 from farlight.runs.types import RunFiles, RunSummary, Series
 
@@ -14,6 +14,7 @@ __all__ = [
     "run_for",
     "run_numbered",
     "run_summary",
+    "runs_numbered",
     "runs_of_session",
     "sample_names_of",
     "series_of",

@@ -34,6 +34,19 @@ def runs_page(
     return page_of([summary_of(row, folder=folder) for row in found], limit=limit, cursor=lambda run: str(run.number))
 
 
+def runs_numbered(person: Actor, session: str, numbers: Sequence[int]) -> dict[int, RunSummary]:
+    """Return some runs of a session by number: as many queries for one as for many, none when none is asked for.
+
+    Raises
+    ------
+    NotFound
+        When the person may not know of the session.
+    """
+    rows = list(visible_runs(person, session).filter(number__in=numbers)) if numbers else []
+    folder = session_folder(session) if rows else None
+    return {row.number: summary_of(row, folder=folder) for row in rows}
+
+
 def sample_names_of(person: Actor, session: str, numbers: Sequence[int]) -> dict[int, str]:
     """Return what was measured in some runs of a session, by the run's number: one query beside the session's.
 

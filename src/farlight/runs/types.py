@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from farlight.kernel.ids import run_code
+from farlight.science.scans import Layout
 
 
 class RunState(StrEnum):
@@ -35,11 +36,23 @@ class AnalysisState(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PictureScale:
+    """What a picture of the crystal shows where."""
+
+    size_px: tuple[int, int]
+    """Width and height."""
+    beam_px: tuple[float, float]
+    """Where the beam goes through, from the upper left corner, x then y."""
+    microns_per_px: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class SnapshotSummary:
     """A picture of the crystal."""
 
     name: str
     omega_deg: float
+    scale: PictureScale | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +64,7 @@ class RunSummary:
     session: str
     number: int
     kind: str
-    """``rotation``, for now."""
+    """``rotation``, ``screening``, ``grid``, or what else an engine of the facility collects."""
     state: RunState
     sample: str
     """Code of the sample; empty for what was on the goniometer."""
@@ -83,6 +96,12 @@ class RunSummary:
     """Folder of its files, relative to the session's folder."""
     master: str
     """Name of the file to open (or a template with #), relative to the session's folder."""
+    flux_hz: float | None = None
+    """Photons a second on the sample; None where no device said."""
+    beam_size_um: tuple[float, float] | None = None
+    """Horizontal and vertical size of the beam at the sample."""
+    layout: Layout | None = None
+    """Angles or cells of its images; None is a sweep."""
 
     @property
     def code(self) -> str:

@@ -17,10 +17,12 @@ from farlight.science.diffraction.background import FlatDetector
 from farlight.science.diffraction.crystals import crystal_for
 from farlight.science.diffraction.layout import LAYOUTS, DetectorLayout
 from farlight.science.diffraction.sweep import BeamAndCrystal, RotationSweep, SimulatedSweep
+from farlight.science.scans import Grid, Screening
 from farlight.simulator.detector import FrameWriter, PacedDetector
 from farlight.simulator.nxmx import NxmxDescription, NxmxSeries
 from farlight.simulator.nxmx_mending import mend_series
 from farlight.simulator.stand import StandOptions, build_stand
+from farlight.simulator.stills import GridFrames, ScreeningFrames
 
 BEAM_OFFSET_PX = (-9.7, 6.3)
 """How far the beam is from the detector's centre, (slow, fast): no detector is aligned perfectly."""
@@ -70,8 +72,10 @@ class SimulatedFiles(FrameWriter):
     """The frames of an order, diffracted by its sample, in NXmx files."""
 
     def __init__(self, settings: SimulationOptions, order: CollectionOrder) -> None:
-        self._sweep = simulated_sweep(settings, order)
-        self._files = NxmxSeries(order.directory, order.prefix, describe(settings, order, self._sweep))
+        frames = frames_of(settings, order)
+        first = frames if isinstance(frames, SimulatedSweep) else frames.first
+        self._frames = frames
+        self._files = NxmxSeries(order.directory, order.prefix, describe(settings, order, first))
         self.series = FrameSeries(
             master=self._files.master,
             images=order.images,
@@ -80,11 +84,12 @@ class SimulatedFiles(FrameWriter):
             exposure_time_s=order.exposure_time_s,
             energy_ev=order.energy_ev,
             detector_distance_mm=order.detector_distance_mm,
+            layout=order.layout,
         )
 
     def make(self, index: int) -> npt.NDArray[np.unsignedinteger]:
         """Diffract: one frame, counted from 0."""
-        return self._sweep.frame(index)
+        return self._frames.frame(index)
 
     def write(self, index: int, frame: npt.NDArray[np.unsignedinteger]) -> None:
         """Append a frame to the files."""
@@ -93,6 +98,18 @@ class SimulatedFiles(FrameWriter):
     def close(self, frames: int) -> None:
         """Close the files."""
         self._files.close(frames)
+
+
+def frames_of(settings: SimulationOptions, order: CollectionOrder) -> SimulatedSweep | ScreeningFrames | GridFrames:
+    """What an order delivers, frame by frame."""
+    sweep_of = functools.partial(simulated_sweep, settings)
+    match order.layout:
+        case Screening() as screening:
+            return ScreeningFrames(order, screening, sweep_of)
+        case Grid() as grid:
+            return GridFrames(order, grid, sweep_of, beam_size_um=settings.beam_size_um)
+        case _:
+            return sweep_of(order)
 
 
 def simulated_sweep(settings: SimulationOptions, order: CollectionOrder) -> SimulatedSweep:
@@ -145,4 +162,5 @@ def describe(settings: SimulationOptions, order: CollectionOrder, sweep: Simulat
         width_deg=order.width_deg,
         exposure_time_s=order.exposure_time_s,
         started_at=datetime.now(UTC),
+        layout=order.layout,
     )

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from ophyd_async.core import AsyncStatus, StandardReadable, soft_signal_r_and_setter
 
+from farlight.engine.bursts import burst_at
 from farlight.engine.devices import FrameSeries
 from farlight.engine.messages import CollectionOrder
 
@@ -82,7 +83,7 @@ class PacedDetector(StandardReadable):
 
     @AsyncStatus.wrap
     async def kickoff(self) -> None:
-        """Expose, from the next frame on."""
+        """Expose, from the next frame on to the end of its burst."""
         first = await self.frames_written.get_value()
         self._end.clear()
         self._exposing = asyncio.create_task(
@@ -91,7 +92,7 @@ class PacedDetector(StandardReadable):
 
     @AsyncStatus.wrap
     async def complete(self) -> None:
-        """Done when exposing has ended: all frames, or a hold."""
+        """Done when exposing has ended: the burst is over, or a hold."""
         if self._exposing is None:
             raise RuntimeError("The detector has not been kicked off.")
         await asyncio.shield(self._exposing)
@@ -127,12 +128,12 @@ class PacedDetector(StandardReadable):
     def _expose(self, files: FrameWriter, first: int, loop: asyncio.AbstractEventLoop) -> None:
         """Write the frames from `first` on, each when its exposure is over; the next one is made meanwhile."""
         began = time.monotonic()
-        images = files.series.images
+        end = burst_at(files.series, first).end
         with ThreadPoolExecutor(1, thread_name_prefix="farlight-frames") as ahead:
             coming = ahead.submit(files.make, first)
-            for index in range(first, images):
+            for index in range(first, end):
                 frame = coming.result()
-                if index + 1 < images:
+                if index + 1 < end:
                     coming = ahead.submit(files.make, index + 1)
                 due = began + (index - first + 1) * files.series.exposure_time_s
                 if self._end.wait(max(0.0, due - time.monotonic())):

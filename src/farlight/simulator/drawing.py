@@ -1,33 +1,23 @@
 """Pictures of a crystal in its loop, drawn: the same sample always looks the same, and turns with the goniometer."""
 
-import math
-import zlib
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFilter
-from scipy.spatial import ConvexHull
 
-from farlight.engine.messages import SampleInBeam
+from farlight.engine.messages import PictureScale, SampleInBeam
+from farlight.simulator.crystal_shapes import crystal_corners_um, outline_of, turned_about_pin
 
 SIZE_PX = (640, 480)
 MICRONS_PER_PX = 0.75
 CENTRE_PX = (320.0, 240.0)
 LOOP_UM = (150.0, 105.0)
 """Half axes of the loop, along the pin and across."""
+SCALE = PictureScale(size_px=SIZE_PX, beam_px=CENTRE_PX, microns_per_px=MICRONS_PER_PX)
+"""What the pictures show where."""
 Floats = npt.NDArray[np.float64]
 Polygon = list[tuple[float, float]]
-
-BIPYRAMID = np.array([(1, 0, 0), (-1, 0, 0), (0, 1, 0), (0, -1, 0), (0, 0, 1.5), (0, 0, -1.5)], float)
-CUBOID = np.array([(x, y, z) for x in (-1, 1) for y in (-1, 1) for z in (-1, 1)], float)
-HABITS = {
-    "thau": BIPYRAMID,
-    "protk": BIPYRAMID * (1.0, 0.8, 0.8),
-    "insu": CUBOID * 0.8,
-    "lyso": CUBOID * (1.1, 0.8, 0.7),
-}
-"""Corners of a crystal by the acronym of its substance, before it is turned and scaled."""
 
 
 def draw_sample(path: Path, sample: SampleInBeam | None, omega_deg: float, beam_size_um: tuple[float, float]) -> None:
@@ -55,36 +45,23 @@ def _to_px(points_um: Floats) -> Polygon:
     return [(CENTRE_PX[0] + x / MICRONS_PER_PX, CENTRE_PX[1] - y / MICRONS_PER_PX) for x, y in points_um[:, :2]]
 
 
-def _turn_about_pin(points: Floats, omega_deg: float) -> Floats:
-    cos, sin = math.cos(math.radians(omega_deg)), math.sin(math.radians(omega_deg))
-    turned: Floats = points @ np.array([(1, 0, 0), (0, cos, sin), (0, -sin, cos)], float)
-    return turned
-
-
 def _draw_loop(draw: ImageDraw.ImageDraw, omega_deg: float) -> None:
     angle = np.linspace(0.0, 2.0 * np.pi, 90)
     flat = np.stack([LOOP_UM[0] * np.cos(angle), LOOP_UM[1] * np.sin(angle), 18.0 * np.sin(2 * angle)], -1)
-    outline = _to_px(_turn_about_pin(flat, omega_deg))
+    outline = _to_px(turned_about_pin(flat, omega_deg))
     draw.polygon(outline, fill=(205, 214, 222, 90))
     draw.line(outline, fill=(70, 62, 50, 230), width=5, joint="curve")
 
 
 def _draw_crystal(draw: ImageDraw.ImageDraw, sample: SampleInBeam, omega_deg: float) -> None:
-    random = np.random.default_rng(zlib.crc32(sample.code.encode()))
-    habit = HABITS.get(sample.acronym.lower(), HABITS["lyso"])
-    tilt, _ = np.linalg.qr(random.normal(size=(3, 3)))
-    corners = _turn_about_pin(habit @ tilt * random.uniform(32.0, 48.0), omega_deg)
-    outline = np.array(_to_px(corners))
-    draw.polygon(_ring(outline), fill=(188, 197, 190, 235), outline=(58, 66, 60, 255), width=2)
+    corners = crystal_corners_um(sample, omega_deg)
+    outline = _to_px(corners)
+    draw.polygon(_to_px(outline_of(corners)), fill=(188, 197, 190, 235), outline=(58, 66, 60, 255), width=2)
     near = corners[:, 2] > np.median(corners[:, 2])
     for a, start in enumerate(outline):
         for b, end in enumerate(outline[:a]):
             if near[a] and near[b]:
                 draw.line([*start, *end], fill=(92, 102, 96, 160), width=1)
-
-
-def _ring(points: Floats) -> Polygon:
-    return [(float(x), float(y)) for x, y in points[ConvexHull(points).vertices]]
 
 
 def _draw_pin(draw: ImageDraw.ImageDraw) -> None:

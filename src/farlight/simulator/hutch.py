@@ -1,12 +1,13 @@
 """What stands around the sample: changer, shutter, camera, and the beam itself."""
 
 import asyncio
+import zlib
 from pathlib import Path
 
 from ophyd_async.core import AsyncStatus, StandardReadable, soft_signal_r_and_setter
 
-from farlight.engine.messages import SampleInBeam
-from farlight.simulator.drawing import draw_sample
+from farlight.engine.messages import PictureScale, SampleInBeam
+from farlight.simulator.drawing import SCALE, draw_sample
 
 
 class SimulatedSampleChanger(StandardReadable):
@@ -20,13 +21,30 @@ class SimulatedSampleChanger(StandardReadable):
         super().__init__(name)
 
     @AsyncStatus.wrap
-    async def set(self, value: SampleInBeam) -> None:
-        """Mount a sample; at once when it is there already."""
-        if self.sample is not None and self.sample.code == value.code:
-            return
+    async def set(self, value: SampleInBeam | None) -> None:
+        """Mount a sample, or take away what is there."""
         await asyncio.sleep(self._mount_time_s)
         self.sample = value
-        self._set_mounted(value.name)
+        self._set_mounted(value.name if value else "")
+
+    async def sample_on_goniometer(self) -> SampleInBeam | None:
+        """What is mounted now."""
+        return self.sample
+
+
+class SimulatedCentring(StandardReadable):
+    """Finds the loop in the camera's picture; the pin of a sample always sits a little off in the same way."""
+
+    def __init__(self, name: str, *, centre_time_s: float) -> None:
+        self._centre_time_s = centre_time_s
+        super().__init__(name)
+
+    async def centre(self, sample: SampleInBeam) -> str:
+        """Centre the sample; say how far it was off."""
+        await asyncio.sleep(self._centre_time_s)
+        seed = zlib.crc32(sample.code.encode())
+        x_um, y_um = seed % 241 - 120, seed // 241 % 161 - 80
+        return f"Loop found; moved by {x_um} µm along the pin and {y_um} µm across it."
 
 
 class SimulatedShutter(StandardReadable):
@@ -78,3 +96,7 @@ class SimulatedCamera(StandardReadable):
         """Write a JPEG of the sample as it looks at an angle."""
         sample = self._sample_changer.sample
         await asyncio.to_thread(draw_sample, path, sample, omega_deg, self._beam_size_um)
+
+    async def scale(self) -> PictureScale:
+        """What its pictures show where."""
+        return SCALE

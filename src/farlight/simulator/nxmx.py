@@ -25,19 +25,22 @@ import hdf5plugin
 import numpy as np
 import numpy.typing as npt
 
+from farlight.science.scans import Grid, Layout, Screening
+
 FRAMES_PER_FILE = 100
 FORMAT = ("v110", "v110")
 PIXELS = "/entry/data/data"
 """Where frames lie, in the data files and in the master."""
 DET_Z = "/entry/instrument/detector/transformations/det_z"
 OMEGA = "/entry/sample/transformations/omega"
+SAMPLE_X, SAMPLE_Y = (f"/entry/sample/transformations/sam_{axis}" for axis in "xy")
 RESERVE_BYTES = 4 << 20
 """Room that is left on the disk so that files can be closed."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class NxmxDescription:
-    """Everything about a rotation collection that an NXmx master says."""
+    """Everything about a collection that an NXmx master says."""
 
     beamline: str
     detector: str
@@ -59,6 +62,15 @@ class NxmxDescription:
     width_deg: float
     exposure_time_s: float
     started_at: datetime
+    layout: Layout | None = None
+    """Stills at angles, or a grid; None is a sweep."""
+
+    @property
+    def omega_deg(self) -> npt.NDArray[np.float64]:
+        """Angle at which each frame begins."""
+        if isinstance(self.layout, Screening):
+            return np.array(self.layout.angles_deg, float)
+        return self.start_deg + np.arange(self.images) * self.width_deg
 
     @property
     def fill(self) -> int:
@@ -164,7 +176,7 @@ def shorten_master(path: Path, frames: int) -> None:
     shutil.copyfile(path, unnamed)
     with h5py.File(unnamed, "r+", libver=FORMAT, locking=False) as file:
         shape, dtype = (frames, *file[PIXELS].shape[1:]), file[PIXELS].dtype
-        for dataset in (OMEGA, f"{OMEGA}_end"):
+        for dataset in [name for name in (OMEGA, f"{OMEGA}_end", SAMPLE_X, SAMPLE_Y) if name in file]:
             angles_deg, attributes = file[dataset][:frames], dict(file[dataset].attrs)
             del file[dataset]
             _field(file, dataset, angles_deg, **attributes)
@@ -284,10 +296,20 @@ def _write_sample(file: h5py.File, description: NxmxDescription) -> None:
     _field(file, "entry/sample/name", description.sample)
     _field(file, "entry/sample/depends_on", OMEGA)
     _group(file, "entry/sample/transformations", "NXtransformations")
-    omega_deg = description.start_deg + np.arange(description.images) * description.width_deg
+    omega_deg = description.omega_deg
     _axis(file, OMEGA, omega_deg, "rotation", (-1, 0, 0), units="deg")
     _field(file, OMEGA + "_end", omega_deg + description.width_deg, units="deg")
     _field(file, OMEGA + "_increment_set", description.width_deg, units="deg")
+    if isinstance(description.layout, Grid):
+        _write_cells(file, description.layout)
+
+
+def _write_cells(file: h5py.File, grid: Grid) -> None:
+    """Where the sample stood in each frame of a grid: the stage lies on the goniometer."""
+    cells = [grid.cell_of_image(image) for image in range(1, grid.images + 1)]
+    x_um, y_um = np.array([grid.position_um(*cell) for cell in cells], float).T
+    for path, values_um, vector in ((SAMPLE_X, x_um, (1, 0, 0)), (SAMPLE_Y, y_um, (0, 1, 0))):
+        _axis(file, path, values_um, "translation", vector, units="um", depends_on=OMEGA)
 
 
 def _write_data_group(file: h5py.File) -> None:

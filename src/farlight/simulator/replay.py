@@ -42,6 +42,8 @@ def build(options: Mapping[str, Any]) -> BeamlineDevices:
 
 def open_replay(path: Path, order: CollectionOrder) -> FrameWriter:
     """Open the files of an order that replays the images at a path."""
+    if order.layout is not None:
+        raise ValueError("This beamline replays sweeps: it can take neither single images nor grids.")
     source = replay_source(path)
     series = as_measured(source, order)
     if source.is_hdf5:

@@ -4,10 +4,19 @@ from dataclasses import dataclass
 
 from farlight.engine.devices import BeamlineDevices, Detector
 from farlight.simulator.axes import SimulatedAxis
-from farlight.simulator.hutch import SimulatedCamera, SimulatedSampleChanger, SimulatedShutter, SimulatedSource
+from farlight.simulator.hutch import (
+    SimulatedCamera,
+    SimulatedCentring,
+    SimulatedSampleChanger,
+    SimulatedShutter,
+    SimulatedSource,
+)
 
 OMEGA_SPEED_DEG_PER_S = 360.0
 DISTANCE_SPEED_MM_PER_S = 400.0
+SAMPLE_SPEED_UM_PER_S = 4000.0
+CENTRE_TIME_S = 0.4
+"""What finding the loop takes."""
 FIRST_ENERGY_EV = 12_658.0
 FIRST_DISTANCE_MM = 200.0
 
@@ -36,6 +45,8 @@ def build_stand(detector: Detector, options: StandOptions) -> BeamlineDevices:
     speed_frac = 0.0 if options.instant_motors else 1.0
     sample_changer = SimulatedSampleChanger("sample_changer", mount_time_s=options.mount_time_s)
     shutter = SimulatedShutter("shutter")
+    sample_x = SimulatedAxis("sample_x", units="um", speed_per_s=speed_frac * SAMPLE_SPEED_UM_PER_S)
+    sample_y = SimulatedAxis("sample_y", units="um", speed_per_s=speed_frac * SAMPLE_SPEED_UM_PER_S)
     omega = SimulatedAxis("omega", units="deg", speed_per_s=speed_frac * OMEGA_SPEED_DEG_PER_S)
     distance = SimulatedAxis(
         "detector_distance", units="mm", position=FIRST_DISTANCE_MM, speed_per_s=speed_frac * DISTANCE_SPEED_MM_PER_S
@@ -45,7 +56,10 @@ def build_stand(detector: Detector, options: StandOptions) -> BeamlineDevices:
     source = SimulatedSource("source", full_flux_hz=options.full_flux_hz, size_um=options.beam_size_um)
     return BeamlineDevices(
         sample_changer=sample_changer,
+        centring=SimulatedCentring("centring", centre_time_s=speed_frac * CENTRE_TIME_S),
         omega=omega,
+        sample_x=sample_x,
+        sample_y=sample_y,
         detector=detector,
         detector_distance=distance,
         energy=energy,

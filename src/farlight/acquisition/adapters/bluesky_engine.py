@@ -40,6 +40,7 @@ def order_for(
         energy_ev=parameters.energy_ev,
         transmission_frac=parameters.transmission_frac,
         detector_distance_mm=parameters.detector_distance_mm,
+        layout=parameters.layout,
     )
 
 

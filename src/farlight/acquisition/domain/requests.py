@@ -2,14 +2,16 @@
 
 import dataclasses
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from farlight.acquisition.domain.distance import distance_for_resolution_mm
+from farlight.acquisition.domain.layouts import layout_in_words, objections_to_layout
 from farlight.acquisition.types import CollectionParameters
 from farlight.beamlines.types import CollectionLimits, DetectorSummary
 from farlight.kernel.errors import Objection
 from farlight.samples.types import Hazard, SampleSummary
+from farlight.science.scans import Grid, Screening
 
 
 def detector_edge_mm(detector: DetectorSummary) -> float:
@@ -27,13 +29,38 @@ def with_distance(parameters: CollectionParameters, detector: DetectorSummary) -
     return dataclasses.replace(parameters, detector_distance_mm=None if distance_mm is None else round(distance_mm, 2))
 
 
-def objections_to_rotation(
+def with_layout(parameters: CollectionParameters) -> CollectionParameters:
+    """The same with as many images, and so much rotation, as its layout means."""
+    match parameters.layout:
+        case Screening() as screening:
+            return dataclasses.replace(parameters, images=screening.images)
+        case Grid() as grid:
+            return dataclasses.replace(parameters, images=grid.images, width_deg=0.0)
+        case _:
+            return parameters
+
+
+def objections_to_kind(parameters: CollectionParameters, kinds: Sequence[str]) -> tuple[Objection, ...]:
+    """What speaks against a kind of collection: the beamline cannot do it."""
+    if parameters.kind.value in kinds:
+        return ()
+    return (
+        Objection(
+            message=f"This beamline does no {parameters.kind.value}.",
+            mend=f"It does: {', '.join(kinds)}.",
+            field="kind",
+        ),
+    )
+
+
+def objections_to_collection(
     parameters: CollectionParameters, limits: CollectionLimits, detector: DetectorSummary
 ) -> tuple[Objection, ...]:
-    """Everything that stands in the way of a sweep on a beamline, whoever asks and whenever."""
+    """Everything that stands in the way of a collection on a beamline, whoever asks and whenever."""
     return (
+        *objections_to_layout(parameters.layout),
         *_outside("start_deg", parameters.start_deg, -3600.0, 3600.0, "°"),
-        *_outside("width_deg", parameters.width_deg, limits.min_width_deg, limits.max_width_deg, "°"),
+        *_objections_to_width(parameters, limits),
         *_outside("images", parameters.images, 1, limits.max_images, "images"),
         *_outside(
             "exposure_time_s", parameters.exposure_time_s, shortest_exposure_s(limits, detector),
@@ -43,6 +70,12 @@ def objections_to_rotation(
         *_outside("transmission_frac", parameters.transmission_frac, 0.0001, 1.0, ""),
         *_objections_to_distance(parameters, detector),
     )  # fmt: skip
+
+
+def _objections_to_width(parameters: CollectionParameters, limits: CollectionLimits) -> Iterator[Objection]:
+    """Nothing turns while a grid is measured."""
+    if not isinstance(parameters.layout, Grid):
+        yield from _outside("width_deg", parameters.width_deg, limits.min_width_deg, limits.max_width_deg, "°")
 
 
 def shortest_exposure_s(limits: CollectionLimits, detector: DetectorSummary) -> float:
@@ -127,10 +160,11 @@ def objections_to_time(parameters: CollectionParameters, *, end: datetime, now: 
     )
 
 
-def rotation_in_words(parameters: CollectionParameters) -> str:
-    """A sweep in one line."""
+def collection_in_words(parameters: CollectionParameters) -> str:
+    """A collection in one line."""
+    sweep = f"{parameters.images} x {parameters.width_deg:g}° from {parameters.start_deg:g}°"
     return (
-        f"{parameters.images} x {parameters.width_deg:g}° from {parameters.start_deg:g}°, "
+        f"{layout_in_words(parameters.layout) if parameters.layout else sweep}, "
         f"{parameters.exposure_time_s:g} s, {parameters.energy_ev:.0f} eV, "
         f"{100 * parameters.transmission_frac:g} %, {parameters.detector_distance_mm:.0f} mm"
     )

@@ -1,5 +1,6 @@
 """Acquisition's rows."""
 
+from farlight.acquisition.models.handling import Handling
 from farlight.acquisition.models.request import Request
 
-__all__ = ["Request"]
+__all__ = ["Handling", "Request"]

@@ -27,6 +27,8 @@ class Request(models.Model):
     detector_distance_mm = models.FloatField()
     resolution_angstrom = models.FloatField(null=True)
     """What was asked for, where that was a resolution."""
+    layout = models.JSONField(null=True)
+    """Angles or cells, where it is no sweep; ``domain.layouts`` reads and writes it."""
     queued_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     queued_at = models.DateTimeField()
     command = models.CharField(

@@ -4,7 +4,7 @@ import logging
 import threading
 from pathlib import Path
 
-from django.db import close_old_connections, connection
+from django.db import close_old_connections, connection, transaction
 
 from farlight.acquisition.access import parameters_of
 from farlight.acquisition.adapters.bluesky_engine import engine_of, order_for
@@ -12,8 +12,9 @@ from farlight.acquisition.adapters.engine_lock import sole_engine
 from farlight.acquisition.models import Request
 from farlight.acquisition.queries import left_behind
 from farlight.acquisition.services.collecting import TakenRequest, end_collection, take_next_request
+from farlight.acquisition.services.handling import end_handling
 from farlight.acquisition.services.recording import CollectionRecord
-from farlight.acquisition.types import Command, RequestState
+from farlight.acquisition.types import Command, HandlingState, RequestState
 from farlight.beamlines.public import beamline
 from farlight.beamtime.public import session_folder
 from farlight.bus.public import wait_for_news
@@ -58,7 +59,9 @@ def interrupt_left_behind(beamline_id: int, engine: BeamlineEngine) -> None:
     """Mark what an engine was busy with when it died as interrupted, and make its files whole."""
     for request in left_behind(beamline_id):
         frames = _mended_frames(request, engine)
-        end_collection(request=request, to=RequestState.INTERRUPTED, frames=frames, reason=LOST)
+        with transaction.atomic():
+            end_handling(request=request, outcome=HandlingState.INTERRUPTED, note=LOST)
+            end_collection(request=request, to=RequestState.INTERRUPTED, frames=frames, reason=LOST)
         log.warning("request %s was interrupted after %d images", request.code, frames)
 
 

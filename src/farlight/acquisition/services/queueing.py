@@ -6,19 +6,22 @@ from django.db import transaction
 from django.db.models import Max
 
 from farlight.acquisition.access import parameters_of, request_for, requests_with_names, summary_of
+from farlight.acquisition.domain.layouts import record_of
 from farlight.acquisition.domain.requests import (
-    objections_to_rotation,
+    collection_in_words,
+    objections_to_collection,
+    objections_to_kind,
     objections_to_sample,
     objections_to_time,
-    rotation_in_words,
     with_distance,
+    with_layout,
 )
 from farlight.acquisition.errors import WrongState
 from farlight.acquisition.events import QueueReordered, RequestQueued
 from farlight.acquisition.models import Request
 from farlight.acquisition.queries import waiting_requests
 from farlight.acquisition.services.steps import change_state
-from farlight.acquisition.types import CollectionParameters, RequestKind, RequestState, RequestSummary
+from farlight.acquisition.types import CollectionParameters, RequestState, RequestSummary
 from farlight.beamlines.public import beamline
 from farlight.beamtime.public import may, session_for
 from farlight.beamtime.types import Action
@@ -32,20 +35,23 @@ from farlight.samples.types import SampleSummary
 
 
 @transaction.atomic
-def queue_rotation(*, session: str, sample: str | None, parameters: CollectionParameters, by: Actor) -> RequestSummary:
-    """Ask for a rotation sweep of a sample; of whatever is on the goniometer when none is named.
+def queue_collection(
+    *, session: str, sample: str | None, parameters: CollectionParameters, by: Actor
+) -> RequestSummary:
+    """Ask for a collection of a sample; of whatever is on the goniometer when none is named.
 
     Raises
     ------
     NotFound
         When the person may not know of the session, or it has no such sample.
     NotAllowed
-        When the person may not queue in it now; every objection to the sweep is listed with the reasons.
+        When the person may not queue in it now; every objection to the collection is listed with the reasons.
     Invalid
-        When the sweep cannot be collected: every objection.
+        When it cannot be collected: every objection.
     """
     owner = session_for(by, session, Action.SEE)
     chosen = sample_for(by, session, sample) if sample else None
+    parameters = with_layout(parameters)
     verdict = may(by, Action.QUEUE, session)
     objections = _objections(session, chosen, parameters, by)
     if not verdict.allowed:
@@ -58,18 +64,18 @@ def queue_rotation(*, session: str, sample: str | None, parameters: CollectionPa
         code=new_opaque_id("r-"),
         session_id=owner.id,
         sample_id=chosen.id if chosen else None,
-        kind=RequestKind.ROTATION.value,
+        kind=placed.kind.value,
         position=last + 1,
         queued_by_id=by.pk,
         queued_at=utc_now(),
-        **dataclasses.asdict(placed),
+        **(dataclasses.asdict(placed) | {"layout": record_of(placed.layout)}),
     )
     _tell_queued(request, session, sample or "", placed, by)
     return summary_of(requests_with_names().get(pk=request.pk))
 
 
 def _tell_queued(request: Request, session: str, sample: str, parameters: CollectionParameters, by: Actor) -> None:
-    words = rotation_in_words(parameters)
+    words = collection_in_words(parameters)
     publish(
         RequestQueued(session=session, request=request.code, request_kind=request.kind, sample=sample, summary=words),
         by=by.username,
@@ -82,7 +88,8 @@ def _objections(
     owner = session_for(by, session, Action.SEE)
     instrument = beamline(owner.beamline)
     return (
-        *objections_to_rotation(parameters, instrument.limits, instrument.detector),
+        *objections_to_kind(parameters, instrument.collections),
+        *objections_to_collection(parameters, instrument.limits, instrument.detector),
         *objections_to_sample(sample, instrument.limits),
         *objections_to_time(parameters, end=owner.end, now=max(owner.start, utc_now())),
     )
@@ -135,8 +142,8 @@ def repeat_request(*, session: str, request: str, by: Actor) -> RequestSummary:
     Raises
     ------
     NotFound, NotAllowed, Invalid
-        As in ``queue_rotation``.
+        As in ``queue_collection``.
     """
     row = request_for(by, session, request, Action.SEE)
     sample = row.sample.code if row.sample else None
-    return queue_rotation(session=session, sample=sample, parameters=parameters_of(row), by=by)
+    return queue_collection(session=session, sample=sample, parameters=parameters_of(row), by=by)

@@ -8,8 +8,9 @@ from django.db import transaction
 from farlight.acquisition.events import CollectionStageReached, CollectionStarted, FramesCollected, SnapshotTaken
 from farlight.acquisition.models import Request
 from farlight.acquisition.services.collecting import TakenRequest, end_collection
+from farlight.acquisition.services.handling import end_handling, start_handling
 from farlight.acquisition.services.steps import change_state
-from farlight.acquisition.types import RequestState
+from farlight.acquisition.types import HandlingKind, HandlingState, RequestState
 from farlight.bus.public import publish
 from farlight.engine import messages
 from farlight.engine.messages import Outcome
@@ -52,6 +53,8 @@ class CollectionRecord:
                     self._reach(message)
                 case messages.SnapshotTaken():
                     self._keep(message)
+                case messages.HandlingBegan() | messages.HandlingEnded():
+                    self._handle(message)
                 case messages.CollectionOpened():
                     self._start(message)
                 case messages.FramesWritten():
@@ -63,6 +66,15 @@ class CollectionRecord:
                     self._end(message)
                 case _:
                     raise TypeError(f"the engine said {message!r}, which nobody understands")
+
+    def _handle(self, message: messages.HandlingBegan | messages.HandlingEnded) -> None:
+        request, picture = self._taken.request, message.picture
+        if isinstance(message, messages.HandlingBegan):
+            kind = HandlingKind(message.handling.value)
+            start_handling(request=request, kind=kind, sample=message.sample, picture=picture)
+        else:
+            outcome = HandlingState(message.outcome.value)
+            end_handling(request=request, outcome=outcome, note=message.note, picture=picture)
 
     def _reach(self, message: messages.StageReached) -> None:
         request = self._taken.request
@@ -86,6 +98,9 @@ class CollectionRecord:
                 run_number=self._taken.run_number,
                 path=str(message.path),
                 omega_deg=message.omega_deg,
+                size_px=message.scale.size_px,
+                beam_px=message.scale.beam_px,
+                microns_per_px=message.scale.microns_per_px,
             )
         )
 
@@ -119,6 +134,9 @@ class CollectionRecord:
             detector_distance_mm=message.detector_distance_mm,
             detector=message.detector,
             started_at=message.started_at.isoformat(),
+            flux_hz=message.flux_hz,
+            beam_size_um=message.beam_size_um,
+            layout=message.layout,
         )
 
     def _count(self, message: messages.FramesWritten) -> None:
@@ -133,4 +151,5 @@ class CollectionRecord:
         to = STATE_AFTER[message.outcome]
         if to is RequestState.ABORTED and self._interrupted():
             to = RequestState.INTERRUPTED
+        end_handling(request=self._taken.request, outcome=HandlingState(message.outcome.value), note=message.reason)
         end_collection(request=self._taken.request, to=to, frames=message.frames, reason=message.reason)

@@ -11,7 +11,7 @@ from django.db import connection
 
 from farlight.acquisition.models import Request
 from farlight.acquisition.public import run_engine
-from farlight.acquisition.services.queueing import queue_rotation
+from farlight.acquisition.services.queueing import queue_collection
 from farlight.acquisition.types import CollectionParameters
 from farlight.beamlines.public import define_beamline
 from farlight.beamlines.tests.factories import a_definition
@@ -53,7 +53,7 @@ class Experiment:
 
     def queue(self, sample=None, **changes):
         parameters = dataclasses.replace(SWEEP, **changes)
-        return queue_rotation(session=self.session, sample=sample or self.sample, parameters=parameters, by=self.ada)
+        return queue_collection(session=self.session, sample=sample or self.sample, parameters=parameters, by=self.ada)
 
     def state_of(self, request):
         return Request.objects.get(code=request.code).state

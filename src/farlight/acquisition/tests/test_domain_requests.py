@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from farlight.acquisition.domain.distance import distance_for_resolution_mm, edge_resolution_angstrom
 from farlight.acquisition.domain.names import file_prefix, run_folder, safe_name
 from farlight.acquisition.domain.requests import (
-    objections_to_rotation,
+    collection_in_words,
+    objections_to_collection,
     objections_to_sample,
     objections_to_time,
-    rotation_in_words,
     with_distance,
 )
 from farlight.acquisition.tests.experiments import DETECTOR, LIMITS, SWEEP
@@ -21,7 +21,7 @@ from farlight.samples.types import Hazard, SampleSummary
 
 
 def objections(**changes):
-    return objections_to_rotation(dataclasses.replace(SWEEP, **changes), LIMITS, DETECTOR)
+    return objections_to_collection(dataclasses.replace(SWEEP, **changes), LIMITS, DETECTOR)
 
 
 def test_a_sensible_sweep_meets_no_objection():
@@ -53,7 +53,7 @@ def test_an_objection_says_what_is_possible():
 
 def test_the_detector_may_be_slower_than_the_beamline():
     slow = dataclasses.replace(DETECTOR, max_rate_hz=100.0)
-    (objection,) = objections_to_rotation(SWEEP, LIMITS, slow)
+    (objection,) = objections_to_collection(SWEEP, LIMITS, slow)
     assert objection.mend == "Give a value from 0.01 to 10 s."
 
 
@@ -108,7 +108,7 @@ def test_a_sweep_must_end_before_the_session():
 
 
 def test_a_sweep_in_words():
-    assert rotation_in_words(SWEEP) == "6 x 0.5° from 0°, 0.002 s, 12658 eV, 100 %, 120 mm"
+    assert collection_in_words(SWEEP) == "6 x 0.5° from 0°, 0.002 s, 12658 eV, 100 %, 120 mm"
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from farlight.acquisition.models import Request
 from farlight.acquisition.public import (
     cancel_request,
     move_request,
+    queue_collection,
     queue_of,
-    queue_rotation,
     repeat_request,
     request_summary,
     requests_of,
@@ -42,7 +42,7 @@ def test_a_resolution_is_kept_with_the_distance_that_it_means(experiment):
 
 
 def test_whatever_is_on_the_goniometer_can_be_measured(experiment):
-    request = queue_rotation(session=experiment.session, sample=None, parameters=SWEEP, by=experiment.ada)
+    request = queue_collection(session=experiment.session, sample=None, parameters=SWEEP, by=experiment.ada)
     assert (request.sample, request.sample_name) == ("", "")
 
 
@@ -56,7 +56,7 @@ def test_all_objections_come_at_once(experiment):
 
 def test_who_only_looks_on_hears_why_and_what_is_wrong_besides(experiment):
     with pytest.raises(NotAllowed) as refusal:
-        queue_rotation(
+        queue_collection(
             session=experiment.session,
             sample=experiment.sample,
             parameters=SWEEP.__class__(images=0, detector_distance_mm=120.0),
@@ -69,12 +69,12 @@ def test_who_only_looks_on_hears_why_and_what_is_wrong_besides(experiment):
 def test_a_session_that_is_over_takes_no_requests(experiment):
     over = make_session(experiment.ada, "mx2343", beamline="sim3", starts_in=-9 * HOUR, state="ended")
     with pytest.raises(NotAllowed):
-        queue_rotation(session=over.code, sample=None, parameters=SWEEP, by=experiment.ada)
+        queue_collection(session=over.code, sample=None, parameters=SWEEP, by=experiment.ada)
 
 
 def test_rivals_and_their_samples_do_not_exist(experiment):
     with pytest.raises(NotFound):
-        queue_rotation(session=experiment.rival_session, sample=None, parameters=SWEEP, by=experiment.ada)
+        queue_collection(session=experiment.rival_session, sample=None, parameters=SWEEP, by=experiment.ada)
     with pytest.raises(NotFound):
         experiment.queue(sample=experiment.rival_sample)
     with pytest.raises(NotFound):

@@ -105,7 +105,7 @@ def _fill_up_to(runs: int) -> None:
         with transaction.atomic():
             begin_run(NAMES.session)
             start_run(new=_new_run(number, folder / f"run-{number:03d}", began))
-            end_run(session=NAMES.session, number=number, frames=120, outcome=RunState.FINISHED, reason="")
+            end_run(session=NAMES.session, number=number, frames=120, outcome=RunState.FINISHED, reason="", ended=began)
 
 
 def _new_run(number: int, folder: Path, began: Any) -> Any:

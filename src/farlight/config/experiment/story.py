@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 
-from farlight.acquisition.public import queue_rotation
+from farlight.acquisition.public import queue_collection
 from farlight.bus.public import entries_after, wait_for_news, watch
 from farlight.config.experiment.errors import ExperimentFailed
 from farlight.config.experiment.following import LOOK_AT_LOGS, Progress
@@ -75,7 +75,7 @@ def _queue(plan: ExperimentPlan, names: Names) -> Any:
     person = known_person(names.login)
     (sample,) = samples_of_session(person, names.session)
     try:
-        queue_rotation(session=names.session, sample=sample.code, parameters=plan.parameters(), by=person)
+        queue_collection(session=names.session, sample=sample.code, parameters=plan.parameters(), by=person)
     except FarlightError as error:
         raise ExperimentFailed("request", error.message, ["Ask for other parameters."]) from error
     return person

@@ -31,6 +31,12 @@ class Run(models.Model):
     energy_ev = models.FloatField()
     transmission_frac = models.FloatField()
     detector_distance_mm = models.FloatField()
+    flux_hz = models.FloatField(null=True)
+    """Photons a second on the sample."""
+    beam_size_um = models.JSONField(null=True)
+    """Horizontal and vertical."""
+    layout = models.JSONField(null=True)
+    """Where its images lie, where they are no sweep: as ``domain.layouts`` reads it."""
     state = models.CharField(
         max_length=20, choices=[(s.value, s.value) for s in RunState], default=RunState.COLLECTING.value
     )
@@ -64,6 +70,8 @@ class Snapshot(models.Model):
     path = models.TextField()
     """Absolute; never shown."""
     omega_deg = models.FloatField()
+    scale = models.JSONField(null=True)
+    """What it shows where: ``size_px``, ``beam_px``, ``microns_per_px``."""
 
     class Meta:
         ordering = ["pk"]

@@ -9,10 +9,11 @@ from django.db import transaction
 from farlight.beamtime.public import session_row
 from farlight.bus.public import publish
 from farlight.kernel.time import utc_now
+from farlight.runs.domain.layouts import scale_record
 from farlight.runs.errors import RunUnknown
 from farlight.runs.events import RunEnded, RunProgressed, RunStarted, SnapshotAdded
 from farlight.runs.models import Run, Snapshot
-from farlight.runs.types import RunState
+from farlight.runs.types import PictureScale, RunState
 from farlight.samples.public import samples_of_proposal
 
 
@@ -37,6 +38,10 @@ class NewRun:
     transmission_frac: float
     detector_distance_mm: float
     started: datetime
+    flux_hz: float | None = None
+    beam_size_um: tuple[float, float] | None = None
+    layout: dict[str, object] | None = None
+    """Where its images lie, where they are no sweep, as in a row."""
 
 
 @transaction.atomic
@@ -94,11 +99,15 @@ def record_frames(*, session: str, number: int, frames: int) -> Run | None:
 
 
 @transaction.atomic
-def record_snapshot(*, session: str, number: int, path: Path, omega_deg: float) -> None:
+def record_snapshot(
+    *, session: str, number: int, path: Path, omega_deg: float, scale: PictureScale | None = None
+) -> None:
     """Note a picture of the crystal; nothing happens when it is noted already."""
     row = _locked(session, number)
     _, made = Snapshot.objects.get_or_create(
-        run=row, name=path.name, defaults={"path": str(path), "omega_deg": omega_deg}
+        run=row,
+        name=path.name,
+        defaults={"path": str(path), "omega_deg": omega_deg, "scale": scale_record(scale)},
     )
     if made:
         publish(SnapshotAdded(session=session, run=number, name=path.name))

@@ -148,11 +148,27 @@ class SimulatedSweep:
 
     def frame(self, index: int) -> npt.NDArray[np.unsignedinteger]:
         """Counts of one frame (counted from 0), shape (slow, fast); masked pixels hold the type's largest value."""
+        return self.exposure(index, noise=index)
+
+    def exposure(self, index: int, *, noise: int, strength_frac: float = 1.0) -> npt.NDArray[np.unsignedinteger]:
+        """Counts of a frame with noise of its own, when only a part of the crystal is in the beam.
+
+        Parameters
+        ----------
+        index
+            The frame, counted from 0.
+        noise
+            Number of the exposure, from 0: each has other noise.
+        strength_frac
+            How much of the beam hits the crystal: 0 leaves the background.
+        """
         bad = int(np.iinfo(self.dtype).max)
         frame = np.empty(self.mask.shape, self.dtype)
-        seed = self.seed * 1000003 + index + 1
+        seed = self.seed * 1000003 + noise + 1
+        slow_px, fast_px, counts = self.spots.of_frame(index)
+        spots = slow_px, fast_px, counts * strength_frac
         count_background(frame, self._background, self.mask, bad, seed)
-        count_spots(frame, self.spots.of_frame(index), self.subject.spot_width_px, self._transmission, bad, seed)
+        count_spots(frame, spots, self.subject.spot_width_px, self._transmission, bad, seed)
         return frame
 
     def _spot_shares(self) -> SpotShares:

@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from farlight.acquisition.domain.requests import rotation_in_words
+from farlight.acquisition.domain.requests import collection_in_words
 from farlight.acquisition.queries import ended_requests, queue_of_session
-from farlight.acquisition.services.queueing import queue_rotation
+from farlight.acquisition.services.queueing import queue_collection
 from farlight.acquisition.web.forms import RotationForm
 from farlight.beamlines.public import beamline
 from farlight.beamtime.public import rights_in, session_for
@@ -64,12 +64,12 @@ def _queue(request: HttpRequest, code: str, form: RotationForm) -> bool:
     """Ask for what the form says; False when that is refused, and the form says why."""
     sample = form.cleaned_data["sample"] or None
     try:
-        queued = queue_rotation(session=code, sample=sample, parameters=form.parameters(), by=person_of(request))
+        queued = queue_collection(session=code, sample=sample, parameters=form.parameters(), by=person_of(request))
     except Invalid as refusal:
         form.add_objections(refusal.objections)
         return False
     except NotAllowed as refusal:
         form.add_objections(refusal.reasons)
         return False
-    messages.success(request, f"Queued: {rotation_in_words(queued.parameters)}.")
+    messages.success(request, f"Queued: {collection_in_words(queued.parameters)}.")
     return True
