@@ -8,18 +8,19 @@ DONE := .venv/done
 NODE := scripts/node.sh
 PORT ?= 8000
 CHECK_ENV := FARLIGHT_STATE_DIR=var/check
+NATIVE := $(wildcard native/build.py native/source/*)
 FRONTEND := $(shell find frontend -name node_modules -prune -o -type f -print)
 PYTEST := $(BIN)/python -m pytest -q
 
-.PHONY: help setup demo kernels test test-sqlite test-postgresql test-frontend check format-check lint types imports \
+.PHONY: help setup demo native kernels test test-sqlite test-postgresql test-frontend check format-check lint types imports \
 	frontend-check django-check docs lock format clean packages packages-test python frontend
 
 help: ## What there is
 	@grep -E '^[a-z-]+:.*##' Makefile | awk -F':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
 
-setup: packages-test python frontend kernels ## The environment only: system packages, .venv, front-end build
+setup: packages-test python native frontend kernels ## The environment only: system packages, .venv, front-end build
 
-demo: packages python frontend kernels ## A facility on this machine, with people, samples and beam: http://127.0.0.1:8000
+demo: packages python native frontend kernels ## A facility on this machine, with people, samples and beam: http://127.0.0.1:8000
 	@exec $(BIN)/farlight demo --port $(PORT)
 
 test: setup test-sqlite test-postgresql test-frontend ## Every test: on SQLite, again on PostgreSQL, and the front end's
@@ -46,6 +47,12 @@ $(DONE)/python: requirements.lock scripts/build.lock pyproject.toml | $(BIN)/pyt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
+native: $(DONE)/native ## The image decoder, for this machine and for the browser
+
+$(DONE)/native: $(DONE)/python $(NATIVE)
+	$(BIN)/python native/build.py
+	@touch $@
+
 kernels: $(DONE)/kernels
 
 $(DONE)/kernels: $(DONE)/python $(wildcard src/farlight/science/*.py)
@@ -58,7 +65,7 @@ frontend/node_modules/.package-lock.json: frontend/package.json frontend/package
 	$(NODE) npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-$(DONE)/frontend: frontend/node_modules/.package-lock.json $(FRONTEND)
+$(DONE)/frontend: frontend/node_modules/.package-lock.json $(DONE)/native $(FRONTEND)
 	$(NODE) npm run --silent build
 	@touch $@
 
@@ -122,4 +129,4 @@ lock: ## Resolve the dependencies anew, with hashes
 	cp var/lock/package-lock.json frontend/package-lock.json
 
 clean: ## Away with what was built; data of a demo in var stays
-	rm -rf .venv frontend/node_modules docs/_build src/farlight/ui/static/built .mypy_cache .ruff_cache .hypothesis var/check
+	rm -rf .venv frontend/node_modules docs/_build src/farlight/ui/static/built native/built src/farlight/science/native/*.so .mypy_cache .ruff_cache .hypothesis var/check

@@ -1,13 +1,8 @@
 """What can be wrong with image files."""
 
-from farlight.kernel.errors import Invalid, Objection
+from farlight.science.native.errors import ImageError
 
-
-class ImageError(Invalid):
-    """Images cannot be read; the message names the file and says why and what to do."""
-
-    def __init__(self, message: str, mend: str = "") -> None:
-        super().__init__([Objection(message=message, mend=mend)])
+__all__ = ["ImageError", "ImageNotReadyError"]
 
 
 class ImageNotReadyError(ImageError):

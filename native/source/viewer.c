@@ -1,0 +1,3 @@
+// What the browser gets: everything the server has, and what draws.
+
+#include "library.c"
