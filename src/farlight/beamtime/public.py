@@ -37,6 +37,7 @@ __all__ = [
     "rights_found_once",
     "rights_in",
     "rights_number",
+    "rights_numbers",
     "running_session",
     "schedule_session",
     "session_folder",

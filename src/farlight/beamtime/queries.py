@@ -1,6 +1,7 @@
 """Questions about sessions."""
 
 from collections.abc import Collection
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Count
@@ -68,3 +69,8 @@ def session_on(beamline_id: int, *, now: datetime) -> Session | None:
 def rights_number(code: str) -> int:
     """Return a session's rights number; 0 when there is no such session."""
     return Session.objects.filter(code=code).values_list("rights", flat=True).first() or 0
+
+
+def rights_numbers(codes: Collection[str]) -> dict[str, int]:
+    """Return the rights numbers of sessions, of those that there are: one query."""
+    return dict(Session.objects.filter(code__in=codes).values_list("code", "rights"))

@@ -12,6 +12,7 @@ from farlight.people.access import (
 )
 from farlight.people.authentication import ApiKeyOrSession, ApiKeyOrSessionAsync, person_of
 from farlight.people.queries import (
+    active_among,
     counting_tokens,
     is_active,
     people_with,
@@ -32,6 +33,7 @@ __all__ = [
     "ApiKeyOrSessionAsync",
     "account_for",
     "account_summary_of",
+    "active_among",
     "correct_person",
     "counting_tokens",
     "fitting",
