@@ -1,17 +1,41 @@
 """Questions about processings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict
 
+from django.db.models import Count, F, QuerySet, Window
+from django.db.models.functions import Coalesce, RowNumber
 from django.urls import reverse
 
-from farlight.beamtime.public import session_folder
+from farlight.beamtime.public import session_folder, session_for
+from farlight.beamtime.types import Action
 from farlight.kernel.errors import NotFound
 from farlight.people.types import Actor
 from farlight.processing.access import processings_with_all, summary_of, visible_processings
 from farlight.processing.domain.files import REFINED_NAMES, known_files
-from farlight.processing.models import Processing
-from farlight.processing.types import ProcessingState, ProcessingSummary, RefinedFiles, ResultFile
+from farlight.processing.domain.ranking import Contender, reasons_for, worth_of
+from farlight.processing.domain.records import result_from
+from farlight.processing.domain.wording import asked_in_words
+from farlight.processing.models import Finding, Processing
+from farlight.processing.types import BestResult, ProcessingState, ProcessingSummary, RefinedFiles, ResultFile
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+
+class _Place(TypedDict):
+    """What a finding is told beside its columns."""
+
+    group: int
+    """Key of its sample, or the negative one of its run."""
+    place: int
+    """Among those of its group, from 1."""
+    count: int
+    """How many its group has."""
+
+
+_WORTH_FIRST = F("worth_angstrom").asc(nulls_last=True)
 
 
 def folder_of(row: Processing) -> Path:
@@ -82,6 +106,78 @@ def finished_processings(person: Actor, session: str, *, limit: int = 200) -> li
     """
     rows = visible_processings(person, session).filter(state=ProcessingState.FINISHED.value)[:limit]
     return [summary_of(row) for row in rows]
+
+
+def best_results(
+    person: Actor, session: str, *, samples: Sequence[str] = (), runs: Sequence[int] = (), limit: int = 50
+) -> list[BestResult]:
+    """Return the best result of each sample of a session, the best sample first; a run without a sample is one itself.
+
+    Three queries beside the session's, for any number of results.
+
+    Parameters
+    ----------
+    person : Actor
+        Who is asking.
+    session : str
+        Code of the session.
+    samples : sequence of str
+        Codes of samples; empty for all.
+    runs : sequence of int
+        Numbers of runs; only results of these are compared. Empty for all.
+    limit : int
+        So many samples at most.
+
+    Raises
+    ------
+    NotFound
+        When the person may not know of the session.
+    """
+    places = _places_in(session_for(person, session, Action.SEE).id, samples, runs)
+    best = dict(places.filter(place=1).order_by(_WORTH_FIRST, "-pk").values_list("group", "count")[:limit])
+    near = places.filter(place__lte=2, group__in=list(best)).values_list("pk", "group", "place") if best else ()
+    placed = {key: (group, place) for key, group, place in near}
+    pairs: dict[int, dict[int, Processing]] = {group: {} for group in best}
+    for row in processings_with_all().select_related("run__sample").filter(pk__in=list(placed)) if placed else ():
+        group, place = placed[row.pk]
+        pairs[group][place] = row
+    return [_best_of(pairs[group], count) for group, count in best.items()]
+
+
+def _places_in(
+    session_id: int, samples: Sequence[str], runs: Sequence[int]
+) -> "QuerySet[WithAnnotations[Finding, _Place]]":
+    """Findings of a session with their place among those of their sample; of equal ones the newer is first."""
+    rows = Finding.objects.filter(processing__run__session_id=session_id)
+    if samples:
+        rows = rows.filter(processing__run__sample__code__in=samples)
+    if runs:
+        rows = rows.filter(processing__run__number__in=runs)
+    group = Coalesce(F("processing__run__sample_id"), -F("processing__run_id"))
+    return rows.annotate(group=group).annotate(
+        place=Window(RowNumber(), partition_by=[F("group")], order_by=[_WORTH_FIRST, F("pk").desc()]),
+        count=Window(Count("*"), partition_by=[F("group")]),
+    )
+
+
+def _best_of(pair: Mapping[int, Processing], count: int) -> BestResult:
+    best, second = pair[1], pair.get(2)
+    summary, contender = summary_of(best), _contender(best)
+    sample = best.run.sample
+    return BestResult(
+        sample=sample.code if sample else "",
+        sample_name=best.run.sample_name,
+        processing=summary,
+        parameters=asked_in_words(summary.options),
+        worth_angstrom=contender.worth.worth_angstrom,
+        reasons=reasons_for(contender, _contender(second) if second else None, others=count - 1),
+        others=count - 1,
+    )
+
+
+def _contender(row: Processing) -> Contender:
+    result = result_from(row.result or {})
+    return Contender(name=f"run {row.run.number}, processing {row.number}", result=result, worth=worth_of(result))
 
 
 def newest_refinement(run_id: int) -> RefinedFiles | None:

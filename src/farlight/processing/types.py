@@ -57,6 +57,34 @@ class ProcessingState(StrEnum):
         return self in {ProcessingState.FINISHED, ProcessingState.FAILED, ProcessingState.CANCELLED}
 
 
+class Severity(StrEnum):
+    """How much a message matters."""
+
+    NOTE = "note"
+    """Good to know."""
+    WARNING = "warning"
+    """The numbers mean less than they seem to."""
+    ERROR = "error"
+    """There is no result because of it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """Something that a processing has to say."""
+
+    severity: Severity
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageCounts:
+    """How many messages there are of each kind."""
+
+    notes: int = 0
+    warnings: int = 0
+    errors: int = 0
+
+
 @dataclass(frozen=True, kw_only=True)
 class ProcessingOptions:
     """What a user may ask for; the defaults suit most sweeps."""
@@ -129,6 +157,39 @@ class StageTime:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BeamCentres:
+    """Where the beam meets the first panel: as the header has it, and as refined."""
+
+    start_px: tuple[float, float]
+    """Fast, slow."""
+    refined_px: tuple[float, float]
+    shift_mm: float
+
+
+class DamageLevel(StrEnum):
+    """How much the crystal suffered while it was measured."""
+
+    NONE = "none"
+    SLIGHT = "slight"
+    MARKED = "marked"
+    UNKNOWN = "unknown"
+    """Too little was measured twice to tell."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DamageVerdict:
+    """What the data say of radiation damage."""
+
+    level: DamageLevel
+    words: str
+    """The verdict in a sentence, with the numbers it rests on."""
+    rd_rise_frac: float | None = None
+    """By which part R_d of pairs a whole sweep apart is above that of neighbours; None when it cannot be told."""
+    b_drift_angstrom2: float | None = None
+    """Relative B factor at the end less that at the start, positive when spots fade; None when it was not scaled."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProcessingResult:
     """What came out of a processing that reached its end."""
 
@@ -158,6 +219,10 @@ class ProcessingResult:
     """Honest remarks, most important first."""
     files: tuple[ResultFile, ...]
     times: tuple[StageTime, ...]
+    messages: tuple[Message, ...] = ()
+    """The notes with how much each matters, and what the geometry and the radiation damage have to say."""
+    beam: BeamCentres | None = None
+    damage: DamageVerdict | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -198,8 +263,41 @@ class ProcessingSummary:
         return f"{self.session}/{self.run}/{self.number}"
 
     @property
+    def messages(self) -> tuple[Message, ...]:
+        """All it has to say, why it failed first."""
+        failed = (Message(severity=Severity.ERROR, words=self.failure.why),) if self.failure else ()
+        return (*failed, *(self.result.messages if self.result else ()))
+
+    @property
+    def message_counts(self) -> MessageCounts:
+        """How many messages there are of each kind."""
+        kinds = [message.severity for message in self.messages]
+        return MessageCounts(
+            notes=kinds.count(Severity.NOTE), warnings=kinds.count(Severity.WARNING), errors=kinds.count(Severity.ERROR)
+        )
+
+    @property
     def duration_s(self) -> float | None:
         """How long it took; None while it is not over."""
         if self.started_at is None or self.ended_at is None:
             return None
         return (self.ended_at - self.started_at).total_seconds()
+
+
+@dataclass(frozen=True, kw_only=True)
+class BestResult:
+    """The best result of a sample (or of a run without one), where it came from, and why it is the best."""
+
+    sample: str
+    """Code of the sample; empty for a run without one."""
+    sample_name: str
+    processing: ProcessingSummary
+    """Session, run, number, pipeline, options and the result itself."""
+    parameters: tuple[str, ...]
+    """What was asked for that is not the usual, in words."""
+    worth_angstrom: float | None
+    """The resolution of a complete, sound set of data that is worth as much; None when it cannot be judged."""
+    reasons: tuple[str, ...]
+    """Why it stands first, in sentences."""
+    others: int
+    """How many other results it was compared with."""

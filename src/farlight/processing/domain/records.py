@@ -5,11 +5,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from farlight.processing.types import (
+    BeamCentres,
     BeamSearch,
+    DamageLevel,
+    DamageVerdict,
     Failure,
+    Message,
     ProcessingOptions,
     ProcessingResult,
     ResultFile,
+    Severity,
     ShellStatistics,
     Speed,
     Stage,
@@ -47,6 +52,15 @@ def result_from(record: Mapping[str, Any]) -> ProcessingResult:
     values["times"] = tuple(
         StageTime(stage=Stage(one["stage"]), duration_s=one["duration_s"]) for one in values["times"]
     )
+    values["messages"] = tuple(
+        Message(severity=Severity(one["severity"]), words=one["words"]) for one in values.get("messages", ())
+    )
+    beam, damage = values.get("beam"), values.get("damage")
+    if beam:
+        pairs = {name: tuple(beam[name]) for name in ("start_px", "refined_px")}
+        values["beam"] = BeamCentres(**{**beam, **pairs})
+    if damage:
+        values["damage"] = DamageVerdict(**{**damage, "level": DamageLevel(damage["level"])})
     return ProcessingResult(**values)
 
 

@@ -41,7 +41,7 @@ class Processing(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["run", "number"], name="processing_numbered_once"),
             models.UniqueConstraint(
-                fields=["run"], condition=models.Q(state__in=UNDER_WAY), name="processing_one_at_once"
+                fields=["run", "pipeline"], condition=models.Q(state__in=UNDER_WAY), name="processing_one_at_once"
             ),
         ]
 

@@ -17,6 +17,7 @@ from farlight.processing.events import (
     ProcessingStageReached,
 )
 from farlight.processing.models import Processing
+from farlight.processing.services.findings import record_finding
 from farlight.processing.types import Failure, ProcessingResult, ProcessingState, Stage
 
 MOST_ATTEMPTS = 12
@@ -84,6 +85,7 @@ def finish(processing_id: int, result: ProcessingResult) -> None:
     """Keep the result of a processing."""
     row = locked(processing_id)
     if _step(row, ProcessingState.FINISHED, result=record_of(result)):
+        record_finding(row.pk, result)
         publish(_finished(row, result))
 
 

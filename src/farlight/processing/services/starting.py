@@ -87,7 +87,9 @@ def _queued(run: RunSummary, options: ProcessingOptions, *, by: Actor | None) ->
         "started_by_id": by.pk if by else None,
         "queued_at": utc_now(),
     }
-    row, is_new = Processing.objects.get_or_create(run_id=run.id, state__in=UNDER_WAY, defaults=asked)
+    row, is_new = Processing.objects.get_or_create(
+        run_id=run.id, pipeline=PIPELINE, state__in=UNDER_WAY, defaults=asked
+    )
     if is_new:
         event = ProcessingQueued(session=run.session, run=run.number, processing=row.number)
         publish(event, by=by.username if by else "")

@@ -57,3 +57,8 @@ def keep_values(session_code, number, *, image_number, spots):
         image_number=image_number, spots=spots, resolution_angstrom=2.125, total_intensity=1e6, ice_score=0.25
     )
     keep_points(run_id=run.pk, points=[point], analysed_to=image_number, sampled=False)
+
+
+def let_be_of(sample, session_code, *numbers):
+    """Let some runs have been of a sample."""
+    Run.objects.filter(session__code=session_code, number__in=numbers).update(sample=sample, sample_name=sample.name)
