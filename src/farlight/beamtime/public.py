@@ -10,6 +10,7 @@ from farlight.beamtime.adapters.folders import folder_of
 from farlight.beamtime.queries import (
     people_online,
     rights_number,
+    rights_numbers,
     session_on,
     sessions_led_alone_by,
     sessions_opened_by,

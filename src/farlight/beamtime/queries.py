@@ -1,7 +1,6 @@
 """Questions about sessions."""
 
 from collections.abc import Collection
-from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Count
