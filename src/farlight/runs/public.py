@@ -5,7 +5,6 @@ from farlight.kernel.paging import Page
 from farlight.people.types import Actor
 from farlight.runs import access, queries
 from farlight.runs.queries import files_of, run_numbered, run_summary, runs_numbered, sample_names_of
-from farlight.runs.services.analysis import warm_up
 from farlight.runs.types import RunFiles, RunSummary, Series
 
 __all__ = [
@@ -18,7 +17,6 @@ __all__ = [
     "runs_of_session",
     "sample_names_of",
     "series_of",
-    "warm_up",
 ]
 
 

@@ -17,7 +17,7 @@ from farlight.beamtime.public import follow_clock, forget_the_lost
 from farlight.bus.public import deliver_overdue, wait_for_news
 from farlight.kernel.ids import new_opaque_id
 from farlight.kernel.time import utc_now
-from farlight.runs.public import warm_up
+from farlight.runs.services.analysis import warm_up
 from farlight.worker.lives import Life, is_alive
 
 log = logging.getLogger(__name__)

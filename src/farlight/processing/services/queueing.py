@@ -2,10 +2,10 @@
 
 from django_tasks import task
 
-from farlight.processing.services.running import carry_out
-
 
 @task(queue_name="processing")
 def run_processing(processing_id: int) -> str:
     """Carry a processing out; return the state it is in then."""
+    from farlight.processing.services.running import carry_out  # reads image files; only jobs need what it brings
+
     return carry_out(processing_id).value

@@ -3,7 +3,6 @@
 from django_tasks import task
 
 from farlight.runs.models import Run
-from farlight.runs.services.analysis import follow_run
 from farlight.runs.types import AnalysisState
 
 
@@ -13,6 +12,8 @@ def analyse_run(run_id: int) -> str:
 
     When it gave way to a run that is being collected, it queues up behind it.
     """
+    from farlight.runs.services.analysis import follow_run  # reads image files; only jobs need what it brings
+
     left = follow_run(run_id)
     if left is AnalysisState.WAITING:
         analyse_run.enqueue(run_id)
