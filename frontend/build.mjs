@@ -12,6 +12,7 @@ const scripts = [
   { name: "theme", entry: "kit/theme.ts", format: "iife" },
   { name: "farlight", entry: "farlight.ts", format: "es" },
   { name: "chart", entry: "islands/per-image-plot/index.ts", format: "es" },
+  { name: "hdf5", entry: "islands/hdf5-view/index.ts", format: "es" },
 ];
 
 async function buildScript({ name, entry, format }) {
@@ -23,6 +24,7 @@ async function buildScript({ name, entry, format }) {
       outDir: out,
       emptyOutDir: false,
       target: "es2022",
+      rollupOptions: { onLog: (level, log, tell) => log.code !== "MODULE_LEVEL_DIRECTIVE" && tell(level, log) },
       lib: { entry: here + entry, formats: [format], name: "farlightTheme", fileName: () => `${name}.js` },
       minify: true,
     },
@@ -40,6 +42,7 @@ async function buildStyles() {
   await writeFile(`${out}farlight.css`, css.replace(/^\uFEFF/, ""));
   const inter = "node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2";
   await copyFile(here + inter, `${out}inter.woff2`);
+  await copyFile(`${here}node_modules/@h5web/app/dist/styles.css`, `${out}hdf5.css`);
 }
 
 async function buildSigns() {

@@ -1,12 +1,13 @@
 """What the pages of files show."""
 
+import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from farlight.people.types import Actor
 from farlight.transfer.access import run_files, session_files
 from farlight.transfer.domain.addresses import archive_address, file_address, run_archive_address, run_file_address
-from farlight.transfer.domain.representations import SHOWN_IN_BROWSERS, FileRepresentation
+from farlight.transfer.domain.showing import TEXT_MOST_BYTES, Look, look_of, rows_of
 from farlight.transfer.types import FileEntry
 
 MOST_ROWS = 2000
@@ -22,9 +23,9 @@ class Row:
     """Where its bytes are; empty for a folder."""
 
     @property
-    def is_shown_in_browsers(self) -> bool:
-        """Whether a browser can show it."""
-        return FileRepresentation(self.entry).media_type in SHOWN_IN_BROWSERS
+    def is_shown(self) -> bool:
+        """Whether there is a page that shows it."""
+        return not self.entry.is_folder and look_of(self.entry.name) is not Look.NONE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,3 +67,34 @@ def steps_to(folder: str) -> list[tuple[str, str]]:
     """Return the way to a folder, for its page's head: each folder's own name, and its name from the session on."""
     parts = folder.split("/") if folder else []
     return [(part, "/".join(parts[: depth + 1])) for depth, part in enumerate(parts)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileView:
+    """A file and what its page shows of it."""
+
+    entry: FileEntry
+    url: str
+    look: Look
+    text: str = ""
+    """Its beginning, when it is text."""
+    rows: tuple[list[str], ...] = ()
+    """Its first rows, when it is a table."""
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the page shows only the beginning."""
+        return self.look in {Look.TEXT, Look.TABLE} and self.entry.size_bytes > TEXT_MOST_BYTES
+
+
+def file_view(person: Actor, code: str, name: str) -> FileView:
+    """Return a file of a session with what its page shows; NotFound when there is none, for this person."""
+    files = session_files(person, code)
+    entry = files.entry(name)
+    look = look_of(entry.name)
+    view = FileView(entry=entry, url=file_address(code, entry.name), look=look)
+    if look not in {Look.TEXT, Look.TABLE}:
+        return view
+    with files.storage.opened(entry) as file:
+        text = os.pread(file, TEXT_MOST_BYTES, 0).decode("utf-8-sig", "replace")
+    return replace(view, text=text, rows=tuple(rows_of(text)) if look is Look.TABLE else ())

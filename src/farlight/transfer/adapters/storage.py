@@ -33,6 +33,15 @@ class SessionStorage:
     def __init__(self, root: Path) -> None:
         self._root = root
 
+    @property
+    def root(self) -> Path:
+        """The session's folder."""
+        return self._root
+
+    def path_of(self, entry: FileEntry) -> Path:
+        """Return where a file or folder that was listed lies, for libraries that open files by their paths."""
+        return self._root.joinpath(*entry.path)
+
     def entry(self, name: str) -> FileEntry:
         """Return the file or folder of a name as ``FileEntry.name`` writes it; the empty name is the session's folder.
 

@@ -10,7 +10,7 @@ from farlight.transfer.domain.archives import ArchiveLayout
 from farlight.transfer.domain.ranges import Span
 from farlight.transfer.types import FileEntry, FileSlice, Piece
 
-SHOWN_IN_BROWSERS = ("text/plain", "image/png", "image/jpeg", "image/webp", "image/gif")
+SHOWN_IN_BROWSERS = ("text/plain", "image/png", "image/jpeg", "image/webp", "image/gif", "application/pdf")
 """What a browser may show instead of saving it: none of these runs scripts."""
 
 _AS_TEXT = (".log", ".txt", ".phil", ".dat", ".inp", ".lp")

@@ -22,6 +22,8 @@ from farlight.transfer.types import Piece
 
 NOTHING_RUNS = "sandbox; default-src 'none'"
 """Content security policy of files: whatever they are, a browser runs nothing of them."""
+ONLY_READ = "default-src 'none'; object-src 'self'; frame-ancestors 'self'"
+"""The same for PDF, which browsers show in a reader of their own that a sandbox would keep away."""
 
 
 def answer(
@@ -48,7 +50,7 @@ def _headers_of(representation: Representation, validators: Validators, *, inlin
         "Accept-Ranges": "bytes",
         "Cache-Control": "private, no-cache",
         "Content-Disposition": content_disposition(representation.name, inline=shown),
-        "Content-Security-Policy": NOTHING_RUNS,
+        "Content-Security-Policy": ONLY_READ if representation.media_type == "application/pdf" else NOTHING_RUNS,
     }
 
 

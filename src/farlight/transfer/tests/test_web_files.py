@@ -53,9 +53,11 @@ def test_names_are_text_and_nothing_else(page):
 
 def test_text_can_be_shown(page, session):
     assert links(page("/files/processing/run-001/dials-1/"), "Show") == [
-        f"/api/v1/sessions/{session.code}/files/processing/run-001/dials-1/dials.index.log?show=true"
+        f"/sessions/{session.code}/view/processing/run-001/dials-1/dials.index.log"
     ]
-    assert links(page("/files/processed/"), "Show") == []
+    assert links(page("/files/processed/"), "Show") == [
+        f"/sessions/{session.code}/view/processed/own%20%3Cb%3Enotes.html"
+    ]
 
 
 def test_a_run_shows_all_its_files(page, session):

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from farlight.people.public import person_of
-from farlight.transfer.queries import folder_page, run_page, steps_to
+from farlight.transfer.queries import file_view, folder_page, run_page, steps_to
 
 
 @login_required
@@ -24,3 +24,12 @@ def run_files(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Show every file of a run."""
     context = {"code": code, "folder": "", "steps": [], "page": run_page(person_of(request), code, number)}
     return render(request, "transfer/files.html", {**context, "number": number})
+
+
+@login_required
+@require_safe
+def file_detail(request: HttpRequest, code: str, name: str) -> HttpResponse:
+    """Show a file: what an HDF5 file holds, a picture, a table, text, a PDF."""
+    view = file_view(person_of(request), code, name)
+    *folders, _ = steps_to(view.entry.name)
+    return render(request, "transfer/file.html", {"code": code, "view": view, "steps": folders})
