@@ -6,7 +6,6 @@ from farlight.acquisition import queries
 from farlight.acquisition.access import request_for, summary_of, visible_requests
 from farlight.acquisition.queries import handling_coded, handlings_coded, queue_of_session
 from farlight.acquisition.services.control import abort_collection, pause_collection, resume_collection
-from farlight.acquisition.services.engine_loop import run_engine
 from farlight.acquisition.services.queueing import cancel_request, move_request, queue_collection, repeat_request
 from farlight.acquisition.types import RequestSummary
 from farlight.beamtime.public import session_for
@@ -27,7 +26,6 @@ __all__ = [
     "request_summary",
     "requests_of",
     "resume_collection",
-    "run_engine",
 ]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 
 from farlight.acquisition.models import Request
-from farlight.acquisition.public import run_engine
+from farlight.acquisition.services.engine_loop import run_engine
 from farlight.acquisition.services.queueing import queue_collection
 from farlight.acquisition.types import CollectionParameters
 from farlight.beamlines.public import define_beamline

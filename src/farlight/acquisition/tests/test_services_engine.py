@@ -9,8 +9,9 @@ import pytest
 
 from farlight.acquisition.errors import EngineTaken
 from farlight.acquisition.models import Request
-from farlight.acquisition.public import abort_collection, pause_collection, resume_collection, run_engine
+from farlight.acquisition.public import abort_collection, pause_collection, resume_collection
 from farlight.acquisition.services.collecting import take_next_request
+from farlight.acquisition.services.engine_loop import run_engine
 from farlight.acquisition.tests.experiments import engine_running, wait_for
 from farlight.beamlines.public import beamline
 from farlight.beamtime.public import change_state, session_folder, session_row

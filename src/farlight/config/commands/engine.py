@@ -12,7 +12,7 @@ import django
 def command(beamline: str) -> None:
     """Collect what is queued on BEAMLINE until told to stop (SIGTERM or Ctrl-C)."""
     django.setup()
-    from farlight.acquisition.public import run_engine  # needs Django to be set up
+    from farlight.acquisition.services.engine_loop import run_engine  # needs Django to be set up
 
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
