@@ -132,7 +132,8 @@ def _save_state(folder: Path, state: ChainState) -> None:
 
 def _tidy(folder: Path) -> None:
     """Take away what only the steps between needed: most of the files, a third of the bytes."""
-    for pattern in ("bravais_setting_*.expt", "dials.*.log", "lattice.refl", "beam.expt", "inverted.expt"):
+    patterns = ("bravais_setting_*.expt", "dials.*.log", "lattice.refl", "beam.expt", "*_beam.expt", "axis_*.expt")
+    for pattern in patterns:
         for path in folder.glob(pattern):
             path.unlink()
 

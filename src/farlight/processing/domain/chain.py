@@ -27,7 +27,9 @@ class ChainState:
     indexed_frac: float = 0.0
     rmsd_px: float | None = None
     geometry: str = "header"
-    """Which geometry indexed best: ``header``, ``beam`` or ``inverted``."""
+    """Which geometry indexed best: ``header``, ``beam`` or ``far_beam``."""
+    axis_is_told: bool = False
+    """Whether the headers or ``import.phil`` say about which axis the crystal turned."""
     beam_shift_px: float | None = None
     lattice: str = ""
     wanted_lattice: str = ""

@@ -12,7 +12,7 @@ NARROW_DEG = 10.0
 FEWEST_SPOTS = 20
 """Fewer spots than these carry no lattice."""
 GOOD_INDEXED_FRAC = 0.8
-"""Below this the beam position of the header is doubted."""
+"""Below this the geometry that the headers tell is doubted."""
 POOREST_INDEXED_FRAC = 0.15
 """Below this a lattice is an accident."""
 _EQUALLY_GOOD_FRAC = 0.03
@@ -29,15 +29,18 @@ class IndexingAttempt:
     """A way to index: with which geometry, and by which search."""
 
     geometry: str
-    """``header``, ``beam`` (after a search for the beam) or ``inverted`` (the axis turning the other way)."""
+    """``header``, ``beam`` (after a search for the beam) or ``far_beam`` (after a search far about)."""
     method: str
     """A method of ``dials.index``: fft1d, fft3d or real_space_grid_search."""
     arguments: tuple[str, ...] = ()
+    axis: str = ""
+    """Name of the rotation axis; empty for the one that was told, or is usual for the format."""
 
     @property
     def name(self) -> str:
         """A name for its files."""
-        return f"{self.geometry}_{self.method}" + ("_more" if self.arguments else "")
+        axis = f"{self.axis}_" if self.axis else ""
+        return f"{axis}{self.geometry}_{self.method}" + ("_more" if self.arguments else "")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +50,8 @@ class IndexingOutcome:
     attempt: IndexingAttempt
     indexed_frac: float
     rmsd_px: float
+    rmsd_images: float = float("inf")
+    """How far off the spots are predicted in rotation."""
 
 
 def is_narrow(rotation_deg: float) -> bool:
@@ -54,29 +59,61 @@ def is_narrow(rotation_deg: float) -> bool:
     return rotation_deg < NARROW_DEG
 
 
-def indexing_attempts(options: ProcessingOptions) -> list[IndexingAttempt]:
-    """Return the ways to index in the order in which they are worth trying.
+def first_attempts(options: ProcessingOptions, axis: str = "") -> list[IndexingAttempt]:
+    """Return the quick ways to index about an axis, in the order in which they are worth trying.
 
     One-dimensional Fourier indexing is three to five times quicker than the three-dimensional one and agrees with it
     on all sweeps tried; the latter goes first when there is time. A search over orientations needs a known cell.
     """
-    first, second = ("fft3d", "fft1d") if options.speed is Speed.THOROUGH else ("fft1d", "fft3d")
-    geometries = {
+    methods = ["real_space_grid_search"] if options.unit_cell is not None and options.space_group else []
+    methods.append(_methods(options)[0])
+    attempts = [
+        IndexingAttempt(geometry=geometry, method=method, axis=axis)
+        for method in methods
+        for geometry in _geometries(options)
+    ]
+    if options.beam_search is not BeamSearch.NEVER:
+        attempts.append(IndexingAttempt(geometry="far_beam", method=methods[-1], axis=axis))
+    return attempts
+
+
+def trials_of_axis(
+    options: ProcessingOptions, axis: str, *, like: IndexingOutcome | None = None
+) -> list[IndexingAttempt]:
+    """Return the one attempt that an axis is judged by: after a search for the beam, where that is allowed.
+
+    Parameters
+    ----------
+    like : IndexingOutcome or None
+        The best so far: when only a search far about found a beam, it is searched for there again.
+    """
+    geometry = "far_beam" if like and like.attempt.geometry == "far_beam" else "beam"
+    if options.beam_search is BeamSearch.NEVER:
+        geometry = "header"
+    return [attempt for attempt in first_attempts(options, axis) if attempt.geometry == geometry][:1]
+
+
+def last_attempts(options: ProcessingOptions, axis: str = "") -> list[IndexingAttempt]:
+    """Return the slow and the desperate ways to index about an axis."""
+    second = _methods(options)[1]
+    geometries = _geometries(options)
+    attempts = [IndexingAttempt(geometry=one, method=second, axis=axis) for one in geometries]
+    if options.max_cell_angstrom is None:
+        more = ("max_cell_estimation.multiplier=2.5",)
+        attempts.append(IndexingAttempt(geometry=geometries[0], method="fft3d", arguments=more, axis=axis))
+    return attempts
+
+
+def _methods(options: ProcessingOptions) -> tuple[str, str]:
+    return ("fft3d", "fft1d") if options.speed is Speed.THOROUGH else ("fft1d", "fft3d")
+
+
+def _geometries(options: ProcessingOptions) -> tuple[str, ...]:
+    return {
         BeamSearch.AUTO: ("header", "beam"),
         BeamSearch.ALWAYS: ("beam", "header"),
         BeamSearch.NEVER: ("header",),
     }[options.beam_search]
-    attempts = [IndexingAttempt(geometry=one, method=first) for one in geometries]
-    if options.unit_cell is not None and options.space_group:
-        known = [IndexingAttempt(geometry=one, method="real_space_grid_search") for one in geometries]
-        attempts = known + attempts
-    attempts += [IndexingAttempt(geometry=one, method=second) for one in geometries]
-    if options.max_cell_angstrom is None:
-        attempts.append(
-            IndexingAttempt(geometry=geometries[0], method="fft3d", arguments=("max_cell_estimation.multiplier=2.5",))
-        )
-    attempts.append(IndexingAttempt(geometry="inverted", method=first))
-    return attempts
 
 
 def best_outcome(outcomes: Sequence[IndexingOutcome]) -> IndexingOutcome | None:
@@ -99,7 +136,7 @@ def indexing_is_settled(outcomes: Sequence[IndexingOutcome], options: Processing
         return False
     if options.beam_search is BeamSearch.NEVER or not is_narrow(rotation_deg):
         return True
-    return "beam" in {outcome.attempt.geometry for outcome in outcomes}
+    return any(outcome.attempt.geometry != "header" for outcome in outcomes)
 
 
 def sparse_data(rotation_deg: float) -> bool:
@@ -144,6 +181,6 @@ def edge_of_completeness_angstrom(bins: Sequence[ResolutionBin]) -> float | None
 
 def is_worth_trying(attempt: IndexingAttempt, outcomes: Sequence[IndexingOutcome]) -> bool:
     """Whether a way to index may still help: the desperate ones only when the others explain less than half."""
-    desperate = attempt.geometry == "inverted" or bool(attempt.arguments)
+    desperate = attempt.geometry == "far_beam" or bool(attempt.arguments)
     best = best_outcome(outcomes)
     return not desperate or best is None or best.indexed_frac < _HALF

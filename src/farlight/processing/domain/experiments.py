@@ -81,15 +81,6 @@ def widest_sequence_only(experiments: Mapping[str, Any]) -> dict[str, Any]:
     return {**experiments, "experiment": [max(experiments["experiment"], key=images)]}
 
 
-def with_axis_inverted(experiments: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the experiments with every goniometer turning the other way round."""
-    goniometers = [
-        {**one, "rotation_axis": [-part for part in one["rotation_axis"]]} if "rotation_axis" in one else one
-        for one in experiments["goniometer"]
-    ]
-    return {**experiments, "goniometer": goniometers}
-
-
 def unit_cell_of(experiments: Mapping[str, Any]) -> UnitCell:
     """Return the cell of the first crystal from its real-space vectors (Å)."""
     crystal = experiments["crystal"][0]
@@ -134,6 +125,33 @@ def beam_centre_px(experiments: Mapping[str, Any]) -> tuple[float, float] | None
         return None
     hit = towards_source * (origin.dot(normal) / along) - origin
     return hit.dot(fast) / panel["pixel_size"][0], hit.dot(slow) / panel["pixel_size"][1]
+
+
+def with_beam_at(experiments: Mapping[str, Any], centre_px: tuple[float, float]) -> dict[str, Any] | None:
+    """Return the experiments with the detector moved in its plane so that the beam meets it at a position.
+
+    Parameters
+    ----------
+    centre_px : tuple
+        Fast, then slow.
+
+    Returns
+    -------
+    dict or None
+        None for detectors of several panels, and for those along which the beam runs.
+    """
+    panels = experiments["detector"][0]["panels"]
+    now_px = beam_centre_px(experiments)
+    if len(panels) != 1 or now_px is None:
+        return None
+    panel = panels[0]
+    fast, slow, origin = (gemmi.Vec3(*panel[key]) for key in ("fast_axis", "slow_axis", "origin"))
+    along_fast, along_slow = (
+        (now - wanted) * size for now, wanted, size in zip(now_px, centre_px, panel["pixel_size"], strict=True)
+    )
+    moved = origin + fast * along_fast + slow * along_slow
+    detector = {**experiments["detector"][0], "panels": [{**panel, "origin": moved.tolist()}]}
+    return {**experiments, "detector": [detector]}
 
 
 def parse_experiments(text: str) -> dict[str, Any]:

@@ -10,9 +10,9 @@ _STRONG = re.compile(r"Found \d+ strong pixels on image (\d+)")
 _SAVED_SPOTS = re.compile(r"Saved (\d+) reflections to")
 _INDEXED = re.compile(r"^\|\s*\d+\s*\|\s*(\d+)\s*\|\s*(\d+)\s*\|\s*[\d.]+%?\s*\|", re.MULTILINE)
 _RMSDS = re.compile(
-    r"\|\s*Exp.*?RMSD_X.*?\n(?:\|.*\n)*?\|[-+| ]+\|\n\|\s*\d+\s*\|\s*\d+\s*\|\s*([\d.]+)\s*\|\s*([\d.]+)\s*\|"
+    r"\|\s*Exp.*?RMSD_X.*?\n(?:\|.*\n)*?\|[-+| ]+\|\n"
+    r"\|\s*\d+\s*\|\s*\d+\s*\|\s*([\d.]+)\s*\|\s*([\d.]+)\s*\|\s*([\d.]+)?"
 )
-_BEAM_SHIFT = re.compile(r"Shift:.*?\(([-\d.]+),\s*([-\d.]+)\s*px\)")
 _INTEGRATED = re.compile(r"Saving (\d+) reflections to integrated")
 _ABSENCES_AMBIGUOUS = re.compile(r"Using space group (.+?), space group (.+?) is equally likely")
 _SHELL_ROW = re.compile(
@@ -59,14 +59,14 @@ def last_rmsd_px(log: str) -> float | None:
     found = _RMSDS.findall(log)
     if not found:
         return None
-    x_px, y_px = map(float, found[-1])
+    x_px, y_px = map(float, found[-1][:2])
     return math.hypot(x_px, y_px)
 
 
-def beam_shift_px(log: str) -> float | None:
-    """Return how far ``dials.search_beam_position`` moved the beam."""
-    found = _BEAM_SHIFT.search(log)
-    return math.hypot(float(found[1]), float(found[2])) if found else None
+def last_rmsd_images(log: str) -> float | None:
+    """Return the last refinement's distance between prediction and spot in rotation, in images; None without one."""
+    found = _RMSDS.findall(log)
+    return float(found[-1][2]) if found and found[-1][2] else None
 
 
 def integrated_count(log: str) -> int:

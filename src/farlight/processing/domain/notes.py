@@ -87,12 +87,7 @@ def _on_space_group(facts: NotableFacts) -> str:
 
 
 def _on_geometry(facts: NotableFacts) -> str:
-    if facts.geometry == "inverted":
-        return (
-            "The images index only when the rotation axis is turned round: the header has its direction wrong. "
-            "Tell the local contact."
-        )
-    if facts.geometry == "beam" and facts.beam_shift_px is not None and facts.beam_shift_px >= 1:
+    if facts.geometry in {"beam", "far_beam"} and facts.beam_shift_px is not None and facts.beam_shift_px >= 1:
         return f"The beam was found {facts.beam_shift_px:.1f} px from where the header has it."
     return ""
 

@@ -62,6 +62,20 @@ def test_insulin_is_found_told_nothing_but_its_axis(insulin, tmp_path):
     assert again == result
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_insulin_is_found_told_neither_axis_nor_where_the_beam_is(insulin, tmp_path):
+    (insulin / "import.phil").unlink()
+    for path in insulin.glob("*.cbf"):
+        ten_mm_off = path.read_bytes().replace(b"Beam_xy ( 244, 308)", b"Beam_xy ( 302, 308)")
+        path.write_bytes(ten_mm_off)
+    result = process_images(insulin, tmp_path / "out", ProcessingOptions())
+    assert result.unit_cell == pytest.approx((78.0, 78.0, 78.0, 90, 90, 90), rel=0.01)
+    assert (result.lattice, result.indexed_frac > 0.9) == ("cI", True)
+    assert result.beam_shift_px == pytest.approx(57, abs=3)
+    assert any("(0, -1, 0) was taken" in note for note in result.notes)
+
+
 @pytest.mark.timeout(120)
 def test_images_without_a_crystal_fail_honestly(blank, tmp_path):
     with pytest.raises(StepFailed) as caught:

@@ -1,10 +1,11 @@
+import gzip
 from pathlib import Path
 
 import h5py
 import numpy as np
 import pytest
 
-from farlight.processing.adapters.dials_steps.importing import select_images
+from farlight.processing.adapters.dials_steps.importing import axis_is_told, select_images
 from farlight.processing.adapters.masters import check_master
 from farlight.processing.adapters.report_parts import part_path
 from farlight.processing.errors import StepFailed
@@ -123,3 +124,22 @@ def test_a_damaged_master_is_refused(tmp_path):
 def test_report_parts_are_a_closed_list():
     assert part_path("../../etc/passwd") is None
     assert part_path("jquery/../jquery/jquery.min.js") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "phil", "told"),
+    [
+        ("x_1.cbf", b"# Start_angle 0 deg", None, False),
+        ("x_1.cbf", b"# Start_angle 0 deg", "geometry { goniometer { axis = 0,-1,0 } }", True),
+        ("x_1.cbf", b"# Start_angle 0 deg", "geometry.beam.wavelength = 1", False),
+        ("x_1.cbf", b"loop_\n_axis.vector[1]", None, True),
+        ("x_1.cbf.gz", gzip.compress(b"loop_\n_axis.vector[1]"), None, True),
+        ("x_1.img", b"_axis.vector", None, False),
+        ("x.nxs", b"", None, True),
+    ],
+)
+def test_whether_the_axis_is_told(tmp_path, name, content, phil, told):
+    (tmp_path / name).write_bytes(content)
+    if phil is not None:
+        (tmp_path / "import.phil").write_text(phil)
+    assert axis_is_told(tmp_path / name, tmp_path / "import.phil") is told

@@ -14,38 +14,52 @@ def outcome(indexed_frac: float, rmsd_px: float, geometry: str = "header") -> In
     return IndexingOutcome(attempt=attempt, indexed_frac=indexed_frac, rmsd_px=rmsd_px)
 
 
-def ways(**options) -> list[str]:
-    return [attempt.name for attempt in d.indexing_attempts(ProcessingOptions(**options))]
+def first(axis: str = "", **options) -> list[str]:
+    return [attempt.name for attempt in d.first_attempts(ProcessingOptions(**options), axis)]
+
+
+def last(axis: str = "", **options) -> list[str]:
+    return [attempt.name for attempt in d.last_attempts(ProcessingOptions(**options), axis)]
 
 
 def test_the_quick_way_goes_first():
-    assert ways() == [
-        "header_fft1d",
-        "beam_fft1d",
-        "header_fft3d",
-        "beam_fft3d",
-        "header_fft3d_more",
-        "inverted_fft1d",
-    ]
+    assert first() == ["header_fft1d", "beam_fft1d", "far_beam_fft1d"]
+    assert last() == ["header_fft3d", "beam_fft3d", "header_fft3d_more"]
+    assert last(axis="y") == ["y_header_fft3d", "y_beam_fft3d", "y_header_fft3d_more"]
 
 
 def test_with_time_the_sure_way_goes_first():
-    assert ways(speed=Speed.THOROUGH)[0] == "header_fft3d"
+    assert (first(speed=Speed.THOROUGH)[0], last(speed=Speed.THOROUGH)[0]) == ("header_fft3d", "header_fft1d")
 
 
 def test_the_beam_is_searched_as_asked():
-    assert not [way for way in ways(beam_search=BeamSearch.NEVER) if way.startswith("beam")]
-    assert ways(beam_search=BeamSearch.ALWAYS)[0] == "beam_fft1d"
+    assert not [way for way in first(beam_search=BeamSearch.NEVER) if "beam" in way]
+    assert first(beam_search=BeamSearch.ALWAYS)[0] == "beam_fft1d"
 
 
 def test_a_known_cell_is_searched_for_in_every_orientation():
-    known = ways(unit_cell=(78, 78, 78, 90, 90, 90), space_group="I 21 3")
+    known = first(unit_cell=(78, 78, 78, 90, 90, 90), space_group="I 21 3")
     assert known[:2] == ["header_real_space_grid_search", "beam_real_space_grid_search"]
-    assert not [way for way in ways(space_group="I 21 3") if "grid" in way]
+    assert not [way for way in first(space_group="I 21 3") if "grid" in way]
 
 
 def test_a_given_longest_axis_is_not_stretched():
-    assert "header_fft3d_more" not in ways(max_cell_angstrom=300)
+    assert "header_fft3d_more" not in last(max_cell_angstrom=300)
+
+
+@pytest.mark.parametrize(
+    ("options", "like", "name"),
+    [
+        ({}, None, "y_beam_fft1d"),
+        ({}, outcome(0.9, 1, "header"), "y_beam_fft1d"),
+        ({}, outcome(0.9, 1, "far_beam"), "y_far_beam_fft1d"),
+        ({"beam_search": BeamSearch.NEVER}, None, "y_header_fft1d"),
+        ({"unit_cell": (78, 78, 78, 90, 90, 90), "space_group": "I23"}, None, "y_beam_real_space_grid_search"),
+    ],
+)
+def test_an_axis_is_judged_by_one_attempt(options, like, name):
+    trials = d.trials_of_axis(ProcessingOptions(**options), "y", like=like)
+    assert [attempt.name for attempt in trials] == [name]
 
 
 def test_most_spots_win_and_among_equals_the_closer_prediction():
@@ -62,6 +76,7 @@ def test_most_spots_win_and_among_equals_the_closer_prediction():
         ([outcome(0.81, 0.3)], BeamSearch.AUTO, 90, True),
         ([outcome(0.99, 0.3)], BeamSearch.AUTO, 1, False),
         ([outcome(0.99, 0.3), outcome(0.9, 0.3, "beam")], BeamSearch.AUTO, 1, True),
+        ([outcome(0.6, 0.3), outcome(0.99, 0.3, "far_beam")], BeamSearch.AUTO, 1, True),
         ([outcome(0.99, 0.3)], BeamSearch.NEVER, 1, True),
     ],
 )
@@ -72,12 +87,12 @@ def test_indexing_is_settled_by_most_spots_and_for_narrow_sweeps_by_both_geometr
 
 
 def test_desperate_ways_are_tried_only_in_need():
-    inverted = IndexingAttempt(geometry="inverted", method="fft1d")
+    far = IndexingAttempt(geometry="far_beam", method="fft1d")
     stretched = IndexingAttempt(geometry="header", method="fft3d", arguments=("x",))
     usual = IndexingAttempt(geometry="beam", method="fft3d")
-    assert [d.is_worth_trying(way, [outcome(0.6, 1)]) for way in (inverted, stretched, usual)] == [False, False, True]
-    assert [d.is_worth_trying(way, [outcome(0.3, 1)]) for way in (inverted, stretched)] == [True, True]
-    assert d.is_worth_trying(inverted, [])
+    assert [d.is_worth_trying(way, [outcome(0.6, 1)]) for way in (far, stretched, usual)] == [False, False, True]
+    assert [d.is_worth_trying(way, [outcome(0.3, 1)]) for way in (far, stretched)] == [True, True]
+    assert d.is_worth_trying(far, [])
 
 
 def shell(d_min: float, completeness_frac: float, i_over_sigma: float) -> ResolutionBin:

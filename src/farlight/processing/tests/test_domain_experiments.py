@@ -38,13 +38,6 @@ def test_the_longest_of_several_sequences_is_kept():
     assert x.widest_sequence_only(both) == {**both, "experiment": [{"scan": 1}]}
 
 
-def test_axis_is_turned_round():
-    goniometers = [{"rotation_axis": [0.0, -1.0, 0.0], "setting_rotation": [1]}, {"axes": []}]
-    turned = x.with_axis_inverted({"goniometer": goniometers, "beam": []})
-    assert turned["goniometer"] == [{"rotation_axis": [0.0, 1.0, 0.0], "setting_rotation": [1]}, {"axes": []}]
-    assert goniometers[0]["rotation_axis"] == [0.0, -1.0, 0.0]
-
-
 def test_crystal_is_read():
     assert x.unit_cell_of(SCALED) == pytest.approx((78.24, 78.24, 78.24, 90, 90, 90), abs=0.01)
     assert x.space_group_of(SCALED) == "I 2 3"
@@ -63,4 +56,15 @@ def test_beam_meets_the_detector_where_the_header_says():
 
 def test_beam_along_the_detector_never_meets_it():
     panel = {"fast_axis": [0, 0, 1], "slow_axis": [0, 1, 0], "origin": [1, 0, 0], "pixel_size": [0.1, 0.1]}
-    assert x.beam_centre_px({"detector": [{"panels": [panel]}], "beam": [{"direction": [0, 0, 1]}]}) is None
+    along = {"detector": [{"panels": [panel]}], "beam": [{"direction": [0, 0, 1]}]}
+    assert x.beam_centre_px(along) is None
+    assert x.with_beam_at(along, (1.0, 2.0)) is None
+
+
+def test_detector_is_moved_so_that_the_beam_meets_it_elsewhere():
+    moved = x.with_beam_at(IMPORTED, (302.0, 300.5))
+    assert moved is not None
+    assert x.beam_centre_px(moved) == pytest.approx((302.0, 300.5), abs=1e-6)
+    assert x.beam_centre_px(IMPORTED) == pytest.approx((244.0, 308.0), abs=0.1)
+    several = {**IMPORTED, "detector": [{"panels": 2 * IMPORTED["detector"][0]["panels"]}]}
+    assert x.with_beam_at(several, (1.0, 1.0)) is None

@@ -36,11 +36,8 @@ def test_only_the_last_table_of_indexed_spots_counts():
 def test_distance_of_prediction_is_that_of_the_last_refinement():
     assert logs.last_rmsd_px(recorded("refine_insulin.log")) == pytest.approx((0.33053**2 + 0.20837**2) ** 0.5)
     assert logs.last_rmsd_px("nothing") is None
-
-
-def test_beam_shift_is_read():
-    assert logs.beam_shift_px(recorded("beam_insulin.log")) == pytest.approx(1.5 * 2**0.5)
-    assert logs.beam_shift_px("") is None
+    assert logs.last_rmsd_images(recorded("refine_insulin.log")) == pytest.approx(0.80847, abs=0.1)
+    assert logs.last_rmsd_images("nothing") is None
 
 
 def test_integrated_reflections_are_counted():

@@ -56,7 +56,7 @@ def test_a_good_result_needs_no_remarks():
         ({"space_group_source": "lattice"}, "lowest that the lattice allows"),
         ({"equally_likely_group": "I 21 3", "space_group": "I 2 3"}, "I 21 3 is as likely as I 2 3"),
         ({"space_group": "P 41 21 2"}, "P 43 21 2, the mirror image of P 41 21 2"),
-        ({"geometry": "inverted"}, "turned round"),
+        ({"geometry": "far_beam", "beam_shift_px": 58.0}, "58.0 px from where the header has it"),
         ({"geometry": "beam", "beam_shift_px": 2.1}, "2.1 px from where the header has it"),
         ({"edge_angstrom": 1.8}, "Beyond 1.80 Å"),
     ],

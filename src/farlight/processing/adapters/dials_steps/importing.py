@@ -1,8 +1,11 @@
 """First step: which images, and what their headers say."""
 
+import bz2
 import dataclasses
-from collections.abc import Sequence
+import gzip
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from io import BufferedIOBase
 from pathlib import Path
 
 from farlight.processing.adapters.dials_steps.bench import Bench
@@ -22,9 +25,25 @@ from farlight.processing.domain.images import (
 )
 from farlight.processing.errors import StepFailed
 from farlight.processing.types import ProcessingOptions, Stage
+from farlight.science.images.phil import assignments_in
 
 PHIL_NAME = "import.phil"
 """A file beside the images with what their headers lack."""
+
+
+def _opened(path: Path) -> BufferedIOBase:
+    return path.open("rb")
+
+
+def _unzipped(path: Path) -> BufferedIOBase:
+    return gzip.GzipFile(path)
+
+
+def _unbzipped(path: Path) -> BufferedIOBase:
+    return bz2.BZ2File(path)
+
+
+_OPENERS: Mapping[str, Callable[[Path], BufferedIOBase]] = {".cbf": _opened, ".gz": _unzipped, ".bz2": _unbzipped}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +93,23 @@ def import_images(bench: Bench, state: ChainState) -> ChainState:
         images=facts.images,
         first_image=facts.first_image,
         rotation_deg=round(facts.rotation_deg, 4),
+        axis_is_told=axis_is_told(selection.files[0], phil),
     ).noting(*remarks)
+
+
+def axis_is_told(image: Path, phil: Path) -> bool:
+    """Whether something says about which axis the crystal turned: the hints, NeXus, or a full (imgCIF) CBF header."""
+    if phil.is_file():
+        names = assignments_in(phil.read_text(encoding="utf-8", errors="replace"))
+        if any(name.endswith(("goniometer.axis", "goniometer.axes")) for name in names):
+            return True
+    if is_hdf5_name(image.name):
+        return True
+    opener = _OPENERS.get(image.suffix.lower())
+    if opener is None:
+        return False
+    with opener(image) as file:
+        return b"_axis.vector" in file.read(CBF_HEAD_BYTES)
 
 
 def _sliced(bench: Bench, facts: SweepFacts) -> tuple[str, SweepFacts]:

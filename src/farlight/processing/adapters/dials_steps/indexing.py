@@ -4,27 +4,20 @@ import dataclasses
 from collections.abc import Callable
 
 from farlight.processing.adapters.dials_steps.bench import CONVENTIONAL, Bench
+from farlight.processing.adapters.dials_steps.index_search import IndexSearch
 from farlight.processing.domain.chain import ChainState
 from farlight.processing.domain.decisions import (
     FEWEST_SPOTS,
     POOREST_INDEXED_FRAC,
-    IndexingAttempt,
-    IndexingOutcome,
-    best_outcome,
-    indexing_attempts,
-    indexing_is_settled,
-    is_worth_trying,
+    first_attempts,
+    last_attempts,
 )
-from farlight.processing.domain.experiments import with_axis_inverted
 from farlight.processing.domain.explanations import no_lattice, too_few_spots
 from farlight.processing.domain.lattices import best_of_lattice, chosen_lattice, parse_lattices
-from farlight.processing.domain.logs import beam_shift_px, image_reached, indexed_counts, last_rmsd_px, spots_saved
+from farlight.processing.domain.logs import image_reached, spots_saved
 from farlight.processing.domain.symmetry import lattice_of
 from farlight.processing.errors import StepFailed
 from farlight.processing.types import Stage
-
-_QUICKLY = ("refinement.reflections.reflections_per_degree=20", "basis_vector_combinations.max_refine=15")
-"""Refine with fewer spots, and fewer of the candidate lattices: half the time, the same lattice in all sweeps tried."""
 
 
 def find_spots(bench: Bench, state: ChainState) -> ChainState:
@@ -61,28 +54,18 @@ def _image_counter(bench: Bench, images: int) -> Callable[[str], None]:
 def index(bench: Bench, state: ChainState) -> ChainState:
     """Index by the ways that are worth trying, until one is good; keep the best.
 
+    Where the rotation axis is not told, or the lattice found with it is doubtful, other axes are tried too.
+
     Raises
     ------
     StepFailed
         When no way explains enough spots.
     """
-    (bench.folder / "beam.expt").unlink(missing_ok=True)
-    outcomes: list[IndexingOutcome] = []
-    shift_px: float | None = None
-    attempts = indexing_attempts(bench.options)
-    for number, attempt in enumerate(attempts):
-        bench.on_progress(Stage.INDEX, number / len(attempts))
-        if not is_worth_trying(attempt, outcomes):
-            continue
-        if attempt.geometry == "beam" and not (bench.folder / "beam.expt").exists():
-            shift_px = _search_beam(bench, state)
-        if not _geometry_exists(bench, state, attempt.geometry):
-            continue
-        outcome = _attempt(bench, state, attempt)
-        outcomes += [outcome] if outcome else []
-        if indexing_is_settled(outcomes, bench.options, state.rotation_deg):
-            break
-    best = best_outcome(outcomes)
+    search = IndexSearch(bench, state)
+    search.by(first_attempts(bench.options))
+    search.about_other_axes()
+    search.by(last_attempts(bench.options, search.axis))
+    best = search.best
     if best is None or best.indexed_frac < POOREST_INDEXED_FRAC:
         failure = no_lattice(best.indexed_frac if best else 0.0, state.spots)
         raise StepFailed(failure.step, failure.why, failure.try_next)
@@ -94,51 +77,8 @@ def index(bench: Bench, state: ChainState) -> ChainState:
         indexed_frac=round(best.indexed_frac, 4),
         rmsd_px=round(best.rmsd_px, 3),
         geometry=best.attempt.geometry,
-        beam_shift_px=shift_px,
-    )
-
-
-def _search_beam(bench: Bench, state: ChainState) -> float | None:
-    """Search the beam position; its geometry stays away when that fails."""
-    arguments = [state.experiments, state.reflections, f"nproc={bench.processors}", "output.experiments=beam.expt"]
-    outcome = bench.run(Stage.INDEX, "search_beam_position", arguments, variant="beam")
-    return beam_shift_px(outcome.text) if outcome.succeeded else None
-
-
-def _geometry_exists(bench: Bench, state: ChainState, geometry: str) -> bool:
-    if geometry == "inverted":
-        bench.write_experiments("inverted.expt", with_axis_inverted(bench.experiments(state.experiments)))
-    return geometry == "header" or (bench.folder / f"{geometry}.expt").exists()
-
-
-def _attempt(bench: Bench, state: ChainState, attempt: IndexingAttempt) -> IndexingOutcome | None:
-    """Index in one way; None when it gave no lattice."""
-    geometry = state.experiments if attempt.geometry == "header" else f"{attempt.geometry}.expt"
-    arguments = [
-        geometry,
-        state.reflections,
-        f"indexing.method={attempt.method}",
-        f"indexing.nproc={bench.processors}",
-        "parameterisation.auto_reduction.action=fix",
-        f"output.experiments=indexed_{attempt.name}.expt",
-        f"output.reflections=indexed_{attempt.name}.refl",
-        *attempt.arguments,
-        *bench.known_symmetry(),
-    ]
-    if bench.is_fast:
-        arguments += _QUICKLY
-    if bench.options.max_cell_angstrom is not None:
-        arguments.append(f"max_cell={bench.options.max_cell_angstrom:g}")
-    outcome = bench.run(Stage.INDEX, "index", arguments, variant=attempt.name)
-    indexed, unindexed = indexed_counts(outcome.text)
-    if not outcome.succeeded or indexed == 0 or not (bench.folder / f"indexed_{attempt.name}.expt").exists():
-        return None
-    rmsd_px = last_rmsd_px(outcome.text)
-    return IndexingOutcome(
-        attempt=attempt,
-        indexed_frac=indexed / (indexed + unindexed),
-        rmsd_px=rmsd_px if rmsd_px is not None else float("inf"),
-    )
+        beam_shift_px=search.beam_shift_px(best.attempt),
+    ).noting(search.axis_remark())
 
 
 def choose_lattice(bench: Bench, state: ChainState) -> ChainState:
