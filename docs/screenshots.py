@@ -25,6 +25,8 @@ SIZES = {"wide": (1440, 900), "phone": (390, 844)}
 QUALITY = 82
 LARGEST_BYTES = 300_000
 SETTLE_MS = 2000
+KEEPER = "ruth"
+"""Who looks after accounts in the demo facility."""
 TIME_ZONE = "Europe/Stockholm"
 """Where the person of the demo lives."""
 
@@ -43,6 +45,8 @@ def shots(page: Page, address: str, session: str) -> Iterator[Shot]:
     yield Shot("home", "/")
     yield Shot("session", f"/sessions/{session}/")
     yield Shot("queue", f"/sessions/{session}/queue/")
+    yield Shot("team", f"/sessions/{session}/team/")
+    yield Shot("tokens", "/account/tokens/")
     base = f"{address}/api/v1/sessions/{session}/runs"
     runs = page.request.get(base).json()["items"]
     with_images = [run for run in runs if run["frames"]]
@@ -73,6 +77,12 @@ def sign_in(page: Page, address: str, login: str) -> None:
     page.wait_for_url(f"{address}/")
 
 
+def sign_in_anew(page: Page, address: str, login: str) -> None:
+    """Sign in as somebody else."""
+    page.context.clear_cookies()
+    sign_in(page, address, login)
+
+
 def save(page: Page, name: str, *, full_page: bool) -> None:
     """Write a picture of the page as it is, small enough for a README."""
     page.wait_for_timeout(SETTLE_MS)
@@ -101,6 +111,10 @@ def picture(browser: Browser, address: str, login: str, session: str, size: str,
     save(page, f"sign-in-{mark}", full_page=False)
     sign_in(page, address, login)
     for shot in shots(page, address, session):
+        page.goto(f"{address}{shot.path}")
+        save(page, f"{shot.name}-{mark}", full_page=shot.full_page)
+    sign_in_anew(page, address, KEEPER)
+    for shot in (Shot("people", "/people/"), Shot("person", f"/people/{login}/")):
         page.goto(f"{address}{shot.path}")
         save(page, f"{shot.name}-{mark}", full_page=shot.full_page)
     context.close()

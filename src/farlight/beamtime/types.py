@@ -68,9 +68,9 @@ class TeamRole(StrEnum):
     def explained(self) -> str:
         """What the part lets a person do, in a few words."""
         return {
-            "leader": "measures, and changes the team",
-            "member": "measures, processes, writes notes",
-            "observer": "sees everything, changes nothing",
+            "leader": "measures, changes the team",
+            "member": "measures and processes",
+            "observer": "looks on",
         }[self.value]
 
 

@@ -15,6 +15,8 @@ COMMANDS = {
     "worker": "Background jobs, and events that are to be delivered again.",
     "engine": "Acquisition on one beamline.",
     "facility": "The facility file: check it, load it.",
+    "person": "Accounts: see, lock, open again.",
+    "token": "Access tokens: make, see, revoke.",
     "demo": "A facility on one laptop.",
     "experiment": "One whole remote experiment, without a browser.",
     "benchmark": "Performance, as ratios against a peer in the same run.",

@@ -1,6 +1,11 @@
 """Who a request to the REST interface comes from: a token's owner, or whoever is logged in."""
 
+from datetime import datetime
+from importlib import import_module
+
 from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.contrib.auth import get_user
 from django.http import HttpRequest
 from ninja.errors import HttpError
 from ninja.security.base import AuthBase
@@ -8,8 +13,15 @@ from ninja.utils import check_csrf
 
 from farlight.kernel.errors import NotAllowed, Objection
 from farlight.kernel.time import utc_now
+from farlight.people.domain.tokens import objections_to_use
 from farlight.people.models import Person
+from farlight.people.queries import digest_of, token_of
 from farlight.people.services.tokens import person_using
+from farlight.people.types import Actor, Credential
+
+_LOGGED_OUT = Objection(message="You have logged out.", mend="Log in again.", link="/accounts/login/")
+_REMOVED = Objection(message="The token is gone.", mend="Make a new one.", link="/account/tokens/")
+_LOCKED = Objection(message="The account is locked.", who="the user office")
 
 
 class ApiKeyOrSession(AuthBase):
@@ -23,9 +35,9 @@ class ApiKeyOrSession(AuthBase):
 
     def __call__(self, request: HttpRequest) -> Person | None:
         """Return who it is; None refuses with 401."""
-        scheme, _, key = request.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() == "bearer":
-            person = person_using(key.strip(), now=utc_now())
+        key = _key_in(request)
+        if key is not None:
+            person = person_using(key, now=utc_now())
             if person is not None:
                 request.user = person
             return person
@@ -57,4 +69,43 @@ def person_of(request: HttpRequest) -> Person:
     raise NotAllowed([Objection(message="You are not logged in.", mend="Log in.", link="/accounts/login/")])
 
 
-__all__ = ["ApiKeyOrSession", "ApiKeyOrSessionAsync", "person_of"]
+def _key_in(request: HttpRequest) -> str | None:
+    scheme, _, key = request.headers.get("Authorization", "").partition(" ")
+    return key.strip() if scheme.lower() == "bearer" else None
+
+
+def credential_of(request: HttpRequest) -> Credential:
+    """Return what a request came with; only for requests that were let in."""
+    key = _key_in(request)
+    return Credential(login=request.session.session_key or "") if key is None else Credential(token=digest_of(key))
+
+
+def objections_to_credential(credential: Credential, *, person: Actor, now: datetime) -> tuple[Objection, ...]:
+    """What stands in the way of what a request of a person came with; nothing while it counts and the account is open.
+
+    Who may not know of a thing any more must not be told these reasons for it: ask ``may`` first.
+    """
+    if not credential.token:
+        return () if _is_logged_in(person, credential.login) else (_LOGGED_OUT,)
+    token = token_of(person, credential.token)
+    if token is None:
+        return (_REMOVED,)
+    if not token.person.is_active:
+        return (_LOCKED,)
+    return objections_to_use(label=token.label, revoked_at=token.revoked_at, expires_at=token.expires_at, now=now)
+
+
+def _is_logged_in(person: Actor, key: str) -> bool:
+    """Whether a browser's session is still this person's: not over, no other password since, the account not locked."""
+    request = HttpRequest()
+    request.session = import_module(settings.SESSION_ENGINE).SessionStore(key)
+    return get_user(request).pk == person.pk
+
+
+__all__ = [
+    "ApiKeyOrSession",
+    "ApiKeyOrSessionAsync",
+    "credential_of",
+    "objections_to_credential",
+    "person_of",
+]

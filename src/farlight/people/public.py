@@ -3,6 +3,7 @@
 from farlight.people.access import (
     account_for,
     account_summary_of,
+    all_accounts,
     fitting,
     keeps_accounts,
     token_for,
@@ -10,7 +11,13 @@ from farlight.people.access import (
     visible_accounts,
     visible_tokens,
 )
-from farlight.people.authentication import ApiKeyOrSession, ApiKeyOrSessionAsync, person_of
+from farlight.people.authentication import (
+    ApiKeyOrSession,
+    ApiKeyOrSessionAsync,
+    credential_of,
+    objections_to_credential,
+    person_of,
+)
 from farlight.people.queries import (
     active_among,
     counting_tokens,
@@ -34,14 +41,17 @@ __all__ = [
     "account_for",
     "account_summary_of",
     "active_among",
+    "all_accounts",
     "correct_person",
     "counting_tokens",
+    "credential_of",
     "fitting",
     "give_shared_password",
     "is_active",
     "issue_token",
     "keeps_accounts",
     "lock_person",
+    "objections_to_credential",
     "objections_to_locking",
     "people_with",
     "person_named",

@@ -51,6 +51,11 @@ def token_with_key(key: str, *, now: datetime) -> ApiToken | None:
     )
 
 
+def token_of(person: Actor, digest: str) -> ApiToken | None:
+    """Return the token of a person with this digest, whether it counts or not; None when there is none."""
+    return ApiToken.objects.select_related("person").filter(person_id=person.pk, digest=digest).first()
+
+
 def person_with_key(key: str, *, now: datetime) -> Person | None:
     """Return the person whose valid token has this key; None when there is none."""
     token = token_with_key(key, now=now)

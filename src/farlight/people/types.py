@@ -63,6 +63,16 @@ class RoleGrantSummary:
     beamline: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Credential:
+    """What a request came with: a token, or a browser's login. An open channel asks again and again if it counts."""
+
+    token: str = ""
+    """Digest of the token's key; empty when the request came by a login."""
+    login: str = ""
+    """Key of the browser's session; empty when the request came by a token."""
+
+
 class TokenState(StrEnum):
     """Whether a token counts."""
 

@@ -98,7 +98,7 @@ def _objections_to_person(action: Action, standing: Standing, session: SessionFa
     return [
         Objection(
             message=f"Your part in {session.code} does not let you {_IN_WORDS[action]}.",
-            mend="Ask to be put into the team.",
+            mend="Ask one of them to do it." if action is Action.MANAGE_TEAM else "Ask to be put into the team.",
             who=session.local_contact or "the leader of the session or the user office",
             link=f"/sessions/{session.code}/",
         )

@@ -117,7 +117,7 @@ def test_members_see_the_team_and_cannot_change_it(client, session, role):
     set_team_member(session=session, person=ben, role=TeamRole(role))
     page = as_person(client, ben).get(PAGE)
     assert (page.status_code, soup(page).select("main form")) == (200, [])
-    assert "Ask to be put into the team" in soup(page).text
+    assert "Ask one of them to do it." in soup(page).text
     before = parts()
     answers = [
         client.post(PAGE, {"whom": "ben", "role": "leader"}),

@@ -1,6 +1,6 @@
 """What may be asked of a token."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from farlight.kernel.errors import Objection
 
@@ -8,6 +8,16 @@ LONGEST_LABEL = 100
 LONGEST_LIFE = timedelta(days=365)
 MOST_TOKENS = 25
 """Tokens of one person that count at the same time."""
+
+
+def objections_to_use(
+    *, label: str, revoked_at: datetime | None, expires_at: datetime, now: datetime
+) -> tuple[Objection, ...]:
+    """What stands in the way of coming in with a token at a moment; nothing while it counts."""
+    if revoked_at is None and now < expires_at:
+        return ()
+    what = "was revoked" if revoked_at else f"expired on {expires_at:%d %B %Y at %H:%M} UTC"
+    return (Objection(message=f"The token “{label}” {what}.", mend="Make a new one.", link="/account/tokens/"),)
 
 
 def objections_to_token(*, label: str, valid_for: timedelta, counting: int) -> tuple[Objection, ...]:

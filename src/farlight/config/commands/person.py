@@ -1,0 +1,74 @@
+"""``farlight person``."""
+
+from typing import TYPE_CHECKING
+
+import click
+import django
+
+if TYPE_CHECKING:
+    from farlight.people.models import Person
+
+LOGIN = click.argument("login")
+BY = click.option("--by", default="", help="Login name of who does it; stands in the event.")
+
+
+@click.group()
+def command() -> None:
+    """Accounts: see, lock, open again."""
+
+
+@command.command(name="list")
+@click.option("--locked", is_flag=True, help="Only locked accounts.")
+def list_people(*, locked: bool) -> None:
+    """List all accounts, one a line: login name, name, address, roles, and whether it is locked."""
+    django.setup()
+    from farlight.people.public import all_accounts  # needs Django to be set up
+
+    for account in all_accounts():
+        if locked and not account.is_locked:
+            continue
+        roles = ",".join(f"{g.role.value}@{g.beamline}" if g.beamline else g.role.value for g in account.roles) or "-"
+        state = f"locked: {account.lock_reason}" if account.is_locked else "open"
+        click.echo(f"{account.username}\t{account.full_name}\t{account.email}\t{roles}\t{state}")
+
+
+@command.command()
+@LOGIN
+@click.option("--reason", required=True, help="Why; kept in the log and shown to those who look after accounts.")
+@BY
+def lock(login: str, reason: str, by: str) -> None:
+    """Lock the account LOGIN: what is open closes within two seconds, and its tokens do not count."""
+    django.setup()
+    from farlight.people.public import lock_person  # needs Django to be set up
+
+    lock_person(person=person_called(login), reason=reason, by=person_called(by) if by else None)
+    click.echo(f"The account {login} is locked.")
+
+
+@command.command()
+@LOGIN
+@BY
+def unlock(login: str, by: str) -> None:
+    """Open the locked account LOGIN again."""
+    django.setup()
+    from farlight.people.public import unlock_person  # needs Django to be set up
+
+    unlock_person(person=person_called(login), by=person_called(by) if by else None)
+    click.echo(f"The account {login} is open.")
+
+
+def person_called(login: str) -> "Person":
+    """Return the person with a login name.
+
+    Raises
+    ------
+    NotFound
+        When there is none.
+    """
+    from farlight.kernel.errors import NotFound
+    from farlight.people.public import person_named  # needs Django to be set up
+
+    person = person_named(login)
+    if person is None:
+        raise NotFound(f"There is no account {login}.")
+    return person

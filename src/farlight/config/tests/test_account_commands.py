@@ -1,0 +1,71 @@
+import re
+from datetime import timedelta
+
+import pytest
+from click.testing import CliRunner
+
+from farlight.bus.public import all_entries
+from farlight.config.cli import farlight, main
+from farlight.kernel.time import utc_now
+from farlight.people.public import is_active, issue_token, person_with_key
+from farlight.people.tests.factories import make_person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ada():
+    return make_person("ada", "operator")
+
+
+def said(*words):
+    result = CliRunner().invoke(farlight, words)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def refused(capsys, *words):
+    with pytest.raises(SystemExit) as ended:
+        main(list(words))
+    assert ended.value.code == 1
+    return capsys.readouterr().err.strip()
+
+
+def test_an_account_is_locked_and_opened_again(ada):
+    make_person("office", "user_office")
+    assert said("person", "lock", "ada", "--reason", "left", "--by", "office") == "The account ada is locked.\n"
+    assert said("person", "list", "--locked") == "ada\tAda Tester\tada@example.org\toperator\tlocked: left\n"
+    assert (is_active(ada), [e.by for e in all_entries("") if e.kind == "person-locked"]) == (False, ["office"])
+    said("person", "unlock", "ada")
+    assert (is_active(ada), said("person", "list", "--locked")) == (True, "")
+    assert len(said("person", "list").splitlines()) == 2
+
+
+def test_who_is_not_known_or_may_not_is_said(ada, capsys):
+    make_person("ben")
+    assert refused(capsys, "person", "lock", "nobody", "--reason", "x") == "farlight: There is no account nobody."
+    assert "nothing here" in refused(capsys, "person", "lock", "ada", "--reason", "x", "--by", "ben")
+    assert "No reason is given." in refused(capsys, "person", "lock", "ada", "--reason", " ")
+    assert is_active(ada)
+
+
+def test_a_token_is_made_listed_and_revoked(ada, capsys):
+    key = said("token", "create", "ada", "--label", "robot", "--days", "7").strip()
+    assert person_with_key(key, now=utc_now() + timedelta(days=6)) == ada
+    assert person_with_key(key, now=utc_now() + timedelta(days=8)) is None
+    listed = said("token", "list", "ada")
+    code = listed.partition("\t")[0]
+    assert re.fullmatch(rf"{code}\tactive\t\d{{4}}-\d\d-\d\d\tnever\trobot\n", listed)
+    make_person("ben")
+    assert refused(capsys, "token", "revoke", "ben", code) == f"farlight: ben has no token {code}."
+    assert said("token", "revoke", "ada", code) == "Revoked: robot.\n"
+    assert (person_with_key(key, now=utc_now()), "\trevoked\t" in said("token", "list", "ada")) == (None, True)
+
+
+def test_a_token_for_too_long_is_refused(ada, capsys):
+    assert "up to 365 days" in refused(capsys, "token", "create", "ada", "--label", "x", "--days", "400")
+
+
+def test_tokens_of_others_are_not_listed(ada):
+    issue_token(person=make_person("ben"), label="secret", now=utc_now())
+    assert said("token", "list", "ada") == ""
