@@ -2,10 +2,12 @@
 
 import asyncio
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib.sessions.models import Session as Login
 from django.db import connections, transaction
+from django.test import Client
 
 from farlight.beamtime import streaming
 from farlight.beamtime.models import Presence
@@ -15,7 +17,8 @@ from farlight.beamtime.types import TeamRole
 from farlight.bus.public import newest_number, publish, watch
 from farlight.bus.tests.lamps import LampSwitchedOn
 from farlight.kernel.time import utc_now
-from farlight.people.public import issue_token, lock_person, set_roles
+from farlight.people.models import ApiToken
+from farlight.people.public import issue_token, lock_person, revoke_token, set_roles
 from farlight.people.tests.factories import make_person
 from farlight.proposals.public import set_members
 from tests.system.asgi_client import Exchange
@@ -187,6 +190,73 @@ async def test_the_stream_ends_within_two_seconds_when_somebody(world, why):
     assert time.monotonic() - began - acted_s < 2
     assert messages[-1].event == "access-ended"
     assert (stream.is_over, (await open_stream(world, name)).status) == (True, 401 if why == "is locked" else 404)
+
+
+def revoke_key(world, name):
+    for token in ApiToken.objects.filter(person__username=name):
+        revoke_token(token=token, now=utc_now())
+
+
+def let_key_expire(world, name):
+    ApiToken.objects.filter(person__username=name).update(expires_at=datetime(2026, 1, 2, 3, 4, tzinfo=UTC))
+
+
+def remove_key(world, name):
+    world.person(name).tokens.all().delete()
+
+
+TOKEN_ENDINGS = {
+    "revoked": (revoke_key, "The token “test” was revoked."),
+    "expired": (let_key_expire, "The token “test” expired on 02 January 2026 at 03:04 UTC."),
+    "removed": (remove_key, "The token is gone."),
+}
+
+
+@pytest.mark.parametrize("how", TOKEN_ENDINGS)
+async def test_a_stream_ends_with_its_token_and_says_what_to_do(world, how):
+    act, said = TOKEN_ENDINGS[how]
+    stream, of_another = await open_stream(world, "observer"), await open_stream(world, "ada")
+    began = time.monotonic()
+    await elsewhere(act, world, "observer")
+    acted_s = time.monotonic() - began
+    messages = await stream.messages(100)
+    assert time.monotonic() - began - acted_s < 2
+    reason = {"message": said, "mend": "Make a new one.", "who": "", "field": "", "link": "/account/tokens/"}
+    assert (messages[-1].event, messages[-1].data) == ("access-ended", {"session": world.code, "reasons": [reason]})
+    await elsewhere(world.switch_on, 3)
+    while lamps_in(await of_another.messages(1)) != [3]:
+        pass
+    await of_another.leave()
+
+
+async def test_who_may_not_know_of_the_session_any_more_is_told_nothing(world):
+    stream = await open_stream(world, "observer")
+
+    def act():
+        with transaction.atomic():
+            revoke_key(world, "observer")
+            remove_team_member(session=world.session, person=world.person("observer"))
+
+    await elsewhere(act)
+    assert (await stream.messages(100))[-1].data == {"session": world.code, "reasons": []}
+
+
+async def test_a_browsers_stream_ends_with_its_login(world):
+    cookies = await elsewhere(log_in, world, "ada")
+    stream = await Exchange(f"/api/v1/sessions/{world.code}/events", {"Cookie": cookies}).begin()
+    assert (stream.status, (await stream.messages(1))[0].event) == (200, "presence-changed")
+    await elsewhere(Login.objects.all().delete)
+    last = (await stream.messages(100))[-1]
+    assert (last.event, [reason["message"] for reason in last.data["reasons"]]) == (
+        "access-ended",
+        ["You have logged out."],
+    )
+
+
+def log_in(world, name):
+    client = Client()
+    client.force_login(world.person(name))
+    return f"sessionid={client.cookies['sessionid'].value}"
 
 
 async def test_others_keep_their_streams(world):

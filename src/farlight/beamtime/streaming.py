@@ -1,8 +1,8 @@
 """The event stream of a session, as server-sent events (WHATWG HTML, section 9.2).
 
 One watch a process wakes all streams; each asks ``may`` when it opens, again when the session's rights number changed,
-when its person's account changed, and when an allowance ends by the clock. The rights numbers of all open streams of
-a process are read by one query, at most every half second.
+when its person's account changed, and when what the person came with (a token, a login) counts no more. The rights
+numbers of all open streams of a process are read by one query, at most every half second.
 """
 
 import asyncio
@@ -10,6 +10,7 @@ import json
 import time
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import suppress
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -23,12 +24,12 @@ from farlight.beamtime.queries import rights_number
 from farlight.beamtime.services import presence
 from farlight.beamtime.types import Action
 from farlight.bus.public import Entry, entries_after, newest_number, watch
-from farlight.kernel.errors import NotFound
+from farlight.kernel.errors import NotFound, Objection
 from farlight.kernel.ids import new_opaque_id
 from farlight.kernel.paging import whole_number
 from farlight.kernel.time import utc_now
-from farlight.people.public import is_active
-from farlight.people.types import Actor
+from farlight.people.public import objections_to_credential
+from farlight.people.types import Actor, Credential
 
 HEARTBEAT_S = 1.0
 STAY_EVERY = timedelta(seconds=30)
@@ -43,12 +44,14 @@ RELOAD_S = 3.0
 class OpenStream:
     """A person's stream of one session."""
 
-    def __init__(self, session: Session, person: Actor, after: int) -> None:
-        self.session, self.person, self.after = session, person, after
+    def __init__(self, session: Session, person: Actor, credential: Credential, after: int) -> None:
+        self.session, self.person, self.credential, self.after = session, person, credential, after
         self.channel = new_opaque_id("s-")
         self.rights = session.rights
         self.stayed_at = utc_now()
         self.asked_at_s = time.monotonic()
+        self.reasons: tuple[Objection, ...] = ()
+        """Why it ended; nothing for who may not know of the session."""
         self.over = False
 
     async def lines(self) -> AsyncIterator[bytes]:
@@ -98,19 +101,26 @@ class OpenStream:
 
     def _end(self) -> bytes:
         self.over = True
-        return _message("access-ended", {"session": self.session.code})
+        return _message("access-ended", {"session": self.session.code, "reasons": list(map(asdict, self.reasons))})
 
     async def _still_allowed(self) -> bool:
-        """One integer and one flag say that nothing changed; only otherwise is the whole question asked again."""
+        """One integer and what the person came with say that nothing changed; only otherwise is all asked again."""
         if time.monotonic() - self.asked_at_s < ASK_AGAIN_S:
             return True
         self.asked_at_s = time.monotonic()
         rights = await rights_cache.number(self.session.code)
-        if rights == self.rights and await _in_thread(is_active, self.person):
+        allowed: bool = await _in_thread(self._look, rights)
+        return allowed
+
+    def _look(self, rights: int) -> bool:
+        objections = objections_to_credential(self.credential, person=self.person, now=utc_now())
+        if rights == self.rights and not objections:
             return True
         self.rights = rights
-        allowed: bool = await _in_thread(_may_see, self.person, self.session.code)
-        return allowed
+        if not _may_see(self.person, self.session.code):
+            return False
+        self.reasons = objections
+        return not objections
 
     async def _stay(self) -> None:
         now = utc_now()
@@ -137,7 +147,7 @@ class RightsCache:
 rights_cache = RightsCache()
 
 
-def open_stream(person: Actor, code: str, last_event_id: str) -> OpenStream:
+def open_stream(person: Actor, credential: Credential, code: str, last_event_id: str) -> OpenStream:
     """Check that the person may see the session, and find where the stream goes on.
 
     ``Last-Event-ID`` is the number of the event that the browser had last; without one, or with nonsense, the stream
@@ -150,7 +160,7 @@ def open_stream(person: Actor, code: str, last_event_id: str) -> OpenStream:
     """
     rights = access.rights_in(person, code)
     newest, last = newest_number(code), whole_number(last_event_id)
-    return OpenStream(rights.session, person, newest if last is None else min(last, newest))
+    return OpenStream(rights.session, person, credential, newest if last is None else min(last, newest))
 
 
 def _may_see(person: Actor, code: str) -> bool:

@@ -15,7 +15,11 @@ from farlight.beamtime.tests.factories import make_session
 from farlight.beamtime.types import TeamRole
 from farlight.bus.public import newest_number, publish, watch
 from farlight.bus.tests.lamps import LampSwitchedOn
+from farlight.kernel.time import utc_now
+from farlight.people.public import issue_token
+from farlight.people.queries import digest_of
 from farlight.people.tests.factories import make_person
+from farlight.people.types import Credential
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -54,6 +58,12 @@ async def elsewhere(function, *args, **kwargs):
     return await asyncio.to_thread(act)
 
 
+@pytest.fixture
+def credential(observer):
+    key = issue_token(person=observer, label="my script", now=utc_now())
+    return Credential(token=digest_of(key))
+
+
 def switch_on(session, lamps):
     with transaction.atomic():
         for lamp in range(lamps):
@@ -64,24 +74,26 @@ def kind_of(line):
     return next(part.removeprefix("event: ") for part in line.decode().splitlines() if part.startswith("event: "))
 
 
-async def test_access_that_ends_in_the_middle_of_what_was_missed_ends_the_stream_there(session, observer, monkeypatch):
+async def test_access_that_ends_in_the_middle_of_what_was_missed_ends_the_stream_there(
+    session, observer, credential, monkeypatch
+):
     monkeypatch.setattr(streaming, "ASK_AGAIN_S", -1)
     monkeypatch.setattr(streaming, "RIGHTS_AGE_S", -1)
     before = await elsewhere(newest_number, session.code)
     await elsewhere(switch_on, session, 5)
-    stream = await elsewhere(open_stream, observer, session.code, str(before))
+    stream = await elsewhere(open_stream, observer, credential, session.code, str(before))
     lines = stream.lines()
     assert await anext(lines) == b"retry: 1000\n\n"
     assert [kind_of(await anext(lines)) for _ in range(2)] == ["lamp-switched-on"] * 2
     await elsewhere(remove_team_member, session=session, person=observer)
     rest = [line async for line in lines]
     assert [kind_of(line) for line in rest] == ["access-ended"]
-    assert json.loads(rest[0].split(b"data: ")[1])["session"] == session.code
+    assert json.loads(rest[0].split(b"data: ")[1]) == {"session": session.code, "reasons": []}
 
 
-async def test_a_stream_says_now_and_then_that_it_is_alive(session, observer, monkeypatch):
+async def test_a_stream_says_now_and_then_that_it_is_alive(session, observer, credential, monkeypatch):
     monkeypatch.setattr(streaming, "STAY_EVERY", timedelta(seconds=-1))
-    stream = await elsewhere(open_stream, observer, session.code, "")
+    stream = await elsewhere(open_stream, observer, credential, session.code, "")
     lines = stream.lines()
     await anext(lines)
     arrived = (await elsewhere(Presence.objects.get)).seen_at
