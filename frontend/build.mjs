@@ -12,6 +12,7 @@ const scripts = [
   { name: "theme", entry: "kit/theme.ts", format: "iife" },
   { name: "farlight", entry: "farlight.ts", format: "es" },
   { name: "chart", entry: "islands/per-image-plot/index.ts", format: "es" },
+  { name: "viewer", entry: "islands/diffraction-viewer/index.ts", format: "es" },
   { name: "hdf5", entry: "islands/hdf5-view/index.ts", format: "es" },
 ];
 
@@ -66,7 +67,7 @@ async function packedSizeBytes(name) {
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 await Promise.all([buildStyles(), buildSigns(), ...scripts.map(buildScript)]);
-const names = ["theme.js", "farlight.js", "chart.js", "farlight.css", "icons.svg"];
+const names = ["theme.js", "farlight.js", "chart.js", "viewer.js", "farlight.css", "icons.svg"];
 for (const name of names) console.log(`${name} ${(await packedSizeBytes(name)) / 1000} kB packed`);
 const first = (await packedSizeBytes("theme.js")) + (await packedSizeBytes("farlight.js"));
 if (first > BASE_LIMIT_BYTES)

@@ -44,3 +44,32 @@ test("the list of keys says what each does here", () => {
   expect(rows).toContain("j next in the list");
   expect(rows).toContain("g h home");
 });
+
+test("a key leaves the focus where a part of the page wants it to stay", () => {
+  document.body.insertAdjacentHTML(
+    "beforeend",
+    `<div data-keys-keep-focus><button id="inner" data-key="r">Rings</button></div>`,
+  );
+  document.querySelector<HTMLElement>("#field")?.focus();
+  expect(press("r", 0)).toBe(true);
+  expect(document.activeElement?.id).toBe("field");
+  expect(press("q", 0)).toBe(true);
+  expect(document.activeElement?.id).toBe("queue");
+});
+
+test("a slider keeps its arrows and gives all other keys on", () => {
+  startKeyboard();
+  document.body.insertAdjacentHTML(
+    "beforeend",
+    `<input id="slider" type="range"><button id="next" data-key="ArrowRight">Next</button>`,
+  );
+  const pressed: string[] = [];
+  for (const id of ["next", "queue"]) {
+    document.querySelector(`#${id}`)?.addEventListener("click", () => pressed.push(id));
+  }
+  const slider = document.querySelector("#slider");
+  for (const key of ["ArrowRight", "q"]) {
+    slider?.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+  }
+  expect(new Set(pressed)).toEqual(new Set(["queue"]));
+});

@@ -3,6 +3,7 @@
  *
  * A link or button with `data-key="q" data-key-word="open the queue"` is pressed by that key. Things in a list carry
  * `data-key-item`; `j` and `k` walk through them, Enter follows the one link inside marked `data-key-open`.
+ * Inside `data-keys-keep-focus` a key presses its button and the focus stays where it is.
  */
 
 const SEQUENCE_MS = 1200;
@@ -20,8 +21,25 @@ export function isTyping(target: EventTarget | null): boolean {
   )
     return true;
   return (
-    target instanceof HTMLInputElement && !["checkbox", "radio", "button", "submit"].includes(target.type)
+    target instanceof HTMLInputElement &&
+    !["checkbox", "radio", "button", "submit", "range"].includes(target.type)
   );
+}
+
+/** Keys that a slider takes for itself. */
+const SLIDING = new Set([
+  "ArrowLeft",
+  "ArrowRight",
+  "ArrowUp",
+  "ArrowDown",
+  "Home",
+  "End",
+  "PageUp",
+  "PageDown",
+]);
+
+function isSliding(target: EventTarget | null, key: string): boolean {
+  return target instanceof HTMLInputElement && target.type === "range" && SLIDING.has(key);
 }
 
 function isSeen(element: HTMLElement): boolean {
@@ -44,7 +62,7 @@ function pressMarked(key: string): boolean {
   const marked = [...document.querySelectorAll<HTMLElement>("[data-key]")];
   const element = marked.find((candidate) => candidate.dataset.key === key && isSeen(candidate));
   if (!element) return false;
-  element.focus();
+  if (!element.closest("[data-keys-keep-focus]")) element.focus();
   element.click();
   return true;
 }
@@ -129,7 +147,8 @@ export function startKeyboard(): void {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     if (event.key === "Escape" && isTyping(event.target)) (event.target as HTMLElement).blur();
-    if (isTyping(event.target) || document.querySelector("dialog[open]")) return;
+    if (isTyping(event.target) || isSliding(event.target, event.key)) return;
+    if (document.querySelector("dialog[open]")) return;
     if (press(event.key, Date.now())) event.preventDefault();
   });
   document.addEventListener("click", (event) => {

@@ -1,0 +1,133 @@
+/** Found spots as circles, predictions as squares: filled corners where a found spot was indexed. */
+
+import type { Inks } from "./inks";
+import type { Scene } from "./scene";
+
+type Context = CanvasRenderingContext2D;
+
+const SPOT_FIELDS = 3;
+const PREDICTION_FIELDS = 6;
+/** So many subpaths are stroked at once: long paths are slow to rasterise without a GPU. */
+const BATCH = 64;
+const INDICES_FROM_SCALE = 7;
+const INDICES_MAX = 200;
+
+/** Half the side of a mark, in pixels of the canvas: it keeps clear of the spot when one is near. */
+function halfPx(scene: Scene): number {
+  return Math.max(5 * scene.density, 3.5 * scene.view.scale);
+}
+
+/** Calls with each place that is seen, in pixels of the canvas. */
+export function eachSeen(
+  scene: Scene,
+  places: Float32Array,
+  fields: number,
+  call: (x: number, y: number, first: number) => void,
+): void {
+  const { scale, slow_px, fast_px, width, height } = scene.view;
+  const rim = halfPx(scene);
+  for (let first = 0; first + fields <= places.length; first += fields) {
+    const y = ((places[first] ?? 0) - slow_px) * scale;
+    const x = ((places[first + 1] ?? 0) - fast_px) * scale;
+    if (x > -rim && y > -rim && x < width + rim && y < height + rim) call(x, y, first);
+  }
+}
+
+class Strokes {
+  private waiting = 0;
+
+  constructor(
+    private readonly context: Context,
+    ink: string,
+    width: number,
+  ) {
+    context.strokeStyle = ink;
+    context.lineWidth = width;
+    context.beginPath();
+  }
+
+  added(): void {
+    if (++this.waiting >= BATCH) this.end();
+  }
+
+  end(): void {
+    this.context.stroke();
+    this.context.beginPath();
+    this.waiting = 0;
+  }
+}
+
+export function drawSpots(context: Context, scene: Scene, inks: Inks): void {
+  const half = halfPx(scene) * 1.15;
+  const strokes = new Strokes(context, inks.spot, 1.4 * scene.density);
+  eachSeen(scene, scene.spots, SPOT_FIELDS, (x, y) => {
+    context.moveTo(x + half, y);
+    context.arc(x, y, half, 0, 2 * Math.PI);
+    strokes.added();
+  });
+  strokes.end();
+}
+
+export function drawPredictions(context: Context, scene: Scene, inks: Inks): void {
+  const half = halfPx(scene);
+  for (const wanted of [0, 1]) {
+    const strokes = new Strokes(context, wanted ? inks.indexed : inks.predicted, 1.4 * scene.density);
+    eachSeen(scene, scene.predictions, PREDICTION_FIELDS, (x, y, first) => {
+      if ((scene.predictions[first + 5] === 1 ? 1 : 0) !== wanted) return;
+      if (wanted) context.rect(x - half, y - half, 2 * half, 2 * half);
+      else diamond(context, x, y, half * 1.2);
+      strokes.added();
+    });
+    strokes.end();
+  }
+  if (scene.view.scale / scene.density >= INDICES_FROM_SCALE) drawIndices(context, scene, inks, half);
+}
+
+function diamond(context: Context, x: number, y: number, half: number): void {
+  context.moveTo(x - half, y);
+  context.lineTo(x, y - half);
+  context.lineTo(x + half, y);
+  context.lineTo(x, y + half);
+  context.closePath();
+}
+
+function drawIndices(context: Context, scene: Scene, inks: Inks, half: number): void {
+  let drawn = 0;
+  context.font = `600 ${11 * scene.density}px Inter Variable, sans-serif`;
+  context.textAlign = "center";
+  context.textBaseline = "bottom";
+  context.lineWidth = 3 * scene.density;
+  context.strokeStyle = inks.halo;
+  eachSeen(scene, scene.predictions, PREDICTION_FIELDS, (x, y, first) => {
+    if (drawn++ >= INDICES_MAX) return;
+    const text = indicesText(scene.predictions.subarray(first + 2, first + 5));
+    context.fillStyle = scene.predictions[first + 5] === 1 ? inks.indexed : inks.predicted;
+    context.strokeText(text, x, y - half - 2 * scene.density);
+    context.fillText(text, x, y - half - 2 * scene.density);
+  });
+}
+
+/** With a true minus sign. */
+export function indicesText(indices: ArrayLike<number>, decimals = 0): string {
+  return Array.from(indices, (value) =>
+    value
+      .toFixed(decimals)
+      .replace(/^-0(\.0*)?$/, "0$1")
+      .replace("-", "−"),
+  ).join(" ");
+}
+
+/** Where the nearest of some spots begins in the list; undefined when none is within reach. */
+export function indexOfNearest(
+  spots: Float32Array,
+  place: readonly [number, number],
+  reach_px: number,
+): number | undefined {
+  let best: number | undefined;
+  let least = reach_px;
+  for (let first = 0; first + SPOT_FIELDS <= spots.length; first += SPOT_FIELDS) {
+    const distance = Math.hypot((spots[first] ?? NaN) - place[0], (spots[first + 1] ?? NaN) - place[1]);
+    if (distance <= least) [best, least] = [first, distance];
+  }
+  return best;
+}
