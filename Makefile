@@ -106,7 +106,7 @@ django-check:
 	$(CHECK_ENV) FARLIGHT_WEB__HTTPS=true $(BIN)/farlight manage check --deploy --fail-level WARNING
 	$(BIN)/farlight facility check facility/demo.toml
 
-docs: python ## The documentation, into docs/_build
+docs: python frontend/node_modules/.package-lock.json ## The documentation, into docs/_build
 	$(CHECK_ENV) $(BIN)/sphinx-build -q -W docs docs/_build
 
 # ---------------------------------------------------------------- keeping

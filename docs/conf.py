@@ -8,12 +8,13 @@ from typing import Any
 from farlight import __version__
 
 HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE))  # for the extension that draws diagrams
 
 project = "Farlight"
 project_copyright = "the Farlight authors"
 release = version = __version__
 
-extensions = ["myst_parser", "sphinx_copybutton", "sphinxcontrib.mermaid"]
+extensions = ["myst_parser", "sphinx_copybutton", "diagrams"]
 myst_enable_extensions = ["attrs_block", "attrs_inline", "colon_fence", "deflist", "fieldlist"]
 myst_heading_anchors = 4
 myst_fence_as_directive = ["mermaid"]
@@ -28,9 +29,6 @@ html_copy_source = False
 html_show_sphinx = False
 copybutton_prompt_text = r"\$ |>>> "
 copybutton_prompt_is_regexp = True
-
-mermaid_fullscreen = False
-mermaid_height = "auto"
 
 
 def _generate(app: Any) -> None:  # noqa: ARG001 - Sphinx's signature
