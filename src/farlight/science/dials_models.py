@@ -130,7 +130,7 @@ def _crystal(model: Model, goniometer: Model) -> RefinedCrystal:
     points = model.get("A_at_scan_points") or ()
     lengths = [model[f"real_space_{axis}"] for axis in "abc"]
     ub = _matrix(points[len(points) // 2]) if points else np.linalg.inv(lengths)
-    real_space = np.linalg.inv(ub)
+    real_space = np.asarray(np.linalg.inv(ub), np.float64)
     axis = TO_NEXUS @ setting @ _unit(goniometer["rotation_axis"])
     return RefinedCrystal(
         ub_inverse_angstrom=tuple(float(value) for value in (TO_NEXUS @ setting @ fixed @ ub).ravel()),
@@ -152,8 +152,12 @@ def _unit_cell(real_space: Floats) -> UnitCell:
 
 
 def _symbol(hall: str) -> str:
-    found = gemmi.find_spacegroup_by_ops(gemmi.symops_from_hall(hall.strip()))
+    found = _space_group(gemmi.symops_from_hall(hall.strip()))
     return hall.strip() if found is None else str(found.xhm())
+
+
+def _space_group(operations: gemmi.GroupOps) -> gemmi.SpaceGroup | None:
+    return gemmi.find_spacegroup_by_ops(operations)
 
 
 def _scan(model: Model) -> RefinedScan:
@@ -164,7 +168,7 @@ def _scan(model: Model) -> RefinedScan:
 
 
 def _from_angles(angles: Sequence[float]) -> tuple[float, float]:
-    return angles[0], angles[1] - angles[0] if len(angles) > 1 else 0.0
+    return angles[0], (angles[1] - angles[0] if len(angles) > 1 else 0.0)
 
 
 def _matrix(values: Sequence[float]) -> Floats:

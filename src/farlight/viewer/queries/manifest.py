@@ -5,8 +5,6 @@ import time
 from functools import lru_cache
 from pathlib import Path
 
-from django.conf import settings
-
 from farlight.beamtime.public import rights_number
 from farlight.kernel.ids import run_code
 from farlight.people.types import Actor
@@ -16,6 +14,7 @@ from farlight.runs.public import run_files
 from farlight.runs.types import RunSummary
 from farlight.science.dials_models import RefinedModels, refined_models
 from farlight.science.images import Sweep
+from farlight.viewer.access import signing_key
 from farlight.viewer.adapters.frames import SourceFacts, frames
 from farlight.viewer.domain import tickets
 from farlight.viewer.domain.frames import gap_from, is_served_as_stored, pool_of, served_dtype
@@ -95,14 +94,10 @@ def _sweep(
 def _root(run: RunSummary, facts: SourceFacts) -> str:
     """Name where the bytes lie. While a run is collected its files grow; only another file makes another root."""
     marks = facts.marks[:2] if run.is_collecting else facts.marks
-    identity = tickets.identity_of(_key(), (run.session, run.number, run.started.isoformat(), *marks))
+    identity = tickets.identity_of(signing_key(), (run.session, run.number, run.started.isoformat(), *marks))
     return f"/img/{run.session}/{run.number}/{identity}/"
 
 
 def _ticket(person: Actor, rights: int, root: str) -> str:
     ticket = Ticket(person=person.pk, rights=rights, ends_s=int(time.time()) + tickets.VALID_S)
-    return tickets.issued(ticket, root, _key())
-
-
-def _key() -> bytes:
-    return tickets.signing_key(settings.SECRET_KEY)
+    return tickets.issued(ticket, root, signing_key())

@@ -1,0 +1,105 @@
+"""The way to bytes of images: by a ticket, whose owner must still have the rights that it was given at.
+
+Nothing here asks the database for a request: who asks is told what is at most a second old. One question a second and
+process is for all sessions and people that tickets were shown of lately.
+"""
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import lru_cache
+
+from asgiref.sync import sync_to_async
+from django.conf import settings
+
+from farlight.beamtime.public import rights_numbers
+from farlight.people.public import active_among
+from farlight.viewer.domain import tickets
+from farlight.viewer.domain.tickets import Ticket
+
+RIGHTS_AGE_S = 1.0
+"""A right that was taken away is gone here so long afterwards, and the time of a query."""
+_REMEMBERED_S = 5.0
+"""Sessions and people of whom no ticket was shown for so long are asked for no more."""
+
+
+class Admission(Enum):
+    """What comes of a ticket."""
+
+    GRANTED = "granted"
+    RENEW = "renew"
+    """It was genuine; its time is over, or rights changed: the manifest gives another one, or none."""
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What the database said of some sessions and people."""
+
+    rights: dict[str, int] = field(default_factory=dict)
+    """Rights numbers; 0 for sessions that there are not."""
+    is_active: dict[int, bool] = field(default_factory=dict)
+    read_s: float = -1e9
+
+    def covers(self, session: str, person: int, now_s: float) -> bool:
+        """Whether it tells of these, and is not too old."""
+        return session in self.rights and person in self.is_active and now_s - self.read_s < RIGHTS_AGE_S
+
+
+class Guard:
+    """Looks at tickets; one for each process."""
+
+    def __init__(self) -> None:
+        self._known = _Known()
+        self._sessions: dict[str, float] = {}
+        self._people: dict[int, float] = {}
+        self._asking: asyncio.Task[None] | None = None
+
+    async def admission(self, text: str, root: str, session: str) -> Admission:
+        """Decide on a ticket that is shown at a root."""
+        ticket = tickets.genuine(text, root, signing_key())
+        if ticket is None:
+            return Admission.UNKNOWN
+        if ticket.ends_s <= time.time():
+            return Admission.RENEW
+        self._sessions[session] = self._people[ticket.person] = now_s = time.monotonic()
+        while not self._known.covers(session, ticket.person, now_s):
+            await self._ask()
+        return Admission.GRANTED if self._stands(ticket, session) else Admission.RENEW
+
+    def _stands(self, ticket: Ticket, session: str) -> bool:
+        return self._known.rights[session] == ticket.rights and self._known.is_active[ticket.person]
+
+    async def _ask(self) -> None:
+        """Read anew; whoever comes meanwhile waits for the same answer, and asks again if that came too early."""
+        loop = asyncio.get_running_loop()
+        if self._asking is None or self._asking.done() or self._asking.get_loop() is not loop:
+            self._asking = loop.create_task(self._read())
+        await asyncio.shield(self._asking)
+
+    async def _read(self) -> None:
+        now_s = time.monotonic()
+        self._sessions = {code: at_s for code, at_s in self._sessions.items() if now_s - at_s < _REMEMBERED_S}
+        self._people = {key: at_s for key, at_s in self._people.items() if now_s - at_s < _REMEMBERED_S}
+        sessions, people = set(self._sessions), set(self._people)
+        rights, active = await sync_to_async(_from_database, thread_sensitive=False)(sessions, people)
+        self._known = _Known(
+            rights={code: rights.get(code, 0) for code in sessions},
+            is_active={key: key in active for key in people},
+            read_s=now_s,
+        )
+
+
+def _from_database(sessions: set[str], people: set[int]) -> tuple[dict[str, int], set[int]]:
+    return rights_numbers(sessions), active_among(people)
+
+
+@lru_cache(maxsize=1)
+def _key_of(secret: str) -> bytes:
+    return tickets.signing_key(secret)
+
+
+def signing_key() -> bytes:
+    """Return the key that signs tickets and names roots in this installation."""
+    return _key_of(settings.SECRET_KEY)

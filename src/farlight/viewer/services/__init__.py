@@ -1,0 +1,1 @@
+"""What the viewer makes of images: pictures, packed counts, marks."""

@@ -1,0 +1,129 @@
+"""The ASGI application of ``/img/…``: a ticket opens a root, under which everything is bytes that never change."""
+
+import asyncio
+from collections.abc import Awaitable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from farlight.kernel.errors import FarlightError, NotFound, Unavailable
+from farlight.viewer.access import Admission, Guard
+from farlight.viewer.domain.addresses import Address, Chunk, Overview, Predictions, Spots, Wanted, parsed
+from farlight.viewer.queries.sheets import shelf
+from farlight.viewer.web.img.orders import order_for, place_of, shop_for
+from farlight.viewer.web.img.sending import (
+    BYTES,
+    FOREVER,
+    Headers,
+    Receive,
+    Send,
+    leaving,
+    refuse,
+    send_stretch,
+    send_whole,
+)
+
+_NOTHING = "There is nothing here."
+_RENEW = "The ticket is over. Ask for another one."
+_JPEG: Headers = [(b"content-type", b"image/jpeg"), FOREVER]
+_NUMBERS: Headers = [BYTES, FOREVER]
+_PACKED: Headers = [BYTES, (b"farlight-codec", b"bslz4"), FOREVER]
+
+
+@dataclass(frozen=True, eq=False)
+class Request:
+    """A request, as far as it matters here, and its answer's way."""
+
+    method: str
+    ticket: str
+    wanted_bytes: bytes
+    """``Range``, if any."""
+    receive: Receive
+    send: Send
+
+    @property
+    def with_body(self) -> bool:
+        """Whether more than the head is wanted."""
+        return self.method == "GET"
+
+
+class ImageBytes:
+    """Answers for images' bytes; one for each process."""
+
+    def __init__(self) -> None:
+        self._guard = Guard()
+
+    async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        request = _request(scope, receive, send)
+        is_asking = request.method in {"GET", "HEAD"} and request.ticket
+        address = parsed(scope["path"], scope["query_string"]) if is_asking else None
+        if address is None:
+            await refuse(send, 404, _NOTHING)
+            return
+        admission = await self._guard.admission(request.ticket, address.root, address.session)
+        if admission is Admission.GRANTED:
+            await _answer_or_refuse(request, address)
+        elif admission is Admission.RENEW:
+            await refuse(send, 401, _RENEW)
+        else:
+            await refuse(send, 404, _NOTHING)
+
+
+def _request(scope: Mapping[str, Any], receive: Receive, send: Send) -> Request:
+    ticket = wanted_bytes = b""
+    for name, value in scope["headers"]:
+        if name == b"farlight-ticket":
+            ticket = value
+        elif name == b"range":
+            wanted_bytes = value
+    return Request(scope["method"], ticket.decode("latin-1"), wanted_bytes, receive, send)
+
+
+async def _answer_or_refuse(request: Request, address: Address) -> None:
+    try:
+        await _answer(request, address)
+    except NotFound as missing:
+        await refuse(request.send, 404, missing.message)
+    except Unavailable as busy:
+        await refuse(request.send, 503, busy.message, more=[(b"retry-after", b"1")])
+    except FarlightError as damaged:
+        await refuse(request.send, 422, damaged.message)
+
+
+async def _answer(request: Request, address: Address) -> None:
+    sheet = shelf.at_hand(address.root) or await shelf.fetched(address)
+    wanted = address.wanted
+    if isinstance(wanted, Chunk) and sheet.is_served_as_stored:
+        place = await place_of(sheet, wanted.image)
+        if place is not None:
+            headers = [BYTES, (b"farlight-codec", place.codec.encode()), FOREVER]
+            stretch = place, request.wanted_bytes
+            await send_stretch(request.send, request.receive, *stretch, with_body=request.with_body, headers=headers)
+            return
+    shop, key = shop_for(wanted), (address.root, wanted)
+    body = shop.kept.find(key)
+    if body is None:
+        body = await _unless_gone(request.receive, shop.made(key, await order_for(sheet, wanted)))
+    if body is not None:
+        await send_whole(request.send, 200, _headers_of(wanted), body, with_body=request.with_body)
+
+
+def _headers_of(wanted: Wanted) -> Headers:
+    if isinstance(wanted, Overview):
+        return _JPEG
+    return _NUMBERS if isinstance(wanted, Spots | Predictions) else _PACKED
+
+
+async def _unless_gone(receive: Receive, making: Awaitable[bytes]) -> bytes | None:
+    """Return what is being made; None when nobody is there any more to have it."""
+    work = asyncio.ensure_future(making)
+    async with leaving(receive) as left:
+        try:
+            await asyncio.wait({work, left}, return_when=asyncio.FIRST_COMPLETED)
+            return await work if work.done() else None
+        finally:
+            work.cancel()
+
+
+image_bytes = ImageBytes()
+"""The application of this process."""
