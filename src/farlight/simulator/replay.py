@@ -1,7 +1,7 @@
 """A beamline that measures again what was measured before: real images appear at the pace of an exposure.
 
-What an order says about sample and pace holds; angles, energy and distance are those of the images. Of single images an
-order may want fewer than there are; an HDF5 series always comes whole, for its master speaks of all its images.
+What an order says about sample and pace holds; angles, energy and distance are those of the images. An order may want
+fewer images than there are, or be aborted: the master of an HDF5 series then tells of those that came.
 """
 
 import dataclasses
@@ -62,10 +62,9 @@ def readable_frames(master: Path) -> int:
 
 def as_measured(source: ReplaySource, order: CollectionOrder) -> FrameSeries:
     """What will be delivered: the order, corrected by what the images say of themselves, where they can be read."""
-    wanted = source.images if source.is_hdf5 else min(order.images, source.images)
     series = FrameSeries(
         master=order.directory / source.name,
-        images=wanted,
+        images=min(order.images, source.images),
         start_deg=order.start_deg,
         width_deg=order.width_deg,
         exposure_time_s=order.exposure_time_s,

@@ -1,5 +1,6 @@
 """Replaying an HDF5 series: master and companions at once, the frames one by one, their chunks as they were written."""
 
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,9 @@ from farlight.engine.devices import FrameSeries
 from farlight.simulator.chunks import same_but_empty
 from farlight.simulator.detector import FrameWriter
 from farlight.simulator.nxmx import FORMAT, require_room
-from farlight.simulator.replay_images import bring, bring_hints
+from farlight.simulator.replay_images import bring, bring_hints, refuse_to_replace
 from farlight.simulator.replay_source import PixelFile, ReplaySource
+from farlight.simulator.shortening import bring_shortened, cut_frames
 
 Chunk = tuple[int, bytes]
 """Which filters were left out, and the compressed bytes."""
@@ -31,7 +33,11 @@ class Hdf5Replay(FrameWriter):
         directory.mkdir(parents=True, exist_ok=True)
         for name in source.files:
             (directory / name).parent.mkdir(parents=True, exist_ok=True)
-            bring(source.folder / name, directory / name)
+            if name != source.name or series.images == source.images:
+                bring(source.folder / name, directory / name)
+        if series.images < source.images:
+            refuse_to_replace(series.master)
+            self._shorten_master(series.images)
         bring_hints(source.folder, directory)
 
     def make(self, index: int) -> "Chunk | npt.NDArray[Any]":
@@ -52,12 +58,29 @@ class Hdf5Replay(FrameWriter):
             self._writing = _FrameAppender(self._source.folder, self._directory, pixel_file)
         self._writing.append(within, frame)
 
-    def close(self, frames: int) -> None:  # noqa: ARG002 - the master speaks of all images
-        """Close the files."""
-        for open_file in (self._reading, self._writing):
+    def close(self, frames: int) -> None:
+        """Close the files; the master then tells of as many frames as there are."""
+        writing, self._writing = self._writing, None
+        for open_file in (self._reading, writing):
             if open_file is not None:
                 open_file.close()
-        self._reading = self._writing = None
+        self._reading = None
+        if frames < self.series.images:
+            self._shorten_master(frames)
+
+    def _shorten_master(self, frames: int) -> None:
+        """Let the master tell of fewer frames than its source; one that holds the frames itself is cut when closed."""
+        source, ends = self._source, accumulate(file.images for file in self._source.pixel_files)
+        filled = zip(source.pixel_files, ends, strict=True)
+        names = {file.name for file, end in filled if end - file.images < frames}
+        if source.name not in {file.name for file in source.pixel_files}:
+            bring_shortened(
+                source.folder / source.name,
+                self._directory / source.name,
+                planned=source.images,
+                frames=frames,
+                data_files=names,
+            )
 
     def _place(self, index: int) -> tuple[PixelFile, int]:
         for pixel_file in self._source.pixel_files:
@@ -98,9 +121,9 @@ class _FrameAppender:
     def __init__(self, folder: Path, directory: Path, pixel_file: PixelFile) -> None:
         self.pixel_file = pixel_file
         self._directory = directory
-        path = directory / pixel_file.name
-        if path.exists():
-            raise FileExistsError(17, "there is such a file already", str(path))
+        self._frames = 0
+        self._path = path = directory / pixel_file.name
+        refuse_to_replace(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         unnamed = path.with_name(f".{path.name}.part")
         self._file = h5py.File(unnamed, "w", libver=FORMAT, locking=False)
@@ -120,10 +143,13 @@ class _FrameAppender:
             require_room(self._directory, 2 * frame.nbytes)
             self._dataset[index] = frame
         self._dataset.flush()
+        self._frames = index + 1
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file; it then has as many frames as were written."""
         self._file.close()
+        if self._frames < self.pixel_file.images:
+            cut_frames(self._path, self.pixel_file.dataset, self._frames, planned=self.pixel_file.images)
 
 
 def _copy_all_but(original: h5py.Group, target: h5py.Group, left_out: str) -> None:

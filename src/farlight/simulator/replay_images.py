@@ -1,5 +1,6 @@
 """Replaying single images: each appears under its own name, whole, when its exposure is over."""
 
+import errno
 import os
 import shutil
 from pathlib import Path
@@ -38,14 +39,19 @@ class ImageReplay(FrameWriter):
 def bring(source: Path, target: Path) -> None:
     """Let a file appear in one step: the same file where the disk is the same, else a copy."""
     require_room(target.parent, 0)
-    if target.exists():
-        raise FileExistsError(17, "there is such a file already", str(target))
+    refuse_to_replace(target)
     try:
         os.link(source, target)
     except OSError:
         unnamed = target.with_name(f".{target.name}.part")
         shutil.copyfile(source, unnamed)
         unnamed.rename(target)
+
+
+def refuse_to_replace(target: Path) -> None:
+    """Raise ``FileExistsError`` when there is such a file already: nothing measured is ever overwritten."""
+    if target.exists():
+        raise FileExistsError(errno.EEXIST, "there is such a file already", str(target))
 
 
 def bring_hints(folder: Path, directory: Path) -> None:

@@ -1,14 +1,16 @@
+import functools
 import shutil
 
 import h5py
+import hdf5plugin
 import numpy as np
 import pytest
 
-from farlight.engine.messages import CollectionOpened, Outcome
+from farlight.engine.messages import CollectionOpened, FramesWritten, Outcome
 from farlight.engine.runner import BeamlineEngine
-from farlight.engine.tests.orders import order
+from farlight.engine.tests.orders import When, order
 from farlight.science.images import open_images
-from farlight.simulator.replay import readable_frames
+from farlight.simulator.replay import open_replay, readable_frames
 from farlight.simulator.replay_source import replay_source
 from farlight.simulator.tests.series import frame, write_series
 
@@ -19,7 +21,7 @@ def replay(source, directory, **changes):
     engine = BeamlineEngine("farlight.simulator.replay:build", options, messages.append)
     engine.connect()
     try:
-        closed = engine.collect(order(directory, images=1000, **changes))
+        closed = engine.collect(order(directory, **({"images": 1000} | changes)))
     finally:
         engine.close()
     return closed, next((m for m in messages if isinstance(m, CollectionOpened)), None)
@@ -36,12 +38,108 @@ def test_an_nxmx_series_comes_again(tmp_path):
     assert readable_frames(opened.master) == 103
 
 
+def aborted_replay(source, directory, *, after):
+    """Replay, and abort when so many frames came; what is told at the end, and the master."""
+    when = When(lambda message: isinstance(message, FramesWritten) and message.frames >= after)
+    options = {"source": str(source), "mount_time_s": 0.0, "instant_motors": True}
+    engine = BeamlineEngine("farlight.simulator.replay:build", options, when)
+    engine.connect()
+    when.act = functools.partial(engine.abort, "Enough.")
+    try:
+        closed = engine.collect(order(directory, images=1000, exposure_time_s=0.02))
+    finally:
+        engine.close()
+    return closed, next(message for message in when.messages if isinstance(message, CollectionOpened)).master
+
+
+def eiger_series(folder, *, lengths=(20, 20, 20)):
+    """A master with links only, as EIGER detectors of 2016 wrote them."""
+    folder.mkdir()
+    images = sum(lengths)
+    with h5py.File(folder / "e_master.h5", "w") as master:
+        group = master.create_group("entry/data")
+        master["entry"].attrs["NX_class"], group.attrs["NX_class"] = "NXentry", "NXdata"
+        specific = master.create_group("entry/instrument/detector/detectorSpecific")
+        specific["nimages"], specific["ntrigger"] = images, 1
+        omega = master.create_dataset("entry/sample/goniometer/omega", data=np.arange(images) * 0.1)
+        omega.attrs["units"] = "deg"
+        for number, length in enumerate(lengths, 1):
+            name = f"e_data_{number:06d}.h5"
+            group[f"data_{number:06d}"] = h5py.ExternalLink(name, "/entry/data/data")
+            with h5py.File(folder / name, "w") as file:
+                frames = np.stack([frame(sum(lengths[: number - 1]) + n + 1) for n in range(length)])
+                filters = hdf5plugin.Bitshuffle(nelems=0, cname="lz4")
+                pixels = file.create_dataset("entry/data/data", data=frames, chunks=(1, *frames.shape[1:]), **filters)
+                pixels.attrs["image_nr_low"] = 1 + sum(lengths[: number - 1])
+                pixels.attrs["image_nr_high"] = sum(lengths[:number])
+    return folder / "e_master.h5"
+
+
+def test_an_aborted_series_has_the_frames_that_came_and_no_more(tmp_path):
+    write_series(tmp_path / "then", images=150).close(150)
+    before = (tmp_path / "then" / "s_1.nxs").read_bytes()
+    closed, master = aborted_replay(tmp_path / "then" / "s_1.nxs", tmp_path / "now", after=5)
+    assert closed.outcome is Outcome.ABORTED
+    assert 5 <= closed.frames < 100
+    with open_images(master) as now:
+        assert (now.images, now.ready) == (closed.frames, closed.frames)
+        assert [now.frame(index)[0, 0] for index in range(now.ready)] == list(range(1, closed.frames + 1))
+    with h5py.File(master) as file:
+        assert file["entry/data/data"].shape[0] == closed.frames
+        assert len(file["entry/sample/transformations/omega"]) == closed.frames
+        assert file["entry/sample/transformations/omega"].attrs["transformation_type"] == "rotation"
+        assert "data_000002" not in file["entry/data"]
+        assert len(file["entry/data/data_000001"]) == closed.frames
+    assert (tmp_path / "then" / "s_1.nxs").read_bytes() == before
+    assert not list((tmp_path / "now").glob(".*"))
+
+
+def test_an_aborted_eiger_series_links_to_what_came_only(tmp_path):
+    source = eiger_series(tmp_path / "then")
+    closed, master = aborted_replay(source, tmp_path / "now", after=25)
+    assert 25 <= closed.frames < 40
+    with open_images(master) as now:
+        assert (now.images, now.ready, now.missing) == (closed.frames, closed.frames, ())
+        assert now.frame(closed.frames - 1)[0, 0] == closed.frames
+    with h5py.File(master) as file:
+        assert sorted(file["entry/data"]) == ["data_000001", "data_000002"]
+        assert file["entry/data/data_000002"].attrs["image_nr_high"] == closed.frames
+        assert len(file["entry/sample/goniometer/omega"]) == closed.frames
+        assert file["entry/sample/goniometer/omega"].attrs["units"] == "deg"
+        assert file["entry/instrument/detector/detectorSpecific/nimages"][()] == closed.frames
+
+
+def test_an_order_may_want_the_beginning_of_a_series(tmp_path):
+    write_series(tmp_path / "then", images=150).close(150)
+    eiger_series(tmp_path / "eiger")
+    for source, images in (("then/s_1.nxs", 103), ("eiger/e_master.h5", 20)):
+        directory = tmp_path / "now" / source
+        closed, opened = replay(tmp_path / source, directory, images=images)
+        assert (closed.outcome, closed.frames, opened.images) == (Outcome.FINISHED, images, images)
+        with open_images(opened.master) as now:
+            assert (now.images, now.ready) == (images, images)
+            assert now.frame(images - 1)[0, 0] == images
+        assert replay(tmp_path / source, directory, images=images)[0].outcome is Outcome.FAILED
+
+
+def test_a_series_aborted_before_its_first_frame_is_empty(tmp_path):
+    write_series(tmp_path / "then", images=150).close(150)
+    writer = open_replay(tmp_path / "then", order(tmp_path / "now", images=150))
+    writer.close(0)
+    with h5py.File(writer.series.master) as file:
+        assert file["entry/data/data"].shape == (0, 20, 30)
+    assert readable_frames(writer.series.master) == 0
+
+
 def test_frames_in_one_file_with_the_rest_come_again(tmp_path):
     (tmp_path / "then").mkdir()
     with h5py.File(tmp_path / "then" / "all.h5", "w") as file:
         file["entry/data/data"] = np.stack([frame(n) for n in (1, 2, 3)])
         file["entry/title"] = "one file"
         file["entry/data"].attrs["signal"] = "data"
+    replay(tmp_path / "then" / "all.h5", tmp_path / "part", images=2)
+    with h5py.File(tmp_path / "part" / "all.h5") as file:
+        assert [int(image[0, 0]) for image in file["entry/data/data"]] == [1, 2]
     closed, opened = replay(tmp_path / "then" / "all.h5", tmp_path / "now")
     assert closed.frames == 3
     with h5py.File(opened.master) as file:
