@@ -13,7 +13,7 @@ from farlight.beamtime.streaming import OpenStream, close_request_connections, o
 from farlight.beamtime.types import Action, SessionSummary
 from farlight.kernel.paging import LARGEST_PAGE, page_of, whole_number
 from farlight.kernel.time import utc_now
-from farlight.people.public import ApiKeyOrSessionAsync, credential_of, person_of
+from farlight.people.public import ApiKeyOrSessionAsync, credential_in, person_of
 
 router = Router(tags=["sessions"])
 
@@ -83,8 +83,8 @@ def session(request: HttpRequest, code: str) -> dict[str, object]:
 async def session_events(request: HttpRequest, code: str) -> StreamingHttpResponse:
     """Follow what happens in a session, as server-sent events; ``Last-Event-ID`` goes on where the line broke."""
     last = request.headers.get("Last-Event-ID") or request.GET.get("last_event_id", "")
-    person, credential = person_of(request), credential_of(request)
-    stream: OpenStream = await sync_to_async(open_stream)(person, credential, code, last)
+    credential = credential_in(request.headers, login=request.session.session_key)
+    stream: OpenStream = await sync_to_async(open_stream)(person_of(request), credential, code, last)
     await sync_to_async(close_request_connections)()
     response = StreamingHttpResponse(stream.lines(), content_type="text/event-stream")
     response["Cache-Control"] = "no-store"

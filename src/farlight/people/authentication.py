@@ -1,5 +1,6 @@
 """Who a request to the REST interface comes from: a token's owner, or whoever is logged in."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from importlib import import_module
 
@@ -35,7 +36,7 @@ class ApiKeyOrSession(AuthBase):
 
     def __call__(self, request: HttpRequest) -> Person | None:
         """Return who it is; None refuses with 401."""
-        key = _key_in(request)
+        key = _key_in(request.headers)
         if key is not None:
             person = person_using(key, now=utc_now())
             if person is not None:
@@ -69,15 +70,15 @@ def person_of(request: HttpRequest) -> Person:
     raise NotAllowed([Objection(message="You are not logged in.", mend="Log in.", link="/accounts/login/")])
 
 
-def _key_in(request: HttpRequest) -> str | None:
-    scheme, _, key = request.headers.get("Authorization", "").partition(" ")
+def _key_in(headers: Mapping[str, str]) -> str | None:
+    scheme, _, key = headers.get("Authorization", "").partition(" ")
     return key.strip() if scheme.lower() == "bearer" else None
 
 
-def credential_of(request: HttpRequest) -> Credential:
-    """Return what a request came with; only for requests that were let in."""
-    key = _key_in(request)
-    return Credential(login=request.session.session_key or "") if key is None else Credential(token=digest_of(key))
+def credential_in(headers: Mapping[str, str], *, login: str | None) -> Credential:
+    """Return what a request came with that was let in: the token in its headers, or else its browser's login."""
+    key = _key_in(headers)
+    return Credential(login=login or "") if key is None else Credential(token=digest_of(key))
 
 
 def objections_to_credential(credential: Credential, *, person: Actor, now: datetime) -> tuple[Objection, ...]:
@@ -105,7 +106,7 @@ def _is_logged_in(person: Actor, key: str) -> bool:
 __all__ = [
     "ApiKeyOrSession",
     "ApiKeyOrSessionAsync",
-    "credential_of",
+    "credential_in",
     "objections_to_credential",
     "person_of",
 ]

@@ -14,7 +14,7 @@ from farlight.people.access import (
 from farlight.people.authentication import (
     ApiKeyOrSession,
     ApiKeyOrSessionAsync,
-    credential_of,
+    credential_in,
     objections_to_credential,
     person_of,
 )
@@ -44,7 +44,7 @@ __all__ = [
     "all_accounts",
     "correct_person",
     "counting_tokens",
-    "credential_of",
+    "credential_in",
     "fitting",
     "give_shared_password",
     "is_active",

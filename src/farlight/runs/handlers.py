@@ -50,13 +50,8 @@ def _scale_of(event: SnapshotTaken) -> PictureScale | None:
 @subscribe(CollectionEnded)
 def close_run(event: CollectionEnded) -> None:
     """Note that the run is over."""
-    run = end_run(
-        session=event.session,
-        number=event.run_number,
-        frames=event.frames,
-        outcome=RunState(event.outcome),
-        reason=event.reason,
-        ended=datetime.fromisoformat(event.ended_at) if event.ended_at else None,
-    )
+    where = {"session": event.session, "number": event.run_number}
+    how = {"outcome": RunState(event.outcome), "reason": event.reason, "frames": event.frames}
+    run = end_run(**where, **how, ended=datetime.fromisoformat(event.ended_at) if event.ended_at else None)
     if run is not None:
         wake_analysis(run)

@@ -16,10 +16,8 @@ from farlight.beamtime.types import TeamRole
 from farlight.bus.public import newest_number, publish, watch
 from farlight.bus.tests.lamps import LampSwitchedOn
 from farlight.kernel.time import utc_now
-from farlight.people.public import issue_token
-from farlight.people.queries import digest_of
+from farlight.people.public import credential_in, issue_token
 from farlight.people.tests.factories import make_person
-from farlight.people.types import Credential
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -61,7 +59,7 @@ async def elsewhere(function, *args, **kwargs):
 @pytest.fixture
 def credential(observer):
     key = issue_token(person=observer, label="my script", now=utc_now())
-    return Credential(token=digest_of(key))
+    return credential_in({"Authorization": f"Bearer {key}"}, login=None)
 
 
 def switch_on(session, lamps):
