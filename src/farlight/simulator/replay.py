@@ -79,6 +79,8 @@ def as_measured(source: ReplaySource, order: CollectionOrder) -> FrameSeries:
     if geometry is not None:
         energy, distance_mm = energy_ev(geometry.wavelength_angstrom), geometry.distance_mm
         series = dataclasses.replace(series, energy_ev=energy, detector_distance_mm=distance_mm)
+    if geometry is not None and sweep is None:
+        return dataclasses.replace(series, width_deg=0.0)  # stills
     if sweep is not None:
         series = dataclasses.replace(series, start_deg=sweep.start_deg, width_deg=sweep.width_deg)
     return series

@@ -132,15 +132,18 @@ def program_missing(program: str) -> Failure:
 
 
 def not_a_rotation(images: int) -> Failure:
-    """Explain that the images do not turn."""
+    """Explain that the images do not turn: nothing is processed rather than something wrong."""
     return Failure(
         step=Stage.IMPORT,
         why=(
-            f"The headers of the {images} image(s) tell of no rotation: they are stills, or the headers are incomplete."
+            f"The headers of the {images} image(s) tell of no rotation: they are stills, or the headers are incomplete. "
+            "Stills are not processed; what each image shows stands with the run."
         ),
         try_next=(
-            "If the crystal did turn, say how in a file import.phil beside the images: geometry.goniometer.axis=x,y,z.",
-            "Stills need another pipeline.",
+            "If the crystal did turn, say how in a file import.phil beside the images, such as "
+            "geometry.scan.oscillation=0,0.1 and geometry.goniometer.axis=1,0,0.",
+            "Collect a rotation of the same crystal.",
+            "Stills of many crystals are a matter for dials.stills_process, by hand, on the run's folder.",
         ),
     )
 

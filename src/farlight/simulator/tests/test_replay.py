@@ -1,5 +1,6 @@
 import functools
 import shutil
+from pathlib import Path
 
 import h5py
 import hdf5plugin
@@ -13,6 +14,8 @@ from farlight.science.images import open_images
 from farlight.simulator.replay import open_replay, readable_frames
 from farlight.simulator.replay_source import replay_source
 from farlight.simulator.tests.series import frame, write_series
+
+INSULIN = Path(__file__).parents[4] / "tests" / "data" / "insulin_pilatus300k"
 
 
 def replay(source, directory, **changes):
@@ -188,6 +191,14 @@ def test_real_insulin_comes_again_with_its_own_numbers(test_data, tmp_path):
     assert opened.detector_distance_mm == pytest.approx(40.0)
     assert (tmp_path / "import.phil").exists()
     assert readable_frames(opened.master) == 10
+
+
+def test_stills_come_again_without_a_rotation(tmp_path):
+    for image in sorted(INSULIN.glob("*.cbf"))[:2]:
+        still = image.read_bytes().replace(b"Angle_increment 0.1 deg", b"Angle_increment 0.0 deg")
+        (tmp_path / image.name).write_bytes(still)
+    closed, opened = replay(tmp_path, tmp_path / "now")
+    assert (closed.frames, opened.width_deg) == (2, 0.0)
 
 
 def test_a_missing_data_file_is_named(tmp_path):
