@@ -6,6 +6,7 @@ from pathlib import Path
 
 from farlight.acquisition.events import CollectionEnded, CollectionStarted, FramesCollected, SnapshotTaken
 from farlight.bus.public import subscribe
+from farlight.runs.models import Run
 from farlight.runs.services.queueing import queue_analysis, wake_analysis
 from farlight.runs.services.recording import NewRun, end_run, record_frames, record_snapshot, start_run
 from farlight.runs.types import PictureScale, RunState
@@ -50,8 +51,17 @@ def _scale_of(event: SnapshotTaken) -> PictureScale | None:
 @subscribe(CollectionEnded)
 def close_run(event: CollectionEnded) -> None:
     """Note that the run is over."""
-    where = {"session": event.session, "number": event.run_number}
-    how = {"outcome": RunState(event.outcome), "reason": event.reason, "frames": event.frames}
-    run = end_run(**where, **how, ended=datetime.fromisoformat(event.ended_at) if event.ended_at else None)
+    run = _ended_run(event)
     if run is not None:
         wake_analysis(run)
+
+
+def _ended_run(event: CollectionEnded) -> Run | None:
+    return end_run(
+        session=event.session,
+        number=event.run_number,
+        frames=event.frames,
+        outcome=RunState(event.outcome),
+        reason=event.reason,
+        ended=datetime.fromisoformat(event.ended_at) if event.ended_at else None,
+    )
