@@ -1,5 +1,6 @@
 """How an image is looked at: what stands in the page's address, and where the next steps lead."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
@@ -8,6 +9,8 @@ from farlight.science.rendering import CONTRAST_MAX, CONTRAST_MIN, ColourMap, Wi
 
 CONTRAST_STEP = 1.5
 ZOOMS = (1, 2, 4, 8, 16)
+"""What the buttons lead to; the viewer in the browser goes to any in between, and farther."""
+ZOOM_MAX = 512.0
 PAN_PART = 0.25
 """Part of the window that one step moves by."""
 
@@ -21,7 +24,7 @@ class ViewSettings:
     rings: bool = False
     spots: bool = False
     colours: ColourMap = ColourMap.GREY
-    zoom: int = 1
+    zoom: float = 1
     centre: tuple[float, float] = (0.5, 0.5)
     """Middle of the window along the slow and the fast axis, as parts of the image."""
 
@@ -34,7 +37,7 @@ class ViewSettings:
         if self.colours is not ColourMap.GREY:
             parts["colours"] = self.colours.value
         if self.zoom > 1:
-            parts |= {"zoom": str(self.zoom), "at": f"{self.centre[0]:.4g},{self.centre[1]:.4g}"}
+            parts |= {"zoom": f"{self.zoom:.6g}", "at": f"{self.centre[0]:.4g},{self.centre[1]:.4g}"}
         return f"?{urlencode(parts, safe=',')}" if parts else ""
 
     def brighter(self) -> "ViewSettings":
@@ -47,8 +50,9 @@ class ViewSettings:
 
     def zoomed(self, step: int) -> "ViewSettings":
         """Return the next larger (1) or smaller (-1) view around the same middle."""
-        place = min(max(ZOOMS.index(self.zoom) + step, 0), len(ZOOMS) - 1)
-        return replace(self, zoom=ZOOMS[place], centre=self.centre if ZOOMS[place] > 1 else (0.5, 0.5))
+        others = [zoom for zoom in ZOOMS[::step] if (zoom - self.zoom) * step > 0]
+        zoom = others[0] if others else self.zoom
+        return replace(self, zoom=zoom, centre=self.centre if zoom > 1 else (0.5, 0.5))
 
     def moved(self, slow: int, fast: int) -> "ViewSettings":
         """Return the view moved by steps along the axes; it stays on the image."""
@@ -60,7 +64,7 @@ class ViewSettings:
 
     def window(self, shape: tuple[int, int]) -> Window:
         """Return the part of an image that is seen."""
-        rows, columns = -(-shape[0] // self.zoom), -(-shape[1] // self.zoom)
+        rows, columns = (math.ceil(pixels / self.zoom) for pixels in shape)
         slow = min(max(round(self.centre[0] * shape[0] - rows / 2), 0), shape[0] - rows)
         fast = min(max(round(self.centre[1] * shape[1] - columns / 2), 0), shape[1] - columns)
         return Window(slow_px=slow, fast_px=fast, rows=rows, columns=columns)
@@ -68,7 +72,6 @@ class ViewSettings:
 
 def settings_from(query: Mapping[str, str]) -> ViewSettings:
     """Read an address; what makes no sense is taken as not said."""
-    zoom = query.get("zoom", "1")
     colours = query.get("colours", "")
     return ViewSettings(
         contrast=_number(query.get("contrast", ""), 1.0, CONTRAST_MIN, CONTRAST_MAX),
@@ -76,7 +79,7 @@ def settings_from(query: Mapping[str, str]) -> ViewSettings:
         rings=query.get("rings") == "1",
         spots=query.get("spots") == "1",
         colours=ColourMap(colours) if colours in set(ColourMap) else ColourMap.GREY,
-        zoom=int(zoom) if zoom in set(map(str, ZOOMS)) else 1,
+        zoom=_number(query.get("zoom", ""), 1.0, 1.0, ZOOM_MAX),
         centre=_centre(query.get("at", "")),
     ).moved(0, 0)
 

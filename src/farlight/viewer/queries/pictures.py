@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 
 from farlight import __version__
+from farlight.bus.public import newest_number
 from farlight.kernel.errors import NotFound
 from farlight.kernel.ids import run_code
 from farlight.people.types import Actor
@@ -32,6 +33,8 @@ class ImageView:
     angle_deg: float | None
     """Angle at the start of the image; None when the crystal did not turn."""
     has_geometry: bool
+    newest_event: int
+    """Number of the session's newest event when the page was made."""
 
 
 def image_view(person: Actor, session: str, number: int, image: int, settings: ViewSettings) -> ImageView:
@@ -46,20 +49,25 @@ def image_view(person: Actor, session: str, number: int, image: int, settings: V
     ImageError
         When the files cannot be read.
     """
+    newest_event = newest_number(session)  # before all else: what comes meanwhile is told by the stream
     run, files = run_files(person, run_code(session, number))
-    frame = _frame(run, files, image)
-    window = settings.window((frame.image.shape[0], frame.image.shape[1]))
-    spots = find_spots(frame.image, frame.mask) if settings.spots else None
+    facts = frames.facts(files.master)
+    if not 1 <= image <= facts.ready:
+        raise NotFound(f"Run {run.code} has {facts.ready} images; there is no image {image}.")
+    window = settings.window(facts.shape)
+    frame = frames.frame(files.master, image) if settings.spots else None
+    spots = find_spots(frame.image, frame.mask) if frame else None
     return ImageView(
         run=run,
         image=image,
-        last=max(run.frames, image),
-        shape=(frame.image.shape[0], frame.image.shape[1]),
+        last=max(facts.ready, image),
+        shape=facts.shape,
         window=window,
-        overlay=overlay_of(frame.geometry, window, rings=settings.rings, spots=spots),
+        overlay=overlay_of(facts.geometry, window, rings=settings.rings, spots=spots),
         values=_values(run, image),
         angle_deg=run.start_deg + (image - 1) * run.width_deg if run.width_deg else None,
-        has_geometry=frame.geometry is not None,
+        has_geometry=facts.geometry is not None,
+        newest_event=newest_event,
     )
 
 

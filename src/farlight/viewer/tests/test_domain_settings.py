@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from farlight.science.rendering import CONTRAST_MAX, CONTRAST_MIN, ColourMap, Window
-from farlight.viewer.domain.settings import ZOOMS, ViewSettings, settings_from
+from farlight.viewer.domain.settings import ZOOM_MAX, ZOOMS, ViewSettings, settings_from
 
 
 def again(settings: ViewSettings) -> ViewSettings:
@@ -63,7 +63,7 @@ def test_no_steps_lead_off_the_image(steps: list[str], shape: tuple[int, int]) -
 )
 def test_any_address_at_all_is_read(query: dict[str, str]) -> None:
     settings = settings_from(query)
-    assert settings.zoom in ZOOMS
+    assert 1 <= settings.zoom <= ZOOM_MAX
     assert CONTRAST_MIN <= settings.contrast <= CONTRAST_MAX
 
 
@@ -83,3 +83,12 @@ def test_contrast_that_makes_no_sense(query: dict[str, str], expected: float) ->
 def test_zooming_out_to_the_whole_image_centres_it() -> None:
     settings = ViewSettings(zoom=2, centre=(0.25, 0.75)).zoomed(-1)
     assert (settings.zoom, settings.centre) == (1, (0.5, 0.5))
+
+
+@pytest.mark.parametrize(
+    ("zoom", "nearer", "farther"), [(1, 2, 1), (2.6, 4, 2), (16, 16, 8), (133.3, 133.3, 16), (1.5, 2, 1)]
+)
+def test_buttons_lead_on_from_any_zoom_that_the_browser_went_to(zoom: float, nearer: float, farther: float) -> None:
+    settings = settings_from({"zoom": str(zoom), "at": "0.5,0.5"})
+    assert (settings.zoomed(1).zoom, settings.zoomed(-1).zoom) == (nearer, farther)
+    assert again(settings).zoom == zoom

@@ -33,6 +33,24 @@ def address_of(view: ImageView, settings: ViewSettings, image: int) -> str:
     return f"{path}{settings.query()}"
 
 
+@dataclass(frozen=True, kw_only=True)
+class IslandAddresses:
+    """Where the viewer in the browser finds what it needs."""
+
+    manifest: str
+    series: str
+    page: str
+    """Of an image's page, with ``{image}`` in the place of its number."""
+
+
+def island_addresses(view: ImageView) -> IslandAddresses:
+    """Return the addresses that the viewer in the browser asks."""
+    run = f"/api/v1/sessions/{view.run.session}/runs/{view.run.number}"
+    path = reverse("viewer:image_detail", args=[view.run.session, view.run.number, view.image])
+    page = f"{path.removesuffix(f'{view.image}/')}{{image}}/"
+    return IslandAddresses(manifest=f"{run}/viewer", series=f"{run}/series", page=page)
+
+
 def picture_address(view: ImageView, settings: ViewSettings, image: int) -> str:
     """Return the address of an image's picture, as the settings want it."""
     part = view.window
