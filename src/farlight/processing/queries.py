@@ -180,13 +180,18 @@ def _contender(row: Processing) -> Contender:
     return Contender(name=f"run {row.run.number}, processing {row.number}", result=result, worth=worth_of(result))
 
 
-def newest_refinement(run_id: int) -> RefinedFiles | None:
-    """Return where the models and predictions of a run's newest finished processing lie; None where there is none.
+def refinement_of(run_id: int, *, number: int | None = None) -> RefinedFiles | None:
+    """Return where the models and predictions of a finished processing lie; None where there is none.
 
     One query; for what has asked ``may`` already.
+
+    Parameters
+    ----------
+    number : int, optional
+        Which one; the newest when it is not said.
     """
     finished = processings_with_all().filter(run_id=run_id, state=ProcessingState.FINISHED.value).order_by("-number")
-    for row in finished:
+    for row in finished if number is None else finished.filter(number=number):
         folder = folder_of(row)
         for name in REFINED_NAMES:
             experiments, reflections = folder / f"{name}.expt", folder / f"{name}.refl"

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
+from django.db import close_old_connections
 
 from farlight.beamtime.public import rights_numbers
 from farlight.people.public import active_among
@@ -92,6 +93,7 @@ class Guard:
 
 
 def _from_database(sessions: set[str], people: set[int]) -> tuple[dict[str, int], set[int]]:
+    close_old_connections()
     return rights_numbers(sessions), active_among(people)
 
 

@@ -1,21 +1,20 @@
 """What the diffraction viewer has to know of a run before it asks for images: shape, geometry, crystal, a ticket."""
 
-import json
 import time
-from functools import lru_cache
-from pathlib import Path
 
+from farlight import __version__
 from farlight.beamtime.public import rights_number
 from farlight.kernel.ids import run_code
 from farlight.people.types import Actor
-from farlight.processing.public import newest_refinement
+from farlight.processing.public import refinement_of
 from farlight.processing.types import RefinedFiles
 from farlight.runs.public import run_files
 from farlight.runs.types import RunSummary
-from farlight.science.dials_models import RefinedModels, refined_models
+from farlight.science.dials_models import RefinedModels
 from farlight.science.images import Sweep
 from farlight.viewer.access import signing_key
 from farlight.viewer.adapters.frames import SourceFacts, frames
+from farlight.viewer.adapters.reflections import models_in
 from farlight.viewer.domain import tickets
 from farlight.viewer.domain.frames import gap_from, is_served_as_stored, pool_of, served_dtype
 from farlight.viewer.domain.tickets import Ticket
@@ -37,8 +36,8 @@ def viewer_manifest(person: Actor, session: str, number: int) -> Manifest:
     rights = rights_number(session)  # before asking: what changes meanwhile makes the ticket end early, not late
     run, files = run_files(person, run_code(session, number))
     facts = frames.facts(files.master)
-    refinement = newest_refinement(run.id)
-    models = _models(refinement)
+    refinement = refinement_of(run.id)
+    models = models_in(refinement.experiments) if refinement else None
     dtype = served_dtype(facts.dtype)
     root = _root(run, facts)
     return Manifest(
@@ -63,21 +62,6 @@ def viewer_manifest(person: Actor, session: str, number: int) -> Manifest:
     )
 
 
-def _models(refinement: RefinedFiles | None) -> RefinedModels | None:
-    if refinement is None:
-        return None
-    return _read_models(refinement.experiments, refinement.experiments.stat().st_mtime_ns)
-
-
-@lru_cache(maxsize=64)
-def _read_models(path: Path, written_ns: int) -> RefinedModels | None:  # noqa: ARG001 - written anew, it is read anew
-    """Read an experiment file; None when it is not what DIALS writes, and then the header's geometry stands."""
-    try:
-        return refined_models(json.loads(path.read_text()))
-    except (KeyError, IndexError, TypeError, ValueError):
-        return None
-
-
 def _sweep(
     run: RunSummary, facts: SourceFacts, models: RefinedModels | None, refinement: RefinedFiles | None
 ) -> Sweep | None:
@@ -94,7 +78,9 @@ def _sweep(
 def _root(run: RunSummary, facts: SourceFacts) -> str:
     """Name where the bytes lie. While a run is collected its files grow; only another file makes another root."""
     marks = facts.marks[:2] if run.is_collecting else facts.marks
-    identity = tickets.identity_of(signing_key(), (run.session, run.number, run.started.isoformat(), *marks))
+    identity = tickets.identity_of(
+        signing_key(), (run.session, run.number, run.started.isoformat(), __version__, *marks)
+    )
     return f"/img/{run.session}/{run.number}/{identity}/"
 
 

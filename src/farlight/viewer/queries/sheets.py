@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from asgiref.sync import sync_to_async
+from django.db import close_old_connections
 
 from farlight.runs.public import files_of, run_numbered
 from farlight.viewer.adapters.frames import frames
@@ -54,6 +55,7 @@ def sheet_of(root: str, session: str, run: int) -> Sheet:
     ImageError
         When its files cannot be read.
     """
+    close_old_connections()
     run_id = run_numbered(session, run).id
     master = files_of(run_id).master
     facts = frames.facts(master)

@@ -9,7 +9,7 @@ from farlight.science.images import StoredChunk
 from farlight.viewer.adapters.frames import frames
 from farlight.viewer.adapters.places import AT_ONCE, Places
 from farlight.viewer.adapters.workshop import Workshop, patient_workshop, workshop
-from farlight.viewer.domain.addresses import Chunk, Images, Mask, Overview, Spots, Stack, Tile, Wanted
+from farlight.viewer.domain.addresses import Chunk, Images, Mask, Overview, Predictions, Spots, Stack, Tile, Wanted
 from farlight.viewer.queries.sheets import Sheet
 from farlight.viewer.services import drawing, marking, packing
 
@@ -21,7 +21,7 @@ def shop_for(wanted: Wanted) -> Workshop:
     """Return whose threads make something: what takes long has its own."""
     if isinstance(wanted, Overview):
         return workshop if wanted.images.count == 1 else patient_workshop
-    return patient_workshop if isinstance(wanted, Stack | Spots) else workshop
+    return patient_workshop if isinstance(wanted, Stack | Spots | Predictions) else workshop
 
 
 async def order_for(sheet: Sheet, wanted: Wanted) -> Make:
@@ -41,7 +41,8 @@ async def order_for(sheet: Sheet, wanted: Wanted) -> Make:
             return _order_of_image(sheet, wanted, await place_of(sheet, image))
         case Mask():
             return partial(packing.pack_mask, sheet)
-    raise NotFound
+        case Predictions(processing, image):
+            return partial(marking.mark_predictions, sheet, processing, image)
 
 
 async def _order_of_images(sheet: Sheet, wanted: Overview | Stack, images: Images) -> Make:
