@@ -30,8 +30,8 @@ def temporary_state() -> Iterator[Path]:
             os.environ.update(before)
 
 
-def make_facility() -> str:
-    """Set Django up, make the tables and the facility; return a key for its scientist."""
+def make_facility(plan: ExperimentPlan | None = None) -> str:
+    """Set Django up, make the tables and the facility of a plan; return a key for its scientist."""
     django.setup()
     from django.conf import settings  # all of these need Django to be set up
     from django.core.management import call_command
@@ -41,7 +41,7 @@ def make_facility() -> str:
     from farlight.people.public import issue_token, person_named
 
     call_command("migrate", verbosity=0, interactive=False)
-    file: FacilityFile = facility_file(ExperimentPlan(), NAMES, time_zone=settings.TIME_ZONE)
+    file: FacilityFile = facility_file(plan or ExperimentPlan(), NAMES, time_zone=settings.TIME_ZONE)
     load_facility(file, now=utc_now())
     person = person_named(NAMES.login)
     if person is None:
