@@ -13,6 +13,7 @@ const scripts = [
   { name: "farlight", entry: "farlight.ts", format: "es" },
   { name: "chart", entry: "islands/per-image-plot/index.ts", format: "es" },
   { name: "viewer", entry: "islands/diffraction-viewer/index.ts", format: "es" },
+  { name: "viewer-worker", entry: "islands/diffraction-viewer/engine/worker.ts", format: "iife" },
   { name: "hdf5", entry: "islands/hdf5-view/index.ts", format: "es" },
 ];
 
@@ -64,9 +65,14 @@ async function packedSizeBytes(name) {
   return gzipSync(await readFile(out + name)).length;
 }
 
+// `make native` builds it; it decodes and draws the diffraction viewer's images.
+async function takeDecoder() {
+  await copyFile(new URL("../native/built/viewer.wasm", import.meta.url), `${out}viewer.wasm`);
+}
+
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
-await Promise.all([buildStyles(), buildSigns(), ...scripts.map(buildScript)]);
+await Promise.all([buildStyles(), buildSigns(), takeDecoder(), ...scripts.map(buildScript)]);
 const names = ["theme.js", "farlight.js", "chart.js", "viewer.js", "farlight.css", "icons.svg"];
 for (const name of names) console.log(`${name} ${(await packedSizeBytes(name)) / 1000} kB packed`);
 const first = (await packedSizeBytes("theme.js")) + (await packedSizeBytes("farlight.js"));

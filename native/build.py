@@ -53,7 +53,7 @@ def build_libraries() -> None:
 def build_wasm() -> None:
     """Build the browser's module."""
     options = ["--target=wasm32-freestanding", "-mcpu=generic+simd128+bulk_memory+nontrapping_fptoint", "-O3", "-s"]
-    linked = ["-nostdlib", "-Wl,--no-entry", "-Wl,--export-dynamic", "-Wl,-z,stack-size=1048576"]
+    linked = ["-nostdlib", "-Wl,--no-entry", "-Wl,--export-dynamic", "-Wl,--export=__heap_base", "-Wl,-z,stack-size=1048576"]
     compile_to(WASM, *options, *linked, str(VIEWER))
 
 

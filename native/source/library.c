@@ -2,6 +2,9 @@
 
 #include "unpacking.c"
 #include "pooling.c"
+#include "drawing.c"
+#include "measuring.c"
+#include "strong.c"
 
 #if defined(__x86_64__) && !defined(__wasm__)
 #include <cpuid.h>

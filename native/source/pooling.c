@@ -3,7 +3,7 @@
 #include "container.h"
 #include "counts.h"
 
-#define COLUMNS_MAX 32768
+
 #define CELL_MAX 64
 
 // How an overview comes about, and how far it is.

@@ -7,6 +7,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+// More columns than any detector has.
+#define COLUMNS_MAX 32768
+
 #define EXPORTED __attribute__((visibility("default")))
 #define INLINE static inline __attribute__((always_inline))
 

@@ -86,10 +86,11 @@ typedef struct {
 // Goes on with a chunk of which `available` bytes are there; gives the number of pixels done, or why it gave up.
 //
 // `shown` has room for every pixel.
-EXPORTED int64_t unpack_arriving(const uint8_t *packed, size_t available, arrival *now, uint16_t *shown) {
+EXPORTED int unpack_arriving(const uint8_t *packed, size_t available, arrival *now, uint16_t *shown) {
   packing how;
   const uint32_t pixel_bytes = PIXEL_BYTES(now->kind);
   int state = read_packing(packed, available, now->pixels, pixel_bytes, &how);
+  if (state == DONE && how.pixels > INT32_MAX) state = NOT_SUPPORTED;
   if (state == TOO_SHORT) return 0;
   if (state != DONE) return state;
   bench room;
@@ -108,5 +109,5 @@ EXPORTED int64_t unpack_arriving(const uint8_t *packed, size_t available, arriva
   }
   now->position = (uint32_t)at.position;
   now->first = (uint32_t)at.first;
-  return (int64_t)at.first;
+  return (int)at.first;
 }
