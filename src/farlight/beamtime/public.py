@@ -12,6 +12,8 @@ from farlight.beamtime.queries import (
     rights_number,
     rights_numbers,
     session_on,
+    sessions_around,
+    sessions_found,
     sessions_led_alone_by,
     sessions_opened_by,
     team_of,
@@ -45,11 +47,12 @@ __all__ = [
     "session_for",
     "session_row",
     "session_summary",
+    "sessions_around",
+    "sessions_found",
     "sessions_led_alone_by",
     "sessions_opened_by",
     "set_team_member",
     "team_of",
-    "visible_sessions",
 ]
 
 
@@ -87,11 +90,6 @@ def session_for(person: Actor, code: str, to: Action, at: datetime | None = None
 def session_summary(code: str) -> SessionSummary:
     """Return a session, for machines and for what has asked ``may`` already; NotFound when there is none."""
     return access.summary_of(session_row(code))
-
-
-def visible_sessions(person: Actor, *, limit: int = 200) -> list[SessionSummary]:
-    """Return the sessions that the person may know of, newest first: one query for any number."""
-    return [access.summary_of(row) for row in access.visible_sessions(person)[:limit]]
 
 
 def running_session(beamline_id: int, *, now: datetime) -> SessionSummary | None:

@@ -1,16 +1,83 @@
 """Questions about sessions."""
 
+import re
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 
+from farlight.beamtime.access import summary_of, visible_sessions
 from farlight.beamtime.models import Presence, Session, TeamMember
-from farlight.beamtime.types import SessionState, TeamMemberSummary, TeamRole
+from farlight.beamtime.types import Calendar, SessionState, SessionSummary, TeamMemberSummary, TeamRole, When
+from farlight.kernel.ids import SESSION_CODE
+from farlight.kernel.paging import Page, page_of
 from farlight.people.public import people_with
-from farlight.people.types import PersonSummary
+from farlight.people.types import Actor, PersonSummary
 
 _NOT_OVER = (SessionState.SCHEDULED.value, SessionState.READY.value, SessionState.RUNNING.value)
+
+_KNOWN_BY = ("code", "title", "proposal__code", "proposal__title", "beamline__code", "beamline__name")
+"""What a session is found by."""
+
+
+def sessions_found(
+    person: Actor, *, now: datetime, words: str = "", when: When | None = None, cursor: str = "", limit: int
+) -> Page[SessionSummary]:
+    """Return the sessions that a person may know of, the one that starts last first.
+
+    Parameters
+    ----------
+    person : Actor
+        Who asks.
+    now : datetime
+        The moment that ``when`` is about.
+    words : str
+        Each must stand somewhere in what a session is known by, whatever its capitals.
+    when : When | None
+        Where the sessions lie in time; None for any.
+    cursor : str
+        Code of the last session of the page before; the list begins anew when the person knows of none of that code.
+    limit : int
+        Sessions of a page.
+    """
+    visible = visible_sessions(person).order_by("-start", "-pk")
+    rows = visible if when is None else visible.filter(_lies(when, now))
+    for word in words.split():
+        rows = rows.filter(_is_known_by(word))
+    last = visible.filter(code=cursor).first() if SESSION_CODE.fullmatch(cursor) else None
+    if last is not None:
+        rows = rows.filter(Q(start__lt=last.start) | Q(start=last.start, pk__lt=last.pk))
+    found = [summary_of(row) for row in rows[: limit + 1]]
+    return page_of(found, limit=limit, cursor=lambda session: session.code)
+
+
+def sessions_around(person: Actor, *, now: datetime, past: int) -> Calendar:
+    """Return the sessions that a person may know of around a moment; of those that are over so many."""
+    visible = visible_sessions(person)
+
+    def lying(when: When, order: str) -> QuerySet[Session]:
+        return visible.filter(_lies(when, now)).order_by(order, "pk")
+
+    return Calendar(
+        now=tuple(map(summary_of, lying(When.NOW, "end"))),
+        next=tuple(map(summary_of, lying(When.NEXT, "start"))),
+        past=tuple(map(summary_of, lying(When.PAST, "-start")[:past])),
+    )
+
+
+def _lies(when: When, now: datetime) -> Q:
+    is_to_come = Q(state__in=_NOT_OVER, end__gt=now)
+    begun = {When.NOW: Q(start__lte=now), When.NEXT: Q(start__gt=now)}
+    return ~is_to_come if when is When.PAST else is_to_come & begun[when]
+
+
+def _is_known_by(word: str) -> Q:
+    """Whether a word stands in what a session is known by; SQLite's LIKE knows the capitals of ASCII letters only."""
+    how, text = ("icontains", word) if word.isascii() else ("iregex", re.escape(word))
+    found = Q()
+    for field in _KNOWN_BY:
+        found |= Q(**{f"{field}__{how}": text})
+    return found
 
 
 def team_of(session_id: int, *, group: Collection[int] = ()) -> list[TeamMemberSummary]:

@@ -7,13 +7,15 @@ from asgiref.sync import sync_to_async
 from django.http import HttpRequest, StreamingHttpResponse
 from ninja import Query, Router, Schema
 
-from farlight.beamtime.access import session_for, summary_of, visible_sessions
-from farlight.beamtime.queries import people_online, team_of
+from farlight.beamtime.access import session_for, summary_of
+from farlight.beamtime.queries import people_online, sessions_found, team_of
 from farlight.beamtime.streaming import OpenStream, close_request_connections, open_stream
-from farlight.beamtime.types import Action, SessionSummary
-from farlight.kernel.paging import LARGEST_PAGE, page_of, whole_number
+from farlight.beamtime.types import Action, SessionSummary, When
+from farlight.kernel.paging import LARGEST_PAGE
 from farlight.kernel.time import utc_now
 from farlight.people.public import ApiKeyOrSessionAsync, credential_in, person_of
+
+LONGEST_SEARCH = 200
 
 router = Router(tags=["sessions"])
 
@@ -60,15 +62,15 @@ def _fields(session: SessionSummary) -> dict[str, object]:
 
 @router.get("/sessions", operation_id="list_sessions", response=SessionsOut)
 def list_sessions(
-    request: HttpRequest, cursor: str = "", limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 50
+    request: HttpRequest,
+    q: Annotated[str, Query(max_length=LONGEST_SEARCH)] = "",
+    when: When | None = None,
+    cursor: str = "",
+    limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 50,
 ) -> dict[str, object]:
-    """Return the sessions that you may see, newest first."""
-    rows = visible_sessions(person_of(request)).order_by("-pk")
-    before = whole_number(cursor)
-    if before is not None:
-        rows = rows.filter(pk__lt=before)
-    page = page_of(list(rows[: limit + 1]), limit=limit, cursor=lambda row: str(row.pk))
-    return {"items": [_fields(summary_of(row)) for row in page.items], "next_cursor": page.next_cursor}
+    """Return the sessions that you may see and that fit some words and a time; the one that starts last first."""
+    page = sessions_found(person_of(request), now=utc_now(), words=q, when=when, cursor=cursor, limit=limit)
+    return {"items": [_fields(session) for session in page.items], "next_cursor": page.next_cursor}
 
 
 @router.get("/sessions/{code}", operation_id="session", response=SessionDetailOut)

@@ -99,6 +99,14 @@ class TeamMemberSummary:
     """Whether the person leads the proposal or belongs to its group, and so sees the session without the team."""
 
 
+class When(StrEnum):
+    """Where a session lies in time, as its state and the clock together tell."""
+
+    NOW = "now"
+    NEXT = "next"
+    PAST = "past"
+
+
 @dataclass(frozen=True, kw_only=True)
 class SessionSummary:
     """A session."""
@@ -118,3 +126,15 @@ class SessionSummary:
     local_contact: str
     """Name of the local contact; empty while there is none."""
     rights: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Calendar:
+    """A person's sessions around a moment."""
+
+    now: tuple[SessionSummary, ...]
+    """Those whose time it is; the one that ends first stands first."""
+    next: tuple[SessionSummary, ...]
+    """Those to come, the soonest first."""
+    past: tuple[SessionSummary, ...]
+    """Those that are over, the latest first."""

@@ -15,7 +15,6 @@ from farlight.beamtime.public import (
     session_for,
     session_summary,
     set_team_member,
-    visible_sessions,
 )
 from farlight.beamtime.tests.factories import HOUR, make_session
 from farlight.beamtime.types import Action, SessionState, TeamRole
@@ -55,7 +54,7 @@ def test_who_a_person_is_to_a_session_is_found_in_the_rows():
     people = make_people(session)
     for action, expected in ((Action.SEE, SEEING), (Action.CONTROL, CONTROLLING)):
         assert {who for who, person in people.items() if may(person, action, session.code).allowed} == expected
-    assert {who for who, person in people.items() if visible_sessions(person)} == SEEING
+    assert {who for who, person in people.items() if access.visible_sessions(person)} == SEEING
 
 
 def test_the_local_contact_of_a_session_runs_it():
@@ -101,7 +100,7 @@ def test_a_list_costs_the_same_queries_for_any_number(number, django_assert_num_
     for count in range(number):
         make_session(leader, f"mx{count + 1}", beamline=f"sim{count + 1}")
     with django_assert_num_queries(5):
-        assert len(visible_sessions(leader)) == number
+        assert len(access.visible_sessions(leader)) == number
 
 
 def test_a_session_as_others_see_it():

@@ -73,10 +73,23 @@ def test_list_gives_only_its_rows_to_htmx(ada, world):
     assert (page.html, page.find(id="rows") is not None) == (None, True)
 
 
-def test_list_is_paged(ada, world):
+def test_list_is_paged_and_what_is_added_meanwhile_shifts_nothing(ada, world):
     schedule("mx2341", in_h=20, count=26)
-    first, second = (soup(ada.get(f"/sessions/?page={number}")) for number in (1, 2))
-    assert [len(page.select("a.fl-row-link")) for page in (first, second)] == [25, 2]
+    first = soup(ada.get("/sessions/"))
+    schedule("mx2341", in_h=500)
+    (older,) = first.select(".fl-pager a")
+    second = soup(ada.get(f"/sessions/{older['href']}"))
+    pages = [[a.text for a in page.select("a.fl-row-link")] for page in (first, second)]
+    assert pages == [[f"mx2341-{number}" for number in range(27, 2, -1)], ["mx2341-2", "mx2341-1"]]
+    assert [a["href"] for a in second.select(".fl-pager a")] == ["?when=&q="]
+
+
+def test_pages_keep_the_filters(ada, world):
+    schedule("mx2341", in_h=20, count=27)
+    (older,) = soup(ada.get("/sessions/?when=next&q=secret+of")).select(".fl-pager a")
+    page = soup(ada.get(f"/sessions/{older['href']}"))
+    assert [a.text for a in page.select("a.fl-row-link")] == ["mx2341-3", "mx2341-2"]
+    assert page.find("input", {"name": "q"})["value"] == "secret of"
 
 
 @pytest.mark.parametrize("path", ["/", "/sessions/"])
