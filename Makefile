@@ -56,7 +56,7 @@ $(DONE)/native: $(DONE)/python $(NATIVE)
 kernels: $(DONE)/kernels
 
 $(DONE)/kernels: $(DONE)/python $(wildcard src/farlight/science/*.py)
-	FARLIGHT_STATE_DIR=var/check $(BIN)/python -c "from farlight.science.indicators import warm_up; warm_up()"
+	FARLIGHT_STATE_DIR=var/check $(BIN)/python -c "from farlight.science import indicators, stacking; indicators.warm_up(); stacking.warm_up()"
 	@touch $@
 
 frontend: $(DONE)/frontend

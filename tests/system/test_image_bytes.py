@@ -19,6 +19,7 @@ from farlight.beamtime.types import TeamRole
 from farlight.people.public import lock_person
 from farlight.people.tests.factories import make_person
 from farlight.runs.tests.factories import make_run, point_at
+from farlight.science import stacking
 from farlight.science.companding import codes_of
 from farlight.science.images.decoding import decode
 from farlight.science.images.tests.masters import SHAPE, counted_images, write_data, write_master
@@ -44,6 +45,13 @@ async def _nothing_stays_open():
     shelf.clear()
     frames.close()
     open_files.close()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _kernels_are_compiled():
+    """As the set-up does it: what is measured here is not the compiler."""
+    find_spots(np.zeros((9, 9), np.uint16), np.zeros((9, 9), np.uint8))
+    stacking.warm_up()
 
 
 async def elsewhere(function, *args, **kwargs):
