@@ -11,7 +11,7 @@ const BASE_LIMIT_BYTES = 200_000;
 const scripts = [
   { name: "theme", entry: "kit/theme.ts", format: "iife" },
   { name: "farlight", entry: "farlight.ts", format: "es" },
-  { name: "chart", entry: "islands/per-image-plot/index.ts", format: "es" },
+  { name: "chart", entry: "islands/charts.ts", format: "es" },
   { name: "viewer", entry: "islands/diffraction-viewer/index.ts", format: "es" },
   { name: "viewer-worker", entry: "islands/diffraction-viewer/engine/worker.ts", format: "iife" },
   { name: "hdf5", entry: "islands/hdf5-view/index.ts", format: "es" },

@@ -16,11 +16,12 @@ declare global {
   }
 }
 
+const CHARTS = "farlight-per-image-plot, farlight-result-chart";
 let chartModule: Promise<unknown> | null = null;
 
 function loadIslands(root: ParentNode): void {
   const address = document.querySelector<HTMLMetaElement>('meta[name="farlight-chart"]')?.content;
-  if (!address || chartModule || !root.querySelector("farlight-per-image-plot")) return;
+  if (!address || chartModule || !root.querySelector(CHARTS)) return;
   chartModule = import(/* @vite-ignore */ address);
 }
 

@@ -13,6 +13,8 @@ from farlight.beamtime.types import Action
 from farlight.kernel.errors import NotFound
 from farlight.people.types import Actor
 from farlight.processing.access import processings_with_all, summary_of, visible_processings
+from farlight.processing.adapters.charts import kept_charts
+from farlight.processing.domain.charts import ResultCharts
 from farlight.processing.domain.files import REFINED_NAMES, known_files
 from farlight.processing.domain.ranking import Contender, reasons_for, worth_of
 from farlight.processing.domain.records import result_from
@@ -106,6 +108,11 @@ def finished_processings(person: Actor, session: str, *, limit: int = 200) -> li
     """
     rows = visible_processings(person, session).filter(state=ProcessingState.FINISHED.value)[:limit]
     return [summary_of(row) for row in rows]
+
+
+def charts_of(row: Processing) -> ResultCharts:
+    """Return the plots of a result; empty while there is none."""
+    return kept_charts(folder_of(row)) if row.state == ProcessingState.FINISHED.value else ResultCharts()
 
 
 def best_results(

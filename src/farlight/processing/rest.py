@@ -10,7 +10,7 @@ from farlight.beamtime.types import Action
 from farlight.kernel.ids import run_code
 from farlight.people.public import person_of
 from farlight.processing.access import processing_for, summary_of, visible_processings
-from farlight.processing.queries import file_address, files_of
+from farlight.processing.queries import charts_of, file_address, files_of
 from farlight.processing.services.cancelling import cancel_processing as cancel
 from farlight.processing.services.starting import start_processing as start
 from farlight.processing.types import BeamSearch, ProcessingOptions, ProcessingSummary, Speed
@@ -71,6 +71,52 @@ class StageTimeOut(Schema):
     duration_s: float
 
 
+class MessageOut(Schema):
+    """Something that a processing has to say: a note, a warning or an error."""
+
+    severity: str
+    words: str
+
+
+class BeamOut(Schema):
+    """Where the beam meets the first panel, fast and slow: as the header has it, and as refined."""
+
+    start_px: tuple[float, float]
+    refined_px: tuple[float, float]
+    shift_mm: float
+
+
+class DamageOut(Schema):
+    """What the data say of radiation damage: none, slight, marked or unknown."""
+
+    level: str
+    words: str
+    rd_rise_frac: float | None
+    b_drift_angstrom2: float | None
+
+
+class LineOut(Schema):
+    """A row of numbers in a plot, as many as its ``along_values``; null where there is no number."""
+
+    word: str
+    unit: str
+    decimals: int
+    look: str
+    is_right: bool
+    values: list[float | None]
+
+
+class ChartOut(Schema):
+    """A plot: along resolution (Å), images of the run, or differences between images."""
+
+    name: str
+    title: str
+    along: str
+    along_values: list[float]
+    lines: list[LineOut]
+    words: str
+
+
 class ResultOut(Schema):
     """What came out of a processing."""
 
@@ -92,6 +138,9 @@ class ResultOut(Schema):
     notes: list[str]
     files: list[FileOut]
     times: list[StageTimeOut]
+    messages: list[MessageOut]
+    beam: BeamOut | None
+    damage: DamageOut | None
 
 
 class FailureOut(Schema):
@@ -150,6 +199,13 @@ def processing(request: HttpRequest, code: str, run: int, number: int) -> dict[s
 def cancel_processing(request: HttpRequest, code: str, run: int, number: int) -> dict[str, object]:
     """Cancel a processing: one that waits at once, one that runs within a second."""
     return _out(cancel(session=code, run=run, number=number, by=person_of(request)))
+
+
+@router.get(_PATH + "/{int:number}/charts", operation_id="processing_charts", response=list[ChartOut])
+def processing_charts(request: HttpRequest, code: str, run: int, number: int) -> list[dict[str, object]]:
+    """Return the plots of a result as numbers; an empty list while there is none."""
+    row = processing_for(person_of(request), code, run, number)
+    return [dataclasses.asdict(chart) for chart in charts_of(row).charts]
 
 
 @router.get(_PATH + "/{int:number}/files", operation_id="list_processing_files", response=list[ListedFileOut])

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from farlight.processing.adapters.charts import kept_charts
 from farlight.processing.adapters.dials_steps.bench import Bench
 from farlight.processing.adapters.dials_steps.importing import import_images
 from farlight.processing.adapters.dials_steps.indexing import choose_lattice, find_spots, index
@@ -18,6 +19,7 @@ from farlight.processing.domain.chain import ChainState, state_from
 from farlight.processing.domain.experiments import mosaicity_deg, space_group_of, unit_cell_of
 from farlight.processing.domain.explanations import explained, program_missing
 from farlight.processing.domain.files import known_files
+from farlight.processing.domain.messages import messages_of
 from farlight.processing.domain.notes import NotableFacts, notes_on
 from farlight.processing.domain.stages import overall_progress_frac
 from farlight.processing.domain.symmetry import lattice_of
@@ -155,6 +157,7 @@ def _result(bench: Bench, state: ChainState) -> ProcessingResult:
         edge_angstrom=state.edge_angstrom,
     )
     sigma_m = mosaicity_deg(experiments)
+    charts, notes = kept_charts(bench.folder), notes_on(notable)
     return ProcessingResult(
         unit_cell=unit_cell_of(experiments),
         space_group=space_group,
@@ -171,7 +174,10 @@ def _result(bench: Bench, state: ChainState) -> ProcessingResult:
         rmsd_px=state.rmsd_px,
         mosaicity_deg=round(sigma_m, 4) if sigma_m is not None else None,
         beam_shift_px=round(state.beam_shift_px, 2) if state.beam_shift_px is not None else None,
-        notes=(*notes_on(notable), *state.remarks),
+        notes=(*notes, *state.remarks),
         files=known_files((entry.name, entry.stat().st_size) for entry in bench.folder.iterdir() if entry.is_file()),
         times=state.times,
+        messages=messages_of(notes, state.remarks, charts),
+        beam=charts.beam,
+        damage=charts.damage,
     )

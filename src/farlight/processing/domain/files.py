@@ -6,10 +6,12 @@ from farlight.processing.types import ResultFile, Stage
 
 REPORT_NAME = "report.html"
 MERGED_NAME = "merged.mtz"
+CHARTS_NAME = "charts.json"
 
 _KNOWN = {
     REPORT_NAME: ("report", "DIALS report"),
     MERGED_NAME: ("data", "Merged intensities and amplitudes (MTZ)"),
+    CHARTS_NAME: ("data", "Numbers of the plots (JSON)"),
     "scaled.mtz": ("data", "Scaled, unmerged intensities (MTZ)"),
     "scaled.refl": ("model", "Scaled reflections (DIALS)"),
     "scaled.expt": ("model", "Scaled experiment (DIALS)"),

@@ -23,6 +23,8 @@ _UNPROVEN_FACTOR: Final = 1.25
 _OPTIMISTIC_FACTOR: Final = 1.1
 _FAR_FACTOR: Final = 1.15
 _TIE_FRAC: Final = 0.01
+I_OVER_SIGMA: Final = "I/\N{GREEK SMALL LETTER SIGMA}"
+"""How people write it."""
 _NOTEWORTHY_FACTOR: Final = 1.02
 
 
@@ -94,7 +96,7 @@ def _doubt_of_outer_shell(outer: ShellStatistics | None) -> Doubt:
     if outer and outer.cc_half is not None and outer.cc_half < _LEAST_OUTER_CC_HALF:
         said.append(f"CC½ {outer.cc_half:.2f}")
     if outer and outer.i_over_sigma is not None and outer.i_over_sigma < _LEAST_OUTER_I_OVER_SIGMA:
-        said.append(f"I/sigma {outer.i_over_sigma:.1f}")
+        said.append(f"{I_OVER_SIGMA} {outer.i_over_sigma:.1f}")
     words = f"an outer shell of hardly more than noise ({', '.join(said)})"
     return Doubt(factor=_OPTIMISTIC_FACTOR if said else 1.0, words=words)
 
@@ -158,7 +160,7 @@ def _strengths(result: ProcessingResult) -> list[str]:
     if overall and overall.cc_half is not None:
         said.append(f"CC½ {overall.cc_half:.3f}")
     if overall and overall.i_over_sigma is not None:
-        said.append(f"I/sigma {overall.i_over_sigma:.1f}")
+        said.append(f"{I_OVER_SIGMA} {overall.i_over_sigma:.1f}")
     return [*said, f"{result.indexed_frac:.0%} of the spots indexed"]
 
 

@@ -52,9 +52,7 @@ def result_from(record: Mapping[str, Any]) -> ProcessingResult:
     values["times"] = tuple(
         StageTime(stage=Stage(one["stage"]), duration_s=one["duration_s"]) for one in values["times"]
     )
-    values["messages"] = tuple(
-        Message(severity=Severity(one["severity"]), words=one["words"]) for one in values.get("messages", ())
-    )
+    values["messages"] = _messages_from(values)
     beam, damage = values.get("beam"), values.get("damage")
     if beam:
         pairs = {name: tuple(beam[name]) for name in ("start_px", "refined_px")}
@@ -62,6 +60,14 @@ def result_from(record: Mapping[str, Any]) -> ProcessingResult:
     if damage:
         values["damage"] = DamageVerdict(**{**damage, "level": DamageLevel(damage["level"])})
     return ProcessingResult(**values)
+
+
+def _messages_from(values: Record) -> tuple[Message, ...]:
+    """Results of earlier days have notes only."""
+    told = values.get("messages")
+    if told is None:
+        return tuple(Message(severity=Severity.WARNING, words=words) for words in values["notes"])
+    return tuple(Message(severity=Severity(one["severity"]), words=one["words"]) for one in told)
 
 
 def failure_from(record: Mapping[str, Any]) -> Failure:

@@ -1,14 +1,21 @@
 """Rows and values for tests."""
 
+from farlight.processing.adapters.charts import keep_charts
+from farlight.processing.domain.charts import Along, Chart, Line, ResultCharts
 from farlight.processing.models import Processing
 from farlight.processing.queries import folder_of
 from farlight.processing.services.recording import claim, fail, finish, record_stage
 from farlight.processing.services.starting import start_processing
 from farlight.processing.types import (
+    BeamCentres,
+    DamageLevel,
+    DamageVerdict,
     Failure,
+    Message,
     ProcessingOptions,
     ProcessingResult,
     ResultFile,
+    Severity,
     ShellStatistics,
     Stage,
     StageTime,
@@ -46,6 +53,33 @@ RESULT = ProcessingResult(
     notes=("A remark.",),
     files=(ResultFile(name="merged.mtz", kind="data", title="Merged", size_bytes=10),),
     times=(StageTime(stage=Stage.IMPORT, duration_s=1.5),),
+    messages=(
+        Message(severity=Severity.WARNING, words="A remark."),
+        Message(severity=Severity.NOTE, words="Good to know."),
+    ),
+    beam=BeamCentres(start_px=(244.0, 308.0), refined_px=(245.4, 306.7), shift_mm=0.33),
+    damage=DamageVerdict(
+        level=DamageLevel.NONE,
+        words="No radiation damage is seen (R_d changes by -4% over the sweep).",
+        rd_rise_frac=-0.04,
+        b_drift_angstrom2=None,
+    ),
+)
+
+CHARTS = ResultCharts(
+    charts=(
+        Chart(
+            name="completeness",
+            title="Completeness and multiplicity",
+            along=Along.RESOLUTION,
+            along_values=(4.0, 1.8),
+            lines=(
+                Line(word="Completeness", unit="%", decimals=1, values=(99.5, None)),
+                Line(word="Multiplicity", is_right=True, values=(6.5, 2.25)),
+            ),
+            words="Completeness goes from 100 % at low to 0 % at high resolution.",
+        ),
+    )
 )
 
 FAILURE = Failure(step=Stage.INDEX, why="No lattice explains the spots.", try_next=("Look at the images.", "Ask."))
@@ -68,6 +102,7 @@ def make_processing(session, person, run=1, *, state="queued", options=None):
     if state == "finished":
         (folder / "report.html").write_text('<script src="/javascript/jquery/jquery.min.js"></script>')
         (folder / "merged.mtz").write_bytes(b"MTZ ")
+        keep_charts(folder, CHARTS)
         finish(row.pk, RESULT)
     if state == "failed":
         fail(row.pk, FAILURE)

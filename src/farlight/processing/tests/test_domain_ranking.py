@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from farlight.processing.domain.ranking import Contender, merit_of, reasons_for, worth_of
+from farlight.processing.domain.ranking import I_OVER_SIGMA, Contender, merit_of, reasons_for, worth_of
 from farlight.processing.tests.factories import RESULT, SHELL
 
 
@@ -40,7 +40,7 @@ def test_half_the_reflections_are_worth_as_many_to_a_coarser_limit():
         (result(cc_half=0.8), "CC½ only 0.800"),
         (result(cc_half=None), "cannot be told"),
         (result(outer={"cc_half": 0.1}), "hardly more than noise (CC½ 0.10)"),
-        (result(outer={"i_over_sigma": 0.4}), "hardly more than noise (I/sigma 0.4)"),
+        (result(outer={"i_over_sigma": 0.4}), f"hardly more than noise ({I_OVER_SIGMA} 0.4)"),
         (result(indexed_frac=0.3), "only 30% of the spots indexed"),
         (result(rmsd_px=3.0), "spots 3.0 px from where"),
     ],
@@ -65,7 +65,7 @@ def test_a_finer_limit_that_is_nearly_empty_loses():
 def test_a_coarser_limit_is_the_reason_when_nothing_else_is():
     reasons = reasons_for(named("a", result(1.8)), named("b", result(2.1)), others=4)
     assert reasons == (
-        "1.80 Å with nothing to doubt: 100% complete, CC½ 0.999, I/sigma 20.0, 97% of the spots indexed.",
+        f"1.80 Å with nothing to doubt: 100% complete, CC½ 0.999, {I_OVER_SIGMA} 20.0, 97% of the spots indexed.",
         "B comes next and counts as 2.10 Å: its limit is 2.10 Å.",
         "4 other results were compared.",
     )

@@ -55,6 +55,36 @@ def test_result_is_told(browser, session, ada):
     assert body["failure"] is None
 
 
+def test_plots_are_told_as_numbers(browser, session, ada):
+    make_processing(session, ada, state="finished")
+    (chart,) = browser.get(base(session, "/1/charts")).json()
+    assert (chart["name"], chart["along"], chart["along_values"]) == ("completeness", "resolution", [4.0, 1.8])
+    assert chart["lines"][0] == {
+        "word": "Completeness",
+        "unit": "%",
+        "decimals": 1,
+        "look": "line",
+        "is_right": False,
+        "values": [99.5, None],
+    }
+
+
+def test_there_are_no_plots_before_there_is_a_result(browser, session, ada):
+    make_processing(session, ada, state="running")
+    assert browser.get(base(session, "/1/charts")).json() == []
+
+
+def test_what_a_result_has_to_say_is_told(browser, session, ada):
+    make_processing(session, ada, state="finished")
+    result = browser.get(base(session, "/1")).json()["result"]
+    assert result["messages"] == [
+        {"severity": "warning", "words": "A remark."},
+        {"severity": "note", "words": "Good to know."},
+    ]
+    assert result["beam"] == {"start_px": [244.0, 308.0], "refined_px": [245.4, 306.7], "shift_mm": 0.33}
+    assert result["damage"]["level"] == "none"
+
+
 def test_failure_is_told(browser, session, ada):
     make_processing(session, ada, state="failed")
     assert browser.get(base(session, "/1")).json()["failure"] == {
@@ -67,7 +97,7 @@ def test_failure_is_told(browser, session, ada):
 def test_files_are_listed_and_given(browser, session, ada):
     make_processing(session, ada, state="finished")
     files = {file["name"]: file for file in browser.get(base(session, "/1/files")).json()}
-    assert list(files) == ["report.html", "merged.mtz", "01_import.log"]
+    assert list(files) == ["report.html", "merged.mtz", "charts.json", "01_import.log"]
     answer = browser.get(base(session, "/1/files/merged.mtz"))
     assert (answer.status_code, answer["Location"]) == (302, files["merged.mtz"]["url"])
     assert browser.get(answer["Location"], headers={"Range": "bytes=1-2"}).status_code == 206
@@ -84,7 +114,7 @@ def test_rivals_get_the_same_as_for_what_does_not_exist(session, ada):
     make_processing(session, ada, state="finished")
     rival = Client()
     rival.force_login(make_session(code="mx9999", beamline="sim2").proposal.principal_investigator)
-    for path in ("", "/1", "/1/files", "/1/files/merged.mtz"):
+    for path in ("", "/1", "/1/charts", "/1/files", "/1/files/merged.mtz"):
         there, nowhere = (
             rival.get(base(session, path)),
             rival.get(base(session, path).replace(session.code, "mx8888-1")),

@@ -66,6 +66,30 @@ def test_result_shows_cell_group_resolution_shells_and_remarks(browser, session,
     assert soup.find("form", action=base(session))
 
 
+def test_plots_have_words_and_numbers_for_those_who_do_not_see_them(browser, session, ada):
+    make_processing(session, ada, state="finished")
+    soup = BeautifulSoup(browser.get(base(session, "1/")).content, "html.parser")
+    plot = soup.find("farlight-result-chart")
+    assert plot["charts-url"] == f"/api/v1/sessions/{session.code}/runs/1/processings/1/charts"
+    assert plot["label"].startswith("Completeness and multiplicity: Completeness goes from 100 %")
+    table = soup.select_one("#chart-completeness table")
+    rows = [[cell.get_text(strip=True) for cell in row.find_all(["th", "td"])] for row in table.find_all("tr")]
+    assert rows == [
+        ["Resolution (Å)", "Completeness (%)", "Multiplicity"],
+        ["4.00", "99.500", "6.500"],
+        ["1.80", "\N{EN DASH}", "2.250"],
+    ]
+
+
+def test_messages_are_told_with_how_much_they_matter(browser, session, ada):
+    make_processing(session, ada, state="finished")
+    text = words(browser.get(base(session, "1/")))
+    assert "Warning A remark." in text
+    assert "Note Good to know." in text
+    assert "No radiation damage is seen" in text
+    assert "244.0, 308.0 → 245.4, 306.7 0.33 mm" in text
+
+
 def test_no_inline_script_or_style(browser, session, ada):
     make_processing(session, ada, state="finished")
     for path in ("1/", ""):

@@ -8,9 +8,11 @@ from farlight.beamtime.types import Action, Verdict
 from farlight.bus.public import newest_number
 from farlight.people.types import Actor
 from farlight.processing.access import processing_for, summary_of, visible_processings
+from farlight.processing.domain.charts import Along, Chart, TableRow, rows_of
 from farlight.processing.domain.files import REPORT_NAME
+from farlight.processing.domain.messages import is_far
 from farlight.processing.domain.stages import stage_title
-from farlight.processing.queries import files_of
+from farlight.processing.queries import charts_of, files_of
 from farlight.processing.types import ProcessingState, ProcessingSummary, ResultFile, ShellStatistics, Stage
 from farlight.processing.web.forms import OptionsForm
 
@@ -28,6 +30,38 @@ class StageRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ChartFigure:
+    """A plot with its numbers as a table."""
+
+    chart: Chart
+    along_word: str
+    along_decimals: int
+    rows: Sequence[TableRow]
+    is_thinned: bool
+    """Whether the table shows some of the numbers only."""
+
+
+_ALONG = {
+    Along.RESOLUTION: ("Resolution (Å)", 2),
+    Along.IMAGE: ("Image", 0),
+    Along.DIFFERENCE: ("Images between", 0),
+}
+
+
+def figure_of(chart: Chart) -> ChartFigure:
+    """Return a plot with its table."""
+    rows = rows_of(chart)
+    word, decimals = _ALONG[chart.along]
+    return ChartFigure(
+        chart=chart,
+        along_word=word,
+        along_decimals=decimals,
+        rows=rows,
+        is_thinned=len(rows) < len(chart.along_values),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProcessingPage:
     """All that the page of a processing shows."""
 
@@ -35,6 +69,9 @@ class ProcessingPage:
     others: Sequence[ProcessingSummary]
     """Every processing of the run, newest first."""
     stages: Sequence[StageRow]
+    charts: Sequence[ChartFigure]
+    is_beam_far: bool
+    """Whether the beam was found far from where the header has it."""
     shells: Sequence[tuple[str, ShellStatistics]]
     files: Sequence[ResultFile]
     logs: Sequence[ResultFile]
@@ -62,10 +99,13 @@ def page_for(person: Actor, session: str, run: int, number: int, form: OptionsFo
     row = processing_for(person, session, run, number)
     rights = rights_in(person, session)
     processing, found = summary_of(row), files_of(row)
+    beam = processing.result.beam if processing.result else None
     return ProcessingPage(
         processing=processing,
         others=[summary_of(other) for other in visible_processings(person, session, [run])],
         stages=stage_rows(processing),
+        charts=[figure_of(chart) for chart in charts_of(row).charts],
+        is_beam_far=beam is not None and is_far(beam),
         shells=shells_of(processing),
         files=[file for file in found if file.kind in {"data", "model"}],
         logs=[file for file in found if file.kind == "log"],

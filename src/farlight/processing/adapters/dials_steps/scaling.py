@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Sequence
 
 from farlight.processing.adapters.dials_steps.bench import Bench
+from farlight.processing.adapters.dials_steps.plotting import REPORT_NUMBERS, draw_charts
 from farlight.processing.adapters.programs import Outcome
 from farlight.processing.domain.chain import ChainState
 from farlight.processing.domain.decisions import (
@@ -113,8 +114,10 @@ def merge(bench: Bench, state: ChainState) -> ChainState:
 
 
 def report(bench: Bench, state: ChainState) -> ChainState:
-    """Write DIALS' report; the result stands without it."""
-    arguments = [state.experiments, state.reflections, f"output.html={REPORT_NAME}"]
-    if bench.run(Stage.REPORT, "report", arguments).succeeded:
+    """Write DIALS' report, and keep the numbers of the plots; the result stands without them."""
+    arguments = [state.experiments, state.reflections, f"output.html={REPORT_NAME}", f"output.json={REPORT_NUMBERS}"]
+    outcome = bench.run(Stage.REPORT, "report", arguments)
+    draw_charts(bench, state)
+    if outcome.succeeded:
         return state
     return state.noting("DIALS' report could not be written; the log says why.")

@@ -1,0 +1,59 @@
+/** The plots of a result as they come over the wire, and what can be reckoned from them. Pure. */
+
+export type Along = "resolution" | "image" | "difference";
+export type Look = "line" | "dots" | "dashes";
+
+export interface Line {
+  word: string;
+  unit: string;
+  decimals: number;
+  look: Look;
+  is_right: boolean;
+  values: readonly (number | null)[];
+}
+
+export interface Chart {
+  name: string;
+  title: string;
+  along: Along;
+  along_values: readonly number[];
+  lines: readonly Line[];
+  words: string;
+}
+
+/** Where a point stands on the axis: resolution (Å) is drawn by 1/d², so that equal steps hold as much of the data. */
+export function place(along: Along, value: number): number {
+  return along === "resolution" ? 1 / (value * value) : value;
+}
+
+/** The value at a place of the axis: the other way round. */
+export function valueAt(along: Along, at: number): number {
+  return along === "resolution" ? 1 / Math.sqrt(Math.max(at, 1e-9)) : at;
+}
+
+export function alongText(along: Along, value: number): string {
+  if (along === "resolution") return `${value.toFixed(2)} Å`;
+  if (along === "image") return `Image ${String(Math.round(value))}`;
+  return `${String(Math.round(value))} images apart`;
+}
+
+/** A point of the axis in short, for beside its tick. */
+export function tickText(along: Along, at: number): string {
+  if (along !== "resolution") return String(Math.round(at));
+  return at <= 0 ? "∞" : valueAt(along, at).toFixed(at > 0.01 ? 2 : 1);
+}
+
+export function points(chart: Chart, line: Line): [number, number | null][] {
+  return chart.along_values.map((value, index) => [place(chart.along, value), line.values[index] ?? null]);
+}
+
+/** The lines of a chart at one of its points, each as words. */
+export function reading(chart: Chart, index: number): string[] {
+  const along = chart.along_values[index];
+  const said = chart.lines.map((line) => {
+    const value = line.values[index] ?? null;
+    const number = value === null ? "–" : value.toFixed(line.decimals);
+    return `${line.word} ${number} ${line.unit}`.trim();
+  });
+  return [along === undefined ? "" : alongText(chart.along, along), ...said];
+}
