@@ -1,7 +1,16 @@
 """The door of beamlines."""
 
-from farlight.beamlines.queries import beamline, beamlines
+from farlight.beamlines.queries import beamline, beamlines, channel_readings, readings_for
 from farlight.beamlines.services.definition import define_beamline
 from farlight.beamlines.services.holding import hold_beamline
+from farlight.beamlines.services.status import record_readings
 
-__all__ = ["beamline", "beamlines", "define_beamline", "hold_beamline"]
+__all__ = [
+    "beamline",
+    "beamlines",
+    "channel_readings",
+    "define_beamline",
+    "hold_beamline",
+    "readings_for",
+    "record_readings",
+]

@@ -23,7 +23,7 @@ from farlight.beamtime.models import Session
 from farlight.beamtime.queries import rights_number
 from farlight.beamtime.services import presence
 from farlight.beamtime.types import Action
-from farlight.bus.public import Entry, entries_after, newest_number, watch
+from farlight.bus.public import Entry, newest_number, shared_log, watch
 from farlight.kernel.errors import NotFound, Objection
 from farlight.kernel.ids import new_opaque_id
 from farlight.kernel.paging import whole_number
@@ -59,6 +59,7 @@ class OpenStream:
         wake = asyncio.Event()
         wake.set()
         watch.listen(self, wake)
+        stop_following = shared_log().follow(self.session.code)
         try:
             arrival = {"session": self.session, "person": self.person, "channel": self.channel, "now": utc_now()}
             await _in_thread(presence.arrive, **arrival)
@@ -66,6 +67,7 @@ class OpenStream:
             async for line in self._until_access_ends(wake):
                 yield line
         finally:
+            stop_following()
             watch.forget(self)
             _in_background(self._leave())
 
@@ -91,7 +93,7 @@ class OpenStream:
             await self._stay()
 
     async def _missed(self) -> AsyncIterator[bytes]:
-        while entries := await _in_thread(entries_after, self.session.code, self.after, limit=BATCH):
+        while entries := await shared_log().entries_after(self.session.code, self.after, limit=BATCH):
             for entry in entries:
                 if not await self._still_allowed():
                     yield self._end()

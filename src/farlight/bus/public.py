@@ -4,11 +4,13 @@ from farlight.bus.delivery import deliver_overdue
 from farlight.bus.publishing import OutsideTransactionError, publish
 from farlight.bus.reading import Entry, all_entries, entries_after, newest_number
 from farlight.bus.registry import event_classes, subscribe
+from farlight.bus.sharing import SharedLog, shared_log
 from farlight.bus.watch import Watch, watch
 
 __all__ = [
     "Entry",
     "OutsideTransactionError",
+    "SharedLog",
     "Watch",
     "all_entries",
     "deliver_overdue",
@@ -16,6 +18,7 @@ __all__ = [
     "event_classes",
     "newest_number",
     "publish",
+    "shared_log",
     "subscribe",
     "wait_for_news",
     "watch",

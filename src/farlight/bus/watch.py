@@ -42,6 +42,11 @@ class Watch:
                 self._changed.wait_for(lambda: self._count > after or self._stopping, timeout=timeout_s)
             return self._count
 
+    @property
+    def count(self) -> int:
+        """How often there was news."""
+        return self._count
+
     def listen(self, key: object, wake: asyncio.Event) -> None:
         """Set ``wake`` in the running event loop at each news, until ``forget(key)``."""
         self._ensure_running()
