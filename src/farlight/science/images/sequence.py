@@ -10,8 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from farlight.science.geometry import DetectorGeometry
+from farlight.science.images.cbf_heads import BINARY_START, HEAD_BYTES, cbf_head
 from farlight.science.images.errors import ImageError, ImageNotReadyError
-from farlight.science.images.headers import read_header
+from farlight.science.images.headers import geometry_and_sweep
 from farlight.science.images.phil import hints_beside
 from farlight.science.images.source import StoredChunk, Sweep
 
@@ -19,9 +20,7 @@ SUFFIXES = (".cbf", ".img", ".tif", ".tiff", ".edf", ".mccd", ".sfrm", ".mar3450
 """File names that single images end with, before ``.gz`` or ``.bz2``."""
 PACKED_SUFFIXES = (".gz", ".bz2")
 _NUMBER_IN_NAME = re.compile(r"^(.*?)(\d+)(\D*)$")
-_CBF_BINARY_START = b"\x0c\x1a\x04\xd5"
 _CBF_SIZE = re.compile(rb"X-Binary-Size:\s*(\d+)")
-_CBF_HEADER_MAX_BYTES = 1 << 16
 _NAMED_MAX = 10
 
 
@@ -39,12 +38,12 @@ def is_complete(path: Path) -> bool:
     if path.suffix.lower() != ".cbf":
         return size_bytes > 0
     with path.open("rb") as file:
-        head = file.read(_CBF_HEADER_MAX_BYTES)
-    start = head.find(_CBF_BINARY_START)
+        head = file.read(HEAD_BYTES)
+    start = head.find(BINARY_START)
     announced = _CBF_SIZE.search(head)
     if start < 0 or announced is None:
         return False
-    return size_bytes >= start + len(_CBF_BINARY_START) + int(announced[1])
+    return size_bytes >= start + len(BINARY_START) + int(announced[1])
 
 
 class ImageSequence:
@@ -71,11 +70,11 @@ class ImageSequence:
             )
         first, fields = _read(self._files[0])
         hints = hints_beside(folder)
-        header = read_header(fields).with_hints(hints)
         self.shape = cast("tuple[int, int]", first.shape)
         self.dtype: np.dtype[Any] = first.dtype
-        self.geometry: DetectorGeometry | None = header.geometry(self.shape)
-        self.sweep: Sweep | None = header.sweep(hints)
+        said = geometry_and_sweep(fields, cbf_head(self._files[0]), self.shape, hints)
+        self.geometry: DetectorGeometry | None = said[0]
+        self.sweep: Sweep | None = said[1]
         self.mask: npt.NDArray[np.uint8] = _mask_from(first)
 
     @property

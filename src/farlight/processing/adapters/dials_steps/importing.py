@@ -1,11 +1,8 @@
 """First step: which images, and what their headers say."""
 
-import bz2
 import dataclasses
-import gzip
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from io import BufferedIOBase
 from pathlib import Path
 
 from farlight.processing.adapters.dials_steps.bench import Bench
@@ -25,25 +22,11 @@ from farlight.processing.domain.images import (
 )
 from farlight.processing.errors import StepFailed
 from farlight.processing.types import ProcessingOptions, Stage
+from farlight.science.images.cbf_heads import cbf_head
 from farlight.science.images.phil import assignments_in
 
 PHIL_NAME = "import.phil"
 """A file beside the images with what their headers lack."""
-
-
-def _opened(path: Path) -> BufferedIOBase:
-    return path.open("rb")
-
-
-def _unzipped(path: Path) -> BufferedIOBase:
-    return gzip.GzipFile(path)
-
-
-def _unbzipped(path: Path) -> BufferedIOBase:
-    return bz2.BZ2File(path)
-
-
-_OPENERS: Mapping[str, Callable[[Path], BufferedIOBase]] = {".cbf": _opened, ".gz": _unzipped, ".bz2": _unbzipped}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,11 +88,7 @@ def axis_is_told(image: Path, phil: Path) -> bool:
             return True
     if is_hdf5_name(image.name):
         return True
-    opener = _OPENERS.get(image.suffix.lower())
-    if opener is None:
-        return False
-    with opener(image) as file:
-        return b"_axis.vector" in file.read(CBF_HEAD_BYTES)
+    return "_axis.vector" in cbf_head(image)
 
 
 def _sliced(bench: Bench, facts: SweepFacts) -> tuple[str, SweepFacts]:

@@ -1,7 +1,10 @@
 """Headers in all the spellings that were met."""
 
+import math
+
 import pytest
 
+from farlight.science.geometry import positions_mm, resolution_at
 from farlight.science.images.headers import Header, read_header
 from farlight.science.images.phil import ImportHints, assignments_in
 from farlight.science.images.source import Sweep
@@ -36,6 +39,45 @@ def test_sweep_and_still() -> None:
     assert mini_cbf(PILATUS).sweep(ImportHints()) == Sweep(start_deg=89.9997, width_deg=0.1)
     still = PILATUS.replace("Angle_increment 0.1000", "Angle_increment 0.0000")
     assert mini_cbf(still).sweep(ImportHints()) is None
+
+
+def test_detector_that_is_swung_is_turned_about_the_axis() -> None:
+    straight, swung = (
+        mini_cbf(PILATUS + f"# Detector_2theta {angle} deg.").geometry((2527, 2463)) for angle in ("0.0", "20.0")
+    )
+    assert straight is not None
+    assert swung is not None
+    assert straight.distance_mm == pytest.approx(351.0)
+    assert swung.distance_mm == pytest.approx(351.0)
+    assert straight.beam_center_px == pytest.approx((1306.96, 1261.61))
+    at_center = positions_mm(swung, 1306.96, 1261.61)
+    assert at_center == pytest.approx([0.0, 351.0 * math.sin(math.radians(20)), 351.0 * math.cos(math.radians(20))])
+    assert swung.panels[0].slow_axis == pytest.approx((0.0, -math.cos(math.radians(20)), math.sin(math.radians(20))))
+    resolution = resolution_at(swung, 1306.96, 1261.61)
+    assert float(resolution) == pytest.approx(0.96859 / (2 * math.sin(math.radians(10))))
+
+
+@pytest.mark.parametrize(
+    ("axis", "hints", "expected"),
+    [
+        ("X.CW", ImportHints(), (-1.0, 0.0, 0.0)),
+        ("X, CCW", ImportHints(), (1.0, 0.0, 0.0)),
+        ("Y.CCW", ImportHints(), (0.0, -1.0, 0.0)),
+        ("(nil)", ImportHints(), None),
+        ("X.CW", ImportHints(axis=(0.0, 1.0, 0.0)), (0.0, 1.0, 0.0)),
+    ],
+)
+def test_axis_of_the_oscillation(axis: str, hints: ImportHints, expected: tuple[float, float, float] | None) -> None:
+    sweep = mini_cbf(f"{PILATUS}# Oscillation_axis {axis}\n").sweep(hints)
+    assert sweep is not None
+    assert sweep.axis == expected
+
+
+def test_the_angle_that_moves_is_the_sweep() -> None:
+    phi = (
+        PILATUS.replace("Angle_increment 0.1000", "Angle_increment 0.0000") + "# Phi 7 deg.\n# Phi_increment 0.5 deg.\n"
+    )
+    assert mini_cbf(phi).sweep(ImportHints()) == Sweep(start_deg=7.0, width_deg=0.5)
 
 
 def test_adsc_header_has_its_beam_in_millimetres() -> None:
