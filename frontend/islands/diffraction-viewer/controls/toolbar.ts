@@ -55,7 +55,7 @@ export class Buttons {
   show(pressed: Pressed): void {
     for (const { button, action } of this.made) {
       const on = pressed(action);
-      if (on !== undefined && button.ariaPressed !== String(on)) button.ariaPressed = String(on);
+      if (on !== undefined) button.setAttribute("aria-pressed", String(on));
     }
   }
 

@@ -171,7 +171,7 @@ export class Pane {
     const image = this.imageOf();
     const stack = count > 1 ? `${how} of ${count} images from ${image} on` : `image ${image}`;
     const label = `Detector ${stack}`;
-    if (this.picture.ariaLabel !== label) this.picture.ariaLabel = label;
+    this.picture.setAttribute("aria-label", label);
   }
 
   private measureSize(): void {

@@ -29,22 +29,34 @@ export function panelAt(geometry: Geometry, place: Place): Panel | undefined {
   return geometry.panels.find((panel) => holds(panel, place));
 }
 
-/** Where a position is, in mm from the sample; undefined between panels. */
+/** How far, within the panel's plane, a ray goes on in the sensor before it is absorbed on average (Beer's law). */
+export function shiftMm(panel: Panel, direction: Vector): Vector {
+  if (!panel.sensor) return [0, 0, 0];
+  const [ray, normal] = [unit(direction), normalOf(panel)];
+  const cosine = dot(ray, normal);
+  const [length, free] = [panel.sensor.thickness_mm / cosine, 1 / panel.sensor.attenuation_inverse_mm];
+  const depth = free - (length + free) * Math.exp(-length / free);
+  return times(plus(ray, times(normal, -cosine)), depth);
+}
+
+/** Where a ray that is counted at a position meets the surface, in mm from the sample; undefined between panels. */
 export function positionMm(geometry: Geometry, place: Place): Vector | undefined {
   const panel = panelAt(geometry, place);
   if (!panel) return undefined;
   const slow_mm = (place[0] - panel.at_px[0]) * panel.pixel_size_mm[0];
   const fast_mm = (place[1] - panel.at_px[1]) * panel.pixel_size_mm[1];
-  return plus(panel.origin_mm, plus(times(panel.slow_axis, slow_mm), times(panel.fast_axis, fast_mm)));
+  const counted = plus(panel.origin_mm, plus(times(panel.slow_axis, slow_mm), times(panel.fast_axis, fast_mm)));
+  return plus(counted, times(shiftMm(panel, counted), -1));
 }
 
-/** Where a ray from the sample meets the plane of a panel; undefined when it runs along it or away from it. */
+/** Where a ray from the sample is counted on the plane of a panel; undefined when it runs along it or away from it. */
 export function positionPx(panel: Panel, direction: Vector): Place | undefined {
   const normal = normalOf(panel);
   const towards = dot(direction, normal);
   if (!(towards > ALONG_BEAM)) return undefined;
   const reach = dot(normal, panel.origin_mm) / towards;
-  const place = plus(times(direction, reach), times(panel.origin_mm, -1));
+  const met = plus(times(direction, reach), times(panel.origin_mm, -1));
+  const place = plus(met, shiftMm(panel, direction));
   return [
     dot(place, panel.slow_axis) / panel.pixel_size_mm[0] + panel.at_px[0],
     dot(place, panel.fast_axis) / panel.pixel_size_mm[1] + panel.at_px[1],

@@ -1,8 +1,8 @@
 /** Lines of equal resolution in true geometry: circles, ellipses on a tilted panel, pieces on many panels. */
 
 import type { Geometry, Vector } from "../contract/manifest";
-import { distanceMm, holds, positionPx, resolutionAt, twoThetaRad, type Place } from "./detector";
-import { cross, plus, times, unit } from "./vectors";
+import { distanceMm, holds, normalOf, positionPx, resolutionAt, shiftMm, twoThetaRad, type Place } from "./detector";
+import { cross, dot, plus, times, unit } from "./vectors";
 
 /** A part of the frame: first row and column, and how many of each. */
 export interface Window {
@@ -27,8 +27,11 @@ const ALONG_EDGE = 9;
 /** Radius of a ring, in pixels of the fast axis, on a detector normal to the beam; NaN where it does not reach it. */
 export function ringRadiusPx(resolution_angstrom: number, geometry: Geometry): number {
   const angle = twoThetaRad(resolution_angstrom, geometry.wavelength_angstrom);
-  const pixel_mm = geometry.panels[0]?.pixel_size_mm[1] ?? NaN;
-  return angle < Math.PI / 2 ? (distanceMm(geometry) * Math.tan(angle)) / pixel_mm : NaN;
+  const panel = geometry.panels[0];
+  if (!panel || !(angle < Math.PI / 2)) return NaN;
+  const ray = plus(times(panel.fast_axis, Math.sin(angle)), times(normalOf(panel), Math.cos(angle)));
+  const shift_mm = dot(shiftMm(panel, ray), panel.fast_axis);
+  return (distanceMm(geometry) * Math.tan(angle) + shift_mm) / panel.pixel_size_mm[1];
 }
 
 /** Pieces of the line along which a ring crosses each panel; a closed one repeats its first point. */
