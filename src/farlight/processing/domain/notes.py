@@ -8,6 +8,8 @@ from farlight.processing.types import ShellStatistics
 
 _FAR_PX = 2.0
 """Beyond this a lattice hardly explains its spots."""
+_GUESS_INDEXED_FRAC = 0.6
+"""Lattices of a narrow sweep with fewer spots than this come by chance: wrong axes still explain half of them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +32,7 @@ class NotableFacts:
 def notes_on(facts: NotableFacts) -> tuple[str, ...]:
     """Return the remarks that a result deserves, most important first."""
     remarks = (
+        _on_guess(facts),
         _on_width(facts),
         _on_statistics(facts),
         _on_prediction(facts),
@@ -41,8 +44,23 @@ def notes_on(facts: NotableFacts) -> tuple[str, ...]:
     return tuple(remark for remark in remarks if remark)
 
 
+def _is_guess(facts: NotableFacts) -> bool:
+    """Whether so little was measured, and it fits so badly, that another cell may be as good."""
+    is_far = facts.rmsd_px is not None and facts.rmsd_px >= _FAR_PX
+    return is_narrow(facts.rotation_deg) and (is_far or facts.indexed_frac < _GUESS_INDEXED_FRAC)
+
+
+def _on_guess(facts: NotableFacts) -> str:
+    if not _is_guess(facts):
+        return ""
+    return (
+        f"The cell is a guess, not a result: {facts.rotation_deg:g}° of rotation, and the lattice fits its spots badly. "
+        "Collect more, or run again with the unit cell and space group if you know them."
+    )
+
+
 def _on_width(facts: NotableFacts) -> str:
-    if not is_narrow(facts.rotation_deg):
+    if not is_narrow(facts.rotation_deg) or _is_guess(facts):
         return ""
     return (
         f"Only {facts.rotation_deg:g}° of rotation: the cell may be off by a percent, and the merging statistics are "

@@ -65,6 +65,15 @@ def test_what_a_result_cannot_carry_is_said(changes, words):
     assert words in notes(**changes)
 
 
+def test_a_lattice_of_little_that_fits_badly_is_called_a_guess_before_all_else():
+    for bad in ({"rmsd_px": 4.6}, {"indexed_frac": 0.58}):
+        said = notes(rotation_deg=0.1, **bad)
+        assert said.startswith("The cell is a guess, not a result: 0.1° of rotation")
+        assert "off by a percent" not in said
+        assert "guess" not in notes(rotation_deg=90.0, **bad)
+    assert "guess" not in notes(rotation_deg=1.0, rmsd_px=None)
+
+
 def test_small_matters_are_not_said():
     assert notes(rmsd_px=None) == ""
     assert notes(geometry="beam", beam_shift_px=0.4) == ""
