@@ -136,12 +136,11 @@ def not_a_rotation(images: int) -> Failure:
     return Failure(
         step=Stage.IMPORT,
         why=(
-            f"The headers of the {images} image(s) tell of no rotation: they are stills, or the headers are incomplete. "
-            "Stills are not processed; what each image shows stands with the run."
+            f"The headers of the {images} image(s) tell of no rotation: they are stills, or the headers are incomplete."
+            " Stills are not processed; what each image shows stands with the run."
         ),
         try_next=(
-            "If the crystal did turn, say how in a file import.phil beside the images, such as "
-            "geometry.scan.oscillation=0,0.1 and geometry.goniometer.axis=1,0,0.",
+            "If the crystal did turn, tell geometry.scan.oscillation and geometry.goniometer.axis in import.phil there.",
             "Collect a rotation of the same crystal.",
             "Stills of many crystals are a matter for dials.stills_process, by hand, on the run's folder.",
         ),

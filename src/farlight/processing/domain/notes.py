@@ -54,8 +54,8 @@ def _on_guess(facts: NotableFacts) -> str:
     if not _is_guess(facts):
         return ""
     return (
-        f"The cell is a guess, not a result: {facts.rotation_deg:g}° of rotation, and the lattice fits its spots badly. "
-        "Collect more, or run again with the unit cell and space group if you know them."
+        f"The cell is a guess, not a result: {facts.rotation_deg:g}° of rotation, and the lattice fits its spots badly."
+        " Collect more, or run again with the unit cell and space group if you know them."
     )
 
 
