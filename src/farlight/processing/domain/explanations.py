@@ -140,7 +140,7 @@ def not_a_rotation(images: int) -> Failure:
             " Stills are not processed; what each image shows stands with the run."
         ),
         try_next=(
-            "If the crystal did turn, tell geometry.scan.oscillation and geometry.goniometer.axis in import.phil there.",
+            "If the crystal did turn, tell geometry.scan.oscillation and geometry.goniometer.axis in import.phil.",
             "Collect a rotation of the same crystal.",
             "Stills of many crystals are a matter for dials.stills_process, by hand, on the run's folder.",
         ),
