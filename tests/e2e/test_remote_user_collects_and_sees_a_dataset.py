@@ -25,7 +25,7 @@ def test_remote_user_collects_and_sees_a_dataset(page: Page, password: str) -> N
     session.expect_live()
     known = max(session.run_numbers(), default=0)
 
-    page.get_by_role("link", name="Collect a rotation").click()
+    page.get_by_role("link", name="Collect", exact=True).click()
     queue = QueuePage(page)
     queue.choose_sample("lysozyme-1")
     queue.ask(images=IMAGES)

@@ -69,6 +69,7 @@ def visible_handlings(person: Actor, session: str) -> QuerySet[Handling]:
 def handling_summary(handling: Handling) -> HandlingSummary:
     """Return what was done to a sample as other contexts see it."""
     return HandlingSummary(
+        id=handling.pk,
         code=handling.code,
         session=handling.session.code,
         kind=HandlingKind(handling.kind),

@@ -3,17 +3,18 @@
 from datetime import datetime
 from typing import Annotated
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema, Status
 
 from farlight.acquisition.access import request_for, summary_of, visible_requests
-from farlight.acquisition.queries import queue_of_session
+from farlight.acquisition.queries import handling_picture, queue_of_session
 from farlight.acquisition.services import control, queueing
 from farlight.acquisition.types import CollectionParameters, Command, RequestSummary
 from farlight.beamtime.public import session_for
 from farlight.beamtime.types import Action
 from farlight.kernel.paging import LARGEST_PAGE, page_of
 from farlight.people.public import person_of
+from farlight.science.scans import Grid, Screening
 
 router = Router(tags=["requests"])
 
@@ -22,24 +23,27 @@ MOST_IMAGES = 1_000_000_000
 """No number beyond this is looked at; what a beamline takes is said by its limits."""
 
 
-class RotationIn(Schema):
-    """A rotation sweep; either ``detector_distance_mm`` or ``resolution_angstrom`` is given."""
+class CollectionIn(Schema):
+    """A collection; either ``detector_distance_mm`` or ``resolution_angstrom`` is given."""
 
     start_deg: float = 0.0
-    width_deg: float
-    images: Annotated[int, Field(ge=-MOST_IMAGES, le=MOST_IMAGES)]
+    width_deg: float = 0.0
+    images: Annotated[int, Field(ge=-MOST_IMAGES, le=MOST_IMAGES)] = 1
     exposure_time_s: float
     energy_ev: float
     transmission_frac: float = 1.0
     detector_distance_mm: float | None = None
     resolution_angstrom: float | None = None
+    layout: Screening | Grid | None = Field(
+        default=None, description="Angles of single images, or the cells of a grid; null: a rotation sweep."
+    )
 
 
-class QueueRotationIn(Schema):
+class QueueCollectionIn(Schema):
     """What to collect, of which sample."""
 
     sample: str | None = Field(default=None, description="Code of the sample; null: whatever is on the goniometer.")
-    parameters: RotationIn
+    parameters: CollectionIn
 
 
 class MoveRequestIn(Schema):
@@ -54,8 +58,8 @@ class GiveCommandIn(Schema):
     command: Annotated[str, Field(pattern="^(pause|resume|abort)$")]
 
 
-class RotationOut(RotationIn):
-    """A rotation sweep; the distance is always known."""
+class CollectionOut(CollectionIn):
+    """A collection; the distance is always known."""
 
 
 class RequestOut(Schema):
@@ -66,7 +70,7 @@ class RequestOut(Schema):
     state: str
     sample: str
     sample_name: str
-    parameters: RotationOut
+    parameters: CollectionOut
     command: str
     stage: str
     frames: int
@@ -101,9 +105,9 @@ def list_requests(
 
 
 @router.post("/sessions/{code}/requests", operation_id="queue_collection", response={201: RequestOut})
-def queue_collection(request: HttpRequest, code: str, body: QueueRotationIn) -> Status[dict[str, object]]:
-    """Ask for a rotation sweep; every objection comes at once."""
-    parameters = CollectionParameters(**body.parameters.dict())
+def queue_collection(request: HttpRequest, code: str, body: QueueCollectionIn) -> Status[dict[str, object]]:
+    """Ask for a rotation, a screening or a grid; every objection comes at once."""
+    parameters = CollectionParameters(**dict(body.parameters))
     queued = queueing.queue_collection(session=code, sample=body.sample, parameters=parameters, by=person_of(request))
     return Status(201, _fields(queued))
 
@@ -142,6 +146,17 @@ def repeat_request(request: HttpRequest, code: str, request_code: str) -> Status
     """Ask once more for what a request asked for."""
     queued = queueing.repeat_request(session=code, request=request_code, by=person_of(request))
     return Status(201, _fields(queued))
+
+
+@router.get(
+    "/sessions/{code}/handlings/{handling}/pictures/{name}", operation_id="handling_picture", response={200: None}
+)
+def picture(request: HttpRequest, code: str, handling: str, name: str) -> HttpResponse:
+    """Return a picture that was taken while something was done to a sample."""
+    path = handling_picture(person_of(request), code, handling, name)
+    response = HttpResponse(path.read_bytes(), content_type="image/jpeg")
+    response["Cache-Control"] = "private, max-age=86400"
+    return response
 
 
 @router.post("/sessions/{code}/command", operation_id="give_command", response={202: None})

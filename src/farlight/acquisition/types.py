@@ -115,6 +115,8 @@ class HandlingState(StrEnum):
 class HandlingSummary:
     """Something that the robot or the goniometer did to a sample."""
 
+    id: int
+    """Key of its row, for foreign keys within Farlight; never shown."""
     code: str
     session: str
     kind: HandlingKind

@@ -1,9 +1,12 @@
 """Questions about beamlines."""
 
+from datetime import datetime
+
 from pydantic import TypeAdapter
 
-from farlight.beamlines.models import Beamline
-from farlight.beamlines.types import BeamlineDefinition, BeamlineSummary
+from farlight.beamlines.domain.channels import in_order, is_shown, written
+from farlight.beamlines.models import Beamline, ChannelState
+from farlight.beamlines.types import BeamlineDefinition, BeamlineSummary, ChannelReading, WrittenReading
 from farlight.kernel.errors import NotFound
 
 DEFINITION: TypeAdapter[BeamlineDefinition] = TypeAdapter(BeamlineDefinition)
@@ -32,3 +35,17 @@ def beamline(code: str) -> BeamlineSummary:
 def beamlines() -> list[BeamlineSummary]:
     """Every beamline, by code."""
     return [summary_of(row) for row in Beamline.objects.all()]
+
+
+def channel_readings(beamline_code: str) -> list[ChannelReading]:
+    """Return the last known value of each channel of a beamline: one query."""
+    rows = ChannelState.objects.filter(beamline__code=beamline_code)
+    return [
+        ChannelReading(channel=r.channel, value=r.value, changed_at=r.changed_at, heard_at=r.heard_at) for r in rows
+    ]
+
+
+def readings_for(beamline_code: str, *, has_beamline: bool) -> tuple[tuple[WrittenReading, ...], datetime | None]:
+    """Return what may be shown of a beamline to those who have it now or not, and when it was last heard of."""
+    readings = [r for r in channel_readings(beamline_code) if is_shown(r, has_beamline=has_beamline)]
+    return in_order(tuple(map(written, readings))), max((r.heard_at for r in readings), default=None)

@@ -1,6 +1,7 @@
 """What a beamline is, as the facility file says it and as other contexts see it."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,3 +87,35 @@ class BeamlineSummary(BeamlineDefinition):
 
     id: int
     """Key of its row, for foreign keys within Farlight; never shown."""
+
+
+ChannelValue = float | str | bool | None
+"""What a channel may say."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChannelReading:
+    """The last known value of a channel."""
+
+    channel: str
+    """Its name, with its unit: ``ring_current_ma``."""
+    value: ChannelValue
+    changed_at: datetime
+    """Since when it has this value."""
+    heard_at: datetime
+    """When the beamline was last heard of."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WrittenReading:
+    """A reading, ready to be shown."""
+
+    channel: str
+    word: str
+    """What it is called."""
+    written: str
+    until: str
+    """The moment that is counted down to, ISO 8601; empty for others."""
+    needs_a_look: bool
+    """Whether somebody should look at it: there is no beam so, or the sample gets warm."""
+    changed_at: datetime

@@ -21,6 +21,7 @@ from farlight.beamtime.queries import (
 from farlight.beamtime.services.presence import forget_the_lost
 from farlight.beamtime.services.runs import begin_run
 from farlight.beamtime.services.scheduling import change_state, follow_clock, move_session, schedule_session
+from farlight.beamtime.services.status import status_in
 from farlight.beamtime.services.team import assign_local_contact, remove_team_member, set_team_member
 from farlight.beamtime.types import Action, SessionSummary, Verdict
 from farlight.kernel.errors import NotFound
@@ -52,6 +53,7 @@ __all__ = [
     "sessions_led_alone_by",
     "sessions_opened_by",
     "set_team_member",
+    "status_in",
     "team_of",
 ]
 

@@ -22,6 +22,7 @@ from farlight.beamtime import access
 from farlight.beamtime.models import Session
 from farlight.beamtime.queries import rights_number
 from farlight.beamtime.services import presence
+from farlight.beamtime.status_stream import StatusFollower
 from farlight.beamtime.types import Action
 from farlight.bus.public import Entry, newest_number, shared_log, watch
 from farlight.kernel.errors import NotFound, Objection
@@ -53,6 +54,7 @@ class OpenStream:
         self.reasons: tuple[Objection, ...] = ()
         """Why it ended; nothing for who may not know of the session."""
         self.over = False
+        self.status = StatusFollower(session.code)
 
     async def lines(self) -> AsyncIterator[bytes]:
         """What the browser gets: first what it missed, then what happens, with a heartbeat each second."""
@@ -90,6 +92,8 @@ class OpenStream:
             if self.over:
                 return
             yield _message("heartbeat", {"at": utc_now().isoformat(), "newest": self.after})
+            if (status := await self.status.news()) is not None:
+                yield _message("beamline-status", status)
             await self._stay()
 
     async def _missed(self) -> AsyncIterator[bytes]:

@@ -132,6 +132,8 @@ class Detector(Device, Protocol):
     """The detector's name for people."""
     frames_written: SignalR[int]
     """Frames of the present order that can be read."""
+    detector_state: SignalR[str]
+    """In a word: idle, armed, exposing."""
 
     def stage(self) -> Status:
         """Make ready for an order."""

@@ -6,6 +6,7 @@ message, the detector never waits for it.
 """
 
 import asyncio
+import functools
 import queue
 import time
 from collections.abc import Callable, Coroutine, Iterator, Mapping
@@ -26,6 +27,7 @@ from farlight.engine.plans.steps import LOOK_S
 from farlight.engine.reasons import reason_for
 
 Result = TypeVar("Result")
+ChannelValue = float | str | bool
 
 ANSWER_S = 10.0
 """How long a device may take to answer a question."""
@@ -105,6 +107,16 @@ class BeamlineEngine:
         """What the beamline's signals say now, by name with unit."""
         return self._ask(self._readings())
 
+    def follow_channels(self, receive: Callable[[str, ChannelValue], None]) -> None:
+        """Tell every value of the beamline's signals: the present ones at once, then each change as it comes.
+
+        Parameters
+        ----------
+        receive
+            Gets the channel's name and its value, in the devices' thread; must not block.
+        """
+        self._ask(self._subscribed(receive))
+
     def mend(self, master: Path) -> int:
         """Make the files of a broken-off collection whole; how many frames there are."""
         return self._ask(self._connected_devices.detector.mend(master))
@@ -135,6 +147,10 @@ class BeamlineEngine:
         values = await asyncio.gather(*(signal.get_value() for signal in signals.values()))
         return dict(zip(signals, values, strict=True))
 
+    async def _subscribed(self, receive: Callable[[str, ChannelValue], None]) -> None:
+        for name, signal in self._connected_devices.channels.items():
+            signal.subscribe_reading(functools.partial(_pass_on, receive, name))
+
     def _ask(self, coroutine: Coroutine[Any, Any, Result]) -> Result:
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(ANSWER_S)
 
@@ -148,6 +164,12 @@ class BeamlineEngine:
         outcome, reason = (Outcome.FAILED, reason_for(error)) if error else plan.result()
         frames = self._ask(self._connected_devices.detector.frames_written.get_value()) if desk.opened else 0
         return CollectionClosed(ticket=desk.ticket, frames=frames, outcome=outcome, reason=reason)
+
+
+def _pass_on(receive: Callable[[str, ChannelValue], None], name: str, reading: Mapping[str, Any]) -> None:
+    """Tell the value of a signal's reading under the channel's name."""
+    for value in reading.values():
+        receive(name, value["value"])
 
 
 async def _wind_down() -> None:

@@ -12,6 +12,7 @@ from farlight.people.public import person_of
 from farlight.runs import queries
 from farlight.runs.access import run_for, summary_of
 from farlight.runs.types import RunSummary
+from farlight.science.scans import Grid, Screening
 
 router = Router(tags=["runs"])
 
@@ -52,6 +53,9 @@ class RunOut(Schema):
     directory: str
     master: str
     snapshots: list[SnapshotOut]
+    flux_hz: float | None
+    beam_size_um: tuple[float, float] | None
+    layout: Screening | Grid | None
 
 
 class RunsOut(Schema):

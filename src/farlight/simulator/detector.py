@@ -58,6 +58,7 @@ class PacedDetector(StandardReadable):
     ) -> None:
         with self.add_children_as_readables():
             self.frames_written, self._set_frames = soft_signal_r_and_setter(int)
+            self.detector_state, self._set_state = soft_signal_r_and_setter(str, "idle")
         self.description = description
         self._open_files = open_files
         self._mend_files = mend_files
@@ -76,6 +77,7 @@ class PacedDetector(StandardReadable):
     async def prepare(self, value: CollectionOrder) -> None:
         """Open the files of an order."""
         self._files = await asyncio.to_thread(self._open_files, value)
+        self._set_state("armed")
 
     def series(self) -> FrameSeries:
         """What the detector was prepared for."""
@@ -86,6 +88,7 @@ class PacedDetector(StandardReadable):
         """Expose, from the next frame on to the end of its burst."""
         first = await self.frames_written.get_value()
         self._end.clear()
+        self._set_state("exposing")
         self._exposing = asyncio.create_task(
             asyncio.to_thread(self._expose, self._open, first, asyncio.get_running_loop())
         )
@@ -96,6 +99,7 @@ class PacedDetector(StandardReadable):
         if self._exposing is None:
             raise RuntimeError("The detector has not been kicked off.")
         await asyncio.shield(self._exposing)
+        self._set_state("armed")
 
     async def hold(self) -> None:
         """End exposing after the present frame."""
@@ -124,6 +128,7 @@ class PacedDetector(StandardReadable):
         files, self._files = self._files, None
         if files is not None:
             await asyncio.to_thread(files.close, await self.frames_written.get_value())
+        self._set_state("idle")
 
     def _expose(self, files: FrameWriter, first: int, loop: asyncio.AbstractEventLoop) -> None:
         """Write the frames from `first` on, each when its exposure is over; the next one is made meanwhile."""

@@ -2,12 +2,29 @@
 
 import asyncio
 import zlib
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from ophyd_async.core import AsyncStatus, StandardReadable, soft_signal_r_and_setter
 
 from farlight.engine.messages import PictureScale, SampleInBeam
 from farlight.simulator.drawing import SCALE, draw_sample
+
+FULL_CURRENT_MA = 300.0
+REFILL_EVERY_S = 600.0
+DECAY_STEP_S, DECAY_STEP_MA = 5.0, 0.1
+"""So often the current is so much less."""
+CRYO_K = 100.0
+
+
+class SimulatedCryostream(StandardReadable):
+    """Cold gas about the sample."""
+
+    def __init__(self, name: str) -> None:
+        with self.add_children_as_readables():
+            self.cryo_k, _ = soft_signal_r_and_setter(float, CRYO_K, units="K")
+        super().__init__(name)
 
 
 class SimulatedSampleChanger(StandardReadable):
@@ -66,14 +83,30 @@ class SimulatedShutter(StandardReadable):
 
 
 class SimulatedSource(StandardReadable):
-    """A beam of constant size and flux."""
+    """A beam of constant size and flux, of a ring whose current decays and is filled up again."""
 
     def __init__(self, name: str, *, full_flux_hz: float, size_um: tuple[float, float]) -> None:
         with self.add_children_as_readables():
-            self.ring_current_ma, _ = soft_signal_r_and_setter(float, 300.0, units="mA")
+            self.ring_current_ma, self._set_current = soft_signal_r_and_setter(float, FULL_CURRENT_MA, units="mA")
+            self.refill_at, self._set_refill = soft_signal_r_and_setter(str)
+            self.front_end_open, _ = soft_signal_r_and_setter(bool, initial_value=True)
+            self.safety_shutter_open, _ = soft_signal_r_and_setter(bool, initial_value=True)
         self._full_flux_hz = full_flux_hz
         self._size_um = size_um
+        self._ring: asyncio.Task[None] | None = None
         super().__init__(name)
+
+    async def connect(self, *arguments: Any, **options: Any) -> None:
+        """Let the ring run; the engine ends what runs in its loop when it closes."""
+        await super().connect(*arguments, **options)
+        self._ring = asyncio.create_task(self._run_ring())
+
+    async def _run_ring(self) -> None:
+        while True:
+            self._set_refill((datetime.now(UTC) + timedelta(seconds=REFILL_EVERY_S)).isoformat(timespec="seconds"))
+            for step in range(round(REFILL_EVERY_S / DECAY_STEP_S)):
+                self._set_current(round(FULL_CURRENT_MA - step * DECAY_STEP_MA, 1))
+                await asyncio.sleep(DECAY_STEP_S)
 
     async def flux_hz(self, transmission_frac: float) -> float:
         """Photons a second behind the attenuator."""

@@ -7,6 +7,7 @@ from farlight.simulator.axes import SimulatedAxis
 from farlight.simulator.hutch import (
     SimulatedCamera,
     SimulatedCentring,
+    SimulatedCryostream,
     SimulatedSampleChanger,
     SimulatedShutter,
     SimulatedSource,
@@ -75,6 +76,11 @@ def build_stand(detector: Detector, options: StandOptions) -> BeamlineDevices:
             "shutter_open": shutter.is_open,
             "sample_mounted": sample_changer.mounted,
             "ring_current_ma": source.ring_current_ma,
+            "refill_at": source.refill_at,
+            "front_end_open": source.front_end_open,
+            "safety_shutter_open": source.safety_shutter_open,
+            "cryo_k": SimulatedCryostream("cryostream").cryo_k,
+            "detector_state": detector.detector_state,
             "frames_written": detector.frames_written,
         },
     )

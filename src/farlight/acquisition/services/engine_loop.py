@@ -14,6 +14,7 @@ from farlight.acquisition.queries import left_behind
 from farlight.acquisition.services.collecting import TakenRequest, end_collection, take_next_request
 from farlight.acquisition.services.handling import end_handling
 from farlight.acquisition.services.recording import CollectionRecord
+from farlight.acquisition.services.status import StatusKeeper
 from farlight.acquisition.types import Command, HandlingState, RequestState
 from farlight.beamlines.public import beamline
 from farlight.beamtime.public import session_folder
@@ -50,7 +51,10 @@ def run_engine(beamline_code: str, stop: threading.Event) -> None:
         try:
             interrupt_left_behind(instrument.id, engine)
             log.info("beamline %s is ready to collect", beamline_code)
-            loop.run(engine)
+            keeper = StatusKeeper(instrument.id)
+            with keeper:
+                engine.follow_channels(keeper.receive)
+                loop.run(engine)
         finally:
             engine.close()
 

@@ -1,14 +1,16 @@
-"""The logbook's rows."""
+"""Notes, and the counters of a logbook."""
 
 from django.db import models
 
 
 class Notebook(models.Model):
-    """The notes of a session together: the counter of their numbers, and the lock on it."""
+    """The logbook of a session: the counters of its numbers, and the lock on them."""
 
     session = models.OneToOneField("beamtime.Session", on_delete=models.PROTECT, related_name="+")
     written = models.PositiveIntegerField(default=0)
     """Number of the newest note; 0 while there is none."""
+    entries = models.PositiveIntegerField(default=0)
+    """Number of the newest entry; 0 while there is none."""
 
     def __str__(self) -> str:
         return f"{self.session_id}: {self.written}"

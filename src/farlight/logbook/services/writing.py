@@ -11,6 +11,7 @@ from farlight.kernel.time import utc_now
 from farlight.logbook.domain.notes import objections_to, tidied
 from farlight.logbook.events import NoteWritten
 from farlight.logbook.models import Note, Notebook
+from farlight.logbook.services.entering import enter_note
 from farlight.people.types import Actor
 
 
@@ -35,6 +36,7 @@ def write_note(*, session: str, text: str, by: Actor) -> Note:
     number = _next_number(seen.id)
     note = Note.objects.create(session_id=seen.id, number=number, author_id=by.pk, text=plain, at=utc_now())
     publish(NoteWritten(session=seen.code, note=number, author=by.username), by=by.username)
+    enter_note(note=note, session=seen.code)
     return note
 
 

@@ -16,3 +16,11 @@ def ada(db):
 @pytest.fixture
 def session(ada):
     return make_session(ada)
+
+
+@pytest.fixture
+def rival(session):
+    """Somebody with a session of their own."""
+    person = make_person("rolf")
+    make_session(person, "mx9999", beamline="sim2")
+    return person

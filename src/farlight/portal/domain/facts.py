@@ -3,8 +3,12 @@
 from typing import NamedTuple
 
 from farlight.kernel.units import wavelength_angstrom
+from farlight.portal.domain.dose import dose_mgy
 from farlight.runs.types import RunSummary
+from farlight.science.scans import Grid, Screening
 from farlight.ui.domain.values import degrees, kev, percent, seconds, with_unit
+
+_TIMES = "\N{MULTIPLICATION SIGN}"
 
 
 class Quantity(NamedTuple):
@@ -16,25 +20,51 @@ class Quantity(NamedTuple):
 
 def facts_of(run: RunSummary) -> tuple[str, ...]:
     """Return the values of a run in the order in which people compare runs."""
+    dose = _dose_of(run)
     return tuple(
         fact
         for fact in (
-            f"{degrees(run.images * run.width_deg)} from {degrees(run.start_deg)}",
-            f"{run.images} \N{MULTIPLICATION SIGN} {degrees(run.width_deg)}",
+            *_course_of(run),
             seconds(run.exposure_time_s),
             kev(run.energy_ev),
             f"{percent(run.transmission_frac, 0)} beam",
             with_unit(run.detector_distance_mm, "mm", 1),
+            f"about {dose}" if dose else "",
             run.detector,
         )
         if fact
     )
 
 
+def _course_of(run: RunSummary) -> tuple[str, ...]:
+    """Return where its images lie."""
+    match run.layout:
+        case Screening(angles_deg=angles_deg):
+            return (
+                f"{len(angles_deg)} images at {', '.join(map(degrees, angles_deg))}",
+                f"{degrees(run.width_deg)} wide",
+            )
+        case Grid() as grid:
+            cells = f"{grid.rows} {_TIMES} {grid.columns} cells of {grid.step_x_um:g} {_TIMES} {grid.step_y_um:g} µm"
+            return cells, f"at {degrees(run.start_deg)}", "to and fro" if grid.snaked else "row by row"
+        case _:
+            sweep = f"{degrees(run.images * run.width_deg)} from {degrees(run.start_deg)}"
+            return sweep, f"{run.images} {_TIMES} {degrees(run.width_deg)}"
+
+
+def _dose_of(run: RunSummary) -> str:
+    """Return the dose of the images that there are; empty when it is not known. Cells of a grid share it out."""
+    images = 1 if isinstance(run.layout, Grid) else run.frames
+    wavelength = wavelength_angstrom(run.energy_ev)
+    dose = dose_mgy(run.flux_hz, run.beam_size_um, images * run.exposure_time_s, wavelength)
+    return "" if not dose else f"{dose:.2g}\u202fMGy"
+
+
 def quantities_of(run: RunSummary) -> tuple[Quantity, ...]:
-    """Return everything that is known of how a run was measured, with names."""
+    """Return everything that is known of how a run was measured, with names; dashes for what no device said."""
+    beam = f"{run.beam_size_um[0]:g} {_TIMES} {run.beam_size_um[1]:g} µm" if run.beam_size_um else ""
     return (
-        Quantity("Rotation", f"{degrees(run.images * run.width_deg)} from {degrees(run.start_deg)}"),
+        Quantity("Course", ", ".join(_course_of(run))),
         Quantity("Width of an image", degrees(run.width_deg)),
         Quantity("Images", f"{run.frames} of {run.images}"),
         Quantity(
@@ -42,9 +72,13 @@ def quantities_of(run: RunSummary) -> tuple[Quantity, ...]:
         ),
         Quantity("Energy", f"{kev(run.energy_ev)} ({with_unit(wavelength_angstrom(run.energy_ev), 'Å', 4)})"),
         Quantity("Transmission", percent(run.transmission_frac)),
+        Quantity("Flux", f"{run.flux_hz:.3g} photons/s" if run.flux_hz else ""),
+        Quantity("Beam", beam),
+        Quantity("Dose, about", _dose_of(run)),
         Quantity("Detector", run.detector),
         Quantity("Distance", with_unit(run.detector_distance_mm, "mm", 1)),
         Quantity("Folder", run.directory),
+        Quantity("File", run.master.rpartition("/")[2]),
     )
 
 

@@ -1,6 +1,4 @@
-"""Which result is the best."""
-
-from collections.abc import Iterable, Mapping
+"""A processing in one line."""
 
 from farlight.portal.types import Headline
 from farlight.processing.types import ProcessingSummary
@@ -25,31 +23,3 @@ def headline_of(processing: ProcessingSummary, sample_name: str = "") -> Headlin
         why=failure.why if failure else "",
         sample_name=sample_name,
     )
-
-
-def merit_of(result: Headline) -> tuple[float, float]:
-    """Return what results are put in order by, the best first: finest resolution, then most complete.
-
-    A result without a resolution (too few reflections to judge) comes last.
-    """
-    resolution_angstrom = result.resolution_angstrom
-    return (
-        resolution_angstrom if resolution_angstrom is not None else float("inf"),
-        -(result.completeness_frac or 0.0),
-    )
-
-
-def best_of_each_sample(processings: Iterable[ProcessingSummary], samples: Mapping[int, str]) -> list[Headline]:
-    """Return the best result of each sample, the best sample first; runs without a sample count each for itself.
-
-    Parameters
-    ----------
-    processings : iterable of ProcessingSummary
-        Finished ones.
-    samples : mapping of int to str
-        What was measured, by the run's number.
-    """
-    best: dict[str, Headline] = {}
-    for headline in sorted((headline_of(p, samples.get(p.run, "")) for p in processings), key=merit_of):
-        best.setdefault(headline.sample_name or f"run {headline.run}", headline)
-    return list(best.values())

@@ -1,16 +1,15 @@
-"""The results of a session: the newest of each run, and the best of all."""
+"""The results of a session: the newest of each run, and the best of each sample."""
 
 from collections.abc import Mapping, Sequence
 
 from farlight.people.types import Actor
-from farlight.portal.domain.ranking import best_of_each_sample, headline_of
+from farlight.portal.domain.headlines import headline_of
 from farlight.portal.types import Headline
-from farlight.processing.public import finished_processings, newest_processings
-from farlight.runs.public import sample_names_of
+from farlight.processing.public import best_results as best_of_samples
+from farlight.processing.public import newest_processings
+from farlight.processing.types import BestResult
 from farlight.runs.types import RunSummary
 
-RESULTS_RANKED = 100
-"""Finished processings that are compared; the newest count."""
 RESULTS_SHOWN = 6
 
 
@@ -20,8 +19,6 @@ def newest_headlines(person: Actor, code: str, runs: Sequence[RunSummary]) -> Ma
     return {number: headline_of(processing) for number, processing in newest.items()}
 
 
-def best_results(person: Actor, code: str) -> list[Headline]:
-    """Return the best finished processing of each sample, the best sample first."""
-    finished = finished_processings(person, code, limit=RESULTS_RANKED)
-    samples = sample_names_of(person, code, sorted({processing.run for processing in finished})) if finished else {}
-    return best_of_each_sample(finished, samples)[:RESULTS_SHOWN]
+def best_results(person: Actor, code: str) -> list[BestResult]:
+    """Return the best result of each sample, the best sample first."""
+    return best_of_samples(person, code, limit=RESULTS_SHOWN)

@@ -9,8 +9,8 @@ from farlight.bus.public import newest_number
 from farlight.kernel.ids import run_code
 from farlight.people.types import Actor
 from farlight.portal.domain.facts import Quantity, images_to_look_at, quantities_of
-from farlight.portal.domain.ranking import headline_of
-from farlight.portal.queries.timeline import card_of
+from farlight.portal.domain.headlines import headline_of
+from farlight.portal.queries.feed import card_of
 from farlight.portal.types import Headline, RunCard
 from farlight.processing.public import processings_of
 from farlight.runs.public import run_for

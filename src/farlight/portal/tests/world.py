@@ -16,6 +16,7 @@ from farlight.people.public import register_person
 from farlight.proposals.public import register_proposal
 from farlight.samples.public import register_sample, register_substance
 from farlight.samples.types import Hazard
+from farlight.science.scans import Layout
 
 DETECTOR = DetectorSummary(
     name="EIGER2 1M", shape=(1065, 1030), pixel_size_mm=0.075, min_distance_mm=80, max_distance_mm=800, max_rate_hz=100
@@ -72,7 +73,15 @@ def _beamline(code: str) -> None:
     )
 
 
-def collect(session: str, number: int, *, folder: str = "/nowhere", end: bool = True, kind: str = "rotation") -> None:
+def collect(
+    session: str,
+    number: int,
+    *,
+    folder: str = "/nowhere",
+    end: bool = True,
+    kind: str = "rotation",
+    layout: Layout | None = None,
+) -> None:
     """Tell of a run as the engine would; call it where handlers run (``django_capture_on_commit_callbacks``)."""
     with transaction.atomic():
         publish(
@@ -94,6 +103,7 @@ def collect(session: str, number: int, *, folder: str = "/nowhere", end: bool = 
                 detector_distance_mm=130.0,
                 detector=DETECTOR.name,
                 started_at=utc_now().isoformat(),
+                layout=layout,
             )
         )
         if end:

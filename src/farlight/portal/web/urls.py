@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from farlight.portal.web.views import overview, people, run, session
+from farlight.portal.web.views import feed, overview, people, run, session, summary
 
 app_name = "portal"
 
@@ -10,8 +10,12 @@ urlpatterns = [
     path("", overview.home, name="home"),
     path("sessions/", overview.session_list, name="session_list"),
     path("sessions/<str:code>/", session.session_detail, name="session_detail"),
-    path("sessions/<str:code>/timeline/", session.session_timeline, name="session_timeline"),
-    path("sessions/<str:code>/timeline/<int:number>/", session.session_run, name="session_run"),
+    path("sessions/<str:code>/cards/", feed.session_cards, name="session_cards"),
+    path("sessions/<str:code>/groups/", feed.session_groups, name="session_groups"),
+    path("sessions/<str:code>/entries/<int:number>/", feed.session_entry, name="session_entry"),
+    path("sessions/<str:code>/strip/", session.session_strip, name="session_strip"),
+    path("sessions/<str:code>/summary/", summary.session_summary, name="session_summary"),
+    path("sessions/<str:code>/summary.csv", summary.session_csv, name="session_csv"),
     path("sessions/<str:code>/results/", session.session_results, name="session_results"),
     path("sessions/<str:code>/head/", session.session_head, name="session_head"),
     path("sessions/<str:code>/runs/<int:number>/", run.run_detail, name="run_detail"),

@@ -20,6 +20,7 @@ for written in (
     values.angstrom,
     values.degrees,
     values.kev,
+    values.electronvolts,
     values.seconds,
     values.percent,
     values.file_size,
@@ -35,6 +36,12 @@ def space_group(symbol: str) -> SafeString:
     return format_html_join(
         "", "{}", ((format_html("<sub>{}</sub>", text) if is_low else text,) for text, is_low in parts)
     )
+
+
+@register.filter
+def unlocalised(value: float) -> str:
+    """Number as programs read it: ``0.75``, ``20``."""
+    return f"{value:g}"
 
 
 @register.simple_tag
