@@ -13,7 +13,7 @@ import gemmi
 import numpy as np
 import numpy.typing as npt
 
-from farlight.science.geometry import DetectorGeometry, Panel, Vector
+from farlight.science.geometry import DetectorGeometry, Panel, Sensor, Vector
 
 TO_NEXUS = np.diag((-1.0, 1.0, -1.0))
 Floats = npt.NDArray[np.float64]
@@ -121,7 +121,16 @@ def _panel(model: Model, axes: Floats, origin: Floats) -> Panel:
         pixel_size_mm=(float(slow_mm), float(fast_mm)),
         shape=(int(rows), int(columns)),
         at_px=_offset(model),
+        sensor=_sensor(model),
     )
+
+
+def _sensor(model: Model) -> Sensor | None:
+    """Return the sensor where DIALS reckons with it."""
+    strategy = model.get("px_mm_strategy", {}).get("type", "")
+    if strategy != "ParallaxCorrectedPxMmStrategy" or not model.get("mu") or not model.get("thickness"):
+        return None
+    return Sensor(thickness_mm=float(model["thickness"]), attenuation_inverse_mm=float(model["mu"]))
 
 
 def _crystal(model: Model, goniometer: Model) -> RefinedCrystal:

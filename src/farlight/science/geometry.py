@@ -19,6 +19,15 @@ _ALONG_BEAM = 1e-9
 
 
 @dataclass(frozen=True, kw_only=True)
+class Sensor:
+    """What photons are counted in: slanting ones go on sideways before they are absorbed."""
+
+    thickness_mm: float
+    attenuation_inverse_mm: float
+    """Linear attenuation coefficient at the wavelength in use."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Panel:
     """A flat rectangle of pixels."""
 
@@ -34,6 +43,8 @@ class Panel:
     """Pixels along the slow and the fast axis."""
     at_px: tuple[int, int] = (0, 0)
     """Slow and fast number, in the image, of the panel's first pixel."""
+    sensor: Sensor | None = None
+    """None where nothing is known of it: then photons count as absorbed at its surface."""
 
     @property
     def normal(self) -> Floats:
@@ -79,6 +90,7 @@ def flat_detector(
     distance_mm: float,
     beam_center_px: tuple[float, float],
     wavelength_angstrom: float,
+    sensor: Sensor | None = None,
 ) -> DetectorGeometry:
     """Return the geometry of one flat panel normal to the beam, rows running from the top, as most headers assume.
 
@@ -94,12 +106,13 @@ def flat_detector(
         slow_axis=(0.0, -1.0, 0.0),
         pixel_size_mm=pixel_size_mm,
         shape=shape,
+        sensor=sensor,
     )
     return DetectorGeometry(panels=(panel,), wavelength_angstrom=wavelength_angstrom)
 
 
 def positions_mm(geometry: DetectorGeometry, slow_px: npt.ArrayLike, fast_px: npt.ArrayLike) -> Floats:
-    """Return where image positions are in space.
+    """Return where rays that are counted at image positions meet the surface of the detector.
 
     Parameters
     ----------
@@ -118,8 +131,25 @@ def positions_mm(geometry: DetectorGeometry, slow_px: npt.ArrayLike, fast_px: np
         inside = panel.holds(slow, fast) if len(geometry.panels) > 1 else np.ones(slow.shape, np.bool_)
         along_slow = (slow[inside] - panel.at_px[0])[:, None] * panel.pixel_size_mm[0] * np.asarray(panel.slow_axis)
         along_fast = (fast[inside] - panel.at_px[1])[:, None] * panel.pixel_size_mm[1] * np.asarray(panel.fast_axis)
-        places[inside] = np.asarray(panel.origin_mm) + along_slow + along_fast
+        counted = np.asarray(panel.origin_mm) + along_slow + along_fast
+        places[inside] = counted - _shift_mm(panel, counted)
     return places
+
+
+def _shift_mm(panel: Panel, directions: Floats) -> Floats:
+    """Return how far, within the panel's plane, rays go on in the sensor before they are absorbed on average.
+
+    As dxtbx has it (its ``parallax_correction``), which takes for the direction of a ray that is counted at a place the
+    direction of that place: the mean depth along the ray of an absorption that follows Beer's law.
+    """
+    if panel.sensor is None:
+        return np.zeros_like(directions)
+    rays = directions / np.linalg.norm(directions, axis=-1, keepdims=True)
+    cosine = rays @ panel.normal
+    length = panel.sensor.thickness_mm / np.where(cosine > _ALONG_BEAM, cosine, np.nan)
+    free = 1 / panel.sensor.attenuation_inverse_mm
+    depth = free - (length + free) * np.exp(-length / free)
+    return np.asarray((rays - cosine[..., None] * panel.normal) * depth[..., None])
 
 
 def positions_px(panel: Panel, directions: Floats) -> tuple[Floats, Floats]:
@@ -133,7 +163,7 @@ def positions_px(panel: Panel, directions: Floats) -> tuple[Floats, Floats]:
     origin = np.asarray(panel.origin_mm)
     towards = directions @ panel.normal
     reach = float(panel.normal @ origin) / np.where(towards > _ALONG_BEAM, towards, np.nan)
-    places = directions * reach[..., None] - origin
+    places = directions * reach[..., None] - origin + _shift_mm(panel, directions)
     slow = places @ np.asarray(panel.slow_axis) / panel.pixel_size_mm[0] + panel.at_px[0]
     fast = places @ np.asarray(panel.fast_axis) / panel.pixel_size_mm[1] + panel.at_px[1]
     return slow, fast
@@ -166,7 +196,10 @@ def ring_radius_px(resolution_angstrom: float, geometry: DetectorGeometry) -> fl
     angle = two_theta_rad(resolution_angstrom, geometry.wavelength_angstrom)
     if not angle < math.pi / 2:
         return math.nan
-    return geometry.distance_mm * math.tan(angle) / geometry.panels[0].pixel_size_mm[1]
+    panel = geometry.panels[0]
+    ray = math.sin(angle) * np.asarray(panel.fast_axis) + math.cos(angle) * panel.normal
+    shift_mm = float(_shift_mm(panel, ray) @ np.asarray(panel.fast_axis))
+    return (geometry.distance_mm * math.tan(angle) + shift_mm) / panel.pixel_size_mm[1]
 
 
 def ring_points_px(resolution_angstrom: float, geometry: DetectorGeometry, *, points: int = 180) -> list[Floats]:

@@ -89,6 +89,13 @@ async def picture(
 Vector = tuple[float, float, float]
 
 
+class SensorOut(Schema):
+    """What photons are counted in: slanting ones go on sideways before they are absorbed."""
+
+    thickness_mm: float
+    attenuation_inverse_mm: float
+
+
 class PanelOut(Schema):
     """A flat rectangle of pixels; pairs are slow first, then fast; NeXus (McStas) frame."""
 
@@ -98,6 +105,7 @@ class PanelOut(Schema):
     pixel_size_mm: tuple[float, float]
     shape: tuple[int, int]
     at_px: tuple[int, int]
+    sensor: SensorOut | None
 
 
 class GeometryOut(Schema):

@@ -3,6 +3,13 @@
 /** x, y, z in the NeXus (McStas) frame: origin at the sample, z along the beam, y up. */
 export type Vector = readonly [number, number, number];
 
+/** What photons are counted in: slanting ones go on sideways before they are absorbed (`science/geometry.py`). */
+export interface Sensor {
+  thickness_mm: number;
+  /** Linear attenuation coefficient at the wavelength in use. */
+  attenuation_inverse_mm: number;
+}
+
 /** A flat rectangle of pixels; pairs are slow first, then fast. */
 export interface Panel {
   origin_mm: Vector;
@@ -11,6 +18,8 @@ export interface Panel {
   pixel_size_mm: readonly [number, number];
   shape: readonly [number, number];
   at_px: readonly [number, number];
+  /** null where nothing is known of it: then photons count as absorbed at its surface. */
+  sensor: Sensor | null;
 }
 
 export interface Geometry {

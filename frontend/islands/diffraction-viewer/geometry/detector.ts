@@ -45,7 +45,10 @@ export function positionMm(geometry: Geometry, place: Place): Vector | undefined
   if (!panel) return undefined;
   const slow_mm = (place[0] - panel.at_px[0]) * panel.pixel_size_mm[0];
   const fast_mm = (place[1] - panel.at_px[1]) * panel.pixel_size_mm[1];
-  const counted = plus(panel.origin_mm, plus(times(panel.slow_axis, slow_mm), times(panel.fast_axis, fast_mm)));
+  const counted = plus(
+    panel.origin_mm,
+    plus(times(panel.slow_axis, slow_mm), times(panel.fast_axis, fast_mm)),
+  );
   return plus(counted, times(shiftMm(panel, counted), -1));
 }
 
@@ -61,6 +64,15 @@ export function positionPx(panel: Panel, direction: Vector): Place | undefined {
     dot(place, panel.slow_axis) / panel.pixel_size_mm[0] + panel.at_px[0],
     dot(place, panel.fast_axis) / panel.pixel_size_mm[1] + panel.at_px[1],
   ];
+}
+
+/** How far a ray that slants by an angle towards the fast axis shifts along it. */
+export function fastShiftMm(panel: Panel, angle_rad: number): number {
+  const slanting = plus(
+    times(panel.fast_axis, Math.sin(angle_rad)),
+    times(normalOf(panel), Math.cos(angle_rad)),
+  );
+  return dot(shiftMm(panel, slanting), panel.fast_axis);
 }
 
 /** From the sample to the plane of the first panel, along its normal. */

@@ -1,7 +1,16 @@
 /** Lines of equal resolution in true geometry: circles, ellipses on a tilted panel, pieces on many panels. */
 
 import type { Geometry, Vector } from "../contract/manifest";
-import { distanceMm, holds, normalOf, positionPx, resolutionAt, shiftMm, twoThetaRad, type Place } from "./detector";
+import {
+  distanceMm,
+  holds,
+  normalOf,
+  positionPx,
+  resolutionAt,
+  shiftMm,
+  twoThetaRad,
+  type Place,
+} from "./detector";
 import { cross, dot, plus, times, unit } from "./vectors";
 
 /** A part of the frame: first row and column, and how many of each. */

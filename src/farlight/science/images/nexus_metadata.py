@@ -4,6 +4,7 @@ NXmx: https://manual.nexusformat.org/classes/applications/NXmx.html; Bernstein e
 """
 
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -12,8 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from farlight.kernel import units
-from farlight.science.geometry import DetectorGeometry, Panel, Vector, flat_detector
+from farlight.science.geometry import DetectorGeometry, Panel, Sensor, Vector, flat_detector
 from farlight.science.images.source import Sweep
+from farlight.science.sensors import sensor_of
 
 _MM = {"m": 1e3, "cm": 10.0, "mm": 1.0, "um": 1e-3, "micron": 1e-3, "nm": 1e-6}
 _ANGSTROM = {"angstrom": 1.0, "a": 1.0, "nm": 10.0, "m": 1e10, "pm": 0.01}
@@ -103,12 +105,24 @@ def geometry_of(entry: h5py.Group, shape: tuple[int, int] | None) -> DetectorGeo
     if wavelength is None or detector is None:
         return None
     modules = [item for item in detector.values() if _is_module(item)]
+    sensor = _sensor(detector, wavelength)
     panels = [
-        panel for panel in (_panel(entry.file, module, shape, alone=len(modules) == 1) for module in modules) if panel
+        replace(panel, sensor=sensor)
+        for panel in (_panel(entry.file, module, shape, alone=len(modules) == 1) for module in modules)
+        if panel
     ]
     if panels:
         return DetectorGeometry(panels=tuple(panels), wavelength_angstrom=wavelength)
-    return _flat_geometry(detector, shape, wavelength)
+    flat = _flat_geometry(detector, shape, wavelength)
+    return flat and replace(flat, panels=tuple(replace(panel, sensor=sensor) for panel in flat.panels))
+
+
+def _sensor(detector: h5py.Group, wavelength_angstrom: float) -> Sensor | None:
+    item = _reachable(detector, "sensor_material")
+    material = item[()] if isinstance(item, h5py.Dataset) and item.shape in {(), (1,)} else b""
+    material = material.item() if isinstance(material, np.ndarray) else material
+    name = material.decode("utf-8", "replace") if isinstance(material, bytes) else str(material)
+    return sensor_of(name, number_at(detector, "sensor_thickness", factors=_MM), wavelength_angstrom)
 
 
 def _wavelength_angstrom(entry: h5py.Group) -> float | None:

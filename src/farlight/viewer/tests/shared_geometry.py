@@ -6,6 +6,8 @@ python -m farlight.viewer.tests.shared_geometry
 import json
 import math
 from collections.abc import Iterator
+from dataclasses import asdict
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from farlight.science.diffraction.prediction import ROTATION_AXIS, ewald_crossin
 from farlight.science.geometry import (
     DetectorGeometry,
     Panel,
+    Sensor,
     Vector,
     flat_detector,
     positions_mm,
@@ -68,6 +71,14 @@ def geometries() -> dict[str, DetectorGeometry]:
         "tilted": DetectorGeometry(panels=(turned_panel(30.0, 20.0, 0.0),), wavelength_angstrom=1.2),
         "two theta": DetectorGeometry(panels=(turned_panel(0.0, 0.0, 25.0),), wavelength_angstrom=0.98),
         "many panels": DetectorGeometry(panels=placed, wavelength_angstrom=1.0332),
+        "thick sensor": DetectorGeometry(
+            panels=(turned_panel(10.0, 5.0, 35.0, sensor=Sensor(thickness_mm=0.45, attenuation_inverse_mm=3.96)),),
+            wavelength_angstrom=0.9795,
+        ),
+        "thick sensor": DetectorGeometry(
+            panels=(turned_panel(10.0, 5.0, 20.0, sensor=Sensor(thickness_mm=0.75, attenuation_inverse_mm=1.9)),),
+            wavelength_angstrom=0.7,
+        ),
         "oblique beam": DetectorGeometry(
             panels=flat.panels, wavelength_angstrom=1.0, beam_direction=_v(np.array([0.02, -0.03, 0.99]))
         ),
@@ -144,7 +155,7 @@ def _detector_case(geometry: DetectorGeometry) -> dict[str, Any]:
 
 def _written(geometry: DetectorGeometry) -> dict[str, Any]:
     """Return a geometry as the viewer's manifest writes it."""
-    panels = [{name: getattr(panel, name) for name in Panel.__dataclass_fields__} for panel in geometry.panels]
+    panels = [asdict(panel) for panel in geometry.panels]
     return {
         "panels": panels,
         "wavelength_angstrom": geometry.wavelength_angstrom,

@@ -43,6 +43,7 @@ export class InventedDetector {
           pixel_size_mm: [PIXEL_MM, PIXEL_MM],
           shape: this.shape,
           at_px: [0, 0],
+          sensor: null,
         },
       ],
       wavelength_angstrom: 0.9763,
