@@ -7,7 +7,6 @@ import json
 import math
 from collections.abc import Iterator
 from dataclasses import asdict
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -71,10 +70,6 @@ def geometries() -> dict[str, DetectorGeometry]:
         "tilted": DetectorGeometry(panels=(turned_panel(30.0, 20.0, 0.0),), wavelength_angstrom=1.2),
         "two theta": DetectorGeometry(panels=(turned_panel(0.0, 0.0, 25.0),), wavelength_angstrom=0.98),
         "many panels": DetectorGeometry(panels=placed, wavelength_angstrom=1.0332),
-        "thick sensor": DetectorGeometry(
-            panels=(turned_panel(10.0, 5.0, 35.0, sensor=Sensor(thickness_mm=0.45, attenuation_inverse_mm=3.96)),),
-            wavelength_angstrom=0.9795,
-        ),
         "thick sensor": DetectorGeometry(
             panels=(turned_panel(10.0, 5.0, 20.0, sensor=Sensor(thickness_mm=0.75, attenuation_inverse_mm=1.9)),),
             wavelength_angstrom=0.7,
