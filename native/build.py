@@ -4,7 +4,7 @@ The compiler is the one of the package ``ziglang``. What is built stands beside 
 ``src/farlight/science/native/images-*.so`` and ``native/built/viewer.wasm`` (which the front-end build takes along).
 Each is written under another name first, so that a process that reads the old one goes on with it.
 
-``--checked DIRECTORY`` builds the library with every memory access and arithmetic checked, for tests.
+``--checked DIRECTORY`` builds a program there that tries to break the decoder, for tests.
 """
 
 import argparse
@@ -53,15 +53,15 @@ def build_libraries() -> None:
 def build_wasm() -> None:
     """Build the browser's module."""
     options = ["--target=wasm32-freestanding", "-mcpu=generic+simd128+bulk_memory+nontrapping_fptoint", "-O3", "-s"]
-    linked = ["-nostdlib", "-Wl,--no-entry", "-Wl,--export-dynamic", "-Wl,--export=__heap_base", "-Wl,-z,stack-size=1048576"]
+    linking = ["--no-entry", "--export-dynamic", "--export=__heap_base", "-z,stack-size=1048576"]
+    linked = ["-nostdlib", *(f"-Wl,{option}" for option in linking)]
     compile_to(WASM, *options, *linked, str(VIEWER))
 
 
 def build_checked(directory: Path) -> None:
-    """Build the library so that it stops at the first wrong access or arithmetic; needs the address sanitizer."""
-    checks = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-shared", "-fPIC", "-O1", "-g"]
-    target = directory / "images-checked.so"
-    subprocess.run(["cc", *ALWAYS, *checks, str(LIBRARY), "-o", str(target)], check=True)
+    """Build a program that unpacks damaged images and stops at the first wrong access or arithmetic; see ``fuzz.c``."""
+    checks = ["-fsanitize=undefined", "-fno-sanitize-recover=all", "-O1", "-g"]
+    compile_to(directory / "fuzz", *checks, str(LIBRARY.with_name("fuzz.c")))
 
 
 if __name__ == "__main__":
