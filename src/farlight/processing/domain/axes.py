@@ -29,6 +29,8 @@ _SAME_AXIS_COSINE = math.cos(math.radians(5.0))
 _DOUBTFUL_ROTATION_DEG = 0.25
 _DOUBTFUL_IMAGES = 1.5
 """A lattice that predicts its spots to this angle, and this many images, has a wrong axis; good ones: 0.02 to 0.15°."""
+_CONVINCING_SWEEP_FRAC = 0.15
+"""Spots predicted to this part of the sweep are so by the right axis; angles taken by chance are off by 0.29 of it."""
 _HOPELESS_FRAC = 0.5
 """With a wrong axis, the lattice of a wide sweep explains less than this."""
 _AS_MANY_FRAC = 0.05
@@ -77,7 +79,8 @@ def axis_is_doubtful(
     """Whether other axes deserve a trial.
 
     A narrow sweep indexes well, and in a wrong lattice, with an axis that is wrong: where nobody told the axis, others
-    are always tried. Else they are when few spots are indexed, or are predicted at a wrong angle.
+    are tried unless the angles of the spots are predicted far better than by chance. Else they are when few spots are
+    indexed, or are predicted at a wrong angle.
 
     Parameters
     ----------
@@ -94,7 +97,8 @@ def axis_is_doubtful(
     if best.rmsd_images > _DOUBTFUL_IMAGES and best.rmsd_images * abs(width_deg) > _DOUBTFUL_ROTATION_DEG:
         return True
     if is_narrow(rotation_deg):
-        return not is_told or best.indexed_frac < GOOD_INDEXED_FRAC
+        by_chance = best.rmsd_images * abs(width_deg) > _CONVINCING_SWEEP_FRAC * rotation_deg
+        return best.indexed_frac < GOOD_INDEXED_FRAC or (by_chance and not is_told)
     return best.indexed_frac < _HOPELESS_FRAC
 
 

@@ -55,7 +55,10 @@ def test_axes_to_try_begin_with_the_inverted_one_and_hold_none_twice():
     ("found", "is_told", "rotation_deg", "doubtful"),
     [
         ([], True, 90.0, True),
-        ([RIGHT], False, 1.0, True),
+        ([RIGHT], False, 1.0, False),
+        ([outcome("", 0.96, 0.3, 0.9)], False, 0.5, True),
+        ([outcome("", 0.96, 0.3, 0.9)], True, 0.5, False),
+        ([outcome("", 0.75, 0.3, 0.9)], False, 1.0, True),
         ([RIGHT], True, 1.0, False),
         ([outcome("", 0.7, 0.3, 0.5)], True, 1.0, True),
         ([GUESSED], True, 1.0, True),
