@@ -3,9 +3,15 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from farlight.acquisition.access import handling_summary, requests_with_names, summary_of, visible_handlings
+from farlight.acquisition.access import (
+    handling_summary,
+    parameters_of,
+    requests_with_names,
+    summary_of,
+    visible_handlings,
+)
 from farlight.acquisition.models import Handling, Request
-from farlight.acquisition.types import HandlingSummary, RequestState, RequestSummary
+from farlight.acquisition.types import CollectionParameters, HandlingSummary, RequestState, RequestSummary
 from farlight.kernel.errors import NotFound
 from farlight.kernel.ids import OPAQUE_CODE
 from farlight.people.types import Actor
@@ -41,6 +47,21 @@ def ended_requests(session_id: int, *, limit: int = 5) -> list[RequestSummary]:
     broken = [RequestState.ABORTED.value, RequestState.FAILED.value, RequestState.INTERRUPTED.value]
     rows = requests_with_names().filter(session_id=session_id, state__in=broken).order_by("-ended_at")
     return [summary_of(row) for row in rows[:limit]]
+
+
+_MEASURED_OR_WAITING = (*UNDER_WAY, RequestState.QUEUED.value, RequestState.DONE.value)
+
+
+def samples_asked_for(session_id: int) -> frozenset[str]:
+    """The codes of the samples of a session that are measured, or wait to be."""
+    rows = Request.objects.filter(session_id=session_id, state__in=_MEASURED_OR_WAITING, sample__isnull=False)
+    return frozenset(rows.values_list("sample__code", flat=True))
+
+
+def newest_parameters(session_id: int) -> CollectionParameters | None:
+    """What was asked for last in a session; None before anything was."""
+    row = Request.objects.filter(session_id=session_id).order_by("-pk").first()
+    return parameters_of(row) if row else None
 
 
 def handlings_coded(person: Actor, session: str, codes: Sequence[str]) -> dict[str, HandlingSummary]:

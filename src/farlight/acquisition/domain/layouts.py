@@ -7,6 +7,7 @@ from pydantic import TypeAdapter
 
 from farlight.kernel.errors import Objection
 from farlight.science.scans import Grid, Layout, Screening
+from farlight.ui.domain.values import TIMES, degrees
 
 FEWEST_ANGLES, MOST_ANGLES = 1, 24
 LARGEST_SIDE = 100
@@ -57,8 +58,8 @@ def _objections_to_grid(grid: Grid) -> Iterator[Objection]:
 
 
 def layout_in_words(layout: Layout) -> str:
-    """A layout in a few words: ``3 images at 0°, 45°, 90°``, ``8 x 12 cells of 20 x 20 µm``."""
+    """A layout in a few words: ``3 images at 0°, 45°, 90°``; of a grid, rows, columns and the size of a cell."""
     if isinstance(layout, Screening):
-        angles = ", ".join(f"{angle_deg:g}°" for angle_deg in layout.angles_deg)
+        angles = ", ".join(degrees(angle_deg) for angle_deg in layout.angles_deg)
         return f"{layout.images} images at {angles}"
-    return f"{layout.rows} x {layout.columns} cells of {layout.step_x_um:g} x {layout.step_y_um:g} µm"
+    return f"{layout.rows} {TIMES} {layout.columns} cells of {layout.step_x_um:g} {TIMES} {layout.step_y_um:g} µm"

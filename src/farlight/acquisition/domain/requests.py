@@ -12,6 +12,7 @@ from farlight.beamlines.types import CollectionLimits, DetectorSummary
 from farlight.kernel.errors import Objection
 from farlight.samples.types import Hazard, SampleSummary
 from farlight.science.scans import Grid, Screening
+from farlight.ui.domain.values import TIMES, degrees, electronvolts, seconds, with_unit
 
 
 def detector_edge_mm(detector: DetectorSummary) -> float:
@@ -67,7 +68,7 @@ def objections_to_collection(
             limits.max_exposure_time_s, "s",
         ),
         *_outside("energy_ev", parameters.energy_ev, limits.min_energy_ev, limits.max_energy_ev, "eV"),
-        *_outside("transmission_frac", parameters.transmission_frac, 0.0001, 1.0, ""),
+        *_outside("transmission_frac", 100.0 * parameters.transmission_frac, 0.01, 100.0, "%"),
         *_objections_to_distance(parameters, detector),
     )  # fmt: skip
 
@@ -161,10 +162,13 @@ def objections_to_time(parameters: CollectionParameters, *, end: datetime, now: 
 
 
 def collection_in_words(parameters: CollectionParameters) -> str:
-    """A collection in one line."""
-    sweep = f"{parameters.images} x {parameters.width_deg:g}° from {parameters.start_deg:g}°"
-    return (
-        f"{layout_in_words(parameters.layout) if parameters.layout else sweep}, "
-        f"{parameters.exposure_time_s:g} s, {parameters.energy_ev:.0f} eV, "
-        f"{100 * parameters.transmission_frac:g} %, {parameters.detector_distance_mm:.0f} mm"
+    """A collection in one line: what is taken, exposure, energy, beam, and where the detector stands."""
+    sweep = f"{parameters.images} {TIMES} {degrees(parameters.width_deg)} from {degrees(parameters.start_deg)}"
+    parts = (
+        layout_in_words(parameters.layout) if parameters.layout else sweep,
+        seconds(parameters.exposure_time_s),
+        electronvolts(parameters.energy_ev),
+        f"{with_unit(100.0 * parameters.transmission_frac, '%', None)} beam",
+        with_unit(parameters.detector_distance_mm, "mm", 0),
     )
+    return ", ".join(parts)

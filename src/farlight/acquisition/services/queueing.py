@@ -74,6 +74,21 @@ def queue_collection(
     return summary_of(requests_with_names().get(pk=request.pk))
 
 
+def objections_to_asking(
+    *, session: str, sample: str | None = None, parameters: CollectionParameters, by: Actor
+) -> tuple[Objection, ...]:
+    """What would stand in the way of a collection if it were asked for now; nothing is written.
+
+    Raises
+    ------
+    NotFound
+        When the person may not know of the session, or it has no such sample.
+    """
+    session_for(by, session, Action.SEE)
+    chosen = sample_for(by, session, sample) if sample else None
+    return (*may(by, Action.QUEUE, session).reasons, *_objections(session, chosen, with_layout(parameters), by))
+
+
 def _tell_queued(request: Request, session: str, sample: str, parameters: CollectionParameters, by: Actor) -> None:
     words = collection_in_words(parameters)
     publish(

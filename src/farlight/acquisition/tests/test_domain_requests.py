@@ -18,6 +18,7 @@ from farlight.acquisition.domain.requests import (
 from farlight.acquisition.tests.experiments import DETECTOR, LIMITS, SWEEP
 from farlight.kernel.time import utc_now
 from farlight.samples.types import Hazard, SampleSummary
+from farlight.ui.domain.values import TIMES
 
 
 def objections(**changes):
@@ -108,7 +109,8 @@ def test_a_sweep_must_end_before_the_session():
 
 
 def test_a_sweep_in_words():
-    assert collection_in_words(SWEEP) == "6 x 0.5° from 0°, 0.002 s, 12658 eV, 100 %, 120 mm"
+    words = collection_in_words(SWEEP).replace("\u202f", " ")
+    assert words == f"6 {TIMES} 0.5° from 0°, 2 ms, 12 658 eV, 100 % beam, 120 mm"
 
 
 @pytest.mark.parametrize(

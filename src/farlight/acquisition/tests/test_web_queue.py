@@ -2,9 +2,15 @@ import pytest
 from bs4 import BeautifulSoup
 
 from farlight.acquisition.models import Request
+from farlight.acquisition.tests.experiments import DETECTOR, ENGINE, LIMITS
+from farlight.beamlines.public import define_beamline
+from farlight.beamlines.tests.factories import a_definition
+from farlight.samples.tests.factories import make_sample
+from farlight.ui.domain.values import TIMES
 
 LOGIN = "allauth.account.auth_backends.AuthenticationBackend"
 FORM = {
+    "kind": "rotation",
     "sample": "",
     "start_deg": "0",
     "width_deg": "0.5",
@@ -40,7 +46,7 @@ def test_the_form_proposes_what_the_beamline_likes(ada, experiment):
 
 def test_a_sweep_is_queued_and_shown(ada, experiment):
     answer = ada.post(f"/sessions/{experiment.session}/queue/", FORM | {"sample": experiment.sample}, follow=True)
-    assert "Queued: 6 x 0.5° from 0°" in page(answer).text
+    assert f"Queued Lyso ÄÖ 1: 6 {TIMES} 0.5° from 0°" in page(answer).text
     request = Request.objects.get()
     assert (request.transmission_frac, request.resolution_angstrom) == (0.5, None)
     assert page(answer).select_one("#queue ol li strong").text == "Lyso ÄÖ 1"
@@ -59,6 +65,113 @@ def test_every_objection_stands_at_its_field(ada, experiment):
     for name in wrong:
         assert form.select_one(f"[name={name}]")["aria-invalid"] == "true"
     assert not Request.objects.exists()
+
+
+def test_what_is_no_number_and_what_is_impossible_are_said_at_once(ada, experiment):
+    wrong = {"images": "many", "energy_ev": "", "exposure_time_s": "99", "transmission_percent": "500"}
+    form = page(ada.post(f"/sessions/{experiment.session}/queue/", FORM | wrong))
+    said = {name: form.select_one(f"#id_{name}-errors").text.strip() for name in wrong}
+    assert said["images"] == "Enter a whole number."
+    assert said["energy_ev"] == "This field is required."
+    assert said["exposure_time_s"].endswith("Give a value from 0.001 to 10 s.")
+    assert said["transmission_percent"] == (
+        "The transmission of 500 % is not possible here. Give a value from 0.01 to 100 %."
+    )
+
+
+def test_the_next_sample_is_proposed_and_measured_as_the_last_one_was(ada, experiment):
+    second = make_sample("mx2341", "Lyso 2", acronym="lys2").code
+    path = f"/sessions/{experiment.session}/queue/"
+    ada.post(
+        path, FORM | {"sample": experiment.sample, "images": "7", "place": "resolution", "resolution_angstrom": "3"}
+    )
+    form = page(ada.get(path))
+    assert form.select_one("select[name=sample] option[selected]")["value"] == second
+    assert [form.select_one(f"[name={name}]")["value"] for name in ("images", "resolution_angstrom")] == ["7", "3"]
+    assert form.select_one("select[name=place] option[selected]")["value"] == "resolution"
+    assert page(ada.get(f"{path}?like=beamline")).select_one("[name=images]")["value"] == "180"
+
+
+def all_kinds(experiment):
+    kinds = ("rotation", "screening", "grid")
+    define_beamline(definition=a_definition("sim1", detector=DETECTOR, limits=LIMITS, engine=ENGINE, collections=kinds))
+
+
+GRID = {"kind": "grid", "grid_rows": "2", "grid_columns": "3", "step_x_um": "20", "step_y_um": "10"}
+
+
+def test_screenings_and_grids_are_queued_and_proposed_again(ada, experiment):
+    all_kinds(experiment)
+    path = f"/sessions/{experiment.session}/queue/"
+    ada.post(path, FORM | {"kind": "screening", "angles_deg": " 0, 45;90 "})
+    assert Request.objects.get().layout == {"angles_deg": [0.0, 45.0, 90.0]}
+    assert page(ada.get(path)).select_one("[name=angles_deg]")["value"] == "0, 45, 90"
+    ada.post(path, FORM | GRID)
+    assert [(r.kind, r.images) for r in Request.objects.order_by("pk")] == [("screening", 3), ("grid", 6)]
+    form = page(ada.get(path))
+    assert [form.select_one(f"[name={name}]")["value"] for name in list(GRID)[1:]] == list(GRID.values())[1:]
+    assert form.select_one("[name=kind][checked]")["value"] == "grid"
+    assert f"2 {TIMES} 3 cells of 20 {TIMES} 10 µm" in form.select_one("#queue").text
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"kind": "screening", "angles_deg": "0, north"}, "angles_deg"),
+        ({"kind": "screening", "angles_deg": ""}, "angles_deg"),
+        ({"kind": "screening", "angles_deg": "0, 9999"}, "angles_deg"),
+        (GRID | {"grid_rows": "0"}, "grid_rows"),
+        (GRID | {"step_x_um": "9999"}, "step_x_um"),
+        (GRID | {"grid_columns": ""}, "grid_columns"),
+    ],
+)
+def test_objections_to_layouts_stand_at_their_fields(ada, experiment, given, field):
+    all_kinds(experiment)
+    answer = ada.post(f"/sessions/{experiment.session}/queue/", FORM | given)
+    assert (answer.status_code, Request.objects.count()) == (422, 0)
+    assert page(answer).select_one(f"[name={field}]")["aria-invalid"] == "true"
+
+
+def test_a_kind_that_the_beamline_cannot_do_is_refused(ada, experiment):
+    answer = ada.post(f"/sessions/{experiment.session}/queue/", FORM | GRID)
+    assert (answer.status_code, Request.objects.count()) == (422, 0)
+    assert page(ada.get(f"/sessions/{experiment.session}/queue/")).select_one("[name=kind]")["type"] == "hidden"
+
+
+def outlook(browser, experiment, **given):
+    answer = browser.post(f"/sessions/{experiment.session}/queue/outlook/", FORM | given)
+    assert answer.status_code == 200
+    found = page(answer)
+    facts = {part.dt.text: part.dd.text.replace("\u202f", " ") for part in found.select("dl > div")}
+    return facts, [line.text.strip() for line in found.select("li")]
+
+
+def test_the_outlook_says_what_a_collection_comes_to(ada, experiment):
+    assert outlook(ada, experiment) == (
+        {"Beam on": "12 ms", "Rotation": "3°", "Wavelength": "0.9795 Å", "Resolution at the edge": "3.18 Å"},
+        [],
+    )
+    facts, _ = outlook(ada, experiment, place="resolution", resolution_angstrom="3")
+    assert facts["Detector at"] == "112.9 mm"
+
+
+def test_the_outlook_says_everything_that_stands_in_the_way(ada, experiment):
+    facts, objections = outlook(ada, experiment, images="many", energy_ev="99999", place="resolution")
+    assert "Enter a whole number." in objections
+    assert [text for text in objections if "energy" in text]
+    assert facts["Beam on"] == "360 ms"
+    assert not Request.objects.exists()
+
+
+def test_the_outlook_bears_nonsense(ada, experiment):
+    for given in (
+        {"energy_ev": "-1"},
+        {"energy_ev": "0"},
+        {"detector_distance_mm": "-5"},
+        {"kind": "dance"},
+        {"place": "?"},
+    ):
+        assert outlook(ada, experiment, **given)[1]
 
 
 def test_observers_see_the_queue_but_why_they_cannot_add(client, experiment):
@@ -117,6 +230,7 @@ def test_rivals_find_no_page(client, experiment):
         client.get(f"{root}/"),
         client.get(f"{root}/list/"),
         client.post(f"{root}/", FORM),
+        client.post(f"{root}/outlook/", FORM),
         client.post(f"{root}/command/", {"command": "abort"}),
         client.post(f"{root}/{request.code}/cancel/"),
         client.post(f"{root}/{request.code}/move/", {"to": "0"}),

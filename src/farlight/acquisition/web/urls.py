@@ -8,6 +8,7 @@ app_name = "acquisition"
 urlpatterns = [
     path("sessions/<str:code>/queue/", queue.queue_detail, name="queue_detail"),
     path("sessions/<str:code>/queue/list/", queue.queue_list, name="queue_list"),
+    path("sessions/<str:code>/queue/outlook/", queue.queue_outlook, name="queue_outlook"),
     path("sessions/<str:code>/queue/command/", commands.collection_command, name="collection_command"),
     path("sessions/<str:code>/queue/<str:request_code>/cancel/", commands.request_cancel, name="request_cancel"),
     path("sessions/<str:code>/queue/<str:request_code>/move/", commands.request_move, name="request_move"),

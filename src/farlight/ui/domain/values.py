@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 
 NOT_KNOWN = "\N{EN DASH}"
+TIMES = "\N{MULTIPLICATION SIGN}"
 _BYTES_PER_STEP = 1000
 _SIZE_STEPS = ("B", "kB", "MB", "GB", "TB", "PB")
 _THIN_SPACE = "\u202f"
@@ -12,11 +13,16 @@ _HOUR_S = 3600
 _DAY_S = 86400
 
 
-def with_unit(value: float | None, unit: str, decimals: int) -> str:
-    """Value with a fixed number of decimals and its unit; a dash when it is not known or not finite."""
+def with_unit(value: float | None, unit: str, decimals: int | None) -> str:
+    """Value with its unit and a fixed number of decimals, or (None) as few as it needs; a dash when it is not known."""
     if value is None or not math.isfinite(value):
         return NOT_KNOWN
-    return f"{value:.{decimals}f}{_THIN_SPACE}{unit}"
+    return f"{_plainly(value) if decimals is None else f'{value:.{decimals}f}'}{_THIN_SPACE}{unit}"
+
+
+def _plainly(value: float) -> str:
+    """At most four decimals, and no needless zeros."""
+    return f"{value:.4f}".rstrip("0").rstrip(".")
 
 
 def angstrom(value_angstrom: float | None) -> str:
@@ -28,12 +34,19 @@ def degrees(value_deg: float | None) -> str:
     """Angle in degrees without needless zeros: ``0.1°``, ``180°``."""
     if value_deg is None or not math.isfinite(value_deg):
         return NOT_KNOWN
-    return f"{value_deg:.4f}".rstrip("0").rstrip(".") + "°"
+    return _plainly(value_deg) + "°"
 
 
 def kev(energy_ev: float | None) -> str:
     """Photon energy given in eV, written in keV."""
     return with_unit(None if energy_ev is None else energy_ev / 1000, "keV", 3)
+
+
+def electronvolts(energy_ev: float | None) -> str:
+    """Photon energy in whole eV, thousands apart: ``12 658 eV``."""
+    if energy_ev is None or not math.isfinite(energy_ev):
+        return NOT_KNOWN
+    return f"{energy_ev:,.0f}".replace(",", _THIN_SPACE) + f"{_THIN_SPACE}eV"
 
 
 def seconds(duration_s: float | None) -> str:

@@ -6,15 +6,16 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from farlight.acquisition.domain.requests import collection_in_words
-from farlight.acquisition.queries import ended_requests, queue_of_session
-from farlight.acquisition.services.queueing import queue_collection
-from farlight.acquisition.web.forms import RotationForm
+from farlight.acquisition.queries import ended_requests, newest_parameters, queue_of_session, samples_asked_for
+from farlight.acquisition.services.queueing import objections_to_asking, queue_collection
+from farlight.acquisition.web.forms import CollectionForm
+from farlight.acquisition.web.outlook import outlook_of
 from farlight.beamlines.public import beamline
 from farlight.beamtime.public import rights_in, session_for
-from farlight.beamtime.types import Action
+from farlight.beamtime.types import Action, SessionSummary
 from farlight.bus.public import newest_number
 from farlight.kernel.errors import Invalid, NotAllowed
 from farlight.people.public import person_of
@@ -45,31 +46,65 @@ def queue_list(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def queue_detail(request: HttpRequest, code: str) -> HttpResponse:
-    """Show the queue with the form of a rotation sweep; add to it."""
-    person = person_of(request)
+    """Show the queue with the form of a collection; add to it."""
     newest_event = newest_number(code)
-    context = queue_context(person, code)
-    instrument = beamline(context["session"].beamline)
-    posted = request.POST if request.method == "POST" else None
-    wanted = request.GET.get("sample", "")
-    form = RotationForm(instrument, samples_of_session(person, code), posted, sample=wanted)
-    if request.method == "POST" and form.is_valid() and _queue(request, code, form):
+    context = queue_context(person_of(request), code)
+    form = _form(request, context["session"])
+    if request.method == "POST" and _queue(request, code, form):
         return redirect("acquisition:queue_detail", code=code)
+    instrument = beamline(context["session"].beamline)
     context |= {"form": form, "instrument": instrument, "newest_event": newest_event}
     return render(request, "acquisition/queue.html", context, status=422 if form.errors else 200)
 
 
-def _queue(request: HttpRequest, code: str, form: RotationForm) -> bool:
-    """Ask for what the form says; False when that is refused, and the form says why."""
-    sample = form.cleaned_data["sample"] or None
+@login_required
+@require_POST
+def queue_outlook(request: HttpRequest, code: str) -> HttpResponse:
+    """Say what the form as it is now would come to, and what stands in its way."""
+    person = person_of(request)
+    session = session_for(person, code, Action.SEE)
+    form = _form(request, session)
+    form.is_valid()
+    parameters = form.parameters()
+    objections = objections_to_asking(session=code, sample=form.chosen_sample(), parameters=parameters, by=person)
+    wrong = [error for errors in form.errors.values() for error in errors]
+    context = {
+        "outlook": outlook_of(parameters, beamline(session.beamline).detector),
+        "objections": [*wrong, *(o for o in objections if not form.says_already(o))],
+    }
+    return render(request, "acquisition/outlook.html", context)
+
+
+def _form(request: HttpRequest, session: SessionSummary) -> CollectionForm:
+    """The form as it was sent; or as it proposes: the next sample, measured as the last one was."""
+    samples = samples_of_session(person_of(request), session.code)
+    asked_for = samples_asked_for(session.id)
+    fresh = [sample.code for sample in samples if sample.code not in asked_for]
+    return CollectionForm(
+        beamline(session.beamline),
+        samples,
+        request.POST if request.method == "POST" else None,
+        sample=request.GET.get("sample", "") or next(iter(fresh), ""),
+        like=None if request.GET.get("like") == "beamline" else newest_parameters(session.id),
+    )
+
+
+def _queue(request: HttpRequest, code: str, form: CollectionForm) -> bool:
+    """Ask for what the form says; False when that is refused, and the form says why: everything at once."""
+    asked = {"session": code, "sample": form.chosen_sample() if form.is_valid() else None, "by": person_of(request)}
+    if form.errors:
+        form.add_objections(objections_to_asking(**asked, parameters=form.parameters()))
+        return False
     try:
-        queued = queue_collection(session=code, sample=sample, parameters=form.parameters(), by=person_of(request))
+        queued = queue_collection(**asked, parameters=form.parameters())
     except Invalid as refusal:
         form.add_objections(refusal.objections)
         return False
     except NotAllowed as refusal:
         form.add_objections(refusal.reasons)
         return False
-    messages.success(request, f"Queued: {collection_in_words(queued.parameters)}.")
+    name = queued.sample_name or "what is on the goniometer"
+    messages.success(request, f"Queued {name}: {collection_in_words(queued.parameters)}.")
     return True
