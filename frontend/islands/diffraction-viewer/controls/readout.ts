@@ -74,7 +74,7 @@ export class Readout {
       write(this.badge, LANES[lane]);
       this.badge.title = `${LANE_HINTS[lane]}${Number.isFinite(reached_ms) ? ` It came in ${Math.round(reached_ms)} ms.` : ""}`;
     }
-    write(this.line, line ? lineText(line.bits_per_s, line.latency_ms) : "");
+    write(this.line, line && line.bits_per_s > 0 ? lineText(line.bits_per_s, line.latency_ms) : "");
     this.row("hkl").hidden = !manifest?.crystal;
     this.row("Resolution").hidden = !manifest?.geometry;
   }

@@ -80,6 +80,7 @@ export class Hearing {
     desk.reached_ms = message.reached_ms;
     if (!this.hasDrawn) this.drawn();
     this.hasDrawn = true;
+    this.room.layout.progress.style.width = "0";
     // A view or a tone that is drawn anew changes nothing that is measured.
     const name = `${JSON.stringify(message.which)} ${message.lane === "overview" ? "" : "exact"}`;
     if (name === this.drawing.split("#")[0] && message.lane !== "tile") {

@@ -24,7 +24,7 @@ test("more contrast whitens fewer counts, automatically and by hand", () => {
 });
 
 test("a dark image does not become noise", () => {
-  expect([whiteCounts(0.2), whiteCounts(300)]).toEqual([6, 300]);
+  expect([whiteCounts(0, 1), whiteCounts(10, 110)]).toEqual([6, 310]);
 });
 
 test("the tone is what the looks say", () => {

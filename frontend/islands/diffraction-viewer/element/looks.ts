@@ -85,9 +85,12 @@ export function which(looks: Looks, image = looks.image): Which {
   return { image, count: looks.count, how: looks.how };
 }
 
-/** Counts at which an automatic picture is white. */
-export function whiteCounts(p999: number): number {
-  return Math.max(p999, WHITE_MIN_COUNTS);
+/**
+ * Counts at which an automatic picture is white: thrice as far from the median as the brightest thousandth of the
+ * pixels, so that the background stays dark and spots stand out of it.
+ */
+export function whiteCounts(p50: number, p999: number): number {
+  return Math.max(p50 + 3 * (p999 - p50), WHITE_MIN_COUNTS);
 }
 
 /** Black and white, in counts, for a picture that is white at `white_counts` by itself. */

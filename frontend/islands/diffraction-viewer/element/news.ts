@@ -47,6 +47,6 @@ export class News {
 }
 
 export function seriesSource(url: string, run: number, isMock: boolean): SeriesSource | null {
-  if (isMock) return new MockSource(900, 900);
+  if (isMock) return new MockSource(180, 180);
   return url ? new HttpSource(url, run) : null;
 }

@@ -76,6 +76,10 @@ function drawFamily(
   dash: readonly number[],
 ): void {
   inFrame(context, scene, () => {
+    const [rows, columns] = scene.manifest.shape;
+    context.beginPath();
+    context.rect(0, 0, columns, rows);
+    context.clip();
     context.strokeStyle = ink;
     context.setLineDash(dash.map((part) => (part * scene.density) / scene.view.scale));
     for (const value of chosen) context.stroke(rings.line(value).path);
