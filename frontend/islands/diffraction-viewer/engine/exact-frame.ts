@@ -45,11 +45,6 @@ export class ExactFrame {
     return this.pyramid.finest.there === this.rows;
   }
 
-  /** The bytes as they came; for keeping. */
-  get bytes(): Uint8Array<ArrayBuffer> {
-    return this.machine.heap.u8(this.packed, this.packedSize);
-  }
-
   /** Makes room for another frame; what was there is gone. */
   begin(kind: number, gapFrom: number, codec: Codec, sizeBytes: number): void {
     this.pyramid.empty();
@@ -57,7 +52,7 @@ export class ExactFrame {
     this.gapFrom = gapFrom;
     this.codec = codec;
     this.packedSize = 0;
-    this.reserve(sizeBytes);
+    this.reserve(Math.max(sizeBytes, 1));
     this.machine.heap.u32(this.arrival, ARRIVAL_WORDS).set([kind, gapFrom, this.pixels, 0, 0, 0]);
     this.machine.heap.u32(this.bookmark, BOOKMARK_WORDS).fill(0);
   }

@@ -1,0 +1,4 @@
+declare module "*.wasm?inline" {
+  const address: string;
+  export default address;
+}
