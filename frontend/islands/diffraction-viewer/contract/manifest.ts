@@ -57,7 +57,7 @@ export interface Manifest {
   dtype: "uint8" | "uint16" | "uint32" | "int16" | "int32" | "float32";
   /** How the stored chunk is packed; null where there is no chunk an image: then the server packs it as bslz4. */
   codec: Codec | null;
-  /** Counts from here on (unsigned) or below 0 (signed) mark pixels without a value. */
+  /** Counts from here on mark pixels without a value, and so do those below 0; 0 for floats, which are not finite there. */
   gap_from: number;
   /** Pixels of the frame, along either axis, that one pixel of an overview stands for. */
   pool: number;

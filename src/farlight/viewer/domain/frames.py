@@ -38,8 +38,8 @@ def as_served(image: npt.NDArray[Any]) -> npt.NDArray[Any]:
 
 
 def gap_from(dtype: np.dtype[Any]) -> int:
-    """Return the count from which on pixels have no value, of an unsigned type; 0 for others, where it is below 0."""
-    return int(np.iinfo(dtype).max) if dtype.kind == "u" else 0
+    """Return the count from which on pixels have no value, as below 0; 0 for floats, which say so themselves."""
+    return int(np.iinfo(dtype).max) if dtype.kind in "ui" else 0
 
 
 def pool_of(shape: tuple[int, int]) -> int:

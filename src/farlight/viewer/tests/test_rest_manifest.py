@@ -48,7 +48,7 @@ def test_manifest_of_single_images(browser, scene) -> None:
         "shape": [619, 487],
         "dtype": "int32",
         "codec": None,
-        "gap_from": 0,
+        "gap_from": 2**31 - 1,
         "pool": 1,
         "sweep": {"start_deg": 0.0, "width_deg": 0.1},
         "crystal": None,
