@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from farlight.beamtime import access
 from farlight.beamtime.access import rights_found_once, session_row
@@ -27,6 +28,11 @@ from farlight.beamtime.types import Action, SessionSummary, Verdict
 from farlight.kernel.errors import NotFound
 from farlight.kernel.time import utc_now
 from farlight.people.types import Actor
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from farlight.beamtime.models import Session
 
 __all__ = [
     "assign_local_contact",
@@ -55,6 +61,7 @@ __all__ = [
     "set_team_member",
     "status_in",
     "team_of",
+    "visible_session_ids",
 ]
 
 
@@ -92,6 +99,11 @@ def session_for(person: Actor, code: str, to: Action, at: datetime | None = None
 def session_summary(code: str) -> SessionSummary:
     """Return a session, for machines and for what has asked ``may`` already; NotFound when there is none."""
     return access.summary_of(session_row(code))
+
+
+def visible_session_ids(person: Actor) -> "QuerySet[Session, Any]":
+    """Return the keys of the sessions that the person may know of, as a query to be put into another one."""
+    return access.visible_sessions(person).order_by().values("pk")
 
 
 def running_session(beamline_id: int, *, now: datetime) -> SessionSummary | None:

@@ -4,26 +4,42 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
+import numpy as np
 from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import Coalesce, RowNumber
 from django.urls import reverse
 
-from farlight.beamtime.public import session_folder, session_for
+from farlight.beamtime.public import session_folder, session_for, visible_session_ids
 from farlight.beamtime.types import Action
 from farlight.kernel.errors import NotFound
 from farlight.people.types import Actor
 from farlight.processing.access import processings_with_all, summary_of, visible_processings
 from farlight.processing.adapters.charts import kept_charts
+from farlight.processing.domain.cells import CellQuestion
 from farlight.processing.domain.charts import ResultCharts
 from farlight.processing.domain.files import REFINED_NAMES, known_files
 from farlight.processing.domain.ranking import Contender, reasons_for, worth_of
 from farlight.processing.domain.records import result_from
 from farlight.processing.domain.wording import asked_in_words
-from farlight.processing.models import Finding, Processing
-from farlight.processing.types import BestResult, ProcessingState, ProcessingSummary, RefinedFiles, ResultFile
+from farlight.processing.models import SORTED_LENGTHS, Finding, Processing
+from farlight.processing.types import (
+    BestResult,
+    CellHit,
+    CellSearch,
+    ProcessingState,
+    ProcessingSummary,
+    RefinedFiles,
+    ResultFile,
+)
+from farlight.science.lattices import distance_angstrom
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
+
+_ROUNDING = 2e-5
+"""Lengths are kept to a hundred-thousandth of an Å."""
+MOST_CANDIDATES = 20_000
+"""Lattices that are compared exactly in one search, after the coarse comparison by the database."""
 
 
 class _Place(TypedDict):
@@ -208,3 +224,29 @@ def refinement_of(run_id: int, *, number: int | None = None) -> RefinedFiles | N
                     number=row.number, experiments=experiments, reflections=reflections, first_image=first_image
                 )
     return None
+
+
+def found_cells(person: Actor, question: CellQuestion, *, limit: int = 100) -> CellSearch:
+    """Return the results, of all sessions that the person may know of, whose lattice is like the one asked for.
+
+    The database compares the seven lengths in order of size, which can only find too much: equal lattices have equal
+    lengths. What is left is compared exactly. Two queries beside the person's rights, for any number of results.
+    """
+    near = Finding.objects.filter(processing__run__session_id__in=visible_session_ids(person))
+    for column, length in zip(SORTED_LENGTHS, sorted(question.lengths_angstrom), strict=True):
+        low, high = length - question.tolerance_angstrom - _ROUNDING, length + question.tolerance_angstrom + _ROUNDING
+        near = near.filter(**{f"{column}__range": (low, high)})
+    candidates = list(near.values_list("pk", "lengths_angstrom")[:MOST_CANDIDATES])
+    if not candidates:
+        return CellSearch(hits=(), is_cut=False)
+    lengths = np.array([lengths for _, lengths in candidates], dtype=np.float64)
+    distances = distance_angstrom(np.array(question.lengths_angstrom), lengths)
+    alike = [place for place in np.argsort(distances) if distances[place] <= question.tolerance_angstrom + _ROUNDING]
+    chosen = {candidates[place][0]: float(distances[place]) for place in alike[:limit]}
+    rows = {row.pk: row for row in processings_with_all().filter(pk__in=list(chosen))}
+    hits = tuple(
+        CellHit(processing=summary_of(rows[key]), sample_name=rows[key].run.sample_name, distance_angstrom=distance)
+        for key, distance in chosen.items()
+        if key in rows
+    )
+    return CellSearch(hits=hits, is_cut=len(alike) > limit or len(candidates) == MOST_CANDIDATES)

@@ -4,13 +4,14 @@ import dataclasses
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponseRedirect
-from ninja import Router, Schema, Status
+from ninja import Query, Router, Schema, Status
 
 from farlight.beamtime.types import Action
 from farlight.kernel.ids import run_code
 from farlight.people.public import person_of
 from farlight.processing.access import processing_for, summary_of, visible_processings
-from farlight.processing.queries import charts_of, file_address, files_of
+from farlight.processing.domain.cells import CellQuestion, question_about
+from farlight.processing.queries import charts_of, file_address, files_of, found_cells
 from farlight.processing.services.cancelling import cancel_processing as cancel
 from farlight.processing.services.starting import start_processing as start
 from farlight.processing.types import BeamSearch, ProcessingOptions, ProcessingSummary, Speed
@@ -171,6 +172,44 @@ class ProcessingOut(Schema):
     failure: FailureOut | None
 
 
+class CellHitOut(Schema):
+    """A result with a lattice like the one looked for."""
+
+    distance_angstrom: float
+    sample_name: str
+    processing: ProcessingOut
+
+
+class CellSearchOut(Schema):
+    """What a search for a cell found, the nearest first."""
+
+    unit_cell: tuple[float, float, float, float, float, float]
+    centring: str
+    reduced_cell: tuple[float, float, float, float, float, float]
+    tolerance_angstrom: float
+    meaning: str
+    is_cut: bool
+    hits: list[CellHitOut]
+
+
+class CellIn(Schema):
+    """A cell to look for; without a tolerance, one that suits the size of the cell."""
+
+    a_angstrom: float
+    b_angstrom: float
+    c_angstrom: float
+    alpha_deg: float = 90.0
+    beta_deg: float = 90.0
+    gamma_deg: float = 90.0
+    centring: str = "P"
+    tolerance_angstrom: float | None = None
+
+    def question(self) -> CellQuestion:
+        """Return the question; Invalid when it has no meaning."""
+        lengths, angles = (self.a_angstrom, self.b_angstrom, self.c_angstrom), (self.alpha_deg, self.beta_deg)
+        return question_about((*lengths, *angles, self.gamma_deg), self.centring, self.tolerance_angstrom)
+
+
 def _out(processing: ProcessingSummary) -> dict[str, object]:
     return dataclasses.asdict(processing)
 
@@ -225,3 +264,11 @@ def processing_file(request: HttpRequest, code: str, run: int, number: int, name
     """Lead to a file of a processing, by one of the names in the list."""
     row = processing_for(person_of(request), code, run, number, Action.READ_FILES)
     return HttpResponseRedirect(file_address(row, name))
+
+
+@router.get("/cells", operation_id="find_cells", response=CellSearchOut)
+def find_cells(request: HttpRequest, wanted: Query[CellIn]) -> dict[str, object]:
+    """Look a cell up among the results of all sessions that one may see, whatever setting they are in."""
+    question = wanted.question()
+    found = found_cells(person_of(request), question)
+    return dataclasses.asdict(question) | dataclasses.asdict(found) | {"meaning": question.meaning}

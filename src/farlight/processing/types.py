@@ -301,3 +301,22 @@ class BestResult:
     """Why it stands first, in sentences."""
     others: int
     """How many other results it was compared with."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CellHit:
+    """A result with a lattice like the one looked for."""
+
+    processing: ProcessingSummary
+    sample_name: str
+    distance_angstrom: float
+    """Largest difference between reduced axes, or diagonals, that belong together."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CellSearch:
+    """What a search for a cell found, the nearest first."""
+
+    hits: tuple[CellHit, ...]
+    is_cut: bool
+    """Whether there are more, further away."""

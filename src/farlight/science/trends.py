@@ -47,20 +47,22 @@ def linear_trend(x: Floats, y: Floats, weights: Floats) -> Trend | None:
 
 @dataclass(frozen=True, kw_only=True)
 class FallingCurve:
-    """CC1/2 against s = 1/d²: (1 - tanh((s - middle)/width)) / 2."""
+    """CC1/2 against s = 1/d²: (1 - tanh((s - middle)/span)) / 2."""
 
-    middle: float
-    """Where it is one half, 1/Å²."""
-    width: float
-    """How slowly it falls, 1/Å²."""
+    middle_per_angstrom2: float
+    """Where it is one half."""
+    span_per_angstrom2: float
+    """How slowly it falls."""
 
     def at(self, inverse_d_squared: Floats) -> Floats:
         """Return the curve's values."""
-        return np.asarray((1.0 - np.tanh((inverse_d_squared - self.middle) / self.width)) / 2.0)
+        return np.asarray(
+            (1.0 - np.tanh((inverse_d_squared - self.middle_per_angstrom2) / self.span_per_angstrom2)) / 2.0
+        )
 
     def d_angstrom_where(self, value: float) -> float | None:
         """Return the resolution where the curve has a value between 0 and 1; None beyond all resolution."""
-        s = self.middle + self.width * math.atanh(1.0 - 2.0 * value)
+        s = self.middle_per_angstrom2 + self.span_per_angstrom2 * math.atanh(1.0 - 2.0 * value)
         return None if s <= 0 else 1.0 / math.sqrt(s)
 
 
@@ -68,7 +70,7 @@ def falling_curve(inverse_d_squared: Floats, correlation: Floats, weights: Float
     """Return the curve through CC1/2 of resolution shells; None for fewer than four.
 
     The form is that of Evans & Murshudov (2013), Acta Cryst. D69, 1204-1214, as DIALS takes it. The least squares are
-    sought on a grid of middle and width that tightens around its best point, which cannot run away.
+    sought on a grid of middle and span that tightens around its best point, which cannot run away.
 
     Parameters
     ----------
@@ -79,13 +81,13 @@ def falling_curve(inverse_d_squared: Floats, correlation: Floats, weights: Float
         return None
     far = float(inverse_d_squared.max())
     middle, middle_reach = far, far
-    log_width, log_reach = math.log(far / 5), math.log(50.0)
+    log_span, log_reach = math.log(far / 5), math.log(50.0)
     for _ in range(_ROUNDS):
         middles = np.linspace(middle - middle_reach, middle + middle_reach, _STEPS)
-        log_widths = np.linspace(log_width - log_reach, log_width + log_reach, _STEPS)
-        arguments = (inverse_d_squared - middles[:, None, None]) / np.exp(log_widths)[None, :, None]
+        log_spans = np.linspace(log_span - log_reach, log_span + log_reach, _STEPS)
+        arguments = (inverse_d_squared - middles[:, None, None]) / np.exp(log_spans)[None, :, None]
         misfit = (weights * ((1.0 - np.tanh(arguments)) / 2.0 - correlation) ** 2).sum(axis=2)
         row, column = np.unravel_index(int(misfit.argmin()), misfit.shape)
-        middle, log_width = float(middles[row]), float(log_widths[column])
+        middle, log_span = float(middles[row]), float(log_spans[column])
         middle_reach, log_reach = middle_reach * _SHRINK, log_reach * _SHRINK
-    return FallingCurve(middle=middle, width=math.exp(log_width))
+    return FallingCurve(middle_per_angstrom2=middle, span_per_angstrom2=math.exp(log_span))

@@ -140,10 +140,8 @@ def _tidy(folder: Path) -> None:
             path.unlink()
 
 
-def _result(bench: Bench, state: ChainState) -> ProcessingResult:
-    experiments = bench.experiments(state.experiments)
-    space_group = space_group_of(experiments)
-    notable = NotableFacts(
+def _notable(state: ChainState, space_group: str) -> NotableFacts:
+    return NotableFacts(
         rotation_deg=state.rotation_deg,
         images=state.images,
         indexed_frac=state.indexed_frac,
@@ -156,8 +154,13 @@ def _result(bench: Bench, state: ChainState) -> ProcessingResult:
         geometry=state.geometry,
         edge_angstrom=state.edge_angstrom,
     )
+
+
+def _result(bench: Bench, state: ChainState) -> ProcessingResult:
+    experiments = bench.experiments(state.experiments)
+    space_group = space_group_of(experiments)
     sigma_m = mosaicity_deg(experiments)
-    charts, notes = kept_charts(bench.folder), notes_on(notable)
+    charts, notes = kept_charts(bench.folder), notes_on(_notable(state, space_group))
     return ProcessingResult(
         unit_cell=unit_cell_of(experiments),
         space_group=space_group,

@@ -6,7 +6,9 @@ from typing import Any
 from django import forms
 
 from farlight.kernel.errors import Objection
+from farlight.processing.domain.cells import CellQuestion, question_about
 from farlight.processing.types import BeamSearch, ProcessingOptions, Speed, UnitCell
+from farlight.science.lattices import CENTRINGS
 
 _SPEEDS = [(Speed.FAST.value, "Fast: feedback in a minute or two"), (Speed.THOROUGH.value, "Thorough: DIALS' defaults")]
 _SEARCHES = [
@@ -15,6 +17,30 @@ _SEARCHES = [
     (BeamSearch.NEVER.value, "Never: the header is right"),
 ]
 _CELL_NUMBERS = 6
+_CENTRING_WORDS = {
+    "P": "P: primitive",
+    "A": "A",
+    "B": "B",
+    "C": "C",
+    "I": "I: body-centred",
+    "F": "F: all faces centred",
+    "R": "R: rhombohedral, hexagonal axes",
+}
+
+
+def cell_in(text: str) -> UnitCell:
+    """Return the cell that a text has: six numbers with anything between them.
+
+    Raises
+    ------
+    ValidationError
+        When there are not six.
+    """
+    numbers = re.findall(r"\d+(?:\.\d+)?", text)
+    if len(numbers) != _CELL_NUMBERS:
+        raise forms.ValidationError("A cell is six numbers: three axes, three angles.")
+    a, b, c, alpha, beta, gamma = map(float, numbers)
+    return (a, b, c, alpha, beta, gamma)
 
 
 class OptionsForm(forms.Form):
@@ -36,13 +62,7 @@ class OptionsForm(forms.Form):
     def clean_unit_cell(self) -> UnitCell | None:
         """Read six numbers."""
         text = self.cleaned_data["unit_cell"].strip()
-        if not text:
-            return None
-        numbers = re.findall(r"\d+(?:\.\d+)?", text)
-        if len(numbers) != _CELL_NUMBERS:
-            raise forms.ValidationError("A cell is six numbers: three axes, three angles.")
-        a, b, c, alpha, beta, gamma = map(float, numbers)
-        return (a, b, c, alpha, beta, gamma)
+        return cell_in(text) if text else None
 
     def options(self) -> ProcessingOptions:
         """Return what was asked for; the form must be valid."""
@@ -50,6 +70,32 @@ class OptionsForm(forms.Form):
         given["speed"] = Speed(given["speed"])
         given["beam_search"] = BeamSearch(given["beam_search"] or BeamSearch.AUTO.value)
         return ProcessingOptions(**given)
+
+    def object(self, objections: tuple[Objection, ...]) -> None:
+        """Show objections beside the fields that they are about."""
+        for objection in objections:
+            self.add_error(objection.field if objection.field in self.fields else None, str(objection))
+
+
+class CellForm(forms.Form):
+    """Which cell to look up."""
+
+    unit_cell = forms.CharField(
+        label="Unit cell (Å, °)", max_length=100, help_text="Six numbers: 79.1 79.1 37.0 90 90 90."
+    )
+    centring = forms.ChoiceField(label="Centring", choices=[(c, _CENTRING_WORDS[c]) for c in CENTRINGS], required=False)
+    tolerance_angstrom = forms.FloatField(
+        label="Tolerance (Å)", required=False, min_value=0, help_text="Empty: a hundredth of the cell."
+    )
+
+    def clean_unit_cell(self) -> UnitCell:
+        """Read six numbers."""
+        return cell_in(self.cleaned_data["unit_cell"])
+
+    def question(self) -> CellQuestion:
+        """Return the question; the form must be valid, and Invalid says what else is wrong."""
+        given = self.cleaned_data
+        return question_about(given["unit_cell"], given["centring"] or "P", given["tolerance_angstrom"])
 
     def object(self, objections: tuple[Objection, ...]) -> None:
         """Show objections beside the fields that they are about."""

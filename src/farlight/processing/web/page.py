@@ -3,6 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
 from farlight.beamtime.public import rights_in
 from farlight.beamtime.types import Action, Verdict
 from farlight.bus.public import newest_number
@@ -10,6 +14,7 @@ from farlight.people.types import Actor
 from farlight.processing.access import processing_for, summary_of, visible_processings
 from farlight.processing.domain.charts import Along, Chart, TableRow, rows_of
 from farlight.processing.domain.files import REPORT_NAME
+from farlight.processing.domain.findings import centring_of
 from farlight.processing.domain.messages import is_far
 from farlight.processing.domain.stages import stage_title
 from farlight.processing.queries import charts_of, files_of
@@ -80,6 +85,16 @@ class ProcessingPage:
     may_read: Verdict
     newest_event: int
     form: OptionsForm
+
+    @property
+    def cell_search_path(self) -> str:
+        """Where the result's cell is looked up."""
+        result = self.processing.result
+        if result is None:
+            return reverse("processing:cell_search")
+        cell = " ".join(f"{value:g}" for value in result.unit_cell)
+        asked = urlencode({"unit_cell": cell, "centring": centring_of(result.space_group)})
+        return f"{reverse('processing:cell_search')}?{asked}"
 
     @property
     def stage_word(self) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from farlight.processing.web.views import detail, files, starting
+from farlight.processing.web.views import cells, detail, files, starting
 
 app_name = "processing"
 
@@ -10,6 +10,7 @@ _RUN = "sessions/<str:code>/runs/<int:run>/processings/"
 _ONE = f"{_RUN}<int:number>/"
 
 urlpatterns = [
+    path("cells/", cells.cell_search, name="cell_search"),
     path(_RUN, starting.processing_list, name="processing_list"),
     path(_ONE, detail.processing_detail, name="processing_detail"),
     path(f"{_ONE}now/", detail.processing_now, name="processing_now"),
