@@ -8,6 +8,7 @@ import { startFailures } from "./kit/failures";
 import { startKeyboard } from "./kit/keyboard";
 import { startLive } from "./kit/live";
 import { startMenus } from "./kit/menus";
+import { startOutlooks } from "./kit/outlook";
 import { showTimes, startClock } from "./kit/time";
 
 declare global {
@@ -43,4 +44,5 @@ startCopying();
 startFailures();
 startKeyboard();
 startMenus();
+startOutlooks();
 startLive();
