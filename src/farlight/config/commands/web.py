@@ -21,6 +21,7 @@ def command(host: str | None, port: int | None, workers: int) -> None:
         workers=workers,
         lifespan="off",
         log_level="warning",
+        access_log=False,
         timeout_graceful_shutdown=2,
         timeout_keep_alive=15,
     )

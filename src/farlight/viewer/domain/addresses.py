@@ -7,6 +7,7 @@ files is compared, and the rest are numbers of images, rows and columns.
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 PREFIX = "/img/"
 STACK_MAX = 200
@@ -101,6 +102,7 @@ class Address:
     wanted: Wanted
 
 
+@lru_cache(maxsize=8192)
 def parsed(path: str, query: bytes) -> Address | None:
     """Return what an address asks for; None when it is none of ours."""
     found = _ADDRESS.fullmatch(path)

@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import struct
 from dataclasses import dataclass
+from functools import lru_cache
 
 VALID_S = 60
 """So long a ticket opens its root; whoever looks on gets the next one with the manifest."""
@@ -49,6 +50,7 @@ def issued(ticket: Ticket, root: str, key: bytes) -> str:
     return base64.urlsafe_b64encode(said + _signature(said, root, key)).decode()
 
 
+@lru_cache(maxsize=4096)
 def genuine(text: str, root: str, key: bytes) -> Ticket | None:
     """Return what a ticket says, however old; None when it is forged, garbled, or for another root."""
     if len(text) != _TEXT_LENGTH:
