@@ -100,6 +100,7 @@ imports:
 frontend-check:
 	$(NODE) npm run --silent lint
 	$(NODE) npm run --silent types
+	$(BIN)/python scripts/api_types.py --check
 
 django-check:
 	$(CHECK_ENV) $(BIN)/farlight manage makemigrations --check --dry-run
@@ -111,10 +112,12 @@ docs: python frontend/node_modules/.package-lock.json ## The documentation, into
 
 # ---------------------------------------------------------------- keeping
 
-format: ## Put everything into its form
+format: ## Put everything into its form, and generate what is generated
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 	$(NODE) npm run --silent format
+	$(BIN)/python docs/generate.py
+	$(BIN)/python scripts/api_types.py
 
 lock: ## Resolve the dependencies anew, with hashes
 	@test -x var/tools/bin/uv || { python3.11 -m venv var/tools && var/tools/bin/pip install --quiet uv; }
@@ -126,7 +129,10 @@ lock: ## Resolve the dependencies anew, with hashes
 	@# Beside node_modules, npm would only lock what is installed on this very machine.
 	mkdir -p var/lock && cp frontend/package.json var/lock && cd var/lock && rm -f package-lock.json \
 		&& npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
-	cp var/lock/package-lock.json frontend/package-lock.json
+	@# Who can be paid for a package is no business of a lock, and would put addresses into it.
+	node -e 'const fs = require("node:fs"), path = "var/lock/package-lock.json", lock = JSON.parse(fs.readFileSync(path)); \
+		for (const entry of Object.values(lock.packages)) delete entry.funding; \
+		fs.writeFileSync("frontend/package-lock.json", JSON.stringify(lock, null, 2) + "\n")'
 
 clean: ## Away with what was built; data of a demo in var stays
 	rm -rf .venv frontend/node_modules docs/_build src/farlight/ui/static/built native/built src/farlight/science/native/*.so .mypy_cache .ruff_cache .hypothesis var/check

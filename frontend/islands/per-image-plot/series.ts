@@ -1,13 +1,11 @@
 /** Per-image values of a run, in the order of the images. Pure. */
 
-export interface SeriesPart {
-  image_numbers: readonly number[];
-  spots: readonly number[];
-  resolution_angstrom: readonly (number | null)[];
-  total_intensity: readonly number[];
-  ice_score: readonly number[];
-  sampled?: boolean;
-}
+import type { components } from "../../generated/api";
+
+type Series = components["schemas"]["SeriesOut"];
+
+/** Parts that come with events do not say `sampled`. */
+export type SeriesPart = Omit<Series, "sampled"> & Partial<Pick<Series, "sampled">>;
 
 export const QUANTITIES = ["spots", "resolution_angstrom", "total_intensity", "ice_score"] as const;
 export type Quantity = (typeof QUANTITIES)[number];

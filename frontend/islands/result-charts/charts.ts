@@ -1,25 +1,16 @@
 /** The plots of a result as they come over the wire, and what can be reckoned from them. Pure. */
 
+import type { components } from "../../generated/api";
+
 export type Along = "resolution" | "image" | "difference";
 export type Look = "line" | "dots" | "dashes";
 
-export interface Line {
-  word: string;
-  unit: string;
-  decimals: number;
-  look: Look;
-  is_right: boolean;
-  values: readonly (number | null)[];
-}
+export type Line = Omit<components["schemas"]["LineOut"], "look"> & { readonly look: Look };
 
-export interface Chart {
-  name: string;
-  title: string;
-  along: Along;
-  along_values: readonly number[];
-  lines: readonly Line[];
-  words: string;
-}
+export type Chart = Omit<components["schemas"]["ChartOut"], "along" | "lines"> & {
+  readonly along: Along;
+  readonly lines: readonly Line[];
+};
 
 /** Where a point stands on the axis: resolution (Å) is drawn by 1/d², so that equal steps hold as much of the data. */
 export function place(along: Along, value: number): number {
