@@ -14,7 +14,7 @@ export interface LineSpeed {
 export class Desk {
   manifest: Manifest | null = null;
   /** Where an automatic picture is white; stays while one steps, so that images can be compared. */
-  white_counts = whiteCounts(0, 0);
+  white_counts = whiteCounts(0, 0, 0);
   lane: Lane | null = null;
   reached_ms = NaN;
   line: LineSpeed | null = null;

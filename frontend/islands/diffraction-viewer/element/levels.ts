@@ -20,13 +20,13 @@ export class Levels {
     this.last = said;
     if (nameOf(said) === this.settled) return;
     this.settled = nameOf(said);
-    this.desk.white_counts = whiteCounts(said.p50, said.p999);
+    this.desk.white_counts = whiteCounts(said.p50, said.p99, said.p999);
     this.desk.tell();
   }
 
   /** As the image that is shown wants it; what was set by hand goes. */
   settle(): void {
-    if (this.last) this.desk.white_counts = whiteCounts(this.last.p50, this.last.p999);
+    if (this.last) this.desk.white_counts = whiteCounts(this.last.p50, this.last.p99, this.last.p999);
     this.desk.change({ levels: null, contrast: 1 });
   }
 }

@@ -24,7 +24,7 @@ test("more contrast whitens fewer counts, automatically and by hand", () => {
 });
 
 test("a dark image does not become noise", () => {
-  expect([whiteCounts(0, 1), whiteCounts(10, 110)]).toEqual([6, 310]);
+  expect([whiteCounts(0, 1, 1), whiteCounts(3, 6, 7), whiteCounts(5, 30, 150)]).toEqual([6, 15, 130]);
 });
 
 test("the tone is what the looks say", () => {

@@ -86,11 +86,12 @@ export function which(looks: Looks, image = looks.image): Which {
 }
 
 /**
- * Counts at which an automatic picture is white: thrice as far from the median as the brightest thousandth of the
- * pixels, so that the background stays dark and spots stand out of it.
+ * Counts at which an automatic picture is white, such that the background is dark and spots stand out of it: where
+ * there are few spots, thrice as far from the median as the brightest thousandth of the pixels; where there are many,
+ * so that the brightest thousandth are spots, five times as far as the brightest hundredth.
  */
-export function whiteCounts(p50: number, p999: number): number {
-  return Math.max(p50 + 3 * (p999 - p50), WHITE_MIN_COUNTS);
+export function whiteCounts(p50: number, p99: number, p999: number): number {
+  return Math.max(p50 + Math.min(3 * (p999 - p50), 5 * (p99 - p50)), WHITE_MIN_COUNTS);
 }
 
 /** Black and white, in counts, for a picture that is white at `white_counts` by itself. */

@@ -2,6 +2,7 @@
 
 import type { Measure, Measured } from "./looks";
 import { middleOf } from "./moves";
+import { placeOfStrongest } from "../overlays/marks";
 import type { Pane } from "./pane";
 import type { Act } from "./stage";
 
@@ -21,7 +22,7 @@ function begun(kind: Measure, pane: Pane): Measured {
     case "line":
       return { kind, from: [at[0], at[1] - reach], to: [at[0], at[1] + reach] };
     case "rocking":
-      return { kind, at };
+      return { kind, at: pane.cursor ?? placeOfStrongest(pane.layers.spots, view) ?? at };
     case "box":
       return boxAround(at, Math.max(2, Math.round(reach / 4)), pane.desk.manifest?.shape ?? [1, 1]);
     default:

@@ -31,14 +31,14 @@ test("steps go on, stop at the last image that is there, and stand in the addres
 
 test("contrast and colours are told to the worker and ask nothing else", async () => {
   await drawn();
-  expect(engine().last("tone")?.tone).toMatchObject({ low_counts: 0, high_counts: 178 });
+  expect(engine().last("tone")?.tone).toMatchObject({ low_counts: 0, high_counts: 96 });
   const shows = engine().sent.filter(({ kind }) => kind === "show").length;
   press("brighter");
   press("invert");
   press("colours");
   await settle();
   expect(engine().last("tone")?.tone).toMatchObject({
-    high_counts: 178 / 1.5,
+    high_counts: 64,
     is_inverted: true,
     colours: "heat",
   });
@@ -52,12 +52,12 @@ test("levels stay while one steps, and are found anew for several images togethe
   press("on");
   await settle();
   const next = { image: 3, count: 1, how: "sum" } as const;
-  engine().hear({ kind: "levels", which: next, p50: 1, p99: 20, p999: 600, max: 900 });
+  engine().hear({ kind: "levels", which: next, p50: 1, p99: 200, p999: 600, max: 900 });
   await settle();
-  expect(engine().last("tone")?.tone.high_counts).toBe(178);
-  engine().hear({ kind: "levels", which: { ...next, count: 2 }, p50: 1, p99: 20, p999: 600, max: 900 });
+  expect(engine().last("tone")?.tone.high_counts).toBe(96);
+  engine().hear({ kind: "levels", which: { ...next, count: 2 }, p50: 1, p99: 200, p999: 600, max: 900 });
   await settle();
-  expect(engine().last("tone")?.tone.high_counts).toBe(1798);
+  expect(engine().last("tone")?.tone.high_counts).toBe(996);
 });
 
 test("what a run has nothing for is switched off, with the reason", async () => {

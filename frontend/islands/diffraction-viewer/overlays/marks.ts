@@ -1,5 +1,6 @@
 /** Found spots as circles, predictions as squares: filled corners where a found spot was indexed. */
 
+import type { View } from "../contract/worker";
 import type { Inks } from "./inks";
 import type { Scene } from "./scene";
 
@@ -130,4 +131,16 @@ export function indexOfNearest(
     if (distance <= least) [best, least] = [first, distance];
   }
   return best;
+}
+
+/** Where the strongest spot that is seen stands; undefined when none is. */
+export function placeOfStrongest(spots: Float32Array, view: View): readonly [number, number] | undefined {
+  let [place, most]: [readonly [number, number] | undefined, number] = [undefined, 0];
+  for (let first = 0; first + SPOT_FIELDS <= spots.length; first += SPOT_FIELDS) {
+    const [slow = NaN, fast = NaN, counts = 0] = spots.subarray(first, first + SPOT_FIELDS);
+    const [y, x] = [(slow - view.slow_px) * view.scale, (fast - view.fast_px) * view.scale];
+    const isSeen = x >= 0 && y >= 0 && x < view.width && y < view.height;
+    if (isSeen && counts > most) [place, most] = [[slow, fast], counts];
+  }
+  return place;
 }

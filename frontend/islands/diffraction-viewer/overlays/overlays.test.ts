@@ -3,7 +3,7 @@ import type { Tone, View } from "../contract/worker";
 import type { Scene } from "./scene";
 import { brightness, countedRegion } from "./counts";
 import { labelPlace } from "./lines";
-import { eachSeen, indexOfNearest, indicesText } from "./marks";
+import { eachSeen, indexOfNearest, indicesText, placeOfStrongest } from "./marks";
 
 const VIEW: View = { scale: 30, slow_px: 10, fast_px: 20.5, width: 300, height: 150 };
 const TONE: Tone = {
@@ -43,6 +43,8 @@ test("the spot that is meant is the nearest within reach", () => {
   const spots = Float32Array.of(12, 22, 5, 14, 29, 7);
   expect(indexOfNearest(spots, [13.5, 28], 3)).toBe(3);
   expect(indexOfNearest(spots, [50, 50], 3)).toBeUndefined();
+  expect(placeOfStrongest(Float32Array.of(12, 22, 5, 14, 29, 7, 90, 90, 99), VIEW)).toEqual([14, 29]);
+  expect(placeOfStrongest(Float32Array.of(90, 90, 99), VIEW)).toBeUndefined();
 });
 
 test("indices are written with a true minus sign, and zero without one", () => {
