@@ -3,12 +3,14 @@
 import dataclasses
 import json
 import os
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 from farlight.processing.adapters.charts import kept_charts
 from farlight.processing.adapters.dials_steps.bench import Bench
+from farlight.processing.adapters.dials_steps.completing import FOLDER as COMPLETED
 from farlight.processing.adapters.dials_steps.importing import import_images
 from farlight.processing.adapters.dials_steps.indexing import choose_lattice, find_spots, index
 from farlight.processing.adapters.dials_steps.integrating import find_symmetry, integrate, refine
@@ -138,6 +140,7 @@ def _tidy(folder: Path) -> None:
     for pattern in patterns:
         for path in folder.glob(pattern):
             path.unlink()
+    shutil.rmtree(folder / COMPLETED, ignore_errors=True)
 
 
 def _notable(state: ChainState, space_group: str) -> NotableFacts:

@@ -1,5 +1,7 @@
 """The chain with the real DIALS: what it finds on a real sweep, and how it fails, is cancelled, and goes on."""
 
+import json
+import re
 import shutil
 from pathlib import Path
 
@@ -8,8 +10,10 @@ import numpy as np
 import pytest
 
 from farlight.processing.adapters.dials import process_images
+from farlight.processing.adapters.dials_steps import completing
 from farlight.processing.adapters.processes import processes_of
 from farlight.processing.adapters.programs import program_path
+from farlight.processing.domain.chain import ChainState, state_from
 from farlight.processing.errors import ChainCancelled, StepFailed
 from farlight.processing.types import ProcessingOptions, Stage
 
@@ -118,3 +122,43 @@ def test_stills_are_refused_saying_what_is_missing(test_data, tmp_path):
         process_images(test_data / "mx_gridscan_thaumatin_pilatus6m", tmp_path / "out", ProcessingOptions())
     assert caught.value.failure.step is Stage.IMPORT
     assert "tell of no rotation" in caught.value.failure.why
+
+
+@pytest.fixture
+def without_wavelength(insulin: Path) -> Path:
+    for path in insulin.glob("*.cbf"):
+        path.write_bytes(re.sub(rb"# Wavelength 1.542 A\r?\n", b"", path.read_bytes()))
+    return insulin
+
+
+def imported_by(source: Path, folder: Path) -> ChainState:
+    """The state after the first step."""
+    with pytest.raises(ChainCancelled):
+        process_images(source, folder, ProcessingOptions(), is_cancelled=(folder / "chain.json").exists)
+    return state_from(json.loads((folder / "chain.json").read_text()))
+
+
+@pytest.mark.timeout(60)
+def test_what_headers_lack_and_the_hints_tell_is_completed(without_wavelength, tmp_path):
+    with (without_wavelength / "import.phil").open("a") as phil:
+        phil.write("geometry.beam.wavelength = 1.542\n")
+    assert imported_by(without_wavelength, tmp_path / "out").images == 10
+    models = json.loads((tmp_path / "out" / "imported.expt").read_text())
+    assert models["beam"][0]["wavelength"] == 1.542
+    assert b"Wavelength" not in next(without_wavelength.glob("*.cbf")).read_bytes()
+
+
+@pytest.mark.timeout(60)
+def test_what_headers_lack_and_nobody_tells_is_asked_for(without_wavelength, tmp_path, monkeypatch):
+    with pytest.raises(StepFailed) as caught:
+        process_images(without_wavelength, tmp_path / "out", ProcessingOptions())
+    assert "geometry.beam.wavelength" in caught.value.failure.try_next[0]
+    with (without_wavelength / "import.phil").open("a") as phil:
+        phil.write("geometry.beam.wavelength = 1.542\n")
+    monkeypatch.setattr(completing, "MOST_BYTES", 1000)
+    with pytest.raises(StepFailed, match="too large to be copied"):
+        process_images(without_wavelength, tmp_path / "out", ProcessingOptions())
+    (without_wavelength / "import.phil").write_text("geometry.beam.wavelength = long\n")
+    with pytest.raises(StepFailed) as caught:
+        process_images(without_wavelength, tmp_path / "out", ProcessingOptions())
+    assert caught.value.failure.step is Stage.IMPORT

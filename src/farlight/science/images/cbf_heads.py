@@ -33,8 +33,7 @@ _OPENERS: Mapping[str, Callable[[Path], BufferedIOBase]] = {
 
 def cbf_head(path: Path) -> str:
     """Return the text of a CBF file up to its pixels; empty for files of another kind, and for damaged ones."""
-    name = path.name.lower()
-    opener = next((opener for ending, opener in _OPENERS.items() if name.endswith(ending)), None)
+    opener = _opener(path)
     if opener is None:
         return ""
     try:
@@ -43,3 +42,20 @@ def cbf_head(path: Path) -> str:
     except (OSError, EOFError):
         return ""
     return head.partition(BINARY_START)[0].decode("latin-1")
+
+
+def unpacked_cbf(path: Path) -> bytes:
+    """Return all bytes of a CBF file, unpacked.
+
+    Raises
+    ------
+    OSError, EOFError
+        When it is missing or damaged.
+    """
+    with (_opener(path) or _opened)(path) as file:
+        return file.read()
+
+
+def _opener(path: Path) -> Callable[[Path], BufferedIOBase] | None:
+    name = path.name.lower()
+    return next((opener for ending, opener in _OPENERS.items() if name.endswith(ending)), None)

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from farlight.processing.adapters.dials_steps.bench import Bench
+from farlight.processing.adapters.dials_steps.completing import completed
 from farlight.processing.adapters.masters import check_master
+from farlight.processing.domain.cbf_lines import complains_of_header
 from farlight.processing.domain.chain import ChainState
 from farlight.processing.domain.experiments import SweepFacts, sweep_facts, widest_sequence_only
 from farlight.processing.domain.explanations import not_a_rotation
@@ -49,8 +51,7 @@ def import_images(bench: Bench, state: ChainState) -> ChainState:
     """
     selection = select_images(bench.source, bench.options)
     phil = selection.files[0].parent / PHIL_NAME
-    arguments = [str(file) for file in selection.files] + ([str(phil)] if phil.is_file() else [])
-    bench.run_or_fail(Stage.IMPORT, "import", [*arguments, "output.experiments=imported.expt"])
+    _import(bench, selection.files, phil)
     if not (bench.folder / "imported.expt").is_file():
         advice = [
             "Give the master (*_master.h5 or *.nxs), not the file of pixels behind it.",
@@ -78,6 +79,25 @@ def import_images(bench: Bench, state: ChainState) -> ChainState:
         rotation_deg=round(facts.rotation_deg, 4),
         axis_is_told=axis_is_told(selection.files[0], phil),
     ).noting(*remarks)
+
+
+def _import(bench: Bench, files: Sequence[Path], phil: Path) -> None:
+    """Import; where DIALS stops at incomplete headers, copies with complete ones.
+
+    Raises
+    ------
+    StepFailed
+        When they cannot be read either way.
+    """
+    told = [str(phil)] if phil.is_file() else []
+    output = "output.experiments=imported.expt"
+    outcome = bench.run(Stage.IMPORT, "import", [*map(str, files), *told, output])
+    if outcome.succeeded:
+        return
+    if not complains_of_header(outcome.text) or not cbf_head(files[0]):
+        bench.fail(Stage.IMPORT, outcome)
+    copies = completed(bench, files)
+    bench.run_or_fail(Stage.IMPORT, "import", [*map(str, copies), *told, output], variant="completed")
 
 
 def axis_is_told(image: Path, phil: Path) -> bool:

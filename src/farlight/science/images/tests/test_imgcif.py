@@ -1,5 +1,7 @@
 """Full CBF headers: axes that carry each other, compared with what dxtbx makes of them."""
 
+import bz2
+import gzip
 import json
 import os
 import shutil
@@ -11,7 +13,7 @@ import pytest
 
 from farlight.science.geometry import DetectorGeometry
 from farlight.science.images import open_images
-from farlight.science.images.cbf_heads import cbf_head
+from farlight.science.images.cbf_heads import cbf_head, unpacked_cbf
 from farlight.science.images.headers import geometry_and_sweep
 from farlight.science.images.imgcif import ImgCif, rotation
 from farlight.science.images.phil import ImportHints
@@ -187,3 +189,11 @@ def test_head_of_a_file_that_is_no_cbf_or_damaged_is_empty(tmp_path: Path) -> No
     (tmp_path / "x.cbf").write_bytes(b"data_x\x0c\x1a\x04\xd5pixels")
     (tmp_path / "x.cbf.gz").write_bytes(b"nothing packed")
     assert [cbf_head(tmp_path / name) for name in ("x.img", "x.cbf", "x.cbf.gz")] == ["", "data_x", ""]
+
+
+def test_packed_file_is_unpacked_whole(tmp_path: Path) -> None:
+    content = b"data_x\x0c\x1a\x04\xd5pixels" * 9000
+    (tmp_path / "x.cbf").write_bytes(content)
+    (tmp_path / "x.cbf.gz").write_bytes(gzip.compress(content))
+    (tmp_path / "x.cbf.bz2").write_bytes(bz2.compress(content))
+    assert [unpacked_cbf(path) == content for path in sorted(tmp_path.iterdir())] == [True] * 3
