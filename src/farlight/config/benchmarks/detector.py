@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,6 @@ from farlight.config.experiment.plan import ENERGY_EV, REPLAY_DISTANCE_MM, Exper
 from farlight.config.processes import background_processes
 from farlight.config.supervisor import Supervisor
 from farlight.science.diffraction.layout import LAYOUTS
-from farlight.simulator.nxmx import NxmxDescription, NxmxSeries
 
 RATE_HZ = 100.0
 DISTINCT_FRAMES = 10
@@ -24,7 +24,8 @@ def write_series(folder: Path, images: int, detector: str = "1M") -> Path:
     layout = LAYOUTS[detector]
     random = np.random.default_rng(7)
     mask = np.zeros(layout.shape, np.uint8)
-    description = NxmxDescription(
+    nxmx = import_module("farlight.simulator.nxmx")
+    description = nxmx.NxmxDescription(
         beamline="BENCHMARK",
         detector=layout.name,
         sample="benchmark",
@@ -45,11 +46,11 @@ def write_series(folder: Path, images: int, detector: str = "1M") -> Path:
         started_at=datetime.now(UTC),
     )
     frames = [_frame(random, layout.shape) for _ in range(DISTINCT_FRAMES)]
-    series = NxmxSeries(folder, "fast", description)
+    series = nxmx.NxmxSeries(folder, "fast", description)
     for index in range(images):
         series.append(index, frames[index % DISTINCT_FRAMES])
     series.close(images)
-    return series.master
+    return Path(series.master)
 
 
 def _frame(random: np.random.Generator, shape: tuple[int, int]) -> np.ndarray:
