@@ -31,7 +31,7 @@ from farlight.processing.types import Stage
 from farlight.science.beam_centre import beam_center_from_background
 from farlight.science.images import ImageError, open_images
 
-MOST_AXIS_TRIALS_S = 300.0
+MOST_AXIS_TRIALS_S = 600.0
 """Indexing that took so long tries no further axis."""
 _USUAL_ATTEMPTS = 6
 _IMAGES_FOR_BACKGROUND = 10
