@@ -7,7 +7,7 @@
 
 #include "portable.h"
 
-#ifdef __GFNI__
+#ifdef __AVX2__
 #include <immintrin.h>
 #endif
 
@@ -78,15 +78,23 @@ INLINE uint64_t turned_word(uint64_t x) {
   return x ^ t ^ (t << 28);
 }
 
+INLINE int is_empty(wide8 x) {
+#if defined(__AVX2__)
+  return _mm256_testz_si256((__m256i)x, (__m256i)x);
+#elif defined(__wasm__)
+  return !__builtin_wasm_any_true_v128((signed char __attribute__((vector_size(16))))x);
+#else
+  const wide64 words = (wide64)x;
+  return (words[0] | words[1]) == 0;
+#endif
+}
+
 // WIDE bytes of each of eight planes, `stride` apart, to WIDE words: turned[k] holds, in each 16-byte lane l, words
 // 16 l + 2 k and 16 l + 2 k + 1. Most planes of most images are empty, so that is looked at first.
 INLINE void turn_planes(const uint8_t *planes, size_t stride, wide8 turned[8]) {
   wide8 p[8];
   for (int i = 0; i < 8; i++) __builtin_memcpy(&p[i], planes + (size_t)ROW(i) * stride, WIDE);
-  const wide64 any = (wide64)(((p[0] | p[1]) | (p[2] | p[3])) | ((p[4] | p[5]) | (p[6] | p[7])));
-  uint64_t some = 0;
-  for (int i = 0; i < WIDE / 8; i++) some |= any[i];
-  if (some == 0) {
+  if (is_empty(((p[0] | p[1]) | (p[2] | p[3])) | ((p[4] | p[5]) | (p[6] | p[7])))) {
     for (int i = 0; i < 8; i++) turned[i] = (wide8){0};
     return;
   }

@@ -14,6 +14,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#define CODES 66000
+
 static uint64_t state = 88172645463325252ull;
 
 static uint32_t random_below(uint32_t end) {
@@ -64,8 +66,8 @@ int main(int count, char **words) {
   fclose(file);
 
   const fenced packed = fence(size), out = fence(plain_bytes), shown = fence(pixels * 2), counts = fence(pixels * 4);
-  const fenced cells = fence(pixels), codes = fence(300);
-  for (int i = 0; i < 300; i++) last(&codes, 300)[i] = (uint8_t)(i < 255 ? i : 255);
+  const fenced cells = fence(pixels), codes = fence(CODES);
+  for (int i = 0; i < CODES; i++) last(&codes, CODES)[i] = (uint8_t)(i < 254 ? i : i < CODES - 1 ? 254 : 255);
   long done = 0, refused = 0;
   for (long round = 0; round < rounds; round++) {
     uint8_t *all = last(&packed, size);
@@ -89,7 +91,7 @@ int main(int count, char **words) {
         if (unpack_arriving(from, there, &now, (uint16_t *)(void *)last(&shown, pixels * 2)) < 0) break;
       const uint32_t cell = 1 + random_below(4);
       const size_t cells_bytes = (size_t)((rows + cell - 1) / cell) * ((columns + cell - 1) / cell);
-      pool(from, left, 1, kind, 0xFFFFFFFFu, rows, columns, cell, 0, last(&codes, 300), 300, last(&cells, cells_bytes));
+      pool(from, left, 1, kind, 0xFFFFFFFFu, rows, columns, cell, 0, last(&codes, CODES), CODES, last(&cells, cells_bytes));
     }
     done += result == DONE;
     refused += result != DONE;
