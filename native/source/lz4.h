@@ -8,7 +8,7 @@
 #endif
 
 // Both ways of copying write in steps of 16 bytes where there is room for that, so they may write (never beyond the
-// room) up to 15 bytes more than they were asked for.
+// room) up to 16 bytes more than they were asked for.
 
 INLINE void copy_far(uint8_t *to, const uint8_t *from, size_t bytes) {
   for (size_t i = 0; i < bytes; i += 16) store16(to + i, load16(from + i));
@@ -80,7 +80,7 @@ static int lz4_unpack(const uint8_t *packed, size_t packed_bytes, const uint8_t 
     size_t length = token >> 4;
     if (length == 15) length = long_length(length, &at, end, wanted_bytes);
     if (length > (size_t)(end - at) || length > (size_t)(stop - to)) return DAMAGED;
-    if ((size_t)(readable - at) >= length + 15 && (size_t)(writable - to) >= length + 15) {
+    if ((size_t)(readable - at) >= length + 16 && (size_t)(writable - to) >= length + 16) {
       store16(to, load16(at));
       if (length > 16) copy_far(to + 16, at + 16, length - 16);
     } else
