@@ -1189,10 +1189,10 @@ export interface components {
             readonly sampled: boolean;
         };
         /**
-         * BeamOut
-         * @description Where the beam meets the first panel, fast and slow: as the header has it, and as refined.
+         * BeamCentres
+         * @description Where the beam meets the first panel: as the header has it, and as refined.
          */
-        readonly BeamOut: {
+        readonly BeamCentres: {
             /** Start Px */
             readonly start_px: readonly [
                 number,
@@ -1213,57 +1213,41 @@ export interface components {
          */
         readonly BeamSearch: "auto" | "always" | "never";
         /**
-         * DamageOut
-         * @description What the data say of radiation damage: none, slight, marked or unknown.
+         * DamageLevel
+         * @description How much the crystal suffered while it was measured.
+         * @enum {string}
          */
-        readonly DamageOut: {
-            /** Level */
-            readonly level: string;
+        readonly DamageLevel: "none" | "slight" | "marked" | "unknown";
+        /**
+         * DamageVerdict
+         * @description What the data say of radiation damage.
+         */
+        readonly DamageVerdict: {
+            readonly level: components["schemas"]["DamageLevel"];
             /** Words */
             readonly words: string;
             /** Rd Rise Frac */
-            readonly rd_rise_frac: number | null;
+            readonly rd_rise_frac?: number | null;
             /** B Drift Angstrom2 */
-            readonly b_drift_angstrom2: number | null;
+            readonly b_drift_angstrom2?: number | null;
         };
         /**
-         * FailureOut
+         * Failure
          * @description Why a processing did not reach its end.
          */
-        readonly FailureOut: {
-            /** Step */
-            readonly step: string;
+        readonly Failure: {
+            readonly step: components["schemas"]["Stage"];
             /** Why */
             readonly why: string;
             /** Try Next */
             readonly try_next: readonly string[];
         };
         /**
-         * FileOut
-         * @description A file or folder.
+         * Message
+         * @description Something that a processing has to say.
          */
-        readonly FileOut: {
-            /** Name */
-            readonly name: string;
-            /** Is Folder */
-            readonly is_folder: boolean;
-            /** Size Bytes */
-            readonly size_bytes: number;
-            /**
-             * Modified At
-             * Format: date-time
-             */
-            readonly modified_at: string;
-            /** Url */
-            readonly url: string | null;
-        };
-        /**
-         * MessageOut
-         * @description Something that a processing has to say: a note, a warning or an error.
-         */
-        readonly MessageOut: {
-            /** Severity */
-            readonly severity: string;
+        readonly Message: {
+            readonly severity: components["schemas"]["Severity"];
             /** Words */
             readonly words: string;
         };
@@ -1300,14 +1284,14 @@ export interface components {
             /** Ended At */
             readonly ended_at: string | null;
             readonly options: components["schemas"]["StartProcessingIn"];
-            readonly result: components["schemas"]["ResultOut"] | null;
-            readonly failure: components["schemas"]["FailureOut"] | null;
+            readonly result: components["schemas"]["ProcessingResult"] | null;
+            readonly failure: components["schemas"]["Failure"] | null;
         };
         /**
-         * ResultOut
-         * @description What came out of a processing.
+         * ProcessingResult
+         * @description What came out of a processing that reached its end.
          */
-        readonly ResultOut: {
+        readonly ProcessingResult: {
             /** Unit Cell */
             readonly unit_cell: readonly [
                 number,
@@ -1325,9 +1309,9 @@ export interface components {
             readonly lattice: string;
             /** Resolution Angstrom */
             readonly resolution_angstrom: number | null;
-            readonly overall: components["schemas"]["ShellOut"] | null;
-            readonly inner: components["schemas"]["ShellOut"] | null;
-            readonly outer: components["schemas"]["ShellOut"] | null;
+            readonly overall: components["schemas"]["ShellStatistics"] | null;
+            readonly inner: components["schemas"]["ShellStatistics"] | null;
+            readonly outer: components["schemas"]["ShellStatistics"] | null;
             /** Images */
             readonly images: number;
             /** Rotation Deg */
@@ -1345,19 +1329,42 @@ export interface components {
             /** Notes */
             readonly notes: readonly string[];
             /** Files */
-            readonly files: readonly components["schemas"]["FileOut"][];
+            readonly files: readonly components["schemas"]["ResultFile"][];
             /** Times */
-            readonly times: readonly components["schemas"]["StageTimeOut"][];
-            /** Messages */
-            readonly messages: readonly components["schemas"]["MessageOut"][];
-            readonly beam: components["schemas"]["BeamOut"] | null;
-            readonly damage: components["schemas"]["DamageOut"] | null;
+            readonly times: readonly components["schemas"]["StageTime"][];
+            /**
+             * Messages
+             * @default []
+             */
+            readonly messages: readonly components["schemas"]["Message"][];
+            readonly beam?: components["schemas"]["BeamCentres"] | null;
+            readonly damage?: components["schemas"]["DamageVerdict"] | null;
         };
         /**
-         * ShellOut
-         * @description Merging statistics of a resolution shell; null where the data do not allow a number.
+         * ResultFile
+         * @description A file that a processing left.
          */
-        readonly ShellOut: {
+        readonly ResultFile: {
+            /** Name */
+            readonly name: string;
+            /** Kind */
+            readonly kind: string;
+            /** Title */
+            readonly title: string;
+            /** Size Bytes */
+            readonly size_bytes: number;
+        };
+        /**
+         * Severity
+         * @description How much a message matters.
+         * @enum {string}
+         */
+        readonly Severity: "note" | "warning" | "error";
+        /**
+         * ShellStatistics
+         * @description Merging statistics of one resolution shell; None where the data do not allow a number.
+         */
+        readonly ShellStatistics: {
             /** D Max Angstrom */
             readonly d_max_angstrom: number | null;
             /** D Min Angstrom */
@@ -1386,12 +1393,17 @@ export interface components {
          */
         readonly Speed: "fast" | "thorough";
         /**
-         * StageTimeOut
+         * Stage
+         * @description A step of the chain, in the order in which they run.
+         * @enum {string}
+         */
+        readonly Stage: "import" | "find_spots" | "index" | "refine_bravais_settings" | "refine" | "integrate" | "symmetry" | "scale" | "merge" | "report";
+        /**
+         * StageTime
          * @description How long a stage took.
          */
-        readonly StageTimeOut: {
-            /** Stage */
-            readonly stage: string;
+        readonly StageTime: {
+            readonly stage: components["schemas"]["Stage"];
             /** Duration S */
             readonly duration_s: number;
         };
@@ -1736,6 +1748,25 @@ export interface components {
             readonly start_deg: number;
             /** Width Deg */
             readonly width_deg: number;
+        };
+        /**
+         * FileOut
+         * @description A file or folder.
+         */
+        readonly FileOut: {
+            /** Name */
+            readonly name: string;
+            /** Is Folder */
+            readonly is_folder: boolean;
+            /** Size Bytes */
+            readonly size_bytes: number;
+            /**
+             * Modified At
+             * Format: date-time
+             */
+            readonly modified_at: string;
+            /** Url */
+            readonly url: string | null;
         };
         /**
          * FilesOut

@@ -14,7 +14,14 @@ from farlight.processing.domain.cells import CellQuestion, question_about
 from farlight.processing.queries import charts_of, file_address, files_of, found_cells
 from farlight.processing.services.cancelling import cancel_processing as cancel
 from farlight.processing.services.starting import start_processing as start
-from farlight.processing.types import BeamSearch, ProcessingOptions, ProcessingSummary, Speed
+from farlight.processing.types import (
+    BeamSearch,
+    Failure,
+    ProcessingOptions,
+    ProcessingResult,
+    ProcessingSummary,
+    Speed,
+)
 from farlight.runs.public import run_for
 
 router = Router(tags=["processing"])
@@ -35,21 +42,6 @@ class StartProcessingIn(Schema):
     processors: int | None = None
 
 
-class ShellOut(Schema):
-    """Merging statistics of a resolution shell; null where the data do not allow a number."""
-
-    d_max_angstrom: float | None
-    d_min_angstrom: float | None
-    completeness_frac: float | None
-    multiplicity: float | None
-    i_over_sigma: float | None
-    r_merge: float | None
-    r_meas: float | None
-    cc_half: float | None
-    observations: int | None
-    unique: int | None
-
-
 class FileOut(Schema):
     """A file of a processing."""
 
@@ -63,37 +55,6 @@ class ListedFileOut(FileOut):
     """A file of a processing, and where its bytes are."""
 
     url: str
-
-
-class StageTimeOut(Schema):
-    """How long a stage took."""
-
-    stage: str
-    duration_s: float
-
-
-class MessageOut(Schema):
-    """Something that a processing has to say: a note, a warning or an error."""
-
-    severity: str
-    words: str
-
-
-class BeamOut(Schema):
-    """Where the beam meets the first panel, fast and slow: as the header has it, and as refined."""
-
-    start_px: tuple[float, float]
-    refined_px: tuple[float, float]
-    shift_mm: float
-
-
-class DamageOut(Schema):
-    """What the data say of radiation damage: none, slight, marked or unknown."""
-
-    level: str
-    words: str
-    rd_rise_frac: float | None
-    b_drift_angstrom2: float | None
 
 
 class LineOut(Schema):
@@ -118,40 +79,6 @@ class ChartOut(Schema):
     words: str
 
 
-class ResultOut(Schema):
-    """What came out of a processing."""
-
-    unit_cell: tuple[float, float, float, float, float, float]
-    space_group: str
-    space_group_source: str
-    lattice: str
-    resolution_angstrom: float | None
-    overall: ShellOut | None
-    inner: ShellOut | None
-    outer: ShellOut | None
-    images: int
-    rotation_deg: float
-    spots: int
-    indexed_frac: float
-    rmsd_px: float | None
-    mosaicity_deg: float | None
-    beam_shift_px: float | None
-    notes: list[str]
-    files: list[FileOut]
-    times: list[StageTimeOut]
-    messages: list[MessageOut]
-    beam: BeamOut | None
-    damage: DamageOut | None
-
-
-class FailureOut(Schema):
-    """Why a processing did not reach its end."""
-
-    step: str
-    why: str
-    try_next: list[str]
-
-
 class ProcessingOut(Schema):
     """A processing."""
 
@@ -168,8 +95,8 @@ class ProcessingOut(Schema):
     started_at: datetime | None
     ended_at: datetime | None
     options: StartProcessingIn
-    result: ResultOut | None
-    failure: FailureOut | None
+    result: ProcessingResult | None
+    failure: Failure | None
 
 
 class CellHitOut(Schema):
