@@ -1,13 +1,20 @@
 /** What every page loads: htmx, the live line, keys, times; islands come when a page has one. */
 
 import htmx from "htmx.org";
+import "./islands/grid-map";
+import "./islands/per-image-plot";
+import { loadCharts } from "./islands/per-image-plot/loading";
 import { startAsking } from "./kit/asking";
 import { bindLiveValues } from "./kit/bindings";
 import { startCopying } from "./kit/copying";
 import { startFailures } from "./kit/failures";
+import { bindFeeds, startFeeds } from "./kit/feed";
 import { startKeyboard } from "./kit/keyboard";
 import { startLive } from "./kit/live";
 import { startMenus } from "./kit/menus";
+import { startPrinting } from "./kit/printing";
+import { startSounds } from "./kit/sounds";
+import { startStrip } from "./kit/strip";
 import { startOutlooks } from "./kit/outlook";
 import { showTimes, startClock } from "./kit/time";
 
@@ -17,19 +24,15 @@ declare global {
   }
 }
 
-const CHARTS = "farlight-per-image-plot, farlight-result-chart";
-let chartModule: Promise<unknown> | null = null;
-
 function loadIslands(root: ParentNode): void {
-  const address = document.querySelector<HTMLMetaElement>('meta[name="farlight-chart"]')?.content;
-  if (!address || chartModule || !root.querySelector(CHARTS)) return;
-  chartModule = import(/* @vite-ignore */ address);
+  if (root.querySelector("farlight-result-chart")) void loadCharts();
 }
 
 function enliven(root: ParentNode): void {
   showTimes(root);
   bindLiveValues(root);
   loadIslands(root);
+  bindFeeds(root);
 }
 
 window.htmx = htmx;
@@ -45,4 +48,8 @@ startFailures();
 startKeyboard();
 startMenus();
 startOutlooks();
+startPrinting();
+startFeeds();
+startStrip();
+startSounds();
 startLive();

@@ -1,4 +1,4 @@
 /** All islands that draw with ECharts, in one file, so that a page loads it once. */
 
-import "./per-image-plot/index";
 import "./result-charts/index";
+export { PerImageChart } from "./per-image-plot/chart";

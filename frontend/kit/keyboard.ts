@@ -58,6 +58,15 @@ export function walk(step: 1 | -1): void {
   item.scrollIntoView({ block: "nearest" });
 }
 
+/** Keys of the thing in a list that one stands on: `data-item-key`. */
+function pressInItem(key: string): boolean {
+  const item = document.activeElement?.closest("[data-key-item]");
+  const marked = [...(item?.querySelectorAll<HTMLElement>("[data-item-key]") ?? [])];
+  const element = marked.find((candidate) => candidate.dataset.itemKey === key && isSeen(candidate));
+  element?.click();
+  return element !== undefined;
+}
+
 function pressMarked(key: string): boolean {
   const marked = [...document.querySelectorAll<HTMLElement>("[data-key]")];
   const element = marked.find((candidate) => candidate.dataset.key === key && isSeen(candidate));
@@ -82,11 +91,7 @@ function entries(): [string, string][] {
     element.dataset.keyWord ?? element.textContent.trim().toLowerCase(),
   ]);
   const walking: [string, string][] = document.querySelector("[data-key-item]")
-    ? [
-        ["j", "next in the list"],
-        ["k", "previous in the list"],
-        ["Enter", "open it"],
-      ]
+    ? [["j", "next in the list"], ["k", "previous in the list"], ["Enter", "open it"], ...ofItems()]
     : [];
   return [
     ...here,
@@ -96,6 +101,15 @@ function entries(): [string, string][] {
     ["?", "this list"],
     ["Esc", "close, leave a field"],
   ];
+}
+
+/** What can be done with the thing one stands on; said once, whatever there is in the list. */
+function ofItems(): [string, string][] {
+  const words = new Map<string, string>();
+  for (const element of document.querySelectorAll<HTMLElement>("[data-item-key]")) {
+    words.set(element.dataset.itemKey ?? "", element.dataset.keyWord ?? "");
+  }
+  return [...words];
 }
 
 export function showKeys(): void {
@@ -129,7 +143,7 @@ export function press(key: string, now_ms: number): boolean {
     location.assign(address);
     return true;
   }
-  if (pressMarked(sequence)) return true;
+  if (pressInItem(sequence) || pressMarked(sequence)) return true;
   if (key === "g") {
     pending = key;
     pendingUntil_ms = now_ms + SEQUENCE_MS;

@@ -10,6 +10,7 @@ const FREQUENT = new Set(["run-progressed", "run-analysed", "frames-collected"])
 export function announce(event: LiveEvent, root: EventTarget = document.body): void {
   const detail = { ...event.body, number: event.number, kind: event.kind, at: event.at, by: event.by };
   root.dispatchEvent(new CustomEvent(event.kind, { detail }));
+  root.dispatchEvent(new CustomEvent("live-event", { detail }));
   const run = event.body.run ?? event.body.run_number;
   if (typeof run === "number" && !FREQUENT.has(event.kind)) {
     root.dispatchEvent(new CustomEvent(`run-${run}-changed`, { detail }));
@@ -82,6 +83,10 @@ class Follower implements LineListener {
   onHeartbeat(atMs: number): void {
     this.meter.hear(atMs, Date.now());
     this.tick();
+  }
+
+  onStatus(status: Record<string, unknown>): void {
+    document.body.dispatchEvent(new CustomEvent("beamline-status", { detail: status }));
   }
 
   onState(state: LineState, reasons: readonly unknown[] = []): void {

@@ -20,6 +20,8 @@ export type LineState = "connecting" | "live" | "lost" | "ended";
 export interface LineListener {
   onEvent(event: LiveEvent): void;
   onHeartbeat(atMs: number): void;
+  /** The state of the beamline: a message without number, never missed, for the next one says it again. */
+  onStatus?(status: Record<string, unknown>): void;
   onState(state: LineState, reasons?: readonly unknown[]): void;
 }
 
@@ -104,6 +106,8 @@ export class Line {
     const payload = JSON.parse(message.data) as Record<string, unknown>;
     if (message.event === "heartbeat") {
       this.listener.onHeartbeat(Date.parse(String(payload.at)));
+    } else if (message.event === "beamline-status") {
+      this.listener.onStatus?.(payload);
     } else if (message.event === "access-ended") {
       this.end(Array.isArray(payload.reasons) ? payload.reasons : []);
     } else {

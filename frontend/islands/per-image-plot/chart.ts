@@ -1,43 +1,14 @@
 /** Draws a series with ECharts, with only the modules that it needs. */
 
 import { LineChart, ScatterChart } from "echarts/charts";
-import { GridComponent, TooltipComponent } from "echarts/components";
+import { GridComponent, MarkAreaComponent, TooltipComponent } from "echarts/components";
 import { init, use, type ECharts } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
+import { looks, type QuantityLook } from "./looks";
+import { RangePicker, type ImageRange } from "./range";
 import type { GrowingSeries, Quantity } from "./series";
 
-use([LineChart, ScatterChart, GridComponent, TooltipComponent, CanvasRenderer]);
-
-export interface QuantityLook {
-  word: string;
-  unit: string;
-  colour: string;
-  isDots: boolean;
-  isInverse: boolean;
-  decimals: number;
-}
-
-/** Blue, orange, green and purple of Okabe and Ito's palette, darkened or lightened to 3:1 on either ground. */
-export function looks(isDark: boolean): Readonly<Record<Quantity, QuantityLook>> {
-  const colour = (light: string, dark: string): string => (isDark ? dark : light);
-  return {
-    spots: look("Spots", "", colour("#0a66b5", "#6cb6ff"), true, false, 0),
-    resolution_angstrom: look("Resolution", "Å", colour("#b34700", "#f5a65b"), false, true, 2),
-    total_intensity: look("Intensity", "", colour("#00785a", "#4fd1a5"), false, false, 0),
-    ice_score: look("Ice", "", colour("#8a3f86", "#e3a0de"), false, false, 2),
-  };
-}
-
-function look(
-  word: string,
-  unit: string,
-  colour: string,
-  isDots: boolean,
-  isInverse: boolean,
-  decimals: number,
-): QuantityLook {
-  return { word, unit, colour, isDots, isInverse, decimals };
-}
+use([LineChart, ScatterChart, GridComponent, MarkAreaComponent, TooltipComponent, CanvasRenderer]);
 
 function short(value: number): string {
   if (Math.abs(value) >= 1e6) return `${Number((value / 1e6).toPrecision(3))} M`;
@@ -51,16 +22,13 @@ export class PerImageChart {
   constructor(
     private readonly place: HTMLElement,
     onImage: (image: number) => void,
+    onRange: (range: ImageRange) => void,
   ) {
     this.chart = init(place, null, { renderer: "canvas" });
-    this.chart.getZr().on("click", (event: { offsetX: number; offsetY: number }) => {
-      const at = this.chart.convertFromPixel({ gridIndex: 0 }, [event.offsetX, event.offsetY]);
-      const image = Math.round(Number(at[0]));
-      if (this.chart.containPixel({ gridIndex: 0 }, [event.offsetX, event.offsetY])) onImage(image);
-    });
+    new RangePicker(this.chart, onImage, onRange);
   }
 
-  draw(series: GrowingSeries, shown: readonly Quantity[], images: number): void {
+  draw(series: GrowingSeries, shown: readonly Quantity[], images: number, range: ImageRange | null): void {
     const style = getComputedStyle(this.place);
     const isDark = document.documentElement.dataset.bsTheme === "dark";
     const ink = style.color;
@@ -94,6 +62,7 @@ export class PerImageChart {
           lineStyle: { width: 1.5 },
           sampling: "lttb",
           silent: true,
+          ...(index === 0 ? { markArea: area(range, isDark) } : {}),
         })),
       },
       { replaceMerge: ["series", "yAxis"] },
@@ -107,6 +76,12 @@ export class PerImageChart {
   dispose(): void {
     this.chart.dispose();
   }
+}
+
+/** The chosen range as a shaded part of the plot; nothing when none is chosen. */
+function area(range: ImageRange | null, isDark: boolean): Record<string, unknown> {
+  const data = range ? [[{ xAxis: range.first }, { xAxis: range.last }]] : [];
+  return { silent: true, itemStyle: { color: isDark ? "#6cb0ff33" : "#0a58ca1f" }, data };
 }
 
 function axes(

@@ -2,11 +2,17 @@
  * `<farlight-per-image-plot>`: what each image of a run shows, growing while the run is collected.
  *
  * Attributes: `series-url`, `run`, `images` (planned), `image-url` (with `{image}`; a click opens it), `source="mock"`.
- * Out: `image-chosen` with `{ image }`, which a page may prevent to stay where it is.
+ * `range-url` (with `{range}`; where a chosen range is processed). A drag chooses a range, kept in the page's address.
+ * `eager`: the whole chart at once, and not only when it is touched.
+ * Out: `range-chosen` with `{ range }`, `image-chosen` with `{ image }`, which a page may prevent to stay where it is.
  */
 
-import { PerImageChart, looks } from "./chart";
-import { GrowingSeries, QUANTITIES, summary, type Quantity } from "./series";
+import { wholeChart } from "./loading";
+import { frame } from "./frame";
+import { Preview, type Plot } from "./preview";
+import { addressWith, between, rangeInAddress, type ImageRange } from "./range";
+import { RangeForm } from "./range-form";
+import { GrowingSeries, summary, type Quantity } from "./series";
 import { HttpSource, MockSource, type SeriesSource } from "./source";
 
 const FIRST_SHOWN: readonly Quantity[] = ["spots", "resolution_angstrom"];
@@ -14,11 +20,15 @@ const FIRST_SHOWN: readonly Quantity[] = ["spots", "resolution_angstrom"];
 export class PerImagePlot extends HTMLElement {
   private readonly series = new GrowingSeries();
   private shown: Quantity[] = [...FIRST_SHOWN];
-  private chart: PerImageChart | null = null;
+  private chart: Plot | null = null;
+  private isWhole = false;
   private stops: (() => void)[] = [];
   private drawing = 0;
+  private range: ImageRange | null = null;
+  private form: RangeForm | null = null;
 
   connectedCallback(): void {
+    this.range = rangeInAddress(location.href, this.run);
     this.replaceChildren(this.frame());
     const eye = new IntersectionObserver((seen) => {
       if (!seen.some((entry) => entry.isIntersecting)) return;
@@ -43,11 +53,16 @@ export class PerImagePlot extends HTMLElement {
     cancelAnimationFrame(this.drawing);
     this.chart?.dispose();
     this.chart = null;
+    this.isWhole = false;
   }
 
   private source(): SeriesSource {
     if (this.getAttribute("source") === "mock") return new MockSource(this.images);
-    return new HttpSource(this.getAttribute("series-url") ?? "", Number(this.getAttribute("run")));
+    return new HttpSource(this.getAttribute("series-url") ?? "", this.run);
+  }
+
+  private get run(): number {
+    return Number(this.getAttribute("run"));
   }
 
   private get images(): number {
@@ -74,6 +89,7 @@ export class PerImagePlot extends HTMLElement {
       document.removeEventListener("theme-changed", redraw);
     });
     document.addEventListener("theme-changed", redraw);
+    this.wakeWhenTouched();
     size.observe(this);
     source.load(abort.signal).then(
       (part) => {
@@ -87,6 +103,13 @@ export class PerImagePlot extends HTMLElement {
     );
   }
 
+  private wakeWhenTouched(): void {
+    const touched = (): void => void this.beWhole();
+    for (const kind of ["pointerenter", "pointerdown", "focusin"])
+      this.addEventListener(kind, touched, { once: true });
+    if (this.hasAttribute("eager")) touched();
+  }
+
   private draw(): void {
     cancelAnimationFrame(this.drawing);
     this.drawing = requestAnimationFrame(() => {
@@ -94,11 +117,24 @@ export class PerImagePlot extends HTMLElement {
       if (!place) return;
       this.say(summary(this.series));
       if (this.series.length === 0) return;
-      this.chart ??= new PerImageChart(place, (image) => {
-        this.choose(image);
-      });
-      this.chart.draw(this.series, this.shown, this.images);
+      this.chart ??= new Preview(place);
+      this.chart.draw(this.series, this.shown, this.images, this.range);
     });
+  }
+
+  /** The whole chart takes the place of the first look. */
+  private async beWhole(): Promise<void> {
+    if (this.isWhole) return;
+    this.isWhole = true;
+    const Chart = await wholeChart();
+    const place = this.querySelector<HTMLElement>(".fl-plot-canvas");
+    if (!Chart || !place || !this.isConnected) return;
+    this.chart?.dispose();
+    const choose = this.choose.bind(this);
+    this.chart = new Chart(place, choose, (range) => {
+      this.setRange(between(range.first, range.last, this.images));
+    });
+    this.draw();
   }
 
   private choose(image: number): void {
@@ -115,6 +151,14 @@ export class PerImagePlot extends HTMLElement {
     if (this.dispatchEvent(event) && address) location.assign(address.replace("{image}", String(nearest)));
   }
 
+  private setRange(range: ImageRange | null): void {
+    this.range = range;
+    this.form?.show(range);
+    history.replaceState(history.state, "", addressWith(location.href, this.run, range));
+    this.dispatchEvent(new CustomEvent("range-chosen", { detail: { range }, bubbles: true }));
+    this.draw();
+  }
+
   private say(text: string): void {
     const words = this.querySelector(".fl-plot-words");
     if (words) words.textContent = text;
@@ -122,41 +166,20 @@ export class PerImagePlot extends HTMLElement {
   }
 
   private frame(): DocumentFragment {
-    const head = document.createElement("div");
-    head.className = "fl-plot-head";
-    const words = document.createElement("span");
-    words.className = "fl-plot-words";
-    words.textContent = "Loading the series …";
-    const choices = document.createElement("div");
-    choices.className = "fl-plot-choices";
-    choices.append(...QUANTITIES.map((quantity) => this.choice(quantity)));
-    head.append(words, choices);
-    const canvas = document.createElement("div");
-    canvas.className = "fl-plot-canvas";
-    canvas.setAttribute("role", "img");
-    canvas.setAttribute("aria-label", "Values of each image");
-    const fragment = document.createDocumentFragment();
-    fragment.append(head, canvas);
-    return fragment;
-  }
-
-  /** A switch for one quantity. Two axes carry two quantities: the one shown longest gives way to a third. */
-  private choice(quantity: Quantity): HTMLButtonElement {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.dataset.quantity = quantity;
-    button.textContent = looks(false)[quantity].word;
-    button.setAttribute("aria-pressed", String(this.shown.includes(quantity)));
-    button.addEventListener("click", () => {
-      const rest = this.shown.filter((name) => name !== quantity);
-      this.shown = this.shown.includes(quantity) ? rest : [...rest.slice(-1), quantity];
-      if (this.shown.length === 0) this.shown = [quantity];
-      for (const other of this.querySelectorAll<HTMLButtonElement>("[data-quantity]")) {
-        other.setAttribute("aria-pressed", String(this.shown.includes(other.dataset.quantity as Quantity)));
-      }
+    const parts = frame(this.shown, (shown) => {
+      this.shown = shown;
       this.draw();
     });
-    return button;
+    if (this.hasAttribute("range-url")) parts.append(this.rangeForm());
+    return parts;
+  }
+
+  private rangeForm(): HTMLElement {
+    this.form = new RangeForm(this.images, this.getAttribute("range-url") ?? "", (range) => {
+      this.setRange(range);
+    });
+    this.form.show(this.range);
+    return this.form.element;
   }
 }
 

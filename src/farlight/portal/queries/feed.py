@@ -35,6 +35,13 @@ def newer_cards(person: Actor, code: str, wanted: EntryFilter, *, after: int) ->
         return _feed(entries_page(person, code, wanted, after=after, limit=MOST_NEWER), person, code)
 
 
+def cards_between(person: Actor, code: str, wanted: EntryFilter, *, after: int, before: str) -> Feed:
+    """Return the cards above a number and before a cursor, newest first: a part of the feed that was shown before."""
+    with rights_found_once():
+        page = entries_page(person, code, wanted, after=after, cursor=before, limit=MOST_CARDS_AT_ONCE)
+        return _feed(page, person, code)
+
+
 def cards_numbered(person: Actor, code: str, numbers: Sequence[int]) -> Feed:
     """Return some cards by the numbers of their entries, newest first; unknown numbers are left out."""
     with rights_found_once():

@@ -15,7 +15,7 @@ from farlight.logbook.types import EntryFilter
 from farlight.people.public import person_of
 from farlight.people.types import Actor
 from farlight.portal.domain.kinds import kinds_of
-from farlight.portal.queries.feed import cards_numbered, groups_of_session, newer_cards, older_cards
+from farlight.portal.queries.feed import cards_between, cards_numbered, groups_of_session, newer_cards, older_cards
 from farlight.portal.types import Feed
 
 
@@ -44,6 +44,8 @@ def _asked_for(person: Actor, code: str, asked: QueryDict) -> Feed:
     if numbers:
         return cards_numbered(person, code, numbers)
     after = whole_number(asked.get("after", ""))
+    if after is not None and "before" in asked:
+        return cards_between(person, code, filter_of(asked), after=after, before=asked["before"])
     if after is not None:
         return newer_cards(person, code, filter_of(asked), after=after)
     return older_cards(person, code, filter_of(asked), before=asked.get("before", ""))
