@@ -1,17 +1,33 @@
 """The way to tokens and accounts: through who is asking."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
 from farlight.kernel.errors import NotFound
 from farlight.people.domain.locking import KEEPERS
-from farlight.people.models import ApiToken, Person
+from farlight.people.models import ApiToken, Person, RoleGrant
 from farlight.people.models.token import CODE_LENGTH
-from farlight.people.queries import is_active, roles_of
 from farlight.people.types import AccountSummary, Actor, Role, RoleGrantSummary, TokenState, TokenSummary
 
 TOKEN_CODE_DIGITS = frozenset("0123456789abcdef")
+
+
+def roles_of(person: Actor) -> tuple[RoleGrantSummary, ...]:
+    """Return the roles that a person has, one query."""
+    rows = RoleGrant.objects.filter(person_id=person.pk).order_by("role", "beamline")
+    return tuple(RoleGrantSummary(role=Role(row.role), beamline=row.beamline) for row in rows)
+
+
+def is_active(person: Actor) -> bool:
+    """Whether the account is open now. Asks the database: an open channel may hold its person for hours."""
+    return Person.objects.filter(pk=person.pk, is_active=True).exists()
+
+
+def active_among(keys: Collection[int]) -> set[int]:
+    """Return those of some keys of people whose accounts are open now: one query."""
+    return set(Person.objects.filter(pk__in=keys, is_active=True).values_list("pk", flat=True))
 
 
 def visible_tokens(person: Actor) -> QuerySet[ApiToken]:

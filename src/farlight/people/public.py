@@ -3,9 +3,12 @@
 from farlight.people.access import (
     account_for,
     account_summary_of,
+    active_among,
     all_accounts,
     fitting,
+    is_active,
     keeps_accounts,
+    roles_of,
     token_for,
     token_summary_of,
     visible_accounts,
@@ -19,14 +22,11 @@ from farlight.people.authentication import (
     person_of,
 )
 from farlight.people.queries import (
-    active_among,
     counting_tokens,
-    is_active,
     people_with,
     person_named,
     person_with_address,
     person_with_key,
-    roles_of,
     summary_of,
 )
 from farlight.people.services.accounts import register_person, set_roles

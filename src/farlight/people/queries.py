@@ -4,14 +4,8 @@ from collections.abc import Collection
 from datetime import datetime
 from hashlib import sha256
 
-from farlight.people.models import ApiToken, Person, RoleGrant
-from farlight.people.types import Actor, PersonSummary, Role, RoleGrantSummary
-
-
-def roles_of(person: Actor) -> tuple[RoleGrantSummary, ...]:
-    """Return the roles that a person has, one query."""
-    rows = RoleGrant.objects.filter(person_id=person.pk).order_by("role", "beamline")
-    return tuple(RoleGrantSummary(role=Role(row.role), beamline=row.beamline) for row in rows)
+from farlight.people.models import ApiToken, Person
+from farlight.people.types import Actor, PersonSummary
 
 
 def person_named(username: str) -> Person | None:
@@ -70,13 +64,3 @@ def counting_tokens(person: Actor, *, now: datetime) -> int:
 def person_with_address(email: str) -> Person | None:
     """Return the person whose account has exactly this e-mail address and is open, whatever its capitals."""
     return Person.objects.filter(email__iexact=email.strip(), is_active=True).first()
-
-
-def is_active(person: Actor) -> bool:
-    """Whether the account is open now. Asks the database: an open channel may hold its person for hours."""
-    return Person.objects.filter(pk=person.pk, is_active=True).exists()
-
-
-def active_among(keys: Collection[int]) -> set[int]:
-    """Return those of some keys of people whose accounts are open now: one query."""
-    return set(Person.objects.filter(pk__in=keys, is_active=True).values_list("pk", flat=True))

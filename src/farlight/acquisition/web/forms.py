@@ -106,7 +106,7 @@ class CollectionForm(forms.Form):
     def _proposed(self) -> dict[str, Any]:
         """What the form proposes, as values."""
         names = self.fields.keys() & self.initial.keys() - {"sample", "angles_deg"}
-        proposed = {name: self.fields[name].to_python(self.initial[name]) for name in names}  # type: ignore[attr-defined]
+        proposed = {name: self.fields[name].to_python(self.initial[name]) for name in names}
         return proposed | {"angles_deg": _numbers_in(self.initial["angles_deg"])}
 
     def chosen_sample(self) -> str | None:

@@ -5,11 +5,10 @@ from django.db import transaction
 from farlight.bus.public import publish
 from farlight.kernel.errors import Invalid, NotAllowed, NotFound, Objection
 from farlight.kernel.time import utc_now
-from farlight.people.access import facility_roles_of, keeps_accounts
+from farlight.people.access import facility_roles_of, keeps_accounts, roles_of
 from farlight.people.domain.locking import objections_to_keeper, objections_to_reason
 from farlight.people.events import PersonLocked, PersonUnlocked
 from farlight.people.models import Person
-from farlight.people.queries import roles_of
 from farlight.people.types import Actor
 
 

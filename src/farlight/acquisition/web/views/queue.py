@@ -93,12 +93,13 @@ def _form(request: HttpRequest, session: SessionSummary) -> CollectionForm:
 
 def _queue(request: HttpRequest, code: str, form: CollectionForm) -> bool:
     """Ask for what the form says; False when that is refused, and the form says why: everything at once."""
-    asked = {"session": code, "sample": form.chosen_sample() if form.is_valid() else None, "by": person_of(request)}
-    if form.errors:
-        form.add_objections(objections_to_asking(**asked, parameters=form.parameters()))
+    by, is_whole = person_of(request), form.is_valid()
+    sample, parameters = form.chosen_sample(), form.parameters()
+    if not is_whole:
+        form.add_objections(objections_to_asking(session=code, sample=sample, parameters=parameters, by=by))
         return False
     try:
-        queued = queue_collection(**asked, parameters=form.parameters())
+        queued = queue_collection(session=code, sample=sample, parameters=parameters, by=by)
     except Invalid as refusal:
         form.add_objections(refusal.objections)
         return False
