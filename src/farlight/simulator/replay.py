@@ -16,7 +16,7 @@ from farlight.engine.messages import CollectionOrder
 from farlight.kernel.units import energy_ev
 from farlight.science.images import ImageError, open_images
 from farlight.simulator.detector import FrameWriter, PacedDetector
-from farlight.simulator.replay_hdf5 import Hdf5Replay
+from farlight.simulator.replay_hdf5 import Hdf5Replay, write_anew
 from farlight.simulator.replay_images import ImageReplay
 from farlight.simulator.replay_source import ReplaySource, replay_source
 from farlight.simulator.stand import StandOptions, build_stand
@@ -36,7 +36,9 @@ def build(options: Mapping[str, Any]) -> BeamlineDevices:
     """Make the devices of a beamline that replays; options as in :class:`ReplayOptions`."""
     settings = ReplayOptions(**options)
     path = Path(settings.source).expanduser()
-    detector = PacedDetector("detector", settings.detector, functools.partial(open_replay, path), readable_frames)
+    detector = PacedDetector(
+        "detector", settings.detector, functools.partial(open_replay, path), functools.partial(mend_replay, path)
+    )
     return build_stand(detector, settings)
 
 
@@ -49,6 +51,22 @@ def open_replay(path: Path, order: CollectionOrder) -> FrameWriter:
     if source.is_hdf5:
         return Hdf5Replay(source, order.directory, series)
     return ImageReplay(source, order.directory, series)
+
+
+def mend_replay(path: Path, master: Path) -> int:
+    """Make the files of a broken-off replay of the images at a path whole, and say how many frames there are.
+
+    An HDF5 file that a writer left open cannot be read by everybody: those of the series are written anew, with the
+    frames that came. Where the images are gone meanwhile, the files stay as they are.
+    """
+    frames = readable_frames(master)
+    try:
+        source = replay_source(path)
+    except OSError:
+        return frames
+    if source.is_hdf5 and frames:
+        write_anew(source, master, frames)
+    return frames
 
 
 def readable_frames(master: Path) -> int:

@@ -1,5 +1,6 @@
 """Replaying an HDF5 series: master and companions at once, the frames one by one, their chunks as they were written."""
 
+import shutil
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -88,6 +89,29 @@ class Hdf5Replay(FrameWriter):
                 return pixel_file, index
             index -= pixel_file.images
         raise IndexError(index)
+
+
+def write_anew(source: ReplaySource, master: Path, frames: int) -> None:
+    """Replace the files of a series by such with its first frames, closed as they should be; the master comes last."""
+    draft = master.with_name(f".{master.name}.mending")
+    shutil.rmtree(draft, ignore_errors=True)
+    unpaced = FrameSeries(
+        master=draft / source.name,
+        images=frames,
+        start_deg=0.0,
+        width_deg=0.0,
+        exposure_time_s=0.0,
+        energy_ev=0.0,
+        detector_distance_mm=0.0,
+    )
+    writer = Hdf5Replay(source, draft, unpaced)
+    for index in range(frames):
+        writer.write(index, writer.make(index))
+    writer.close(frames)
+    written = [path for path in draft.rglob("*") if path.is_file()]
+    for path in sorted(written, key=lambda path: path == unpaced.master):
+        path.replace(master.parent / path.relative_to(draft))
+    shutil.rmtree(draft)
 
 
 def _is_chunk_a_frame(dataset: h5py.Dataset) -> bool:

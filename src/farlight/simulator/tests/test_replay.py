@@ -1,5 +1,8 @@
 import functools
 import shutil
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import h5py
@@ -11,7 +14,7 @@ from farlight.engine.messages import CollectionOpened, FramesWritten, Outcome
 from farlight.engine.runner import BeamlineEngine
 from farlight.engine.tests.orders import When, order
 from farlight.science.images import open_images
-from farlight.simulator.replay import open_replay, readable_frames
+from farlight.simulator.replay import mend_replay, open_replay, readable_frames
 from farlight.simulator.replay_source import replay_source
 from farlight.simulator.tests.series import frame, write_series
 
@@ -132,6 +135,44 @@ def test_a_series_aborted_before_its_first_frame_is_empty(tmp_path):
     with h5py.File(writer.series.master) as file:
         assert file["entry/data/data"].shape == (0, 20, 30)
     assert readable_frames(writer.series.master) == 0
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from farlight.engine.tests.orders import order
+from farlight.simulator.replay import open_replay
+source, target, frames = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+writer = open_replay(source, order(target, images=1000))
+for index in range(frames):
+    writer.write(index, writer.make(index))
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.parametrize(("made", "name"), [("nxmx", "s_1.nxs"), ("eiger", "e_master.h5")])
+@pytest.mark.parametrize("frames", [1, 25, 60])
+def test_files_of_a_killed_replay_are_mended(tmp_path, made, name, frames):
+    if made == "nxmx":
+        write_series(tmp_path / "then", images=60).close(60)
+    else:
+        eiger_series(tmp_path / "then")
+    source, master = tmp_path / "then" / name, tmp_path / "now" / name
+    command = [sys.executable, "-c", KILLED, str(source), str(tmp_path / "now"), str(frames)]
+    assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
+    for _ in range(2):
+        assert mend_replay(source, master) == frames
+    assert not list((tmp_path / "now").glob(".*"))
+    for path in (tmp_path / "now").iterdir():
+        h5py.File(path, "r", locking=False).close()
+    with open_images(master) as now:
+        assert (now.images, now.ready, now.missing) == (frames, frames, ())
+        assert [now.frame(index)[0, 0] for index in range(frames)] == list(range(1, frames + 1))
+
+
+def test_a_killed_replay_whose_images_are_gone_is_left_as_it_is(tmp_path):
+    write_series(tmp_path / "now", images=3).close(3)
+    assert mend_replay(tmp_path / "gone", tmp_path / "now" / "s_1.nxs") == 3
 
 
 def test_frames_in_one_file_with_the_rest_come_again(tmp_path):
