@@ -59,6 +59,19 @@ class EngineSettings:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PipelineDefinition:
+    """A way to process the beamline's images."""
+
+    code: str
+    """Short name in folders and addresses: ``dials-thorough``."""
+    name: str
+    """What people choose it by."""
+    options: dict[str, str | int | float] = field(default_factory=dict)
+    """What it asks of DIALS: ``speed`` (fast or thorough), ``beam_search`` (auto, always or never), ``d_min_angstrom``,
+    ``space_group``, ``max_cell_angstrom``, ``first_image``, ``last_image`` and ``processors``."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class BeamlineDefinition:
     """A beamline, as the facility file describes it."""
 
@@ -76,7 +89,9 @@ class BeamlineDefinition:
     collections: tuple[str, ...] = ("rotation",)
     """What its engine can collect: rotation, screening, grid."""
     pipelines: tuple[str, ...] = ("dials",)
-    """Processing that starts by itself when a run ends."""
+    """Codes of the offered ones that start by themselves when a run ends."""
+    pipelines_offered: tuple[PipelineDefinition, ...] = (PipelineDefinition(code="dials", name="DIALS, fast"),)
+    """Ways to process that people may choose from."""
     time_zone: str = ""
     """IANA name; while empty, the facility's."""
 

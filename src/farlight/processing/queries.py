@@ -9,7 +9,8 @@ from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import Coalesce, RowNumber
 from django.urls import reverse
 
-from farlight.beamtime.public import session_folder, session_for, visible_session_ids
+from farlight.beamlines.public import beamline
+from farlight.beamtime.public import session_folder, session_for, session_summary, visible_session_ids
 from farlight.beamtime.types import Action
 from farlight.kernel.errors import NotFound
 from farlight.people.types import Actor
@@ -18,6 +19,7 @@ from farlight.processing.adapters.charts import kept_charts
 from farlight.processing.domain.cells import CellQuestion
 from farlight.processing.domain.charts import ResultCharts
 from farlight.processing.domain.files import REFINED_NAMES, known_files
+from farlight.processing.domain.pipelines import Pipeline, pipelines_of
 from farlight.processing.domain.ranking import Contender, reasons_for, worth_of
 from farlight.processing.domain.records import result_from
 from farlight.processing.domain.wording import asked_in_words
@@ -124,6 +126,23 @@ def finished_processings(person: Actor, session: str, *, limit: int = 200) -> li
     """
     rows = visible_processings(person, session).filter(state=ProcessingState.FINISHED.value)[:limit]
     return [summary_of(row) for row in rows]
+
+
+def processings_of_sample(person: Actor, session: str, sample: str) -> list[tuple[str, ProcessingSummary]]:
+    """Return the processings of a sample's runs in a session, newest run first, each with the sample's name then.
+
+    Raises
+    ------
+    NotFound
+        When the person may not know of the session.
+    """
+    rows = visible_processings(person, session).filter(run__sample__code=sample)
+    return [(row.run.sample_name, summary_of(row)) for row in rows]
+
+
+def offered_in(session: str) -> tuple[Pipeline, ...]:
+    """Return the ways to process the images of a session; NotFound when there is no such session."""
+    return pipelines_of(beamline(session_summary(session).beamline))
 
 
 def charts_of(row: Processing) -> ResultCharts:

@@ -6,12 +6,14 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponseRedirect
 from ninja import Query, Router, Schema, Status
 
+from farlight.beamtime.public import session_for
 from farlight.beamtime.types import Action
 from farlight.kernel.ids import run_code
 from farlight.people.public import person_of
 from farlight.processing.access import processing_for, summary_of, visible_processings
 from farlight.processing.domain.cells import CellQuestion, question_about
-from farlight.processing.queries import charts_of, file_address, files_of, found_cells
+from farlight.processing.domain.pipelines import pipeline_named, with_asked
+from farlight.processing.queries import charts_of, file_address, files_of, found_cells, offered_in
 from farlight.processing.services.cancelling import cancel_processing as cancel
 from farlight.processing.services.starting import start_processing as start
 from farlight.processing.types import (
@@ -28,9 +30,19 @@ router = Router(tags=["processing"])
 _PATH = "/sessions/{code}/runs/{int:run}/processings"
 
 
-class StartProcessingIn(Schema):
-    """What is asked for; everything may be left out."""
+class PipelineOut(Schema):
+    """A way to process at a beamline, with what it does when nothing else is asked."""
 
+    code: str
+    name: str
+    starts_by_itself: bool
+    options: ProcessingOptions
+
+
+class StartProcessingIn(Schema):
+    """What is asked for; everything may be left out, and is then as the pipeline has it."""
+
+    pipeline: str = ""
     speed: Speed = Speed.FAST
     beam_search: BeamSearch = BeamSearch.AUTO
     d_min_angstrom: float | None = None
@@ -94,7 +106,7 @@ class ProcessingOut(Schema):
     queued_at: datetime
     started_at: datetime | None
     ended_at: datetime | None
-    options: StartProcessingIn
+    options: ProcessingOptions
     result: ProcessingResult | None
     failure: Failure | None
 
@@ -150,9 +162,19 @@ def list_processings(request: HttpRequest, code: str, run: int) -> list[dict[str
 
 @router.post(_PATH, operation_id="start_processing", response={202: ProcessingOut})
 def start_processing(request: HttpRequest, code: str, run: int, wanted: StartProcessingIn) -> Status[dict[str, object]]:
-    """Process a run; while a processing of it is under way, that one is returned."""
-    options = ProcessingOptions(**wanted.dict())
-    return Status(202, _out(start(session=code, run=run, options=options, by=person_of(request))))
+    """Process a run; while one by the same pipeline is under way, that one is returned."""
+    person = person_of(request)
+    run_for(person, run_code(code, run))
+    pipeline = pipeline_named(offered_in(code), wanted.pipeline)
+    options = with_asked(pipeline.options, wanted.dict(exclude_unset=True, exclude={"pipeline"}))
+    return Status(202, _out(start(session=code, run=run, options=options, by=person, pipeline=pipeline.code)))
+
+
+@router.get("/sessions/{code}/pipelines", operation_id="list_pipelines", response=list[PipelineOut])
+def list_pipelines(request: HttpRequest, code: str) -> list[dict[str, object]]:
+    """Return the ways to process the images of a session."""
+    session_for(person_of(request), code, Action.SEE)
+    return [dataclasses.asdict(pipeline) for pipeline in offered_in(code)]
 
 
 @router.get(_PATH + "/{int:number}", operation_id="processing", response=ProcessingOut)

@@ -12,6 +12,7 @@ from farlight.beamlines.types import (
     CollectionLimits,
     DetectorSummary,
     EngineSettings,
+    PipelineDefinition,
 )
 from farlight.beamtime.types import AccessMode, TeamRole
 from farlight.config.facility.moments import Moment
@@ -45,6 +46,7 @@ When = Annotated[Moment, BeforeValidator(Moment.parse)]
 Grant = Annotated[RoleGrantSummary, BeforeValidator(_role)]
 Word = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 BeamlineCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,19}$")]
+PipelineCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
 ProposalCode = Annotated[str, Field(pattern=r"^[a-z]{2,4}\d{1,8}$")]
 SessionCode = Annotated[str, Field(pattern=r"^[a-z]{2,4}\d{1,8}-[1-9]\d{0,3}$")]
 
@@ -127,6 +129,16 @@ class EngineEntry(EngineSettings):
 
 
 @dataclass(frozen=True, kw_only=True, config=_STRICT)
+class PipelineEntry(PipelineDefinition):
+    """A way to process the beamline's images; one beamline may have several."""
+
+    code: PipelineCode
+
+
+_USUAL_PIPELINE = PipelineEntry(code="dials", name="DIALS, fast")
+
+
+@dataclass(frozen=True, kw_only=True, config=_STRICT)
 class BeamlineEntry(BeamlineDefinition):
     """A beamline."""
 
@@ -135,6 +147,7 @@ class BeamlineEntry(BeamlineDefinition):
     limits: LimitsEntry
     defaults: DefaultsEntry = Field(default_factory=DefaultsEntry)
     engine: EngineEntry
+    pipelines_offered: tuple[PipelineEntry, ...] = (_USUAL_PIPELINE,)
     time_zone: TimeZone = ""
 
 

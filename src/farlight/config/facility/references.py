@@ -6,6 +6,7 @@ from difflib import get_close_matches
 
 from farlight.config.facility.description import Facility, ProposalEntry, SampleEntry
 from farlight.config.facility.positions import Path
+from farlight.processing.public import objections_to_pipeline
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +32,7 @@ def faults_of(facility: Facility) -> list[Fault]:
     """Return everything that does not fit together, in no order."""
     return [
         *_twins(facility),
+        *_beamlines(facility),
         *_people(facility),
         *_proposals(facility),
         *_sessions(facility),
@@ -68,6 +70,18 @@ def _unknown(path: Path, thing: str, name: str, known: Iterable[str]) -> Iterato
     if name not in names:
         mend = did_you_mean(name, names)
         yield Fault(path=path, message=f"There is no {thing} {name!r} in this file.", mend=mend)
+
+
+def _beamlines(facility: Facility) -> Iterator[Fault]:
+    for number, beamline in enumerate(facility.beamline):
+        offered = [pipeline.code for pipeline in beamline.pipelines_offered]
+        yield from _repeated(("beamline", number, "pipelines_offered"), "code", offered)
+        for place, code in enumerate(beamline.pipelines):
+            yield from _unknown(("beamline", number, "pipelines", place), "pipeline offered there,", code, offered)
+        for place, pipeline in enumerate(beamline.pipelines_offered):
+            for objection in objections_to_pipeline(pipeline):
+                path: Path = ("beamline", number, "pipelines_offered", place, "options")
+                yield Fault(path=path, message=objection.message, mend=objection.mend)
 
 
 def _people(facility: Facility) -> Iterator[Fault]:

@@ -104,7 +104,7 @@ def test_a_run_that_ends_is_processed_by_itself_once(session, django_capture_on_
         make_ended_run(session)
     row = Processing.objects.get()
     assert (row.started_by, row.number, row.state) == (None, 1, "queued")
-    assert start_by_itself(session=session.code, run=1) is None
+    assert start_by_itself(session=session.code, run=1) == ()
 
 
 def test_a_run_without_images_is_not_processed_by_itself(session, django_capture_on_commit_callbacks):
@@ -116,7 +116,7 @@ def test_a_run_without_images_is_not_processed_by_itself(session, django_capture
 def test_a_beamline_without_the_pipeline_processes_nothing_by_itself(session):
     define_beamline(definition=dataclasses.replace(a_definition("sim1"), pipelines=()))
     make_ended_run(session)
-    assert start_by_itself(session=session.code, run=1) is None
+    assert start_by_itself(session=session.code, run=1) == ()
 
 
 def test_a_waiting_processing_is_cancelled_at_once(session, ada):
@@ -307,6 +307,6 @@ def test_a_chain_that_a_dead_worker_had_finished_needs_no_step_again(session, ad
 def test_of_two_clicks_at_the_same_moment_the_first_counts(session, ada):
     make_ended_run(session)
     run = run_numbered(session.code, 1)
-    assert _queued(run, ANY, by=ada) == _queued(run, ProcessingOptions(d_min_angstrom=2.0), by=ada)
+    assert _queued(run, "dials", ANY, by=ada) == _queued(run, "dials", ProcessingOptions(d_min_angstrom=2.0), by=ada)
     assert (Processing.objects.count(), DBTaskResult.objects.count()) == (1, 1)
     assert len(events(session, "processing-queued")) == 1

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -17,8 +16,15 @@ from farlight.processing.domain.files import REPORT_NAME
 from farlight.processing.domain.findings import centring_of
 from farlight.processing.domain.messages import is_far
 from farlight.processing.domain.stages import stage_title
-from farlight.processing.queries import charts_of, files_of
-from farlight.processing.types import ProcessingState, ProcessingSummary, ResultFile, ShellStatistics, Stage
+from farlight.processing.queries import charts_of, files_of, offered_in
+from farlight.processing.types import (
+    ProcessingOptions,
+    ProcessingState,
+    ProcessingSummary,
+    ResultFile,
+    ShellStatistics,
+    Stage,
+)
 from farlight.processing.web.forms import OptionsForm
 
 
@@ -133,11 +139,17 @@ def page_for(person: Actor, session: str, run: int, number: int, form: OptionsFo
 
 
 def form_from(processing: ProcessingSummary) -> OptionsForm:
-    """Return a form that proposes what was asked for last time."""
-    asked = processing.options
-    cell = " ".join(f"{value:g}" for value in asked.unit_cell) if asked.unit_cell else ""
-    initial = {name: getattr(asked, name) for name in OptionsForm.base_fields} | {"unit_cell": cell}
-    return OptionsForm(initial=initial)
+    """Return a form that proposes what was asked for last time, where that is not what the pipeline has anyway."""
+    asked, offered = processing.options, offered_in(processing.session)
+    usual = next((one.options for one in offered if one.code == processing.pipeline), ProcessingOptions())
+    initial = {
+        name: getattr(asked, name)
+        for name in OptionsForm.base_fields
+        if name != "pipeline" and getattr(asked, name) != getattr(usual, name)
+    }
+    if "unit_cell" in initial and asked.unit_cell:
+        initial["unit_cell"] = " ".join(f"{value:g}" for value in asked.unit_cell)
+    return OptionsForm(pipelines=offered, initial=initial | {"pipeline": processing.pipeline})
 
 
 def stage_rows(processing: ProcessingSummary) -> list[StageRow]:

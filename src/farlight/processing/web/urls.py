@@ -11,6 +11,7 @@ _ONE = f"{_RUN}<int:number>/"
 
 urlpatterns = [
     path("cells/", cells.cell_search, name="cell_search"),
+    path("sessions/<str:code>/samples/<str:sample>/results/", detail.sample_results, name="sample_results"),
     path(_RUN, starting.processing_list, name="processing_list"),
     path(_ONE, detail.processing_detail, name="processing_detail"),
     path(f"{_ONE}now/", detail.processing_now, name="processing_now"),
