@@ -1,6 +1,6 @@
 """Reading a stream from a number on."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,6 +23,11 @@ def newest_number(stream: str) -> int:
     """Return the number of the newest event of a stream; 0 when it has none."""
     found = Stream.objects.filter(code=stream).values_list("newest", flat=True).first()
     return found or 0
+
+
+def newest_numbers(streams: Collection[str]) -> dict[str, int]:
+    """Return the number of the newest event of each of some streams; 0 for those that have none."""
+    return dict.fromkeys(streams, 0) | dict(Stream.objects.filter(code__in=streams).values_list("code", "newest"))
 
 
 def entries_after(stream: str, number: int, *, limit: int = 500) -> list[Entry]:

@@ -13,8 +13,7 @@ from weakref import WeakKeyDictionary
 
 from asgiref.sync import sync_to_async
 
-from farlight.bus.models import Stream
-from farlight.bus.reading import Entry, entries_after
+from farlight.bus.reading import Entry, entries_after, newest_numbers
 from farlight.bus.watch import Watch, watch
 
 KEPT = 200
@@ -90,16 +89,12 @@ class SharedLog:
             async with self._looking:
                 if not self._is_fresh(stream):
                     count, followed = self._news.count, tuple({stream, *self._followers})
-                    self._newest = await _in_thread(_newest_numbers, followed)
+                    self._newest = await _in_thread(newest_numbers, followed)
                     self._looked_at = count
         return self._newest[stream]
 
     def _is_fresh(self, stream: str) -> bool:
         return self._looked_at == self._news.count and stream in self._newest
-
-
-def _newest_numbers(streams: tuple[str, ...]) -> dict[str, int]:
-    return dict.fromkeys(streams, 0) | dict(Stream.objects.filter(code__in=streams).values_list("code", "newest"))
 
 
 async def _in_thread(function: Any, *args: Any, **kwargs: Any) -> Any:

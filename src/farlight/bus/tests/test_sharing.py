@@ -82,7 +82,7 @@ async def test_other_sessions_cost_one_query_in_all_and_no_reading(news):
 
     def ask():
         with CaptureQueriesContext(connection) as queries:
-            found = sharing._newest_numbers(("mx1-1", "mx2-1", "mx3-1"))
+            found = sharing.newest_numbers(("mx1-1", "mx2-1", "mx3-1"))
         return found, len(queries)
 
     assert await sync_to_async(ask)() == ({"mx1-1": 0, "mx2-1": 0, "mx3-1": 1}, 1)
