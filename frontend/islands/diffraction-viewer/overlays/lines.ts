@@ -55,12 +55,14 @@ export function inFrame(context: Context, scene: Scene, draw: () => void): void 
   context.restore();
 }
 
-export function drawRings(context: Context, scene: Scene, rings: Rings, inks: Inks): void {
+/** Gives the resolutions that were drawn. */
+export function drawRings(context: Context, scene: Scene, rings: Rings, inks: Inks): readonly number[] {
   const window = windowOf(scene.view, scene.manifest.shape);
   const chosen = chosenResolutions(rings.geometry, window);
   drawFamily(context, scene, chosen, rings, inks.ring, []);
   for (const value of chosen)
     label(context, scene, window, rings.line(value), `${value} Å`, inks.ring, inks.halo);
+  return chosen;
 }
 
 export function drawIce(context: Context, scene: Scene, rings: Rings, inks: Inks): void {

@@ -13,6 +13,8 @@ export class Painter {
   private rings: Rings | null = null;
   /** How long the last drawing took. */
   took_ms = 0;
+  /** Resolutions of the rings that the last drawing has. */
+  ringsShown: readonly number[] = [];
 
   constructor(private readonly canvas: HTMLCanvasElement) {
     this.context = canvas.getContext("2d");
@@ -44,7 +46,7 @@ export class Painter {
     if (this.rings?.geometry !== geometry) this.rings = new Rings(geometry);
     if (scene.shown.includes("mask") && geometry.panels.length > 1) drawPanels(context, scene, geometry, ink);
     if (scene.shown.includes("ice")) drawIce(context, scene, this.rings, ink);
-    if (scene.shown.includes("rings")) drawRings(context, scene, this.rings, ink);
+    this.ringsShown = scene.shown.includes("rings") ? drawRings(context, scene, this.rings, ink) : [];
     if (scene.shown.includes("beam")) drawBeam(context, scene, geometry, ink);
   }
 }

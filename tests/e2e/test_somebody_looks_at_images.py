@@ -1,0 +1,341 @@
+"""Somebody opens the images of a run: steps, zooms, reads counts, compares, and sends a friend the link."""
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import h5py
+import hdf5plugin
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
+
+from farlight.science.geometry import DetectorGeometry, Panel, Sensor, resolution_at, ring_points_px, ring_radius_px
+from tests.e2e.axe import violations_of
+from tests.e2e.pages.login import LoginPage
+from tests.e2e.pages.queue import QueuePage
+from tests.e2e.pages.session import SessionPage
+from tests.e2e.pages.viewer import ViewerPage
+
+SESSION, IMAGES = "mx1001-2", 12
+COLLECTED_S = 120
+NO_VALUE = "\N{EN DASH}"
+
+pytestmark = [pytest.mark.browser, pytest.mark.system, pytest.mark.timeout(600)]
+
+
+def queue_rotation(page: Page, images: int) -> None:
+    """Ask for a rotation of so many images, as people do."""
+    page.goto(f"/sessions/{SESSION}/queue/")
+    queue = QueuePage(page)
+    queue.choose_sample("lysozyme-1")
+    queue.ask(images=images)
+    queue.add()
+
+
+def newest_run(page: Page) -> int:
+    """Return the number of the session's newest run; 0 when there is none."""
+    runs = page.request.get(f"/api/v1/sessions/{SESSION}/runs").json()["items"]
+    return max((run["number"] for run in runs), default=0)
+
+
+@dataclass(frozen=True)
+class Collected:
+    """A run, with its counts as h5py reads them."""
+
+    run: int
+    counts: Any
+    gap_from: int
+
+
+@pytest.fixture(scope="module")
+def signed_in(chromium: Browser, facility: str, password: str) -> Iterator[BrowserContext]:
+    """Mira's browser, for all tests of this file."""
+    context = chromium.new_context(base_url=facility, viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(20_000)
+    page = context.new_page()
+    LoginPage(page).log_in("mira", password)
+    page.close()
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def collected(signed_in: BrowserContext) -> Collected:
+    """A run that is finished before the first test begins."""
+    page = signed_in.new_page()
+    session = SessionPage(page, SESSION)
+    session.open()
+    known = newest_run(page)
+    queue_rotation(page, IMAGES)
+    session.open()
+    run = session.wait_for_new_run(known, timeout_s=COLLECTED_S)
+    expect(run).to_have_attribute("data-state", "finished", timeout=COLLECTED_S * 1000)
+    page.goto(f"/sessions/{SESSION}/runs/{known + 1}/files/")
+    link = page.get_by_role("link", name=re.compile(r"_000001\.h5$")).first.get_attribute("href")
+    assert link is not None
+    with h5py.File(io.BytesIO(page.request.get(link).body())) as file:
+        counts = file["entry/data/data"][:]
+    page.close()
+    assert hdf5plugin.get_config()
+    return Collected(run=known + 1, counts=counts, gap_from=int(counts.max()))
+
+
+@pytest.fixture
+def page(signed_in: BrowserContext) -> Iterator[Page]:
+    """A page of Mira's; anything that the browser complains of fails the test."""
+    complaints: list[str] = []
+    page = signed_in.new_page()
+    page.on("console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+    page.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def viewer(page: Page, collected: Collected) -> ViewerPage:
+    """The viewer of the collected run."""
+    return ViewerPage(page, SESSION, collected.run)
+
+
+def settled_requests(page: Page) -> list[str]:
+    """Return a list that grows with every request from now on, once nothing is on its way any more."""
+    page.wait_for_timeout(1500)
+    asked: list[str] = []
+
+    def hear(request: Request) -> None:
+        asked.append(request.url)
+
+    page.on("request", hear)
+    return asked
+
+
+def geometry_of(viewer: ViewerPage) -> DetectorGeometry:
+    """Return the geometry that the server tells the viewer."""
+    answer = viewer.page.request.get(f"/api/v1/sessions/{SESSION}/runs/{viewer.run}/viewer")
+    told: dict[str, Any] = answer.json()["geometry"]
+    panels = tuple(
+        Panel(**{**panel, "sensor": Sensor(**panel["sensor"]) if panel["sensor"] else None}) for panel in told["panels"]
+    )
+    return DetectorGeometry(
+        panels=panels, wavelength_angstrom=told["wavelength_angstrom"], beam_direction=told["beam_direction"]
+    )
+
+
+def test_images_are_opened_from_the_run_and_stepped_through(viewer: ViewerPage) -> None:
+    page = viewer.page
+    page.goto(f"/sessions/{SESSION}/runs/{viewer.run}/")
+    page.keyboard.press("i")
+    viewer.expect_image(1, IMAGES)
+    viewer.expect_exact()
+    for key, image in (("ArrowRight", 2), ("PageDown", IMAGES), ("ArrowLeft", 11), ("Home", 1), ("End", IMAGES)):
+        viewer.press(key)
+        viewer.expect_image(image, IMAGES)
+    viewer.expect_exact()
+    expect(page).to_have_url(re.compile(rf"/images/{IMAGES}/$"))
+    expect(viewer.status).to_have_text(
+        re.compile(rf"^Image {IMAGES} of {IMAGES}, \d+ spots, resolution \d\.\d\d\sÅ, exact\.$")
+    )
+    page.reload()
+    viewer.expect_image(IMAGES, IMAGES)
+
+
+def test_looks_ask_the_server_for_nothing(viewer: ViewerPage) -> None:
+    viewer.open(3)
+    page = viewer.page
+    asked = settled_requests(page)
+    viewer.press(
+        "+", "+", "-", "i", "c", "c", "l", "t", "t", "t", "b", "r", "e", "y", "m", "z", "z", "d", "s", "x", "0"
+    )
+    box = viewer.stage.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 300, box["y"] + 200)
+    page.mouse.wheel(0, -600)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 380, box["y"] + 260, steps=8)
+    page.mouse.up()
+    page.wait_for_timeout(600)
+    assert viewer.view["scale"] > 1.5
+    assert asked == []
+    viewer.press("PageDown")
+    viewer.expect_exact()
+    viewer.press("Home")
+    viewer.expect_exact()
+    assert asked, "requests of the worker are heard at all"
+
+
+def test_counts_under_the_cursor_are_those_of_the_file(viewer: ViewerPage, collected: Collected) -> None:
+    viewer.open(2, "?zoom=24&at=0.44,0.52")
+    view = viewer.view
+    first = (int(view["slow_px"]) + 3, int(view["fast_px"]) + 4)
+    for slow, fast in [(first[0] + 4 * step, first[1] + 5 * step) for step in range(6)]:
+        viewer.point_at(slow, fast)
+        expect(viewer.reading("x")).to_have_text(re.compile(rf"^{fast}\.[3-7]$"))
+        expect(viewer.reading("Counts")).to_have_text(str(collected.counts[1, slow, fast]))
+    resolution = float(resolution_at(geometry_of(viewer), slow + 0.5, fast + 0.5))
+    told = float(viewer.reading("Resolution").inner_text().removesuffix(" Å"))
+    assert told == pytest.approx(resolution, rel=0.001)
+
+
+def test_gap_has_no_counts_and_a_preview_tells_none(viewer: ViewerPage, collected: Collected) -> None:
+    page = viewer.page
+    for exact in ("**/chunk/**", "**/tile/**"):
+        page.route(exact, lambda route: setattr(page, "held", route))  # the exact bytes never come
+    page.goto(f"/sessions/{SESSION}/runs/{viewer.run}/images/1/")
+    expect(page.locator(".fl-dv-badge")).to_have_text("preview", timeout=30_000)
+    viewer.point_at(300, 200)
+    expect(viewer.reading("x")).to_have_text(re.compile(r"^(199|200|201)\."))
+    expect(viewer.reading("Counts")).to_have_text(NO_VALUE)
+    page.unroute_all(behavior="ignoreErrors")
+    gaps = (collected.counts[0] == collected.gap_from).nonzero()
+    viewer.open(1, f"?zoom=30&at={gaps[0][0] / collected.counts.shape[1]},{gaps[1][0] / collected.counts.shape[2]}")
+    viewer.point_at(int(gaps[0][0]), int(gaps[1][0]))
+    expect(viewer.reading("Counts")).to_have_text("no value")
+
+
+def test_rings_are_drawn_where_python_computes_them(viewer: ViewerPage) -> None:
+    viewer.open(1, "?rings=1")
+    geometry = geometry_of(viewer)
+    centre = geometry.beam_center_px
+    assert centre is not None
+    rings = viewer.page.evaluate("[...document.querySelector('diffraction-viewer').room.pane.painter.ringsShown]")
+    assert len(rings) >= 3
+    px = 1 / viewer.view["scale"]
+    for resolution in rings:
+        for turn in ring_points_px(resolution, geometry, points=48):
+            # Labels stand at the top of each ring; the lower half is free of them.
+            lower = [(slow, fast) for slow, fast in turn if slow > centre[0] and viewer.is_on_canvas(slow, fast)]
+            assert all(drawn[3] > 60 for drawn in viewer.overlay_colours(lower)), resolution
+            beside = [(slow + 6 * px, fast) for slow, fast in lower if slow - centre[0] > 40 * px]
+            assert all(drawn[3] == 0 for drawn in viewer.overlay_colours(beside)), resolution
+    radius = ring_radius_px(rings[-1], geometry)
+    down = [(centre[0] + radius + step * px, centre[1]) for step in range(-5, 6)]
+    drawn = [step for step, colour in zip(range(-5, 6), viewer.overlay_colours(down), strict=True) if colour[3] > 60]
+    assert drawn
+    assert abs(sum(drawn) / len(drawn)) <= 1
+
+
+def test_everything_is_reached_by_keys(viewer: ViewerPage) -> None:
+    viewer.open(1)
+    page = viewer.page
+    page.keyboard.press("?")
+    for word in ("resolution rings", "found spots", "line profile", "compare side by side", "next image"):
+        expect(page.get_by_role("dialog")).to_contain_text(word)
+    page.keyboard.press("Escape")
+    stage = page.get_by_role("group", name="Detector image")
+    stage.focus()
+    viewer.press("r", "p", "z", "z", "d")
+    expect(stage).to_be_focused()
+    for word in ("resolution rings", "found spots"):
+        expect(page.get_by_role("button", name=word)).to_have_attribute("aria-pressed", "true")
+    expect(viewer.reading("Counts")).to_have_text(re.compile(r"^(\d+|no value)$"))
+    expect(viewer.reading("Resolution")).to_have_text(re.compile(r"^\d+\.\d+ Å$"))
+    viewer.press("2")
+    expect(page.locator(".fl-dv-chart:visible figcaption")).to_have_text("Along the line")
+    page.get_by_text("Values as a table").first.click()
+    expect(page.locator(".fl-dv-table:visible tbody tr").first).to_be_visible()
+    viewer.press("4")
+    expect(page.locator(".fl-dv-chart:visible figcaption")).to_have_text("Radial average")
+    viewer.press("5")
+    expect(page.locator(".fl-dv-words")).to_have_text(re.compile(r"^Strongest in image \d+;"))
+    assert violations_of(page) == []
+
+
+def test_two_images_are_compared_and_the_link_leads_to_the_same(viewer: ViewerPage) -> None:
+    page = viewer.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.bring_to_front()
+    viewer.open(4, "?rings=1")
+    viewer.press("C", "z", "z", "i", "+")
+    expect(page.locator(".fl-dv-pane[data-lane=exact]")).to_have_count(2, timeout=30_000)
+    expect(page.get_by_label("Beside it: image")).to_have_value("5")
+    box = viewer.stage.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 100, box["y"] + 150)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 40, box["y"] + 100, steps=4)
+    page.mouse.up()
+    viewer.press("L")
+    expect(page.get_by_text("The link to this view is copied.")).to_be_visible()
+    link = page.evaluate("navigator.clipboard.readText()")
+    views = "[...document.querySelectorAll('.fl-dv-pane canvas.fl-dv-image')].length"
+    assert page.evaluate(views) == 2
+    seen = viewer.view
+    assert "beside=5" in link
+    assert violations_of(page) == []
+    page.goto("/")
+    page.goto(link)
+    viewer.expect_exact()
+    again = viewer.view
+    assert {name: round(value, 2) for name, value in again.items()} == {
+        name: round(value, 2) for name, value in seen.items()
+    }
+    expect(page.get_by_role("button", name="invert")).to_have_attribute("aria-pressed", "true")
+
+
+def test_images_together_are_summed(viewer: ViewerPage, collected: Collected) -> None:
+    viewer.open(1, "?zoom=24&at=0.44,0.52")
+    viewer.press(".", ".")
+    expect(viewer.page.get_by_role("heading", level=1)).to_contain_text(f"Image 1 to 3 of {IMAGES}")
+    viewer.page.wait_for_function("() => document.querySelector('diffraction-viewer').room.pane.drawn.count === 3")
+    viewer.expect_exact()
+    view = viewer.view
+    slow, fast = int(view["slow_px"]) + 6, int(view["fast_px"]) + 8
+    viewer.point_at(slow, fast)
+    expect(viewer.reading("Counts")).to_have_text(str(collected.counts[:3, slow, fast].sum()))
+
+
+def test_without_script_and_without_the_worker_the_server_draws(
+    viewer: ViewerPage, chromium: Browser, facility: str
+) -> None:
+    path = f"/sessions/{SESSION}/runs/{viewer.run}/images/2/?rings=1"
+    state = viewer.page.context.storage_state()
+    still = chromium.new_context(base_url=facility, storage_state=state, java_script_enabled=False).new_page()
+    still.goto(path)
+    expect(still.locator("#viewer svg image")).to_be_visible()
+    still.get_by_role("link", name="next image").click()
+    expect(still.get_by_role("heading", level=1)).to_contain_text(f"Image 3 of {IMAGES}")
+    still.context.close()
+
+    broken = chromium.new_context(base_url=facility, storage_state=state).new_page()
+    broken.route("**/viewer.wasm", lambda route: route.fulfill(status=503))
+    broken.goto(path)
+    expect(broken.get_by_role("status").filter(has_text="drawn by the server")).to_be_visible(timeout=30_000)
+    expect(broken.locator("#viewer svg image")).to_be_visible()
+    broken.context.close()
+
+
+def test_address_says_everything(viewer: ViewerPage) -> None:
+    looks = "?levels=0,80&ice=1&mask=0&colours=viridis&scale=sqrt&threshold=5&zoom=3&at=0.4,0.5&box=100,120,200,230"
+    viewer.open(5, looks)
+    viewer.page.wait_for_timeout(800)
+    assert viewer.page.url.endswith(f"/images/5/{looks}")
+    expect(viewer.page.locator(".fl-dv-words")).to_have_text(re.compile(r"^30 . 20 px, "))
+
+
+def test_newest_image_is_followed_while_it_is_collected(page: Page) -> None:
+    session = SessionPage(page, SESSION)
+    session.open()
+    known = newest_run(page)
+    queue_rotation(page, 60)
+    session.open()
+    session.wait_for_new_run(known, timeout_s=COLLECTED_S)
+    viewer = ViewerPage(page, SESSION, known + 1)
+    page.wait_for_function(
+        "async path => (await (await fetch(path)).json()).frames > 1",
+        arg=f"/api/v1/sessions/{SESSION}/runs/{known + 1}",
+        polling=300,
+        timeout=60_000,
+    )
+    viewer.open(1, "?newest=1")
+    seen = viewer.image_number()
+    page.wait_for_function(
+        "before => Number(/Image (\\d+)/.exec(document.querySelector('h1').textContent)[1]) > before", arg=seen
+    )
+    assert page.evaluate("performance.getEntriesByType('navigation').length") == 1
+    viewer.expect_image(60, 60, timeout_s=COLLECTED_S)
+    viewer.expect_exact()
+    viewer.press("ArrowLeft")
+    viewer.expect_image(59, 60)
