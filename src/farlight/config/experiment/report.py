@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -15,6 +16,7 @@ from farlight.processing.public import result_of
 from farlight.processing.types import ProcessingResult
 from farlight.runs.public import run_for, series_of
 from farlight.science.diffraction.crystals import Crystal
+from farlight.science.images.sequence import sweeps_in
 from farlight.transfer.access import session_files
 
 CELL_TOLERANCE_FRAC = 0.005
@@ -58,7 +60,7 @@ def report_of(person: Actor, session: str, progress: Progress, plan: ExperimentP
         "simulated": _simulated(plan.crystal),
         "files": _files(person, session),
         "dials_seconds": {time.stage.value: round(time.duration_s, 1) for time in result.times},
-        "notes": [note for note in (*result.notes, run.analysis_note) if note],
+        "notes": [note for note in (*result.notes, run.analysis_note, left_out_note(plan.source)) if note],
     }
 
 
@@ -117,6 +119,16 @@ def _refuse_other_crystal(result: ProcessingResult, crystal: Crystal) -> None:
 
 def _cell(cell: Sequence[float]) -> str:
     return " ".join(f"{value:.2f}" for value in cell)
+
+
+def left_out_note(source: Path | None) -> str:
+    """Say that a folder of images holds other sweeps than the one that was replayed; empty when it does not."""
+    sweeps = sweeps_in(source) if source is not None and source.is_dir() else {}
+    if len(sweeps) < 2:  # noqa: PLR2004 - the one that was replayed, and another
+        return ""
+    (name, images), *others = sweeps.items()
+    left = ", ".join(f"{other} with {count} image(s)" for other, count in others)
+    return f"The folder holds {len(sweeps)} sweeps; the longest, {name} with {images} images, was taken, not {left}."
 
 
 def _files(person: Actor, session: str) -> list[dict[str, Any]]:

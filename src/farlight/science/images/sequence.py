@@ -162,18 +162,25 @@ def from_template(path: Path) -> ImageSequence:
 
 def from_folder(folder: Path) -> ImageSequence:
     """Open the longest numbered sweep of single images in a folder."""
+    sweeps = sweeps_in(folder)
+    if not sweeps:
+        raise ImageError(
+            f"There are no images in the folder {folder.name}.", "Give a folder of CBF images or a NeXus master."
+        )
+    before, _, after = next(iter(sweeps)).partition("*")
+    return ImageSequence(folder, re.escape(before) + r"(\d+)" + re.escape(after))
+
+
+def sweeps_in(folder: Path) -> dict[str, int]:
+    """Return how many images each numbered sweep of a folder has, by name with ``*`` for the number; longest first."""
     sweeps: dict[tuple[str, str], int] = {}
     for path in folder.iterdir():
         found = _NUMBER_IN_NAME.match(_stem(path.name))
         if is_single_image(path) and found:
             key = (found[1], found[3] + path.name[len(_stem(path.name)) :])
             sweeps[key] = sweeps.get(key, 0) + 1
-    if not sweeps:
-        raise ImageError(
-            f"There are no images in the folder {folder.name}.", "Give a folder of CBF images or a NeXus master."
-        )
-    before, after = max(sorted(sweeps), key=lambda key: sweeps[key])
-    return ImageSequence(folder, re.escape(before) + r"(\d+)" + re.escape(after))
+    longest_first = sorted(sorted(sweeps), key=lambda key: -sweeps[key])
+    return {f"{before}*{after}": sweeps[before, after] for before, after in longest_first}
 
 
 def _stem(name: str) -> str:
