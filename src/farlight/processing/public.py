@@ -3,7 +3,6 @@
 from farlight.kernel.ids import parse_run_code
 from farlight.people.types import Actor
 from farlight.processing.access import processing_for, summary_of, visible_processings
-from farlight.processing.domain.pipelines import objections_to_definition as objections_to_pipeline
 from farlight.processing.queries import best_results, finished_processings, newest_processings, refinement_of
 from farlight.processing.services.cancelling import cancel_processing
 from farlight.processing.services.starting import start_by_itself, start_processing
@@ -14,7 +13,6 @@ __all__ = [
     "cancel_processing",
     "finished_processings",
     "newest_processings",
-    "objections_to_pipeline",
     "processing_summary",
     "processings_of",
     "refinement_of",

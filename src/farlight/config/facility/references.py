@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from farlight.config.facility.description import Facility, ProposalEntry, SampleEntry
 from farlight.config.facility.positions import Path
-from farlight.processing.public import objections_to_pipeline
+from farlight.processing.domain.pipelines import objections_to_definition
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +79,7 @@ def _beamlines(facility: Facility) -> Iterator[Fault]:
         for place, code in enumerate(beamline.pipelines):
             yield from _unknown(("beamline", number, "pipelines", place), "pipeline offered there,", code, offered)
         for place, pipeline in enumerate(beamline.pipelines_offered):
-            for objection in objections_to_pipeline(pipeline):
+            for objection in objections_to_definition(pipeline):
                 path: Path = ("beamline", number, "pipelines_offered", place, "options")
                 yield Fault(path=path, message=objection.message, mend=objection.mend)
 

@@ -155,3 +155,21 @@ def test_file_that_cannot_be_read_is_told(tmp_path):
     (tmp_path / "latin.toml").write_bytes(b"[facility]\nname = 'Universit\xe9'")
     with pytest.raises(Invalid, match=r"latin.toml:2: The file is not UTF-8 text\."):
         read_facility(tmp_path / "latin.toml")
+
+
+def test_pipelines_are_known_to_the_beamline_and_can_run(tmp_path):
+    offered = """
+pipelines = ["dials", "dails-quick"]
+[[beamline.pipelines_offered]]
+code = "dials"
+name = "DIALS"
+[[beamline.pipelines_offered]]
+code = "dials-quick"
+name = "DIALS, quick"
+options = { d_min_angstrom = 99.0 }
+"""
+    text = GOOD.replace('technique = "diffraction"\n', f'technique = "diffraction"\n{offered}')
+    said = [str(objection) for objection in objections_to(tmp_path, text)]
+    assert len(said) == 2
+    assert "There is no pipeline offered there, 'dails-quick' in this file. Did you mean dials-quick?" in said[0]
+    assert "A resolution lies between 0.3 and 20 Å." in said[1]
