@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from farlight.beamtime.public import may, rights_found_once, rights_number, session_folder, session_for
 from farlight.beamtime.types import Action
 from farlight.kernel.ids import run_code
-from farlight.people.public import is_active
-from farlight.people.types import Actor
+from farlight.kernel.time import utc_now
+from farlight.people.public import is_active, objections_to_credential
+from farlight.people.types import Actor, Credential
 from farlight.runs.public import run_for
 from farlight.transfer.adapters.storage import SessionStorage
 from farlight.transfer.errors import NoSuchFile
@@ -16,14 +17,17 @@ from farlight.transfer.types import FileEntry
 class Permission:
     """A person's right to read the files of a session, for as long as a transfer takes.
 
-    One integer and one flag say that nothing changed; only otherwise is the whole question asked again.
+    One integer and what the person came with say that nothing changed; only otherwise is all asked again.
     """
 
-    def __init__(self, person: Actor, session: str, rights: int) -> None:
+    def __init__(self, person: Actor, session: str, rights: int, credential: Credential | None = None) -> None:
         self._person, self._session, self._rights = person, session, rights
+        self._credential = credential
 
     def still_holds(self) -> bool:
         """Whether the person may read the files now."""
+        if self._credential and objections_to_credential(self._credential, person=self._person, now=utc_now()):
+            return False
         rights = rights_number(self._session)
         if rights == self._rights and is_active(self._person):
             return True
@@ -68,8 +72,8 @@ class OpenFiles:
         return True
 
 
-def session_files(person: Actor, code: str) -> OpenFiles:
-    """Return the files of a session.
+def session_files(person: Actor, code: str, credential: Credential | None = None) -> OpenFiles:
+    """Return the files of a session; a transfer of them ends when what the person came with counts no more.
 
     Raises
     ------
@@ -82,11 +86,11 @@ def session_files(person: Actor, code: str) -> OpenFiles:
     return OpenFiles(
         session=session.code,
         storage=SessionStorage(session_folder(session.code)),
-        permission=Permission(person, session.code, session.rights),
+        permission=Permission(person, session.code, session.rights, credential),
     )
 
 
-def run_files(person: Actor, code: str, number: int) -> OpenFiles:
+def run_files(person: Actor, code: str, number: int, credential: Credential | None = None) -> OpenFiles:
     """Return the files of a run: what was collected, and what came of it.
 
     Raises
@@ -97,7 +101,7 @@ def run_files(person: Actor, code: str, number: int) -> OpenFiles:
         When the person may not read its files, with every reason.
     """
     with rights_found_once():
-        all_files = session_files(person, code)
+        all_files = session_files(person, code, credential)
         run = run_for(person, run_code(code, number), Action.READ_FILES)
     return OpenFiles(
         session=all_files.session,

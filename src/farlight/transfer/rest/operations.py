@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponseBase
 from ninja import Query, Router, Schema
 
 from farlight.kernel.paging import LARGEST_PAGE, page_of
-from farlight.people.public import ApiKeyOrSessionAsync, person_of
-from farlight.transfer.access import run_files, session_files
+from farlight.people.public import ApiKeyOrSessionAsync, credential_in, person_of
+from farlight.transfer.access import OpenFiles, run_files, session_files
 from farlight.transfer.domain.addresses import file_address, run_file_address
 from farlight.transfer.domain.archives import ArchiveLayout
 from farlight.transfer.domain.representations import ArchiveRepresentation, FileRepresentation
@@ -96,18 +96,23 @@ async def run_archive(request: HttpRequest, code: str, number: int) -> HttpRespo
 
 
 def _file(request: HttpRequest, code: str, number: int | None, path: str, *, show: bool) -> HttpResponseBase:
-    person = person_of(request)
-    files = session_files(person, code) if number is None else run_files(person, code, number)
+    files = _files(request, code, number)
     return answer(request, files, FileRepresentation(files.entry(path)), inline=show)
 
 
 def _archive(request: HttpRequest, code: str, number: int | None, folder: str) -> HttpResponseBase:
-    person = person_of(request)
-    files = session_files(person, code) if number is None else run_files(person, code, number)
+    files = _files(request, code, number)
     entries = list(files.storage.files_below(folder)) if number is None else files.files()
     part = f"run-{number:03d}" if number is not None else folder.replace("/", "-")
     name = "-".join(filter(None, (code, part)))
     return answer(request, files, ArchiveRepresentation(f"{name}.tar", ArchiveLayout(name, entries)))
+
+
+def _files(request: HttpRequest, code: str, number: int | None) -> OpenFiles:
+    person, credential = person_of(request), credential_in(request.headers, login=request.session.session_key)
+    if number is None:
+        return session_files(person, code, credential)
+    return run_files(person, code, number, credential)
 
 
 def _serve(path: str, operation: Operation) -> None:

@@ -1,9 +1,12 @@
+from datetime import timedelta
+
 import pytest
 
 from farlight.beamtime.public import remove_team_member, set_team_member
 from farlight.beamtime.tests.factories import make_session
 from farlight.beamtime.types import TeamRole
-from farlight.people.public import lock_person
+from farlight.kernel.time import utc_now
+from farlight.people.public import credential_in, issue_token, lock_person, revoke_token, visible_tokens
 from farlight.people.tests.factories import make_person
 from farlight.transfer.access import session_files
 from farlight.transfer.tests.conftest import BACKEND
@@ -61,3 +64,14 @@ def test_a_permission_ends_with_the_account_or_the_part_in_the_session(session):
     remove_team_member(session=session, person=observer)
     lock_person(person=locked, reason="left")
     assert (of_observer.still_holds(), of_locked.still_holds()) == (False, False)
+
+
+def test_a_permission_ends_with_the_token_that_asked(session):
+    leader = session.proposal.principal_investigator
+    key = issue_token(person=leader, label="download", now=utc_now(), valid_for=timedelta(hours=1))
+    credential = credential_in({"Authorization": f"Bearer {key}"}, login=None)
+    permission = session_files(leader, session.code, credential).permission
+    assert permission.still_holds()
+    (token,) = visible_tokens(leader)
+    revoke_token(token=token, now=utc_now())
+    assert not permission.still_holds()
