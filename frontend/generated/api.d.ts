@@ -327,9 +327,29 @@ export interface paths {
         readonly put?: never;
         /**
          * Start Processing
-         * @description Process a run; while a processing of it is under way, that one is returned.
+         * @description Process a run; while one by the same pipeline is under way, that one is returned.
          */
         readonly post: operations["start_processing"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sessions/{code}/pipelines": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Pipelines
+         * @description Return the ways to process the images of a session.
+         */
+        readonly get: operations["list_pipelines"];
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1252,6 +1272,40 @@ export interface components {
             readonly words: string;
         };
         /**
+         * ProcessingOptions
+         * @description What a user may ask for; the defaults suit most sweeps.
+         */
+        readonly ProcessingOptions: {
+            /** @default fast */
+            readonly speed: components["schemas"]["Speed"];
+            /** @default auto */
+            readonly beam_search: components["schemas"]["BeamSearch"];
+            /** D Min Angstrom */
+            readonly d_min_angstrom?: number | null;
+            /** Unit Cell */
+            readonly unit_cell?: readonly [
+                number,
+                number,
+                number,
+                number,
+                number,
+                number
+            ] | null;
+            /**
+             * Space Group
+             * @default
+             */
+            readonly space_group: string;
+            /** Max Cell Angstrom */
+            readonly max_cell_angstrom?: number | null;
+            /** First Image */
+            readonly first_image?: number | null;
+            /** Last Image */
+            readonly last_image?: number | null;
+            /** Processors */
+            readonly processors?: number | null;
+        };
+        /**
          * ProcessingOut
          * @description A processing.
          */
@@ -1283,7 +1337,7 @@ export interface components {
             readonly started_at: string | null;
             /** Ended At */
             readonly ended_at: string | null;
-            readonly options: components["schemas"]["StartProcessingIn"];
+            readonly options: components["schemas"]["ProcessingOptions"];
             readonly result: components["schemas"]["ProcessingResult"] | null;
             readonly failure: components["schemas"]["Failure"] | null;
         };
@@ -1409,9 +1463,14 @@ export interface components {
         };
         /**
          * StartProcessingIn
-         * @description What is asked for; everything may be left out.
+         * @description What is asked for; everything may be left out, and is then as the pipeline has it.
          */
         readonly StartProcessingIn: {
+            /**
+             * Pipeline
+             * @default
+             */
+            readonly pipeline: string;
             /** @default fast */
             readonly speed: components["schemas"]["Speed"];
             /** @default auto */
@@ -1440,6 +1499,19 @@ export interface components {
             readonly last_image?: number | null;
             /** Processors */
             readonly processors?: number | null;
+        };
+        /**
+         * PipelineOut
+         * @description A way to process at a beamline, with what it does when nothing else is asked.
+         */
+        readonly PipelineOut: {
+            /** Code */
+            readonly code: string;
+            /** Name */
+            readonly name: string;
+            /** Starts By Itself */
+            readonly starts_by_itself: boolean;
+            readonly options: components["schemas"]["ProcessingOptions"];
         };
         /**
          * ChartOut
@@ -2406,6 +2478,28 @@ export interface operations {
             };
         };
     };
+    readonly list_pipelines: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["PipelineOut"][];
+                };
+            };
+        };
+    };
     readonly processing: {
         readonly parameters: {
             readonly query?: never;
@@ -2758,8 +2852,8 @@ export interface operations {
     };
     readonly hdf5_metadata: {
         readonly parameters: {
-            readonly query: {
-                readonly file: string;
+            readonly query?: {
+                readonly file?: string;
                 readonly path?: string;
             };
             readonly header?: never;
@@ -2785,8 +2879,8 @@ export interface operations {
     };
     readonly hdf5_attributes: {
         readonly parameters: {
-            readonly query: {
-                readonly file: string;
+            readonly query?: {
+                readonly file?: string;
                 readonly path?: string;
                 readonly attr_keys?: readonly string[] | null;
             };
@@ -2813,12 +2907,12 @@ export interface operations {
     };
     readonly hdf5_values: {
         readonly parameters: {
-            readonly query: {
-                readonly file: string;
+            readonly query?: {
                 readonly selection?: string;
                 readonly format?: "json" | "bin" | "csv" | "npy" | "tiff";
                 readonly dtype?: "origin" | "safe";
                 readonly flatten?: boolean;
+                readonly file?: string;
                 readonly path?: string;
             };
             readonly header?: never;
@@ -2840,8 +2934,8 @@ export interface operations {
     };
     readonly hdf5_statistics: {
         readonly parameters: {
-            readonly query: {
-                readonly file: string;
+            readonly query?: {
+                readonly file?: string;
                 readonly path?: string;
                 readonly selection?: string;
             };
@@ -2868,8 +2962,8 @@ export interface operations {
     };
     readonly hdf5_paths: {
         readonly parameters: {
-            readonly query: {
-                readonly file: string;
+            readonly query?: {
+                readonly file?: string;
                 readonly path?: string;
             };
             readonly header?: never;

@@ -90,7 +90,7 @@ A_ROTATION = CollectionParameters(
     detector_distance_mm=130.0,
 )
 
-NAMES = {"snapshot": "centred.png", "processing_file": "dials.index.log", "file": "dials.index.log"}
+NAMES = {"snapshot": "centred.png", "file_detail": "raw/run-001/secretName.txt", "processing_file": "dials.index.log", "file": "dials.index.log"}
 """What ``name`` is, by the operation or page that takes it."""
 
 BODIES: dict[str, dict[str, Any]] = {

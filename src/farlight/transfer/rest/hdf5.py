@@ -40,7 +40,7 @@ class ValuesQuery(Schema):
 @router.get(
     "/sessions/{code}/hdf5/meta", operation_id="hdf5_metadata", auth=ApiKeyOrSessionAsync(), response={200: dict}
 )
-async def hdf5_metadata(request: HttpRequest, code: str, file: Name, path: str = "/") -> HttpResponse:
+async def hdf5_metadata(request: HttpRequest, code: str, file: Name = "", path: str = "/") -> HttpResponse:
     """Return what stands at a path of an HDF5 file: kind, type, shape, attributes, children."""
     return await _answered(request, code, file, path, metadata)
 
@@ -49,7 +49,11 @@ async def hdf5_metadata(request: HttpRequest, code: str, file: Name, path: str =
     "/sessions/{code}/hdf5/attr", operation_id="hdf5_attributes", auth=ApiKeyOrSessionAsync(), response={200: dict}
 )
 async def hdf5_attributes(
-    request: HttpRequest, code: str, file: Name, path: str = "/", attr_keys: Annotated[list[str] | None, Query()] = None
+    request: HttpRequest,
+    code: str,
+    file: Name = "",
+    path: str = "/",
+    attr_keys: Annotated[list[str] | None, Query()] = None,
 ) -> HttpResponse:
     """Return the attributes of what stands at a path of an HDF5 file."""
     return await _answered(request, code, file, path, partial(attributes, names=attr_keys))
@@ -57,7 +61,7 @@ async def hdf5_attributes(
 
 @router.get("/sessions/{code}/hdf5/data", operation_id="hdf5_values", auth=ApiKeyOrSessionAsync(), response={200: None})
 async def hdf5_values(
-    request: HttpRequest, code: str, file: Name, query: Query[ValuesQuery], path: str = "/"
+    request: HttpRequest, code: str, query: Query[ValuesQuery], file: Name = "", path: str = "/"
 ) -> HttpResponse:
     """Return values of a dataset of an HDF5 file."""
     chosen = partial(values, selection=query.selection, form=query.format, dtype=query.dtype, flatten=query.flatten)
@@ -68,7 +72,7 @@ async def hdf5_values(
     "/sessions/{code}/hdf5/stats", operation_id="hdf5_statistics", auth=ApiKeyOrSessionAsync(), response={200: dict}
 )
 async def hdf5_statistics(
-    request: HttpRequest, code: str, file: Name, path: str = "/", selection: str = ""
+    request: HttpRequest, code: str, file: Name = "", path: str = "/", selection: str = ""
 ) -> HttpResponse:
     """Return least, greatest, mean and deviation of values of a dataset."""
     return await _answered(request, code, file, path, partial(statistics, selection=selection))
@@ -77,7 +81,7 @@ async def hdf5_statistics(
 @router.get(
     "/sessions/{code}/hdf5/paths", operation_id="hdf5_paths", auth=ApiKeyOrSessionAsync(), response={200: list[str]}
 )
-async def hdf5_paths(request: HttpRequest, code: str, file: Name, path: str = "/") -> HttpResponse:
+async def hdf5_paths(request: HttpRequest, code: str, file: Name = "", path: str = "/") -> HttpResponse:
     """Return the paths of everything in a group of an HDF5 file."""
     return await _answered(request, code, file, path, paths)
 
