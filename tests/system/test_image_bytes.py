@@ -18,6 +18,8 @@ from farlight.beamtime.tests.factories import make_session
 from farlight.beamtime.types import TeamRole
 from farlight.people.public import lock_person
 from farlight.people.tests.factories import make_person
+from farlight.runs.models import Run
+from farlight.runs.services.overviews import pack_overviews
 from farlight.runs.tests.factories import make_run, point_at
 from farlight.science import stacking
 from farlight.science.companding import codes_of
@@ -162,6 +164,18 @@ async def test_overview_is_the_largest_count_of_each_cell(world):
         codes = codes_of(pool(np.array(frame.image), np.array(frame.mask), np.uint32(limit), manifest["pool"]))
         assert drawn.shape == codes.shape
         assert np.abs(drawn - codes.astype(int)).mean() < 2
+
+
+async def test_overview_that_was_made_beforehand_is_taken(world):
+    manifest = await elsewhere(world.manifest, world.ada)
+    assert await elsewhere(pack_overviews, await elsewhere(run_id_of, world.session, 1))
+    answer = await fetched(manifest, "overview/6")
+    assert (answer.status, answer.headers["content-type"], answer.content[:4]) == (200, "image/webp", b"RIFF")
+
+
+def run_id_of(session, number):
+    Run.objects.update(analysis="done")
+    return Run.objects.get(session=session, number=number).pk
 
 
 async def test_tile_stack_mask_and_spots(world):

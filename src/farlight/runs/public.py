@@ -4,11 +4,12 @@ from farlight.beamtime.types import Action
 from farlight.kernel.paging import Page
 from farlight.people.types import Actor
 from farlight.runs import access, queries
-from farlight.runs.queries import files_of, run_numbered, run_summary, runs_numbered, sample_names_of
+from farlight.runs.queries import files_of, overviews_file, run_numbered, run_summary, runs_numbered, sample_names_of
 from farlight.runs.types import RunFiles, RunSummary, Series
 
 __all__ = [
     "files_of",
+    "overviews_file",
     "run_files",
     "run_for",
     "run_numbered",

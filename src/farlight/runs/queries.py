@@ -81,6 +81,11 @@ def files_of(run_id: int) -> RunFiles:
     return RunFiles(directory=Path(directory), master=Path(master))
 
 
+def overviews_file(session: str, number: int) -> Path:
+    """Return the file that a run's overviews are kept in, whether it is there or not; for machines."""
+    return session_folder(session) / "processing" / f"run-{number:03d}" / ".overviews"
+
+
 def series_of(run_id: int, *, after: int = 0, limit: int | None = None) -> Series:
     """Return the values of a run's images, of those after a number, at most so many."""
     sampled = Run.objects.values_list("sampled", flat=True).filter(pk=run_id).first()

@@ -138,11 +138,12 @@ def _dials_png_ms(master: Path, folder: Path) -> float:
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise Unavailable(f"dials.export_bitmaps failed: {done.stderr.strip()[-500:]}")
-    return statistics.median(json.loads(done.stdout.splitlines()[-1]))
+    taken_ms: list[float] = json.loads(done.stdout.splitlines()[-1])
+    return statistics.median(taken_ms)
 
 
 def _ratios(figures: Mapping[str, float]) -> dict[str, float]:
-    ratios = {}
+    ratios: dict[str, float] = {}
     for size in (detector.lower() for detector in DETECTORS):
         shipped, tuned, exact, live, cached, png = (
             figures[f"{name}_ms_{size}"]

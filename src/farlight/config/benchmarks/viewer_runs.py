@@ -109,7 +109,7 @@ def _enter_run(number: int, order: CollectionOrder, master: Path) -> None:
                 kind="rotation",
                 request="",
                 sample="",
-                sample_name=order.sample.name,
+                sample_name="Cubic insulin",
                 detector="simulated",
                 directory=str(order.directory),
                 master=str(master),

@@ -17,7 +17,23 @@ def analyse_run(run_id: int) -> str:
     left = follow_run(run_id)
     if left is AnalysisState.WAITING:
         analyse_run.enqueue(run_id)
+    if left is AnalysisState.DONE:
+        pack_run.enqueue(run_id)
     return left.value
+
+
+@task(queue_name="analysis")
+def pack_run(run_id: int) -> str:
+    """Make a run's overviews beforehand; running it again goes on where it was.
+
+    When it gave way to a run that is being collected, it queues up behind it.
+    """
+    from farlight.runs.services.overviews import pack_overviews  # reads image files, as above
+
+    is_done = pack_overviews(run_id)
+    if not is_done:
+        pack_run.enqueue(run_id)
+    return "done" if is_done else "waiting"
 
 
 def queue_analysis(run: Run) -> None:

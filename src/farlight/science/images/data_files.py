@@ -6,6 +6,7 @@ image.
 """
 
 import os
+import time
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,8 @@ from farlight.science.images.source import StoredChunk
 
 _HDF5_ERRORS = (OSError, RuntimeError, KeyError, ValueError)
 """What h5py raises for files that are damaged, truncated or not yet complete."""
+_SURE_AFTER_NS = 2_000_000_000
+"""A file whose time is so long past has not changed since without our seeing it: clocks of storage tick slowly."""
 
 
 def open_hdf5(path: Path) -> h5py.File:
@@ -69,21 +72,47 @@ class Chunk:
 
 
 class DataFile:
-    """The images of one dataset of one HDF5 file; `ready` grows with the file."""
+    """The images of one dataset of one HDF5 file; `ready` grows with the file.
+
+    To see what was written since, the file is opened anew. HDF5 could refresh a dataset that is open, but when the same
+    dataset is open elsewhere in the process (as by whoever browses the file), that pulls the ground from under it.
+    """
 
     def __init__(self, path: Path, dataset: str) -> None:
         self.path = path
+        self._name = dataset
+        self._chunks: list[Chunk] = []
+        self._seen = self._outside()
         with ExitStack() as opened:
-            self._file = opened.enter_context(open_hdf5(path))
-            self._dataset = self._find(dataset)
+            self._open()
+            opened.callback(self._shut)
             self.shape = cast("tuple[int, int]", tuple(self._dataset.shape[-2:]))
             self.dtype = cast("np.dtype[Any]", self._dataset.dtype)
             self._codec = self._chunk_codec()
-            self._chunks: list[Chunk] = []
             self._descriptor = os.open(path, os.O_RDONLY)
             opened.callback(os.close, self._descriptor)
-            self.refresh()
+            self._take_in()
             self._opened = opened.pop_all()
+
+    def _open(self) -> None:
+        self._file = open_hdf5(self.path)
+        with ExitStack() as opened:
+            opened.callback(self._file.close)
+            self._dataset = self._find(self._name)
+            self._has_series = self._dataset.ndim > 2  # noqa: PLR2004 - more than a single image
+            self.length = int(self._dataset.shape[0]) if self._has_series else 1
+            opened.pop_all()
+
+    def _shut(self) -> None:
+        self._file.close()
+
+    def _outside(self) -> tuple[int, int, bool]:
+        """Return what changes when the file does: size, time, and whether that time is too near to be sure of."""
+        try:
+            stat = self.path.stat()
+        except OSError:
+            return 0, 0, True
+        return stat.st_size, stat.st_mtime_ns, time.time_ns() - stat.st_mtime_ns < _SURE_AFTER_NS
 
     def _find(self, name: str) -> Any:
         try:
@@ -105,19 +134,20 @@ class DataFile:
     @property
     def ready(self) -> int:
         """How many images can be read now."""
-        if self._codec is not None:
-            return len(self._chunks)
-        return 1 if self._dataset.ndim == 2 else int(self._dataset.shape[0])  # noqa: PLR2004 - a single image
-
-    @property
-    def length(self) -> int:
-        """How many images the dataset has room for."""
-        return 1 if self._dataset.ndim == 2 else int(self._dataset.shape[0])  # noqa: PLR2004 - a single image
+        return self.length if self._codec is None else len(self._chunks)
 
     def refresh(self) -> None:
         """Take in the images that were written since the last look."""
+        seen = self._outside()
+        if seen == self._seen and not seen[2]:
+            return
+        self._seen = seen
+        self._file.close()
+        self._open()
+        self._take_in()
+
+    def _take_in(self) -> None:
         try:
-            self._dataset.refresh()
             if self._codec is not None:
                 self._index_new_chunks()
         except _HDF5_ERRORS as error:
@@ -126,7 +156,7 @@ class DataFile:
     def _index_new_chunks(self) -> None:
         """Extend the index up to the first chunk that is not yet in the file."""
         end_bytes = self.path.stat().st_size
-        for number in range(len(self._chunks), int(self._dataset.shape[0])):
+        for number in range(len(self._chunks), self.length):
             info = self._dataset.id.get_chunk_info_by_coord((number, 0, 0))
             if info.byte_offset is None or info.byte_offset + info.size > end_bytes:
                 return
@@ -162,7 +192,7 @@ class DataFile:
 
     def _read_by_hdf5(self, index0: int) -> npt.NDArray[Any]:
         try:
-            image = self._dataset[()] if self._dataset.ndim == 2 else self._dataset[index0]  # noqa: PLR2004 - a single image
+            image = self._dataset[index0] if self._has_series else self._dataset[()]
         except _HDF5_ERRORS as error:
             raise _unreadable(self.path, error) from error
         return cast("npt.NDArray[Any]", image)

@@ -7,8 +7,6 @@ import numpy.typing as npt
 
 from farlight.science.spots import as_counts
 
-OVERVIEW_MAX_PX = 1100
-"""Neither side of an overview is longer."""
 _SERVED = frozenset({"uint8", "uint16", "uint32", "int16", "int32", "float32"})
 
 
@@ -40,8 +38,3 @@ def as_served(image: npt.NDArray[Any]) -> npt.NDArray[Any]:
 def gap_from(dtype: np.dtype[Any]) -> int:
     """Return the count from which on pixels have no value, as below 0; 0 for floats, which say so themselves."""
     return int(np.iinfo(dtype).max) if dtype.kind in "ui" else 0
-
-
-def pool_of(shape: tuple[int, int]) -> int:
-    """Return how many pixels along either axis one pixel of an overview stands for."""
-    return -(-max(shape) // OVERVIEW_MAX_PX)

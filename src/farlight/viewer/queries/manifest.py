@@ -12,11 +12,12 @@ from farlight.runs.public import run_files
 from farlight.runs.types import RunSummary
 from farlight.science.dials_models import RefinedModels
 from farlight.science.images import Sweep
+from farlight.science.overviews import cell_px
 from farlight.viewer.access import signing_key
 from farlight.viewer.adapters.frames import SourceFacts, frames
 from farlight.viewer.adapters.reflections import models_in
 from farlight.viewer.domain import tickets
-from farlight.viewer.domain.frames import gap_from, is_served_as_stored, pool_of, served_dtype
+from farlight.viewer.domain.frames import gap_from, is_served_as_stored, served_dtype
 from farlight.viewer.domain.tickets import Ticket
 from farlight.viewer.types import Manifest
 
@@ -50,7 +51,7 @@ def viewer_manifest(person: Actor, session: str, number: int) -> Manifest:
         dtype=dtype.name,
         codec=facts.codec if is_served_as_stored(facts.dtype) else None,
         gap_from=gap_from(dtype),
-        pool=pool_of(facts.shape),
+        pool=cell_px(facts.shape),
         geometry=models.geometry if models else facts.geometry,
         geometry_origin="dials" if models else "header",
         sweep=_sweep(run, facts, models, refinement),

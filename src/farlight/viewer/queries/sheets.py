@@ -12,10 +12,12 @@ import numpy.typing as npt
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections
 
-from farlight.runs.public import files_of, run_numbered
+from farlight.runs.public import files_of, overviews_file, run_numbered
+from farlight.science.overview_packs import Marks
+from farlight.science.overviews import cell_px
 from farlight.viewer.adapters.frames import frames
 from farlight.viewer.domain.addresses import Address
-from farlight.viewer.domain.frames import is_served_as_stored, pool_of
+from farlight.viewer.domain.frames import is_served_as_stored
 
 KEPT = 8
 """Each holds the mask of its detector, up to 18 MB."""
@@ -33,6 +35,10 @@ class Sheet:
     dtype: np.dtype[Any]
     mask: npt.NDArray[np.uint8]
     """0 where a pixel is good."""
+    pack: Path
+    """Where overviews that were made beforehand lie, if there are any."""
+    marks: Marks
+    """What changes when the files are replaced."""
 
     @property
     def is_served_as_stored(self) -> bool:
@@ -42,7 +48,7 @@ class Sheet:
     @property
     def cell_px(self) -> int:
         """Pixels of the frame that one pixel of an overview stands for, along either axis."""
-        return pool_of(self.shape)
+        return cell_px(self.shape)
 
 
 def sheet_of(root: str, session: str, run: int) -> Sheet:
@@ -60,7 +66,8 @@ def sheet_of(root: str, session: str, run: int) -> Sheet:
     master = files_of(run_id).master
     facts = frames.facts(master)
     mask = np.ascontiguousarray(frames.mask(master), np.uint8)
-    return Sheet(root, run_id, master, facts.shape, facts.dtype, mask)
+    pack = overviews_file(session, run)
+    return Sheet(root, run_id, master, facts.shape, facts.dtype, mask, pack, facts.marks)
 
 
 class Shelf:

@@ -1,16 +1,16 @@
 """Overviews: the largest count of each cell of pixels, in one byte, as a small grey picture."""
 
-import io
 import os
 from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image
 
 from farlight.science.companding import Codes, codes_of
 from farlight.science.images import StoredChunk
 from farlight.science.native import decode_into, pooled
+from farlight.science.overview_packs import overview_in
+from farlight.science.overviews import as_jpeg
 from farlight.science.rendering import pool
 from farlight.science.spots import as_counts, gap_value
 from farlight.science.stacking import GAP, Way, stacked
@@ -19,7 +19,6 @@ from farlight.viewer.adapters.open_files import open_files
 from farlight.viewer.domain.addresses import How, Images
 from farlight.viewer.queries.sheets import Sheet
 
-JPEG_QUALITY = 85
 _WAYS = {How.SUM: Way.SUM, How.MAX: Way.MAX, How.MEAN: Way.MEAN}
 
 
@@ -36,7 +35,7 @@ def packed_bytes(place: StoredChunk) -> bytes:
 
 
 def draw_overview(sheet: Sheet, image: int, place: StoredChunk | None) -> bytes:
-    """Return the overview of an image as JPEG.
+    """Return the overview of an image: as WebP when it was made beforehand, else drawn as JPEG.
 
     Parameters
     ----------
@@ -48,6 +47,9 @@ def draw_overview(sheet: Sheet, image: int, place: StoredChunk | None) -> bytes:
     NotFound, ImageError
         When it cannot be read.
     """
+    made = overview_in(sheet.pack, image, cell_px=sheet.cell_px, marks=sheet.marks)
+    if made is not None:
+        return made
     if place is not None:
         codes = pooled(packed_bytes(place), sheet.shape, sheet.dtype, sheet.cell_px, sheet.mask, place.codec)
         return as_jpeg(codes)
@@ -79,10 +81,3 @@ def _counts_of(sheet: Sheet, images: Images, places: list[StoredChunk | None]) -
 def _codes_of(image: npt.NDArray[np.generic], sheet: Sheet) -> Codes:
     counts = as_counts(image)
     return codes_of(pool(counts, sheet.mask, np.uint32(gap_value(counts.dtype)), sheet.cell_px))
-
-
-def as_jpeg(codes: Codes) -> bytes:
-    """Return codes as a grey JPEG."""
-    written = io.BytesIO()
-    Image.fromarray(codes).save(written, "JPEG", quality=JPEG_QUALITY)
-    return written.getvalue()

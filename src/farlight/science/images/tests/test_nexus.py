@@ -354,3 +354,16 @@ def test_no_stretch_of_bytes_is_an_image_where_hdf5_has_to_read(tmp_path: Path) 
     write_data(tmp_path / "packed.h5", counted_images(2), packing={"compression": "gzip"})
     with open_images(tmp_path / "packed.h5") as source:
         assert source.chunk(1) is None
+
+
+def test_files_that_are_open_twice_stay_whole(tmp_path: Path) -> None:
+    """HDF5's own way to refresh a dataset ends in a crash of the process here."""
+    master, images = collection(tmp_path)
+    with open_images(master) as first:
+        for _ in range(3):
+            with open_images(master) as second, h5py.File(tmp_path / "thaum 1 ü_000001.h5") as browsed:
+                first.refresh()
+                second.refresh()
+                assert browsed["data"][2].tolist() == images[2].tolist()
+            first.refresh()
+        assert [first.frame(index).tolist() for index in range(7)] == images.tolist()

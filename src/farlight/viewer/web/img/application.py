@@ -25,6 +25,7 @@ from farlight.viewer.web.img.sending import (
 _NOTHING = "There is nothing here."
 _RENEW = "The ticket is over. Ask for another one."
 _JPEG: Headers = [(b"content-type", b"image/jpeg"), FOREVER]
+_WEBP: Headers = [(b"content-type", b"image/webp"), FOREVER]
 _NUMBERS: Headers = [BYTES, FOREVER]
 _PACKED: Headers = [BYTES, (b"farlight-codec", b"bslz4"), FOREVER]
 
@@ -105,12 +106,12 @@ async def _answer(request: Request, address: Address) -> None:
     if body is None:
         body = await _unless_gone(request.receive, shop.made(key, await order_for(sheet, wanted)))
     if body is not None:
-        await send_whole(request.send, 200, _headers_of(wanted), body, with_body=request.with_body)
+        await send_whole(request.send, 200, _headers_of(wanted, body), body, with_body=request.with_body)
 
 
-def _headers_of(wanted: Wanted) -> Headers:
+def _headers_of(wanted: Wanted, body: bytes) -> Headers:
     if isinstance(wanted, Overview):
-        return _JPEG
+        return _WEBP if body.startswith(b"RIFF") else _JPEG
     return _NUMBERS if isinstance(wanted, Spots | Predictions) else _PACKED
 
 
