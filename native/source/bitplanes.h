@@ -1,8 +1,8 @@
 // The inverse of bitshuffle (Masui et al., Astronomy and Computing 12 (2015) 181-190): bit planes back to pixels.
 //
 // Of n pixels of b bytes, plane p (of 8 b) holds bit p of every pixel, eight pixels a byte, least significant bit first.
-// Bytes of eight planes are interleaved so that eight of them, one of each plane, form a word; the word's 8 x 8 bits are
-// transposed; then byte j of the word belongs to pixel j.
+// The 8 x 8 bits of one byte of each of eight planes are transposed: then byte j of the eight belongs to pixel j; and
+// bytes that belong to neighbouring pixels are brought together. (A "word" is eight such bytes.)
 #pragma once
 
 #include "portable.h"
@@ -47,28 +47,6 @@ typedef uint64_t wide64 __attribute__((vector_size(WIDE)));
 #define HIGH32(a, b) __builtin_shufflevector((wide32)(a), (wide32)(b), 2, 6, 3, 7)
 #endif
 
-// The instruction used below counts rows from the other end, so that planes have to be read in the other order.
-#if defined(__GFNI__) && defined(__AVX2__)
-#define ROW(i) (7 - (i))
-#else
-#define ROW(i) (i)
-#endif
-
-INLINE wide64 turned_words(wide64 x) {
-#if defined(__GFNI__) && defined(__AVX2__)
-  // The product of the identity with a matrix, in this instruction's order of rows and bits, is its transpose.
-  const __m256i unit = _mm256_set1_epi64x((long long)0x8040201008040201ull);
-  return (wide64)_mm256_gf2p8affine_epi64_epi8(unit, (__m256i)x, 0);
-#else
-  wide64 t = (x ^ (x >> 7)) & 0x00AA00AA00AA00AAull;
-  x ^= t ^ (t << 7);
-  t = (x ^ (x >> 14)) & 0x0000CCCC0000CCCCull;
-  x ^= t ^ (t << 14);
-  t = (x ^ (x >> 28)) & 0x00000000F0F0F0F0ull;
-  return x ^ t ^ (t << 28);
-#endif
-}
-
 INLINE uint64_t turned_word(uint64_t x) {
   uint64_t t = (x ^ (x >> 7)) & 0x00AA00AA00AA00AAull;
   x ^= t ^ (t << 7);
@@ -89,15 +67,30 @@ INLINE int is_empty(wide8 x) {
 #endif
 }
 
-// WIDE bytes of each of eight planes, `stride` apart, to WIDE words: turned[k] holds, in each 16-byte lane l, words
-// 16 l + 2 k and 16 l + 2 k + 1. Most planes of most images are empty, so that is looked at first.
-INLINE void turn_planes(const uint8_t *planes, size_t stride, wide8 turned[8]) {
-  wide8 p[8];
-  for (int i = 0; i < 8; i++) __builtin_memcpy(&p[i], planes + (size_t)ROW(i) * stride, WIDE);
-  if (is_empty(((p[0] | p[1]) | (p[2] | p[3])) | ((p[4] | p[5]) | (p[6] | p[7])))) {
-    for (int i = 0; i < 8; i++) turned[i] = (wide8){0};
-    return;
+// Exchanges the bits of `a` that `mask` selects, moved down by `shift`, with the selected bits of `b`.
+#define EXCHANGE(a, b, shift, mask)                                         \
+  do {                                                                      \
+    const wide64 moved = (((wide64)(a) >> (shift)) ^ (wide64)(b)) & (mask); \
+    b = (wide8)((wide64)(b) ^ moved);                                       \
+    a = (wide8)((wide64)(a) ^ (moved << (shift)));                          \
+  } while (0)
+
+// Eight planes (of which the last four may be known to be empty) to the pixels 0 to 7 of each byte.
+INLINE void turn_bits(wide8 p[8], int are_four) {
+  const int planes = are_four ? 4 : 8;
+  for (int i = 0; i < planes; i += 2) EXCHANGE(p[i], p[i + 1], 1, 0x5555555555555555ull);
+  for (int i = 0; i < planes; i += 4) {
+    EXCHANGE(p[i], p[i + 2], 2, 0x3333333333333333ull);
+    EXCHANGE(p[i + 1], p[i + 3], 2, 0x3333333333333333ull);
   }
+  for (int i = 0; i < 4; i++) {
+    if (are_four) p[i + 4] = (wide8){0};
+    EXCHANGE(p[i], p[i + 4], 4, 0x0F0F0F0F0F0F0F0Full);
+  }
+}
+
+// Interleaves the bytes of eight vectors: turned[k] holds, in each 16-byte lane l, words 16 l + 2 k and 16 l + 2 k + 1.
+INLINE void interleave(const wide8 p[8], wide8 turned[8]) {
   wide8 pairs[8];
   for (int i = 0; i < 4; i++) {
     pairs[i] = LOW8(p[2 * i], p[2 * i + 1]);
@@ -107,10 +100,46 @@ INLINE void turn_planes(const uint8_t *planes, size_t stride, wide8 turned[8]) {
     const wide8 *from = pairs + 4 * half;
     const wide16 low_a = LOW16(from[0], from[1]), high_a = HIGH16(from[0], from[1]);
     const wide16 low_b = LOW16(from[2], from[3]), high_b = HIGH16(from[2], from[3]);
-    turned[4 * half] = (wide8)turned_words((wide64)LOW32(low_a, low_b));
-    turned[4 * half + 1] = (wide8)turned_words((wide64)HIGH32(low_a, low_b));
-    turned[4 * half + 2] = (wide8)turned_words((wide64)LOW32(high_a, high_b));
-    turned[4 * half + 3] = (wide8)turned_words((wide64)HIGH32(high_a, high_b));
+    turned[4 * half] = (wide8)LOW32(low_a, low_b);
+    turned[4 * half + 1] = (wide8)HIGH32(low_a, low_b);
+    turned[4 * half + 2] = (wide8)LOW32(high_a, high_b);
+    turned[4 * half + 3] = (wide8)HIGH32(high_a, high_b);
+  }
+}
+
+#if defined(__GFNI__) && defined(__AVX2__)
+// The product of the identity with a matrix, in this instruction's order of rows and bits, is its transpose; it counts
+// rows from the other end, so that planes have to come in the other order.
+INLINE void turn_words(wide8 p[8], wide8 turned[8]) {
+  const wide8 mirrored[8] = {p[7], p[6], p[5], p[4], p[3], p[2], p[1], p[0]};
+  interleave(mirrored, turned);
+  const __m256i unit = _mm256_set1_epi64x((long long)0x8040201008040201ull);
+  for (int i = 0; i < 8; i++) turned[i] = (wide8)_mm256_gf2p8affine_epi64_epi8(unit, (__m256i)turned[i], 0);
+}
+#else
+INLINE void turn_words(wide8 p[8], wide8 turned[8]) {
+  turn_bits(p, 0);
+  interleave(p, turned);
+}
+#endif
+
+// WIDE bytes of each of four planes, the next four being empty; see `turn_planes`.
+INLINE void turn_four(wide8 p[8], wide8 turned[8]) {
+  turn_bits(p, 1);
+  interleave(p, turned);
+}
+
+// WIDE bytes of each of eight planes, `stride` apart, to pixels. Most planes of most images are empty.
+INLINE void turn_planes(const uint8_t *planes, size_t stride, wide8 turned[8]) {
+  wide8 p[8];
+  for (int i = 0; i < 8; i++) __builtin_memcpy(&p[i], planes + (size_t)i * stride, WIDE);
+  const wide8 first = (p[0] | p[1]) | (p[2] | p[3]), second = (p[4] | p[5]) | (p[6] | p[7]);
+  if (!is_empty(second)) {
+    turn_words(p, turned);
+  } else if (!is_empty(first)) {
+    turn_four(p, turned);
+  } else {
+    for (int i = 0; i < 8; i++) turned[i] = (wide8){0};
   }
 }
 

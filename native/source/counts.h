@@ -28,6 +28,12 @@ static void to_shown(int kind, uint32_t gap_from, const uint8_t *pixels, size_t 
   const uint32_t gap = least_gap(kind, gap_from);
   if (PIXEL_BYTES(kind) == 1) {
     for (size_t i = 0; i < n; i++) shown[i] = pixels[i] < gap ? (uint16_t)(pixels[i] + 1u) : 0;
+  } else if (PIXEL_BYTES(kind) == 2 && gap == 65535) {
+    for (size_t i = 0; i < n; i++) {
+      uint16_t bits;
+      copy(&bits, pixels + 2 * i, 2);
+      shown[i] = (uint16_t)(bits + 1u);  // a gap becomes 0
+    }
   } else if (PIXEL_BYTES(kind) == 2) {
     const uint16_t gap16 = (uint16_t)gap;
     for (size_t i = 0; i < n; i++) {

@@ -2,6 +2,7 @@
 
 #include "container.h"
 #include "counts.h"
+#include "shown.h"
 
 // Unpacks a whole chunk of bitshuffle with LZ4 to `out_bytes` bytes.
 EXPORTED int unpack_bslz4(const uint8_t *packed, size_t size, uint32_t pixel_bytes, uint8_t *out, size_t out_bytes) {
@@ -93,7 +94,7 @@ EXPORTED int unpack_arriving(const uint8_t *packed, size_t available, arrival *n
   if (state == DONE && how.pixels > INT32_MAX) state = NOT_SUPPORTED;
   if (state == TOO_SHORT) return 0;
   if (state != DONE) return state;
-  bench room;
+  uint8_t planes[BLOCK_MAX_BYTES + SLACK_BYTES];
   place at = now->position ? (place){now->position, now->first} : beginning();
   if (at.position > available || at.first > how.pixels) return WRONG_LENGTH;
   while (at.first < how.pixels) {
@@ -101,9 +102,14 @@ EXPORTED int unpack_arriving(const uint8_t *packed, size_t available, arrival *n
     size_t bytes;
     state = next_block(packed, available, &how, &at, &pixels, &bytes);
     if (state == TOO_SHORT) break;
-    state = unpack_next(packed, available, &how, &at, pixels, room.planes, room.pixels);
-    if (state != DONE) return state;
-    to_shown((int)now->kind, now->gap_from, room.pixels, pixels, shown + at.first);
+    if (block_pixels(&how, at.first)) {
+      state = lz4_unpack(packed + at.position + 4, bytes - 4, packed + available, planes, (size_t)pixels * pixel_bytes,
+                         planes + sizeof planes);
+      if (state != DONE) return state;
+      show_planes(planes, pixels, (int)now->kind, now->gap_from, shown + at.first);
+    } else {
+      to_shown((int)now->kind, now->gap_from, packed + at.position, pixels, shown + at.first);
+    }
     at.position += bytes;
     at.first += pixels;
   }
