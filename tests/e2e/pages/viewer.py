@@ -1,8 +1,12 @@
 """The page of an image, with the viewer in the browser."""
 
+import base64
+import io
 import re
 from typing import Any
 
+import numpy as np
+from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 SHOWN_S = 30
@@ -41,12 +45,6 @@ class ViewerPage:
         )
         return found
 
-    def is_on_canvas(self, slow: float, fast: float) -> bool:
-        """Whether a detector position is seen, a little off the edges."""
-        view, rim = self.view, 12
-        across, down = (fast - view["fast_px"]) * view["scale"], (slow - view["slow_px"]) * view["scale"]
-        return rim < across < view["width"] - rim and rim < down < view["height"] - rim
-
     def point_of(self, slow: float, fast: float) -> tuple[float, float]:
         """Return where a detector position stands in the window of the browser."""
         view, box = self.view, self.stage.bounding_box()
@@ -69,19 +67,11 @@ class ViewerPage:
     def status(self) -> Locator:
         return self.page.locator("diffraction-viewer [aria-live=polite]")
 
-    def overlay_colours(self, places: list[tuple[float, float]]) -> list[Any]:
-        """Return what is drawn over the picture at detector positions (slow, fast): red, green, blue, opacity."""
-        view = self.view
-        at = [
-            [round((fast - view["fast_px"]) * view["scale"]), round((slow - view["slow_px"]) * view["scale"])]
-            for slow, fast in places
-        ]
-        found: list[Any] = self.page.evaluate(
-            "places => { const context = document.querySelector('.fl-dv-over').getContext('2d');"
-            " return places.map(([x, y]) => [...context.getImageData(x, y, 1, 1).data]); }",
-            at,
-        )
-        return found
+    def overlay(self) -> Any:
+        """Return how opaque what is drawn over the picture is: rows x columns of the canvas, from 0 to 255."""
+        address: str = self.page.evaluate("document.querySelector('.fl-dv-over').toDataURL('image/png')")
+        picture = Image.open(io.BytesIO(base64.b64decode(address.partition(",")[2])))
+        return np.asarray(picture.convert("RGBA"))[:, :, 3]
 
     def image_number(self) -> int:
         found = re.search(r"Image (\d+)", self.page.get_by_role("heading", level=1).inner_text())

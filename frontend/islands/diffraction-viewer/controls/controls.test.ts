@@ -15,7 +15,7 @@ test("resolution and the line are written as people say them", () => {
     resolutionText(23.456),
     resolutionText(Infinity),
     resolutionText(NaN),
-  ]).toEqual(["1.235 Å", "23.5 Å", "beam", "–"]);
+  ]).toEqual(["1.235 Å", "23.46 Å", "beam", "–"]);
   expect([lineText(9.87e6, 41.3), lineText(2.4e9, 0.4)]).toEqual(["9.9 Mbit/s, 41 ms", "2.4 Gbit/s, 0 ms"]);
 });
 

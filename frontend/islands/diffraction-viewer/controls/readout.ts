@@ -31,7 +31,7 @@ export function countsText(answer: Answer): string {
 export function resolutionText(resolution_angstrom: number): string {
   if (Number.isNaN(resolution_angstrom)) return NOTHING;
   if (!Number.isFinite(resolution_angstrom)) return "beam";
-  return `${resolution_angstrom.toFixed(resolution_angstrom < 10 ? 3 : 1)} Å`;
+  return `${resolution_angstrom.toFixed(resolution_angstrom < 10 ? 3 : 2)} Å`;
 }
 
 export class Readout {
