@@ -27,8 +27,8 @@ _ROOT = Path(__file__).resolve().parents[4]
 _CASES: dict[str, tuple[tuple[int, int], str]] = {
     "4m": ((2162, 2068), "uint16"),
     "4m_32bit": ((2162, 2068), "uint32"),
-    #    "16m": ((4362, 4148), "uint16"),
-    #    "16m_32bit": ((4362, 4148), "uint32"),
+    "16m": ((4362, 4148), "uint16"),
+    "16m_32bit": ((4362, 4148), "uint32"),
 }
 _BACKGROUND_COUNTS = 2.5
 _GAPS = ((512, 38, 0), (1028, 12, 1))
