@@ -10,6 +10,7 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 
 _FEWEST_POINTS: Final = 4
+_FEWEST_SHELLS: Final = 8
 _STEPS: Final = 41
 _ROUNDS: Final = 14
 _SHRINK: Final = 0.5
@@ -67,7 +68,7 @@ class FallingCurve:
 
 
 def falling_curve(inverse_d_squared: Floats, correlation: Floats, weights: Floats) -> FallingCurve | None:
-    """Return the curve through CC1/2 of resolution shells; None for fewer than four.
+    """Return the curve through CC1/2 of resolution shells; None for fewer than eight.
 
     The form is that of Evans & Murshudov (2013), Acta Cryst. D69, 1204-1214, as DIALS takes it. The least squares are
     sought on a grid of middle and span that tightens around its best point, which cannot run away.
@@ -77,7 +78,7 @@ def falling_curve(inverse_d_squared: Floats, correlation: Floats, weights: Float
     inverse_d_squared, correlation, weights : ndarray, shape (n,)
         1/Å², no unit, no unit; all finite.
     """
-    if len(correlation) < _FEWEST_POINTS or weights.sum() <= 0:
+    if len(correlation) < _FEWEST_SHELLS or weights.sum() <= 0:
         return None
     far = float(inverse_d_squared.max())
     middle, middle_reach = far, far

@@ -22,7 +22,7 @@ from farlight.processing.domain.experiments import mosaicity_deg, space_group_of
 from farlight.processing.domain.explanations import explained, program_missing
 from farlight.processing.domain.files import known_files
 from farlight.processing.domain.messages import messages_of
-from farlight.processing.domain.notes import NotableFacts, notes_on
+from farlight.processing.domain.notes import NotableFacts, mere_notes_on, notes_on
 from farlight.processing.domain.stages import overall_progress_frac
 from farlight.processing.domain.symmetry import lattice_of
 from farlight.processing.errors import ChainCancelled, StepFailed
@@ -163,7 +163,7 @@ def _result(bench: Bench, state: ChainState) -> ProcessingResult:
     experiments = bench.experiments(state.experiments)
     space_group = space_group_of(experiments)
     sigma_m = mosaicity_deg(experiments)
-    charts, notes = kept_charts(bench.folder), notes_on(_notable(state, space_group))
+    charts, notable = kept_charts(bench.folder), _notable(state, space_group)
     return ProcessingResult(
         unit_cell=unit_cell_of(experiments),
         space_group=space_group,
@@ -180,10 +180,10 @@ def _result(bench: Bench, state: ChainState) -> ProcessingResult:
         rmsd_px=state.rmsd_px,
         mosaicity_deg=round(sigma_m, 4) if sigma_m is not None else None,
         beam_shift_px=round(state.beam_shift_px, 2) if state.beam_shift_px is not None else None,
-        notes=(*notes, *state.remarks),
+        notes=(*notes_on(notable), *state.remarks),
         files=known_files((entry.name, entry.stat().st_size) for entry in bench.folder.iterdir() if entry.is_file()),
         times=state.times,
-        messages=messages_of(notes, state.remarks, charts),
+        messages=messages_of(notes_on(notable), (*mere_notes_on(notable), *state.remarks), charts),
         beam=charts.beam,
         damage=charts.damage,
     )

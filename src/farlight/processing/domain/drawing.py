@@ -84,7 +84,7 @@ def _cc_half(report: Json) -> Chart | None:
     x, y = np.array(known, dtype=np.float64).T if known else (np.zeros(0), np.zeros(0))
     curve = falling_curve(x, y, np.ones(len(x)))
     lines = [Line(word="CC½", decimals=3, look=Look.DOTS, values=_rounded(measured.y))]
-    words = "CC½ by resolution"
+    words = f"CC½ can be told in {len(x)} of {len(measured.x)} shells only"
     if curve is not None:
         fitted = [float(value) for value in curve.at(np.array(measured.x))]
         lines.append(Line(word="Fit", decimals=3, values=_rounded(fitted)))
@@ -95,7 +95,7 @@ def _cc_half(report: Json) -> Chart | None:
             if is_within
             else f"CC½ stays above {_LEAST_CC_HALF:g} to the edge, {_d_angstrom(measured)[-1]:.2f} Å"
         )
-    if critical is not None and critical.x == measured.x:
+    if critical is not None and critical.x == measured.x and any(critical.y):
         lines.append(Line(word="Chance (1 %)", decimals=3, look=Look.DASHES, values=_rounded(critical.y)))
     return _along_resolution("cc_half", "CC½ by resolution", measured, lines, f"{words}.")
 

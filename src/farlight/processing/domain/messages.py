@@ -17,11 +17,11 @@ def messages_of(warnings: Sequence[str], remarks: Sequence[str], charts: ResultC
     warnings : sequence of str
         What its numbers cannot carry.
     remarks : sequence of str
-        What the steps did otherwise than usual.
+        What the steps did otherwise than usual, and what of the warnings is good to know only.
     charts : ResultCharts
         With the verdict on radiation damage and the beam's positions.
     """
-    found = [Message(severity=Severity.WARNING, words=words) for words in warnings]
+    found = [Message(severity=Severity.WARNING, words=words) for words in warnings if words not in remarks]
     found += [one for one in (_on_beam(charts.beam), _on_damage(charts.damage)) if one is not None]
     found += [Message(severity=Severity.NOTE, words=words) for words in remarks]
     return tuple(sorted(found, key=lambda message: message.severity is Severity.NOTE))

@@ -44,6 +44,12 @@ def notes_on(facts: NotableFacts) -> tuple[str, ...]:
     return tuple(remark for remark in remarks if remark)
 
 
+def mere_notes_on(facts: NotableFacts) -> tuple[str, ...]:
+    """Return those of the remarks that do not make the numbers mean less: what nobody could tell, what was mended."""
+    found = (_on_space_group(facts) if facts.space_group_source != "lattice" else "", _on_geometry(facts))
+    return tuple(remark for remark in found if remark)
+
+
 def _is_guess(facts: NotableFacts) -> bool:
     """Whether so little was measured, and it fits so badly, that another cell may be as good."""
     is_far = facts.rmsd_px is not None and facts.rmsd_px >= _FAR_PX

@@ -146,9 +146,10 @@ def _on_itself(best: Contender) -> str:
     strengths = _strengths(best.result)
     if not doubts:
         return f"{worth.resolution_angstrom:.2f} Å with nothing to doubt: {', '.join(strengths)}."
+    undoubted = [words for words in strengths if not any(doubt.startswith(words) for doubt in doubts)]
     return (
-        f"{worth.resolution_angstrom:.2f} Å counts as {worth.worth_angstrom:.2f} Å, because of "
-        f"{_listed(doubts)}; {', '.join(strengths)}."
+        f"{worth.resolution_angstrom:.2f} Å counts as {worth.worth_angstrom:.2f} Å: {_listed(doubts)}. "
+        f"Else {', '.join(undoubted)}."
     )
 
 

@@ -27,8 +27,8 @@ def test_where_the_curve_falls_to_a_value():
 
 
 def test_a_curve_needs_points_and_weights():
-    assert falling_curve(np.arange(3.0), np.arange(3.0), np.ones(3)) is None
-    assert falling_curve(np.arange(5.0), np.arange(5.0), np.zeros(5)) is None
+    assert falling_curve(np.arange(7.0), np.arange(7.0), np.ones(7)) is None
+    assert falling_curve(np.arange(9.0), np.arange(9.0), np.zeros(9)) is None
 
 
 def test_a_line_through_points_on_a_line():
