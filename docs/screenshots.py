@@ -54,7 +54,10 @@ def shots(page: Page, address: str, session: str) -> Iterator[Shot]:
     if with_images:
         number = (done[0][0] if done else with_images[0])["number"]
         yield Shot("run", f"/sessions/{session}/runs/{number}/")
-        yield Shot("viewer", f"/sessions/{session}/runs/{number}/images/1/?rings=1&contrast=2.25")
+        images = f"/sessions/{session}/runs/{number}/images"
+        yield Shot("viewer", f"{images}/1/?rings=1&spots=1&contrast=2.25&radial=1")
+        yield Shot("viewer-counts", f"{images}/1/?zoom=60&at=0.42,0.56&predictions=1&spots=1&colours=viridis")
+        yield Shot("viewer-beside", f"{images}/1/?beside=2&invert=1&ice=1&zoom=2&at=0.5,0.5")
         yield Shot("files", f"/sessions/{session}/runs/{number}/files/")
     if done:
         run, processing = done[0]

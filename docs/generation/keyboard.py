@@ -1,6 +1,5 @@
 """Every key, from the pages that offer it and the script that listens."""
 
-import ast
 import re
 from pathlib import Path
 
@@ -16,12 +15,25 @@ Press `?` on any page for the keys that work there. Keys do nothing while you ty
 
 """
 
-KEY_WORD_ICON = 3
-VIEWER = ROOT / "src" / "farlight" / "viewer" / "web" / "links.py"
+VIEWER = ROOT / "frontend" / "islands" / "diffraction-viewer" / "controls" / "keys.ts"
+VIEWER_HEAD = """Keys press the viewer's buttons; the focus stays where it is. The mouse wheel and two fingers zoom at the place, a
+drag moves the image (with Shift while a line or box is measured), a double click goes nearer or back to the whole.
+Without script, the keys of images, contrast, rings, spots and moves work on the server's pictures."""
+VIEWER_GROUPS = {
+    "steps": "Images",
+    "overlays": "Over the image",
+    "measures": "Measure",
+    "view": "Zoom",
+    "moves": "Move",
+    "tone": "Contrast and colours",
+    "stack": "Images together",
+    "page": "The viewer",
+}
 
 _TAG = re.compile(r"<[a-z][^<>]*?\bdata-key=\"([^\"{]+)\"(?:[^<>]|<[^>]*>)*?>", re.DOTALL)
 _WORD = re.compile(r"data-key-word=\"([^\"]+)\"")
 _GO_TO = re.compile(r"\"(g \w)\": \"([^\"]+)\"")
+_VIEWER_ROW = re.compile(r'\["([^"]+)", "([^"]+)", "[^"]+", "[^"]+", "([^"]+)"\]')
 _PAIR = re.compile(r"\[\"([^\"]+)\", \"([^\"]+)\"\]")
 
 
@@ -36,21 +48,14 @@ def page() -> str:
     if offered:
         rows = [(_keys(key), word, where) for key, word, where in offered]
         lines += ["## On some pages", "", table(["key", "what it does", "where"], rows)]
-    if VIEWER.exists():
-        rows = [(_keys(key), word) for key, word in _viewer_keys()]
-        lines += ["", "## In the viewer of images", "", table(["key", "what it does"], rows)]
+    lines += ["", "## In the viewer of images", "", VIEWER_HEAD, "", table(["key", "what it does", ""], _viewer_keys())]
     return "\n".join(lines)
 
 
-def _viewer_keys() -> list[tuple[str, str]]:
-    """Read the viewer's buttons: tuples that begin with a key, what it does, and an icon."""
-    found = []
-    for node in ast.walk(ast.parse(VIEWER.read_text())):
-        if isinstance(node, ast.Tuple):
-            words = [part.value for part in node.elts[:3] if isinstance(part, ast.Constant)]
-            if len(words) == KEY_WORD_ICON:
-                found.append((words[0], words[1]))
-    return found
+def _viewer_keys() -> list[tuple[str, str, str]]:
+    """Return each key of the viewer with what it does and what it belongs to."""
+    rows = _VIEWER_ROW.findall(VIEWER.read_text())
+    return [(_keys(key), word, VIEWER_GROUPS[group]) for key, word, group in rows]
 
 
 def _offered() -> list[tuple[str, str, str]]:
