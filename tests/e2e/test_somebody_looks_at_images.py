@@ -254,6 +254,24 @@ def test_everything_is_reached_by_keys(viewer: ViewerPage) -> None:
     assert violations_of(page) == []
 
 
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "dark"), (390, "light"), (360, "dark")])
+def test_page_has_nothing_that_axe_objects_to(
+    viewer: ViewerPage, chromium: Browser, facility: str, width: int, scheme: Any
+) -> None:
+    state = viewer.page.context.storage_state()
+    window = {"width": width, "height": 800}
+    context = chromium.new_context(base_url=facility, storage_state=state, viewport=window, color_scheme=scheme)
+    other = ViewerPage(context.new_page(), SESSION, viewer.run)
+    other.open(1, "?rings=1&spots=1&box=100,140,100,150")
+    assert violations_of(other.page) == []
+    assert other.page.evaluate("document.documentElement.scrollWidth") <= width
+    is_open = other.page.get_by_role("region", name="Levels and profiles").is_visible()
+    assert is_open == (width > 1000)
+    other.page.get_by_role("button", name="levels and profiles").click()
+    assert violations_of(other.page) == []
+    context.close()
+
+
 def test_two_images_are_compared_and_the_link_leads_to_the_same(viewer: ViewerPage) -> None:
     page = viewer.page
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
