@@ -132,7 +132,7 @@ def _error(outcome: IndexingOutcome) -> float:
 
 
 def axis_remark(
-    outcomes: Sequence[IndexingOutcome], axes: Mapping[str, Vector], *, is_told: bool, was_cut_short: bool
+    outcomes: Sequence[IndexingOutcome], axes: Mapping[str, Vector], *, is_told: bool, was_cut_short: bool, images: int
 ) -> str:
     """Say which axis was taken and why, when several were tried; empty when they were not.
 
@@ -142,18 +142,27 @@ def axis_remark(
         The vector of each axis that was to be tried by its name; under the empty name the one told or guessed.
     was_cut_short : bool
         Whether time was up before all of them were tried.
+    images : int
+        Number of images of the sweep: angles predicted no better than by chance tell no axis.
     """
     name = best_axis(outcomes)
     taken, usual = _of_axis(outcomes, name), _of_axis(outcomes, "")
     if taken is None or len(axes) < 2:  # noqa: PLR2004 - the one that was told, and another
         return ""
     short = " There was no time to try them all." if was_cut_short else ""
+    written = ",".join(f"{part:.4g}" for part in axes[name])
+    if not is_told and taken.rmsd_images > _CONVINCING_SWEEP_FRAC * images:
+        return (
+            f"The rotation axis cannot be told from these images: {len(axes)} were tried, and with none are the angles of "
+            f"the spots predicted better than by chance. {_words(axes[name])} was taken ({_fit(taken)}), so the lattice "
+            f"may be a wrong one. Write the true axis, like geometry.goniometer.axis={written}, into a file import.phil "
+            f"beside the images, or collect more images.{short}"
+        )
     if not name:
         which = "that of the headers" if is_told else "the one that is usual for the format"
         return f"{len(axes)} rotation axes were tried; {which}, {_words(axes[''])}, fits best ({_fit(taken)}).{short}"
     origin = "The rotation axis that was told is doubtful" if is_told else "The headers tell no rotation axis"
     otherwise = _fit(usual) if usual else "nothing indexed"
-    written = ",".join(f"{part:.4g}" for part in axes[name])
     return (
         f"{origin}: {len(axes)} were tried, and {_words(axes[name])} was taken, as it explains the spots best "
         f"({_fit(taken)}; with {_words(axes[''])} {otherwise}). To settle it, write geometry.goniometer.axis={written} "

@@ -86,8 +86,16 @@ def test_another_axis_must_be_clearly_better():
     assert a.best_axis([outcome("x", 0.2, 1, 1)]) == "x"
 
 
-def remark(outcomes, *, axes, is_told=False, was_cut_short=False) -> str:
-    return a.axis_remark(outcomes, axes, is_told=is_told, was_cut_short=was_cut_short)
+def remark(outcomes, *, axes, is_told=False, was_cut_short=False, images=100) -> str:
+    return a.axis_remark(outcomes, axes, is_told=is_told, was_cut_short=was_cut_short, images=images)
+
+
+def test_an_axis_that_the_images_cannot_tell_is_called_so():
+    said = remark([GUESSED, INVERTED, RIGHT], axes=ALL, images=3)
+    assert said.startswith("The rotation axis cannot be told from these images: 3 were tried")
+    assert "the lattice may be a wrong one" in said
+    assert "geometry.goniometer.axis=0,-1,0" in said
+    assert "cannot be told" not in remark([GUESSED, INVERTED, RIGHT], axes=ALL, is_told=True, images=3)
 
 
 ALL = {"": X, "inverted": MINUS_X, "minus_y": MINUS_Y}

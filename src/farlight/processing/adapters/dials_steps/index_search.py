@@ -70,7 +70,11 @@ class IndexSearch:
     def axis_remark(self) -> str:
         """Say which axis was taken and why; empty when no other one was tried."""
         return axis_remark(
-            self._outcomes, self._axes, is_told=self._state.axis_is_told, was_cut_short=self._was_cut_short
+            self._outcomes,
+            self._axes,
+            is_told=self._state.axis_is_told,
+            was_cut_short=self._was_cut_short,
+            images=self._state.images,
         )
 
     def by(self, attempts: Sequence[IndexingAttempt]) -> None:
