@@ -19,8 +19,8 @@ VIEWER = ROOT / "frontend" / "islands" / "diffraction-viewer" / "controls" / "ke
 VIEWER_HEAD = """Keys press the viewer's buttons; the focus stays where it is.
 
 The mouse wheel and two fingers zoom at the place, a drag moves the image (with Shift while a line or box is measured),
-a double click goes nearer or back to the whole. Without script, the keys of images, contrast, rings, spots and moves work
-on the server's pictures."""
+a double click goes nearer or back to the whole. Without script, the keys of images, contrast, rings, spots and moves
+work on the server's pictures."""
 VIEWER_GROUPS = {
     "steps": "Images",
     "overlays": "Over the image",

@@ -2,7 +2,8 @@
 
 import io
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,6 @@ from farlight.science.geometry import DetectorGeometry, Panel, Sensor, resolutio
 from tests.e2e.axe import violations_of
 from tests.e2e.pages.login import LoginPage
 from tests.e2e.pages.queue import QueuePage
-from tests.e2e.pages.session import SessionPage
 from tests.e2e.pages.viewer import ViewerPage
 
 SESSION, IMAGES = "mx1001-2", 12
@@ -39,6 +39,19 @@ def newest_run(page: Page) -> int:
     """Return the number of the session's newest run; 0 when there is none."""
     runs = page.request.get(f"/api/v1/sessions/{SESSION}/runs").json()["items"]
     return max((run["number"] for run in runs), default=0)
+
+
+def wait_for_run(page: Page, number: int, is_so: Callable[[dict[str, Any]], bool]) -> None:
+    """Wait until something is true of a run."""
+    end = time.monotonic() + COLLECTED_S
+    told: dict[str, Any] = {}
+    while time.monotonic() < end:
+        answer = page.request.get(f"/api/v1/sessions/{SESSION}/runs/{number}")
+        told = answer.json()
+        if answer.ok and is_so(told):
+            return
+        page.wait_for_timeout(300)
+    raise AssertionError(told)
 
 
 @dataclass(frozen=True)
@@ -66,13 +79,9 @@ def signed_in(chromium: Browser, facility: str, password: str) -> Iterator[Brows
 def collected(signed_in: BrowserContext) -> Collected:
     """A run that is finished before the first test begins."""
     page = signed_in.new_page()
-    session = SessionPage(page, SESSION)
-    session.open()
     known = newest_run(page)
     queue_rotation(page, IMAGES)
-    session.open()
-    run = session.wait_for_new_run(known, timeout_s=COLLECTED_S)
-    expect(run).to_have_attribute("data-state", "finished", timeout=COLLECTED_S * 1000)
+    wait_for_run(page, known + 1, lambda run: run["state"] == "finished" and run["analysed"] == IMAGES)
     page.goto(f"/sessions/{SESSION}/runs/{known + 1}/files/")
     link = page.get_by_role("link", name=re.compile(r"_000001\.h5$")).first.get_attribute("href")
     assert link is not None
@@ -345,19 +354,10 @@ def test_address_says_everything(viewer: ViewerPage) -> None:
 
 
 def test_newest_image_is_followed_while_it_is_collected(page: Page) -> None:
-    session = SessionPage(page, SESSION)
-    session.open()
     known = newest_run(page)
     queue_rotation(page, 60)
-    session.open()
-    session.wait_for_new_run(known, timeout_s=COLLECTED_S)
+    wait_for_run(page, known + 1, lambda run: run["frames"] > 1)
     viewer = ViewerPage(page, SESSION, known + 1)
-    page.wait_for_function(
-        "async path => (await (await fetch(path)).json()).frames > 1",
-        arg=f"/api/v1/sessions/{SESSION}/runs/{known + 1}",
-        polling=300,
-        timeout=60_000,
-    )
     viewer.open(1, "?newest=1")
     seen = viewer.image_number()
     page.wait_for_function(
