@@ -153,10 +153,10 @@ def axis_remark(
     written = ",".join(f"{part:.4g}" for part in axes[name])
     if not is_told and taken.rmsd_images > _CONVINCING_SWEEP_FRAC * images:
         return (
-            f"The rotation axis cannot be told from these images: {len(axes)} were tried, and none predicts the angles of "
-            f"the spots better than by chance. {_words(axes[name])} was taken ({_fit(taken)}); the lattice may be a wrong "
-            f"one. Write the true axis, like geometry.goniometer.axis={written}, into a file import.phil beside the "
-            f"images, or collect more of them.{short}"
+            f"The rotation axis cannot be told from these images: {len(axes)} were tried, and none predicts the angles "
+            f"of the spots better than by chance. {_words(axes[name])} was taken ({_fit(taken)}); the lattice may be "
+            f"a wrong one. Write the true axis, like geometry.goniometer.axis={written}, into a file import.phil beside "
+            f"the images, or collect more of them.{short}"
         )
     if not name:
         which = "that of the headers" if is_told else "the one that is usual for the format"
