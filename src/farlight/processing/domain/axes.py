@@ -155,8 +155,8 @@ def axis_remark(
         return (
             f"The rotation axis cannot be told from these images: {len(axes)} were tried, and none predicts the angles "
             f"of the spots better than by chance. {_words(axes[name])} was taken ({_fit(taken)}); the lattice may be "
-            f"a wrong one. Write the true axis, like geometry.goniometer.axis={written}, into a file import.phil beside "
-            f"the images, or collect more of them.{short}"
+            f"a wrong one. Write the true axis, like geometry.goniometer.axis={written}, into a file import.phil "
+            f"beside the images, or collect more of them.{short}"
         )
     if not name:
         which = "that of the headers" if is_told else "the one that is usual for the format"
