@@ -108,3 +108,8 @@ def make_processing(session, person, run=1, *, state="queued", options=None):
         fail(row.pk, FAILURE)
     row.refresh_from_db()
     return row
+
+
+def keep_charts_of(row, charts):
+    """Let a finished processing have other plots."""
+    keep_charts(folder_of(row), charts)
