@@ -1,7 +1,7 @@
 // One viewer's work, from the page's first message to its last; `worker.ts` connects it to the browser.
 import type { Manifest } from "../contract/manifest";
 import type { FrameSource } from "../contract/source";
-import type { FromWorker, SourceSpec, ToWorker } from "../contract/worker";
+import type { FromWorker, ToWorker } from "../contract/worker";
 import { Answers } from "./answers";
 import { Fetching, gathered, isAbort } from "./fetching";
 import { startMachine } from "./kernels";
@@ -9,11 +9,12 @@ import { LineMeter } from "./meter";
 import type { ReadPicture } from "./overview-frame";
 import type { Screen } from "./painter";
 import { unpackPlain } from "./plain";
-import { HttpSource } from "./sources/http";
-import { MockSource } from "./sources/mock";
 import { Stage } from "./stage";
 import { Steering } from "./steering";
 import { wordsOf } from "./words";
+
+/** Opens where images come from; the meter is told of bytes, and `onManifest` of each manifest after the first. */
+export type OpenSource = (meter: LineMeter, onManifest: (manifest: Manifest) => void) => FrameSource;
 
 /** What a browser, or a test, gives. */
 export interface Surroundings {
@@ -39,10 +40,10 @@ export class Session {
     private readonly redraw: () => void,
   ) {}
 
-  static async begin(spec: SourceSpec, cacheBytes: number, around: Surroundings): Promise<Session> {
+  static async begin(open: OpenSource, cacheBytes: number, around: Surroundings): Promise<Session> {
     const { say } = around;
     const meter = new LineMeter();
-    const source = sourceOf(spec, meter, (renewed) => {
+    const source = open(meter, (renewed) => {
       // A run's frames keep their shape; what else is known of them may have changed.
       Object.assign(manifest, renewed);
       say({ kind: "manifest", manifest: renewed });
@@ -119,10 +120,6 @@ export class Session {
       if (!isAbort(error)) this.around.say({ kind: "trouble", message: wordsOf(error), is_final: false });
     }
   }
-}
-
-function sourceOf(spec: SourceSpec, meter: LineMeter, onManifest: (manifest: Manifest) => void): FrameSource {
-  return spec.kind === "mock" ? new MockSource(spec) : new HttpSource(spec.manifest_url, meter, onManifest);
 }
 
 /** Draws once for all who asked since it was last time to draw. */

@@ -4,13 +4,15 @@ import vectors from "../../../generated/packed-images.json";
 import type { Manifest } from "../contract/manifest";
 import { startMachine, type Machine } from "./kernels";
 
+export const wasmBase64 = wasm.slice(wasm.indexOf(",") + 1);
+
 export function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 }
 
 /** The kernels; `make native` builds them. */
 export function builtMachine(): Promise<Machine> {
-  return startMachine(bytesOf(wasm.slice(wasm.indexOf(",") + 1)));
+  return startMachine(bytesOf(wasmBase64));
 }
 
 /** Numbers from 0 to below 1, always the same. */

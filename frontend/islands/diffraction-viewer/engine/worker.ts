@@ -1,8 +1,10 @@
 // The worker's script: connects a session to the browser. Nothing is drawn or decoded anywhere else.
-import type { FromWorker, ToWorker } from "../contract/worker";
+import type { FromWorker, SourceSpec, ToWorker } from "../contract/worker";
 import { pictureReader } from "./overview-frame";
 import { canvasScreen } from "./painter";
-import { Session } from "./session";
+import { Session, type OpenSource } from "./session";
+import { HttpSource } from "./sources/http";
+import { MockSource } from "./sources/mock";
 import { wordsOf } from "./words";
 
 interface WorkerScope {
@@ -20,10 +22,15 @@ function say(message: FromWorker): void {
   scope.postMessage(message);
 }
 
+function opener(spec: SourceSpec): OpenSource {
+  if (spec.kind === "mock") return () => new MockSource(spec);
+  return (meter, onManifest) => new HttpSource(spec.manifest_url, meter, onManifest);
+}
+
 async function begin(start: Extract<ToWorker, { kind: "start" }>): Promise<void> {
   const response = await fetch(start.wasm_url);
   if (!response.ok) throw new Error("A part of the viewer could not be loaded. Reload the page.");
-  session = await Session.begin(start.source, start.cache_bytes, {
+  session = await Session.begin(opener(start.source), start.cache_bytes, {
     say,
     screen: canvasScreen(start.canvas),
     readPicture: pictureReader(),

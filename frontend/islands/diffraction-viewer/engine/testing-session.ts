@@ -1,0 +1,69 @@
+// A session for tests, with a source that answers as it is told.
+import { expect, vi } from "vitest";
+import type { Answer, FromWorker, Question, Tone } from "../contract/worker";
+import { codeOfCounts } from "./companding";
+import { Session } from "./session";
+import { bytesOf, wasmBase64 } from "./testing";
+import { FRAME, ToldSource } from "./testing-source";
+
+const TONE: Tone = {
+  colours: "grey",
+  scale: "linear",
+  low_counts: 0,
+  high_counts: 20,
+  is_inverted: false,
+  shows_mask: true,
+  threshold: { kind: "none" },
+};
+const CODES = Uint8Array.from(FRAME.counts, (counts) => (Number.isNaN(counts) ? 0 : codeOfCounts(counts)));
+
+export class ToldSession {
+  readonly said: FromWorker[] = [];
+  private questions = 0;
+
+  private constructor(
+    readonly source: ToldSource,
+    private session: Session | null = null,
+  ) {}
+
+  static async begin(source = new ToldSource()): Promise<ToldSession> {
+    const told = new ToldSession(source);
+    const session = await Session.begin(() => source, 1e6, {
+      say: (message) => told.said.push(message),
+      screen: { resize: () => undefined, put: () => undefined },
+      readPicture: () => {
+        const rgba = Uint8Array.from({ length: CODES.length * 4 }, (_, i) => CODES[i >> 2] ?? 0);
+        return Promise.resolve({ width: FRAME.columns, height: FRAME.rows, rgba });
+      },
+      whenDrawing: (draw) => setTimeout(draw, 0),
+      module: bytesOf(wasmBase64),
+    });
+    told.session = session;
+    session.hear({ kind: "tone", tone: TONE });
+    session.hear({ kind: "view", view: { scale: 2, slow_px: 0, fast_px: 0, width: 106, height: 82 } });
+    return told;
+  }
+
+  show(image: number, direction: -1 | 0 | 1 = 0, count = 1): void {
+    this.session?.hear({ kind: "show", which: { image, count, how: "sum" }, direction, is_playing: false });
+  }
+
+  async drawn(lane: "overview" | "exact" | "tile", image: number): Promise<void> {
+    await vi.waitFor(() => {
+      const found = this.said.some(
+        (one) => one.kind === "drawn" && one.lane === lane && one.which.image === image,
+      );
+      expect(found).toBe(true);
+    }, 3000);
+  }
+
+  async ask(question: Question): Promise<Answer> {
+    const id = ++this.questions;
+    this.session?.hear({ kind: "ask", id, question });
+    return vi.waitFor(() => {
+      const answer = this.said.find((one) => one.kind === "answer" && one.id === id);
+      if (answer?.kind !== "answer") throw new Error("no answer yet");
+      return answer.answer;
+    });
+  }
+}
