@@ -17,6 +17,14 @@ const LANE_HINTS: Readonly<Record<Lane, string>> = {
 };
 const NOTHING = "–";
 
+/** A picture, as far as it is read from. */
+export interface Pointed {
+  engine: Engine;
+  lane: Lane | null;
+  /** The image that it shows. */
+  image: number;
+}
+
 /** Speed of the line in words: `9.8 Mbit/s, 41 ms`. */
 export function lineText(bits_per_s: number, latency_ms: number): string {
   const [value, unit] = bits_per_s >= 1e9 ? [bits_per_s / 1e9, "Gbit/s"] : [bits_per_s / 1e6, "Mbit/s"];
@@ -41,11 +49,10 @@ export class Readout {
   private readonly line = make("span", "fl-dv-line");
   private readonly latest = new Latest();
   private place: Place | null = null;
+  /** The picture that is pointed at. */
+  private pane: Pointed | null = null;
 
-  constructor(
-    private readonly desk: Desk,
-    private readonly engine: () => Engine,
-  ) {
+  constructor(private readonly desk: Desk) {
     const list = make("dl", "fl-dv-values");
     for (const word of ["x", "y", "Counts", "Resolution", "hkl"]) {
       const value = make("dd", "", {}, NOTHING);
@@ -55,9 +62,10 @@ export class Readout {
     this.root = make("div", "fl-dv-readout", {}, this.badge, list, this.line);
   }
 
-  /** The cursor is elsewhere, or nowhere. */
-  at(place: Place | null): void {
+  /** The cursor is elsewhere on a picture, or nowhere. */
+  at(place: Place | null, pane: Pointed): void {
     this.place = place;
+    this.pane = pane;
     this.set("x", place ? place[1].toFixed(1) : NOTHING);
     this.set("y", place ? place[0].toFixed(1) : NOTHING);
     this.set("Resolution", place ? this.resolution(place) : NOTHING);
@@ -80,13 +88,13 @@ export class Readout {
   }
 
   readCounts(): void {
-    const { place } = this;
-    if (!place || this.desk.lane === null || this.desk.lane === "overview") {
+    const { place, pane } = this;
+    if (!place || !pane || pane.lane === null || pane.lane === "overview") {
       this.set("Counts", NOTHING);
       return;
     }
     this.latest.run(async () => {
-      const answer = await this.engine().ask({ kind: "counts", slow: place[0], fast: place[1] });
+      const answer = await pane.engine.ask({ kind: "counts", slow: place[0], fast: place[1] });
       if (this.place === place) this.set("Counts", countsText(answer));
     });
   }
@@ -99,7 +107,7 @@ export class Readout {
   private indices(place: Place): string {
     const { manifest, looks } = this.desk;
     if (!manifest?.crystal || !manifest.geometry || !manifest.sweep) return NOTHING;
-    const angle = midAngleDeg(manifest.sweep, looks.image + (looks.count - 1) / 2);
+    const angle = midAngleDeg(manifest.sweep, (this.pane?.image ?? looks.image) + (looks.count - 1) / 2);
     const hkl = hklAt(manifest.crystal, manifest.geometry, angle, place);
     return hkl ? indicesText(hkl, 1) : NOTHING;
   }

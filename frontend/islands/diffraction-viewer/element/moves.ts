@@ -17,7 +17,7 @@ export function look(stage: Stage, looking: Looking): void {
   desk.change({ looking });
   const middle = middleOf(pane);
   pane.cursor = desk.looks.looking.zoom > 1 ? middle : null;
-  pane.hooks.hover(middle);
+  pane.hooks.hover(middle, pane);
   pane.update();
 }
 

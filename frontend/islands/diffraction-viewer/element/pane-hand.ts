@@ -40,7 +40,7 @@ export class PaneHand implements PointerTarget {
 
   hover(at: Point | null): void {
     const place = at && this.pane.placeAt(...at);
-    this.pane.hooks.hover(place && isOn(this.shape, place) ? place : null);
+    this.pane.hooks.hover(place && isOn(this.shape, place) ? place : null, this.pane);
   }
 
   click(at: Point): void {

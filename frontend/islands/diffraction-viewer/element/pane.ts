@@ -17,7 +17,7 @@ import { kept, placeAt, viewOf, type Looking, type Size } from "./view";
 export interface PaneHooks {
   heard(message: FromWorker): void;
   look(looking: Looking): void;
-  hover(place: Place | null): void;
+  hover(place: Place | null, pane: Pane): void;
   measure(measured: Measured): void;
 }
 
@@ -92,6 +92,11 @@ export class Pane {
     return viewOf(kept(looks.looking, shape, this.size), shape, this.size);
   }
 
+  /** The image that it is to show. */
+  get image(): number {
+    return this.imageOf();
+  }
+
   /** The place under a point of the page. */
   placeAt(x: number, y: number): Place {
     return placeAt(this.view, x * this.density, y * this.density);
@@ -110,7 +115,7 @@ export class Pane {
     if (!desk.manifest || !this.isStarted) return;
     const { view, told } = this;
     const now = {
-      which: which(desk.looks, this.imageOf()),
+      which: which(desk.looks, this.image),
       view: JSON.stringify(view),
       tone: JSON.stringify(desk.tone),
       isPlaying: desk.isPlaying,
@@ -168,8 +173,7 @@ export class Pane {
   /** Says in words what the picture is. */
   describe(): void {
     const { count, how } = this.desk.looks;
-    const image = this.imageOf();
-    const stack = count > 1 ? `${how} of ${count} images from ${image} on` : `image ${image}`;
+    const stack = count > 1 ? `${how} of ${count} images from ${this.image} on` : `image ${this.image}`;
     const label = `Detector ${stack}`;
     this.picture.setAttribute("aria-label", label);
   }

@@ -28,7 +28,7 @@ export function makeParts(
   const buttons = new Buttons(icons, press);
   return {
     buttons,
-    readout: new Readout(desk, engine),
+    readout: new Readout(desk),
     steps: new Steps(desk, player, buttons),
     tone: new TonePanel(desk, buttons),
     measure: new MeasurePanel(desk, engine, buttons),

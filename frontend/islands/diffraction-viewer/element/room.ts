@@ -155,7 +155,7 @@ export class Room implements Stage {
     if (this.hearing.drawing) parts.measure.update(this.hearing.drawing);
     layout.panel.hidden = !desk.isPanelOpen;
     layout.root.classList.toggle("fl-dv-open", desk.isPanelOpen);
-    this.pane.describe();
+    for (const pane of [this.pane, this.beside.pane]) pane?.describe();
     this.keeper.update();
   }
 
@@ -175,8 +175,8 @@ export class Room implements Stage {
         this.pane.cursor = null;
         desk.change({ looking });
       },
-      hover: (place) => {
-        this.parts.readout.at(place);
+      hover: (place, pane) => {
+        this.parts.readout.at(place, pane);
       },
       measure: (measured) => {
         desk.change({ measured });
