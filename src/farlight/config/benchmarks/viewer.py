@@ -1,7 +1,8 @@
-"""The diffraction viewer's server beside h5grove and DIALS: processor time for an exact frame, and for an overview.
+"""The diffraction viewer beside h5grove and DIALS: processor time on the server, and waiting on a thin line.
 
 4M and 16M images of the simulated beamline, 16 bit, a chunk an image. Everything is in the page cache, on one machine;
-each server in turn, round about, and the median of the rounds counts.
+each server in turn, round about, and the median of the rounds counts. What the browser does is measured by
+`viewer_browser` (first pictures on a thin line) and `viewer_decoding` (unpacking).
 """
 
 import json
@@ -18,6 +19,8 @@ import httpx
 
 from farlight.config.benchmarks import viewer_servers as servers
 from farlight.config.benchmarks.facility import NAMES, free_port, make_facility, temporary_state
+from farlight.config.benchmarks.viewer_browser import TURNS, Asked, in_a_browser
+from farlight.config.benchmarks.viewer_decoding import decoding_in_browser
 from farlight.config.benchmarks.viewer_runs import IMAGES, PIXELS, MeasuredRun, simulated_run
 from farlight.config.benchmarks.viewer_servers import Server
 from farlight.config.processes import KEEPS_MEMORY, wait_for_web
@@ -63,12 +66,16 @@ def run() -> dict[str, Any]:
             ports = _started(supervisor, runs[0].master.parents[1])
             for measured in runs:
                 figures |= _measured(supervisor, ports, key, measured)
+            ours, theirs = (f"http://127.0.0.1:{ports[name]}" for name in ("web", "h5grove"))
+            figures |= in_a_browser(ours, theirs, [_asked(ports["web"], key, measured) for measured in runs])
         for measured in runs:
             figures[f"dials_png_ms_{measured.size}"] = _dials_png_ms(measured.master, state)
+    decoding = decoding_in_browser()
     return {
-        "ratios": {name: round(value, 2) for name, value in _ratios(figures).items()},
-        "figures": {name: round(value, 4) for name, value in figures.items()},
-        "against": "h5grove 4 (FastAPI, uvicorn, format=bin), as shipped and with tuned malloc; dials.export_bitmaps",
+        "ratios": {name: round(value, 2) for name, value in _ratios(figures).items()} | decoding["ratios"],
+        "figures": {name: round(value, 4) for name, value in figures.items()} | decoding["figures"],
+        "against": "h5grove 4 (FastAPI, uvicorn, format=bin), as shipped and with tuned malloc; dials.export_bitmaps; "
+        "h5wasm with its plug-in",
     }
 
 
@@ -120,6 +127,19 @@ def manifest_of(port: int, key: str, number: int) -> dict[str, Any]:
     return manifest
 
 
+def _asked(port: int, key: str, measured: MeasuredRun) -> Asked:
+    """Return what the browser asks for: overviews that the rounds before did not touch."""
+    manifest = manifest_of(port, key, measured.number)
+    root, last = manifest["root"], manifest["images"]
+    return Asked(
+        size=measured.size,
+        ticket=manifest["ticket"],
+        overviews=[f"{root}overview/{image}" for image in range(last, last - TURNS, -1)],
+        chunks=[f"{root}chunk/{image}" for image in (1, 2)],
+        plain=h5grove_paths(measured)[0],
+    )
+
+
 def _h5grove(supervisor: Supervisor, ports: Mapping[str, int], name: str, measured: MeasuredRun) -> Server:
     return Server(supervisor.pid_of(name) or 0, ports[name], {}, h5grove_paths(measured))
 
@@ -154,5 +174,7 @@ def _ratios(figures: Mapping[str, float]) -> dict[str, float]:
             f"server_cpu_exact_{size}_tuned_malloc": tuned / exact,
             f"server_cpu_live_overview_{size}": png / live,
             f"server_cpu_cached_overview_{size}": shipped / cached,
+            f"first_picture_10mbit_{size}": figures[f"h5grove_10mbit_ms_{size}"]
+            / figures[f"first_picture_10mbit_ms_{size}"],
         }
     return ratios

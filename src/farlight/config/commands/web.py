@@ -1,5 +1,7 @@
 """``farlight web``."""
 
+import resource
+
 import click
 import django
 import uvicorn
@@ -13,6 +15,7 @@ from django.conf import settings
 def command(host: str | None, port: int | None, workers: int) -> None:
     """Pages, REST and event streams."""
     django.setup()
+    _allow_many_files()
     web = settings.DEPLOYMENT.web
     uvicorn.run(
         "farlight.config.asgi:application",
@@ -25,3 +28,9 @@ def command(host: str | None, port: int | None, workers: int) -> None:
         timeout_graceful_shutdown=2,
         timeout_keep_alive=15,
     )
+
+
+def _allow_many_files() -> None:
+    """Take as many descriptors as the system gives: each browser has one, each image file that is looked at two."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
