@@ -1,7 +1,6 @@
 """Sending: never faster than the reader takes, nothing to who is gone, no more in memory than a piece."""
 
 import asyncio
-import os
 from pathlib import Path
 
 import pytest
@@ -47,9 +46,9 @@ def place(tmp_path: Path) -> StoredChunk:
     open_files.close()
 
 
-def points_at(path: Path, descriptor: str) -> bool:
+def points_at(path: Path, descriptor: Path) -> bool:
     try:
-        return os.readlink(f"/proc/self/fd/{descriptor}") == str(path)
+        return descriptor.readlink() == path
     except OSError:
         return False
 
@@ -109,7 +108,7 @@ async def test_readers_who_take_nothing_hold_one_descriptor(place):
     for reader in readers:
         reader.take(2)
     await asyncio.sleep(0.1)
-    held = [link for link in os.listdir("/proc/self/fd") if points_at(place.path, link)]
+    held = [link for link in Path("/proc/self/fd").iterdir() if points_at(place.path, link)]
     assert len(held) <= 2
     for reader in readers:
         reader.take(9)
