@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
-from django.db.models import Count, F, QuerySet, Window
+from django.db.models import Count, F, Max, Min, Q, QuerySet, Window
 from django.db.models.functions import Coalesce, RowNumber
 from django.urls import reverse
 
@@ -44,15 +44,11 @@ MOST_CANDIDATES = 20_000
 """Lattices that are compared exactly in one search, after the coarse comparison by the database."""
 
 
-class _Place(TypedDict):
+class _Group(TypedDict):
     """What a finding is told beside its columns."""
 
     group: int
     """Key of its sample, or the negative one of its run."""
-    place: int
-    """Among those of its group, from 1."""
-    count: int
-    """How many its group has."""
 
 
 _WORTH_FIRST = F("worth_angstrom").asc(nulls_last=True)
@@ -175,31 +171,41 @@ def best_results(
     NotFound
         When the person may not know of the session.
     """
-    places = _places_in(session_for(person, session, Action.SEE).id, samples, runs)
-    best = dict(places.filter(place=1).order_by(_WORTH_FIRST, "-pk").values_list("group", "count")[:limit])
-    near = places.filter(place__lte=2, group__in=list(best)).values_list("pk", "group", "place") if best else ()
-    placed = {key: (group, place) for key, group, place in near}
-    pairs: dict[int, dict[int, Processing]] = {group: {} for group in best}
+    found = _findings_in(session_for(person, session, Action.SEE).id, samples, runs)
+    groups = found.values("group").annotate(best=Min("worth_angstrom"), count=Count("*"), newest=Max("pk"))
+    in_order = groups.order_by(F("best").asc(nulls_last=True), "-newest")[:limit]
+    counts = {group["group"]: group["count"] for group in in_order}
+    pairs: dict[int, dict[int, Processing]] = {group: {} for group in counts}
+    placed = _first_two(found, list(counts))
     for row in processings_with_all().select_related("run__sample").filter(pk__in=list(placed)) if placed else ():
         group, place = placed[row.pk]
         pairs[group][place] = row
-    return [_best_of(pairs[group], count) for group, count in best.items()]
+    return [_best_of(pairs[group], count) for group, count in counts.items()]
 
 
-def _places_in(
+def _findings_in(
     session_id: int, samples: Sequence[str], runs: Sequence[int]
-) -> "QuerySet[WithAnnotations[Finding, _Place]]":
-    """Findings of a session with their place among those of their sample; of equal ones the newer is first."""
+) -> "QuerySet[WithAnnotations[Finding, _Group]]":
+    """Findings of a session, each with its group: its sample, or its run when it has none."""
     rows = Finding.objects.filter(processing__run__session_id=session_id)
     if samples:
         rows = rows.filter(processing__run__sample__code__in=samples)
     if runs:
         rows = rows.filter(processing__run__number__in=runs)
-    group = Coalesce(F("processing__run__sample_id"), -F("processing__run_id"))
-    return rows.annotate(group=group).annotate(
-        place=Window(RowNumber(), partition_by=[F("group")], order_by=[_WORTH_FIRST, F("pk").desc()]),
-        count=Window(Count("*"), partition_by=[F("group")]),
-    )
+    return rows.annotate(group=Coalesce(F("processing__run__sample_id"), -F("processing__run_id")))
+
+
+def _first_two(
+    found: "QuerySet[WithAnnotations[Finding, _Group]]", groups: Sequence[int]
+) -> dict[int, tuple[int, int]]:
+    """Group and place, by key, of the best and second best of some groups; of equal ones the newer is first."""
+    if not groups:
+        return {}
+    of_samples = Q(processing__run__sample_id__in=[group for group in groups if group > 0])
+    of_runs = Q(processing__run__sample_id=None, processing__run_id__in=[-group for group in groups if group < 0])
+    place = Window(RowNumber(), partition_by=[F("group")], order_by=[_WORTH_FIRST, F("pk").desc()])
+    placed = found.filter(of_samples | of_runs).annotate(place=place).filter(place__lte=2)
+    return {key: (group, place) for key, group, place in placed.values_list("pk", "group", "place")}
 
 
 def _best_of(pair: Mapping[int, Processing], count: int) -> BestResult:

@@ -75,14 +75,27 @@ def _without_zeros(points: Points | None) -> Points | None:
     return points and Points(x=points.x, y=tuple(value or None for value in points.y))
 
 
+def _repeats(report: Json, shells: int) -> list[float]:
+    """How much each shell tells of its correlation: how much of it was measured, and how often beyond once.
+
+    Shells have equal volumes in reciprocal space, so that the completeness stands for the number of reflections.
+    """
+    complete = points_of(report, _RESOLUTION, "completeness", "Completeness")
+    times = points_of(report, _RESOLUTION, "multiplicity_vs_resolution", "Multiplicity")
+    if complete is None or times is None or not len(complete.y) == len(times.y) == shells:
+        return [1.0] * shells
+    return [(part or 0.0) * max((often or 1.0) - 1.0, 0.0) for part, often in zip(complete.y, times.y, strict=True)]
+
+
 def _cc_half(report: Json) -> Chart | None:
     measured = _without_zeros(points_of(report, _RESOLUTION, "cc_one_half", "CC<sub>½</sub>"))
     if measured is None:
         return None
     critical = _without_zeros(points_of(report, _RESOLUTION, "cc_one_half", "CC<sub>½</sub> critical value"))
-    known = [(x, y) for x, y in zip(measured.x, measured.y, strict=True) if y is not None]
-    x, y = np.array(known, dtype=np.float64).T if known else (np.zeros(0), np.zeros(0))
-    curve = falling_curve(x, y, np.ones(len(x)))
+    pairs = zip(measured.x, measured.y, _repeats(report, len(measured.x)), strict=True)
+    known = [(x, y, weight) for x, y, weight in pairs if y is not None]
+    x, y, weights = np.array(known, dtype=np.float64).T if known else np.zeros((3, 0))
+    curve = falling_curve(x, y, weights)
     lines = [Line(word="CC½", decimals=3, look=Look.DOTS, values=_rounded(measured.y))]
     words = f"CC½ can be told in {len(x)} of {len(measured.x)} shells only"
     if curve is not None:

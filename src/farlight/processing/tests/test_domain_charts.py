@@ -141,7 +141,7 @@ def test_damage_by_r_d():
         "Marked radiation damage: try again with fewer images, or expose the next crystal less "
         "(R_d changes by +100% over the sweep)."
     )
-    slight = [0.05 * (1 + 0.3 * image / 100) for image in range(100)]
+    slight = [0.05 * (1 + 0.4 * image / 100) for image in range(100)]
     assert damage_verdict(rd_trend(steps, slight, 100), None, 100).level is DamageLevel.SLIGHT
 
 
@@ -158,6 +158,16 @@ def test_a_rise_within_the_scatter_is_none():
 def test_damage_by_fading(drift, level):
     trend = rd_trend(list(range(100)), [0.05] * 100, 100)
     assert damage_verdict(trend, drift, 100).level is level
+
+
+def test_a_rise_without_fading_is_not_called_damage():
+    rising = rd_trend(list(range(100)), [0.05 * (1 + 0.7 * image / 100) for image in range(100)], 100)
+    verdict = damage_verdict(rising, 0.6, 100)
+    assert verdict.level is DamageLevel.NONE
+    assert "R_d rises, but spots do not fade" in verdict.words
+    assert damage_verdict(rising, 1.6, 100).level is DamageLevel.MARKED
+    steep = rd_trend(list(range(100)), [0.05 * (1 + 1.2 * image / 100) for image in range(100)], 100)
+    assert damage_verdict(steep, 0.6, 100).level is DamageLevel.SLIGHT
 
 
 def test_damage_that_cannot_be_told():

@@ -14,6 +14,8 @@ from farlight.processing.types import Stage
 
 REPORT_NUMBERS = "report_numbers.json"
 _DAMAGE_NUMBERS = "damage_numbers.json"
+_STRONG_PART = 1.5
+"""Damage is looked for in reflections to so many times the limit: beyond, differences are noise."""
 
 
 def draw_charts(bench: Bench, state: ChainState) -> None:
@@ -23,6 +25,8 @@ def draw_charts(bench: Bench, state: ChainState) -> None:
     """
     if state.overall is not None:
         arguments = [state.experiments, state.reflections, "output.html=None", f"output.json={_DAMAGE_NUMBERS}"]
+        if state.resolution_angstrom is not None:
+            arguments.append(f"d_min={_STRONG_PART * state.resolution_angstrom:.2f}")
         bench.run(Stage.REPORT, "damage_analysis", arguments, variant="damage")
     refined = bench.experiments(state.experiments)
     sources = Sources(
