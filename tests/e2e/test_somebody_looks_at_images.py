@@ -222,7 +222,7 @@ def test_rings_are_drawn_where_python_computes_them(viewer: ViewerPage) -> None:
         assert on.size >= 5, resolution
         assert on.min() > 100, resolution
         assert np.concatenate([inside, outside]).max() == 0, resolution
-    radius = ring_radius_px(rings[-1], geometry)
+    radius = ring_radius_px(rings[1], geometry)
     below = np.array([[centre[0] + radius, centre[1]]])
     assert opaque_at(drawn, below, view).tolist() == [pytest.approx(255, abs=155)]
 
@@ -311,6 +311,33 @@ def test_two_images_are_compared_and_the_link_leads_to_the_same(viewer: ViewerPa
         name: round(value, 2) for name, value in seen.items()
     }
     expect(page.get_by_role("button", name="invert")).to_have_attribute("aria-pressed", "true")
+
+
+def test_each_of_two_images_is_read_for_itself(viewer: ViewerPage, collected: Collected) -> None:
+    viewer.open(3, "?beside=7&zoom=40&at=0.42,0.53")
+    expect(viewer.page.locator(".fl-dv-pane[data-lane=exact]")).to_have_count(2, timeout=30_000)
+    view = viewer.view
+    slow, fast = int(view["slow_px"]) + 5, int(view["fast_px"]) + 6
+    viewer.point_at(slow, fast)
+    expect(viewer.reading("Counts")).to_have_text(str(collected.counts[2, slow, fast]))
+    box, other = (viewer.page.locator(".fl-dv-pane").nth(place).bounding_box() for place in (0, 1))
+    assert box is not None
+    assert other is not None
+    x, y = viewer.point_of(slow + 0.5, fast + 0.5)
+    viewer.page.mouse.move(x + other["x"] - box["x"], y)
+    expect(viewer.reading("x")).to_have_text(re.compile(rf"^{fast}\."))
+    expect(viewer.reading("Counts")).to_have_text(str(collected.counts[6, slow, fast]))
+
+
+def test_run_is_played_round_and_round(viewer: ViewerPage) -> None:
+    viewer.open(IMAGES - 1)
+    viewer.page.get_by_label("Speed").select_option("20")
+    viewer.press("v")
+    expect(viewer.page.get_by_role("button", name="play or pause")).to_have_attribute("aria-pressed", "true")
+    viewer.expect_image(4, IMAGES)
+    viewer.press("v")
+    viewer.expect_exact()
+    assert viewer.image_number() <= IMAGES
 
 
 def test_images_together_are_summed(viewer: ViewerPage, collected: Collected) -> None:

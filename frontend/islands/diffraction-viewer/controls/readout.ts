@@ -89,7 +89,7 @@ export class Readout {
 
   readCounts(): void {
     const { place, pane } = this;
-    if (!place || !pane || pane.lane === null || pane.lane === "overview") {
+    if (!place || !pane?.lane || pane.lane === "overview") {
       this.set("Counts", NOTHING);
       return;
     }
