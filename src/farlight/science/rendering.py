@@ -1,12 +1,18 @@
 """Pictures of detector images: pooled by the maximum, so that spots never vanish, and coloured by a table.
 
 Averaging and subsampling lose half of the spots when a 16M image is fitted to a screen; the maximum keeps nearly all.
+
+The browser draws with the same colours: it reads them from ``frontend/generated/colours.json``, which this module
+writes when it is run as a program.
 """
 
 import io
+import json
+import sys
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -35,6 +41,9 @@ class ColourMap(StrEnum):
     GREY = "grey"
     HEAT = "heat"
     VIRIDIS = "viridis"
+    CIVIDIS = "cividis"
+    """Made to look alike to people who do not tell red from green (Nuñez et al., PLoS ONE 13 (2018) e0199239)."""
+    RAINBOW = "rainbow"
 
 
 class PictureFormat(StrEnum):
@@ -49,6 +58,19 @@ _ANCHORS: dict[ColourMap, tuple[str, ...]] = {
     ColourMap.GREY: ("000000", "ffffff"),
     ColourMap.HEAT: ("05030f", "3b0f70", "8c2981", "de4968", "fe9f6d", "fcfdbf"),
     ColourMap.VIRIDIS: ("440154", "414487", "2a788e", "22a884", "7ad151", "fde725"),
+    ColourMap.CIVIDIS: (
+        "00224e",
+        "123570",
+        "3b496c",
+        "575d6d",
+        "707173",
+        "8a8678",
+        "a59c74",
+        "c3b369",
+        "e1cc55",
+        "fee838",
+    ),
+    ColourMap.RAINBOW: ("00007f", "0000ff", "007fff", "00ffff", "7fff7f", "ffff00", "ff7f00", "ff0000", "7f0000"),
 }
 _GAP_COLOUR = {False: (38, 44, 58), True: (214, 219, 228)}
 """Colour of pixels without a measurement, on a dark and on an inverted picture."""
@@ -194,3 +216,13 @@ def _packed(codes: npt.NDArray[np.uint8], palette: npt.NDArray[np.uint8], pictur
     held = io.BytesIO()
     picture.save(held, **options)
     return held.getvalue()
+
+
+def as_text() -> str:
+    """Return what the browser has to know of colours, as JSON: anchors of each map, and the colours of gaps."""
+    maps = {colour_map.value: list(anchors) for colour_map, anchors in _ANCHORS.items()}
+    return json.dumps({"anchors": maps, "gap": _GAP_COLOUR[False], "gap_inverted": _GAP_COLOUR[True]})
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_text(f"{as_text()}\n")

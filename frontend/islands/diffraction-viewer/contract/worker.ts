@@ -29,7 +29,7 @@ export type Threshold =
 
 /**
  * Colour maps by name, dark for few; `cividis` and `viridis` are read alike by people who do not tell red from green.
- * `heat` and `rainbow` are what the field's viewers offer; the first three are drawn by the server too.
+ * `heat` and `rainbow` are what the field's viewers offer; the server draws with them as well.
  */
 export const COLOURS = ["grey", "heat", "viridis", "cividis", "rainbow"] as const;
 export type Colours = (typeof COLOURS)[number];

@@ -1,25 +1,9 @@
-// Colour maps, 256 colours each, between anchors that the server shares (`farlight.science.rendering`).
+// Colour maps, 256 colours each, between anchors that are the server's own (`farlight.science.rendering` writes them).
+import table from "../../../generated/colours.json";
 import type { Colours } from "../contract/worker";
 
-/** Dark for few. `viridis` and `cividis` (Nuñez, Anderton, Renslow, PLoS ONE 13 (2018) e0199239) suit all eyes. */
-export const ANCHORS: Record<Colours, readonly string[]> = {
-  grey: ["000000", "ffffff"],
-  heat: ["05030f", "3b0f70", "8c2981", "de4968", "fe9f6d", "fcfdbf"],
-  viridis: ["440154", "414487", "2a788e", "22a884", "7ad151", "fde725"],
-  cividis: [
-    "00224e",
-    "123570",
-    "3b496c",
-    "575d6d",
-    "707173",
-    "8a8678",
-    "a59c74",
-    "c3b369",
-    "e1cc55",
-    "fee838",
-  ],
-  rainbow: ["00007f", "0000ff", "007fff", "00ffff", "7fff7f", "ffff00", "ff7f00", "ff0000", "7f0000"],
-};
+/** Dark for few; six digits of hexadecimal, evenly spaced. */
+export const ANCHORS: Record<Colours, readonly string[]> = table.anchors;
 
 type Rgb = readonly [number, number, number];
 
@@ -49,5 +33,5 @@ export function palette(colours: Colours, isInverted: boolean): Uint32Array {
 
 /** Pixels without a value, on a dark and on an inverted picture. */
 export function gapColour(isInverted: boolean): number {
-  return packedColour(isInverted ? [214, 219, 228] : [38, 44, 58]);
+  return packedColour((isInverted ? table.gap_inverted : table.gap) as unknown as Rgb);
 }

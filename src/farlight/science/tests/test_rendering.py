@@ -1,6 +1,8 @@
 """Pictures: no spot vanishes, gaps look like gaps, every format opens."""
 
 import io
+import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,7 +12,7 @@ from PIL import Image
 
 from farlight.kernel.errors import Invalid
 from farlight.science import rendering
-from farlight.science.rendering import ColourMap, PictureFormat, PictureStyle, Window, pool, render_frame
+from farlight.science.rendering import ColourMap, PictureFormat, PictureStyle, Window, as_text, pool, render_frame
 from farlight.science.tests.test_spots import interpreted
 
 GAP = np.uint32(65535)
@@ -104,3 +106,8 @@ def test_compiled_pooling_does_what_its_source_says(monkeypatch: pytest.MonkeyPa
     compiled = pool(image, mask, np.uint32(2**31 - 1), 3)
     interpreted(monkeypatch, rendering)
     assert rendering.pool(image, mask, np.uint32(2**31 - 1), 3).tolist() == compiled.tolist()
+
+
+def test_the_browser_has_the_same_colours():
+    known = json.loads((Path(__file__).parents[4] / "frontend" / "generated" / "colours.json").read_text())
+    assert known == json.loads(as_text()), "python -m farlight.science.rendering frontend/generated/colours.json"

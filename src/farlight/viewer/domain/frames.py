@@ -8,6 +8,7 @@ import numpy.typing as npt
 from farlight.science.spots import as_counts
 
 _SERVED = frozenset({"uint8", "uint16", "uint32", "int16", "int32", "float32"})
+_UNPACKED = frozenset({"raw", "lz4", "bslz4"})
 
 
 def served_dtype(dtype: np.dtype[Any]) -> np.dtype[Any]:
@@ -22,6 +23,11 @@ def served_dtype(dtype: np.dtype[Any]) -> np.dtype[Any]:
 def is_served_as_stored(dtype: np.dtype[Any]) -> bool:
     """Whether packed bytes of this type can go over the line as they lie in the file."""
     return dtype.name in _SERVED and dtype.isnative
+
+
+def is_unpacked_by_browsers(codec: str | None) -> bool:
+    """Whether the viewer's worker unpacks what is packed so; what is packed otherwise is packed anew."""
+    return codec in _UNPACKED
 
 
 def as_served(image: npt.NDArray[Any]) -> npt.NDArray[Any]:

@@ -17,7 +17,7 @@ from farlight.viewer.access import signing_key
 from farlight.viewer.adapters.frames import SourceFacts, frames
 from farlight.viewer.adapters.reflections import models_in
 from farlight.viewer.domain import tickets
-from farlight.viewer.domain.frames import gap_from, is_served_as_stored, served_dtype
+from farlight.viewer.domain.frames import gap_from, is_served_as_stored, is_unpacked_by_browsers, served_dtype
 from farlight.viewer.domain.tickets import Ticket
 from farlight.viewer.types import Manifest
 
@@ -49,7 +49,7 @@ def viewer_manifest(person: Actor, session: str, number: int) -> Manifest:
         is_collecting=run.is_collecting,
         shape=facts.shape,
         dtype=dtype.name,
-        codec=facts.codec if is_served_as_stored(facts.dtype) else None,
+        codec=facts.codec if is_served_as_stored(facts.dtype) and is_unpacked_by_browsers(facts.codec) else None,
         gap_from=gap_from(dtype),
         pool=cell_px(facts.shape),
         geometry=models.geometry if models else facts.geometry,

@@ -20,7 +20,13 @@ from farlight.viewer.domain.addresses import (
     Wanted,
     parsed,
 )
-from farlight.viewer.domain.frames import as_served, gap_from, is_served_as_stored, served_dtype
+from farlight.viewer.domain.frames import (
+    as_served,
+    gap_from,
+    is_served_as_stored,
+    is_unpacked_by_browsers,
+    served_dtype,
+)
 from farlight.viewer.domain.ranges import stretch_of
 
 ROOT = f"/img/mx2345-7/12/{'0a' * 12}/"
@@ -152,3 +158,10 @@ def test_what_does_not_fit_is_saturated_and_gaps_stay_gaps() -> None:
     wide = np.array([[2**64 - 1, 2**40, 5]], np.uint64)
     assert as_served(wide).tolist() == [[-1, -1, 5]]
     assert as_served(np.array([[-5, 2**40]], np.int64)).tolist() == [[-1, 2**31 - 1]]
+
+
+@pytest.mark.parametrize(
+    ("codec", "is_unpacked"), [("bslz4", True), ("lz4", True), ("raw", True), ("bszstd", False), (None, False)]
+)
+def test_only_what_the_worker_unpacks_goes_over_the_line_as_it_lies(codec, is_unpacked):
+    assert is_unpacked_by_browsers(codec) is is_unpacked

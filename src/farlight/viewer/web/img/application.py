@@ -8,6 +8,7 @@ from typing import Any
 from farlight.kernel.errors import FarlightError, NotFound, Unavailable
 from farlight.viewer.access import Admission, Guard
 from farlight.viewer.domain.addresses import Address, Chunk, Overview, Predictions, Spots, Wanted, parsed
+from farlight.viewer.domain.frames import is_unpacked_by_browsers
 from farlight.viewer.queries.sheets import shelf
 from farlight.viewer.web.img.orders import order_for, place_of, shop_for
 from farlight.viewer.web.img.sending import (
@@ -96,7 +97,7 @@ async def _answer(request: Request, address: Address) -> None:
     wanted = address.wanted
     if isinstance(wanted, Chunk) and sheet.is_served_as_stored:
         place = await place_of(sheet, wanted.image)
-        if place is not None:
+        if place is not None and is_unpacked_by_browsers(place.codec):
             headers = [BYTES, (b"farlight-codec", place.codec.encode()), FOREVER]
             stretch = place, request.wanted_bytes
             await send_stretch(request.send, request.receive, *stretch, with_body=request.with_body, headers=headers)
