@@ -149,7 +149,7 @@ def _on_itself(best: Contender) -> str:
     undoubted = [words for words in strengths if not any(doubt.startswith(words) for doubt in doubts)]
     return (
         f"{worth.resolution_angstrom:.2f} Å counts as {worth.worth_angstrom:.2f} Å: {_listed(doubts)}. "
-        f"Else {', '.join(undoubted)}."
+        f"The rest: {', '.join(undoubted)}."
     )
 
 

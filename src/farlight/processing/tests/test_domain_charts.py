@@ -166,7 +166,7 @@ def test_a_rise_without_fading_is_not_called_damage():
     assert verdict.level is DamageLevel.NONE
     assert "R_d rises, but spots do not fade" in verdict.words
     assert damage_verdict(rising, 1.6, 100).level is DamageLevel.MARKED
-    steep = rd_trend(list(range(100)), [0.05 * (1 + 1.2 * image / 100) for image in range(100)], 100)
+    steep = rd_trend(list(range(100)), [0.05 * (1 + 3.2 * image / 100) for image in range(100)], 100)
     assert damage_verdict(steep, 0.6, 100).level is DamageLevel.SLIGHT
 
 
