@@ -8,10 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import h5py
+import numpy as np
 
 from farlight.config.benchmarks.facility import NAMES
 from farlight.engine.messages import CollectionOrder, SampleInBeam
 from farlight.engine.runner import BeamlineEngine
+from farlight.science.companding import codes_of
+from farlight.science.images import open_images
+from farlight.science.overview_packs import pack_to_write
+from farlight.science.overviews import as_webp, cell_px
+from farlight.science.rendering import pool
+from farlight.science.spots import gap_value
 
 IMAGES = 12
 TIMES = 40
@@ -40,8 +47,25 @@ def simulated_run(detector: str, number: int) -> MeasuredRun:
     engine.collect(order)
     engine.close()
     master = next(order.directory.glob("*.nxs"))
-    _enter_run(number, order, told_again(master))
+    again = told_again(master)
+    _enter_run(number, order, again)
+    _pack_first(again, number)
     return MeasuredRun(number, master, detector.lower())
+
+
+def _pack_first(master: Path, number: int) -> None:
+    """Make the overviews of the first images beforehand, as is done when a run is over."""
+    from farlight.runs.public import overviews_file  # needs Django to be set up
+
+    with open_images(master) as source:
+        stat, cell = source.path.stat(), cell_px(source.shape)
+        marks = (stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns)
+        path = overviews_file(NAMES.session, number)
+        with pack_to_write(path, images=source.ready, cell_px=cell, marks=marks) as pack:
+            for image in range(1, IMAGES + 1):
+                counts, limit = source.frame(image - 1), np.uint32(gap_value(source.dtype))
+                codes = codes_of(pool(counts, source.mask, limit, cell))
+                pack.add(image, as_webp(codes, counts_are_few=False))
 
 
 def _order(directory: Path, detector: str) -> CollectionOrder:

@@ -25,6 +25,7 @@ def command(host: str | None, port: int | None, workers: int) -> None:
         lifespan="off",
         log_level="warning",
         access_log=False,
+        server_header=False,
         timeout_graceful_shutdown=2,
         timeout_keep_alive=15,
     )

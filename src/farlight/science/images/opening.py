@@ -3,6 +3,8 @@
 from pathlib import Path
 
 from farlight.science.images.errors import ImageError
+from farlight.science.images.mrc import SUFFIXES as MRC_SUFFIXES
+from farlight.science.images.mrc import MrcImages
 from farlight.science.images.nexus import NexusImages
 from farlight.science.images.sequence import from_folder, from_template, is_single_image, single
 from farlight.science.images.source import ImageSource
@@ -18,9 +20,9 @@ def open_images(path: Path) -> ImageSource:
     Parameters
     ----------
     path : Path
-        A NeXus or EIGER master, any HDF5 file with a series of images, one CBF (or TIFF, ADSC, … as fabio reads; also
-        packed by gzip or bzip2), a sweep named with ``#`` for its digits, or a folder that holds one of these. An
-        `import.phil` beside single images says what their headers lack.
+        A NeXus or EIGER master, any HDF5 file with a series of images, an MRC file, one CBF (or TIFF, ADSC, … as fabio
+        reads; also packed by gzip or bzip2), a sweep named with ``#`` for its digits, or a folder that holds one of
+        these. An `import.phil` beside single images says what their headers lack.
 
     Raises
     ------
@@ -38,6 +40,8 @@ def open_images(path: Path) -> ImageSource:
         raise ImageError(f"There is no {path.name}.", "Look whether it was moved or deleted.")
     if path.suffix.lower() in HDF5_SUFFIXES or _begins_as_hdf5(path):
         return NexusImages(path)
+    if path.suffix.lower() in MRC_SUFFIXES:
+        return MrcImages(path)
     if is_single_image(path):
         return single(path)
     raise ImageError(
