@@ -1,8 +1,8 @@
 """The diffraction viewer's bytes in Chromium on a line of 10 Mbit/s and 40 ms: until a picture is there.
 
 Chromium's own throttling makes the line. Ours is an overview that nobody asked for before: drawn on the server,
-unpacked and drawn on a canvas. Beside it stand h5grove's plain bytes of the same image, received on the same line, and the time
-that the packed image itself needs on the line at best.
+unpacked and drawn on a canvas. Beside it stand h5grove's plain bytes of the same image, received on the same line, and
+the time that the packed image itself needs on the line at best.
 """
 
 import statistics

@@ -56,8 +56,8 @@ class MrcImages:
         self.shape = (rows, columns)
         self.images = images
         self.mask: npt.NDArray[np.uint8] = np.zeros(self.shape, np.uint8)
-        self._start_bytes = _HEAD_BYTES + extended_bytes
-        self._image_bytes = rows * columns * self.dtype.itemsize
+        self._start_bytes = _HEAD_BYTES + int(extended_bytes)
+        self._image_bytes = int(rows * columns * self.dtype.itemsize)
 
     def refresh(self) -> None:
         """Look how many images the file holds whole."""
