@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from farlight.acquisition.domain.requests import objections_to_rotation, with_distance
+from farlight.acquisition.domain.requests import objections_to_collection, with_distance
 from farlight.config.experiment.errors import ExperimentFailed
 from farlight.config.experiment.plan import ExperimentPlan, facility_file, names_for, refuse_unusable_source
 from farlight.config.facility.references import faults_of
@@ -17,7 +17,7 @@ def test_facility_is_faultless_and_takes_what_is_asked_of_it(detector, source):
     assert faults_of(facility) == []
     (beamline,) = facility.beamline
     placed = with_distance(plan.parameters(), beamline.detector)
-    assert objections_to_rotation(placed, beamline.limits, beamline.detector) == ()
+    assert objections_to_collection(placed, beamline.limits, beamline.detector) == ()
 
 
 def test_names_in_a_shared_database_are_those_of_nobody_else():
