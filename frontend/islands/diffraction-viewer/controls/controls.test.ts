@@ -26,5 +26,7 @@ test("of many images each column of the line shows the most", () => {
   ]);
   expect(columnsOf(points, 6, 3)).toEqual([20, 30, 60]);
   expect(columnsOf(points, 8, 8)).toEqual([10, 20, 30, null, 50, 60, null, null]);
+  const all = Array.from({ length: 180 }, (_, index): [number, number] => [index + 1, 5]);
+  expect(columnsOf(all, 180, 600)).toEqual(all.map(() => 5));
   expect(pathOf([50, null, 100])).toBe("M0 100V50H1V100ZM2 100V0H3V100Z");
 });

@@ -14,7 +14,7 @@ export function columnsOf(
 ): (number | null)[] {
   const most = new Array<number | null>(Math.min(columns, last)).fill(null);
   for (const [image, value] of points) {
-    const column = Math.min(Math.floor(((image - 1) / last) * most.length), most.length - 1);
+    const column = Math.min(Math.floor(((image - 1) * most.length) / last), most.length - 1);
     if (value !== null && column >= 0) most[column] = Math.max(most[column] ?? 0, value);
   }
   return most;

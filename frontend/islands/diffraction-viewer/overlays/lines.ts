@@ -14,31 +14,41 @@ interface Line {
   path: Path2D;
 }
 
+/** Points of a ring while the whole is seen, and near by, where corners would show. */
+const [COARSE, FINE] = [360, 2880];
+const FINE_FROM_SCALE = 1.5;
+/** Broken lines have so many dashes around. Dashes by the canvas itself cost many times more. */
+const DASHES = 120;
+
 const LINE_PX = 1.4;
 const LABEL_PX = 12;
 /** Labels keep off the canvas's edge by this part of it. */
 const MARGIN = 0.04;
 
 export class Rings {
-  private readonly known = new Map<number, Line>();
+  private readonly known = new Map<string, Line>();
 
   constructor(readonly geometry: Geometry) {}
 
-  line(resolution_angstrom: number): Line {
-    const known = this.known.get(resolution_angstrom);
+  line(resolution_angstrom: number, scale: number, isBroken = false): Line {
+    const points = scale < FINE_FROM_SCALE ? COARSE : FINE;
+    const name = `${resolution_angstrom} ${points} ${isBroken}`;
+    const known = this.known.get(name);
     if (known) return known;
-    const pieces = ringPoints(resolution_angstrom, this.geometry);
-    const line = { pieces, path: pathOf(pieces) };
-    this.known.set(resolution_angstrom, line);
+    const pieces = ringPoints(resolution_angstrom, this.geometry, points);
+    const line = { pieces, path: pathOf(pieces, isBroken ? points / DASHES : Infinity) };
+    this.known.set(name, line);
     return line;
   }
 }
 
-function pathOf(pieces: readonly Place[][]): Path2D {
+/** One line through all pieces; of every `each` segments, the last third is left out. */
+function pathOf(pieces: readonly Place[][], each: number): Path2D {
   const path = new Path2D();
   for (const piece of pieces) {
     piece.forEach(([slow, fast], index) => {
-      if (index === 0) path.moveTo(fast, slow);
+      const isLeftOut = Number.isFinite(each) && index % each >= (2 * each) / 3;
+      if (index === 0 || isLeftOut) path.moveTo(fast, slow);
       else path.lineTo(fast, slow);
     });
   }
@@ -59,32 +69,30 @@ export function inFrame(context: Context, scene: Scene, draw: () => void): void 
 export function drawRings(context: Context, scene: Scene, rings: Rings, inks: Inks): readonly number[] {
   const window = windowOf(scene.view, scene.manifest.shape);
   const chosen = chosenResolutions(rings.geometry, window);
-  drawFamily(context, scene, chosen, rings, inks.ring, []);
+  drawFamily(
+    context,
+    scene,
+    chosen.map((value) => rings.line(value, scene.view.scale).path),
+    inks.ring,
+  );
   for (const value of chosen)
-    label(context, scene, window, rings.line(value), `${value} Å`, inks.ring, inks.halo);
+    label(context, scene, window, rings.line(value, scene.view.scale), `${value} Å`, inks.ring, inks.halo);
   return chosen;
 }
 
 export function drawIce(context: Context, scene: Scene, rings: Rings, inks: Inks): void {
-  drawFamily(context, scene, ICE_ANGSTROM, rings, inks.ice, [7, 5]);
+  const paths = ICE_ANGSTROM.map((value) => rings.line(value, scene.view.scale, true).path);
+  drawFamily(context, scene, paths, inks.ice);
 }
 
-function drawFamily(
-  context: Context,
-  scene: Scene,
-  chosen: readonly number[],
-  rings: Rings,
-  ink: string,
-  dash: readonly number[],
-): void {
+function drawFamily(context: Context, scene: Scene, paths: readonly Path2D[], ink: string): void {
   inFrame(context, scene, () => {
     const [rows, columns] = scene.manifest.shape;
     context.beginPath();
     context.rect(0, 0, columns, rows);
     context.clip();
     context.strokeStyle = ink;
-    context.setLineDash(dash.map((part) => (part * scene.density) / scene.view.scale));
-    for (const value of chosen) context.stroke(rings.line(value).path);
+    for (const path of paths) context.stroke(path);
   });
 }
 

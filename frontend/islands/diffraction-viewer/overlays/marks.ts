@@ -3,13 +3,13 @@
 import type { View } from "../contract/worker";
 import type { Inks } from "./inks";
 import type { Scene } from "./scene";
+import { CIRCLE, DIAMOND, SQUARE, type Stamps } from "./stamps";
 
 type Context = CanvasRenderingContext2D;
 
 const SPOT_FIELDS = 3;
 const PREDICTION_FIELDS = 6;
-/** So many subpaths are stroked at once: long paths are slow to rasterise without a GPU. */
-const BATCH = 64;
+const LINE_PX = 1.4;
 const INDICES_FROM_SCALE = 7;
 const INDICES_MAX = 200;
 
@@ -34,62 +34,35 @@ export function eachSeen(
   }
 }
 
-class Strokes {
-  private waiting = 0;
-
-  constructor(
-    private readonly context: Context,
-    ink: string,
-    width: number,
-  ) {
-    context.strokeStyle = ink;
-    context.lineWidth = width;
-    context.beginPath();
-  }
-
-  added(): void {
-    if (++this.waiting >= BATCH) this.end();
-  }
-
-  end(): void {
-    this.context.stroke();
-    this.context.beginPath();
-    this.waiting = 0;
-  }
-}
-
-export function drawSpots(context: Context, scene: Scene, inks: Inks): void {
-  const half = halfPx(scene) * 1.15;
-  const strokes = new Strokes(context, inks.spot, 1.4 * scene.density);
-  eachSeen(scene, scene.spots, SPOT_FIELDS, (x, y) => {
-    context.moveTo(x + half, y);
-    context.arc(x, y, half, 0, 2 * Math.PI);
-    strokes.added();
+export function drawSpots(context: Context, scene: Scene, inks: Inks, stamps: Stamps): void {
+  const half = halfPx(scene) * 1.45; // around the square of a prediction
+  const put = stamps.of({
+    name: "spot",
+    ink: inks.spot,
+    half,
+    line: LINE_PX * scene.density,
+    outline: CIRCLE,
   });
-  strokes.end();
+  eachSeen(scene, scene.spots, SPOT_FIELDS, (x, y) => {
+    put(context, x, y);
+  });
 }
 
-export function drawPredictions(context: Context, scene: Scene, inks: Inks): void {
+export function drawPredictions(context: Context, scene: Scene, inks: Inks, stamps: Stamps): void {
   const half = halfPx(scene);
-  for (const wanted of [0, 1]) {
-    const strokes = new Strokes(context, wanted ? inks.indexed : inks.predicted, 1.4 * scene.density);
-    eachSeen(scene, scene.predictions, PREDICTION_FIELDS, (x, y, first) => {
-      if ((scene.predictions[first + 5] === 1 ? 1 : 0) !== wanted) return;
-      if (wanted) context.rect(x - half, y - half, 2 * half, 2 * half);
-      else diamond(context, x, y, half * 1.2);
-      strokes.added();
-    });
-    strokes.end();
-  }
+  const line = LINE_PX * scene.density;
+  const indexed = stamps.of({ name: "indexed", ink: inks.indexed, half, line, outline: SQUARE });
+  const others = stamps.of({
+    name: "predicted",
+    ink: inks.predicted,
+    half: half * 1.2,
+    line,
+    outline: DIAMOND,
+  });
+  eachSeen(scene, scene.predictions, PREDICTION_FIELDS, (x, y, first) => {
+    (scene.predictions[first + 5] === 1 ? indexed : others)(context, x, y);
+  });
   if (scene.view.scale / scene.density >= INDICES_FROM_SCALE) drawIndices(context, scene, inks, half);
-}
-
-function diamond(context: Context, x: number, y: number, half: number): void {
-  context.moveTo(x - half, y);
-  context.lineTo(x, y - half);
-  context.lineTo(x + half, y);
-  context.lineTo(x, y + half);
-  context.closePath();
 }
 
 function drawIndices(context: Context, scene: Scene, inks: Inks, half: number): void {

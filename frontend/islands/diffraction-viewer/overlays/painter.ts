@@ -7,10 +7,12 @@ import { inks, type Inks } from "./inks";
 import { Rings, drawBeam, drawIce, drawPanels, drawRings } from "./lines";
 import { drawPredictions, drawSpots } from "./marks";
 import type { Scene } from "./scene";
+import { Stamps } from "./stamps";
 
 export class Painter {
   private readonly context: CanvasRenderingContext2D | null;
   private rings: Rings | null = null;
+  private readonly stamps = new Stamps();
   /** How long the last drawing took. */
   took_ms = 0;
   /** Resolutions of the rings that the last drawing has. */
@@ -36,8 +38,8 @@ export class Painter {
     const { shown, manifest, counts } = scene;
     if (counts) drawCounts(context, scene, counts);
     if (manifest.geometry) this.trueLines(context, scene, manifest.geometry, ink);
-    if (shown.includes("predictions")) drawPredictions(context, scene, ink);
-    if (shown.includes("spots")) drawSpots(context, scene, ink);
+    if (shown.includes("predictions")) drawPredictions(context, scene, ink, this.stamps);
+    if (shown.includes("spots")) drawSpots(context, scene, ink, this.stamps);
     drawMeasured(context, scene, ink);
     drawCursor(context, scene, ink);
   }
