@@ -23,7 +23,7 @@ def test_rotation_is_queued_and_its_run_opened_by_keys(page: Page, password: str
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"/sessions/{SESSION}/")
-    known = page.locator("article.fl-run").count()
+    known = page.locator("article[data-run]").count()
 
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_contain_text("open the queue")
@@ -44,7 +44,7 @@ def test_rotation_is_queued_and_its_run_opened_by_keys(page: Page, password: str
     expect(page).to_have_url("/")
     page.keyboard.press("j")
     page.keyboard.press("Enter")
-    expect(page.locator("article.fl-run")).to_have_count(known + 1, timeout=120_000)
+    expect(page.locator("article[data-run]")).to_have_count(known + 1, timeout=120_000)
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Run {known + 1}")

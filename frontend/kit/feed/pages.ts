@@ -4,6 +4,8 @@ import { fetchPart, wire, withQuery } from "./fragments";
 
 /** Pages further away than this are emptied; the height of several windows, so that scrolling meets no gaps. */
 export const FAR_PX = 3500;
+/** What did not come is asked for again after so long. */
+const AGAIN_MS = 2000;
 
 export class Pages {
   private readonly eye = new IntersectionObserver(
@@ -28,7 +30,7 @@ export class Pages {
 
   private look(page: HTMLElement, isNear: boolean): void {
     if (isNear && page.dataset.empty !== undefined) void this.fill(page);
-    else if (!isNear && page.dataset.empty === undefined && !isInUse(page)) empty(page);
+    else if (!isNear && page.dataset.empty === undefined && isFar(page) && !isInUse(page)) empty(page);
   }
 
   private async fill(page: HTMLElement): Promise<void> {
@@ -39,6 +41,9 @@ export class Pages {
     ).catch(() => null);
     if (!part) {
       page.dataset.empty = "";
+      setTimeout(() => {
+        if (page.dataset.empty !== undefined && !isFar(page)) void this.fill(page);
+      }, AGAIN_MS);
       return;
     }
     const cards = [...part.children];
@@ -46,6 +51,12 @@ export class Pages {
     page.style.height = "";
     wire(...cards);
   }
+}
+
+/** Really far, and not only for the moment in which a window is made anew or a group is folded. */
+function isFar(page: HTMLElement): boolean {
+  const { top, bottom, height } = page.getBoundingClientRect();
+  return height > 0 && (bottom < -FAR_PX || top > innerHeight + FAR_PX);
 }
 
 /** Somebody reads, types or stands in it. */

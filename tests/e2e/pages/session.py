@@ -16,10 +16,10 @@ class SessionPage:
         expect(self.page.locator("[data-live-badge]").first).to_have_text(re.compile(r"live, \d+\.\d s behind"))
 
     def newest_run(self) -> Locator:
-        return self.page.locator("article.fl-run").first
+        return self.page.locator("article[data-run]").first
 
     def run_numbers(self) -> list[int]:
-        ids = self.page.locator("article.fl-run").evaluate_all("runs => runs.map(run => run.id)")
+        ids = self.page.locator("article[data-run]").evaluate_all("runs => runs.map(run => run.id)")
         return [int(name.removeprefix("run-")) for name in ids]
 
     def wait_for_new_run(self, known: int, *, timeout_s: float) -> Locator:

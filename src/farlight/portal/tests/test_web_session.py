@@ -274,7 +274,7 @@ def test_the_table_of_a_session_is_filtered_and_exported(ada, world, collected):
     ] == ["1"]
     assert "No run fits" in soup(ada.get(f"/sessions/{world.mine}/summary/?resolution=1.8")).text
     answer = ada.get(f"/sessions/{world.mine}/summary.csv?resolution=x")
-    lines = b"".join(answer.streaming_content).decode().splitlines()
+    lines = answer.content.decode().splitlines()
     assert (lines[0].split(",")[:3], len(lines)) == (["run", "sample", "kind"], 3)
     assert lines[1].startswith("2,Lyso-2,rotation,aborted,")
     assert answer["Content-Disposition"] == f'attachment; filename="{world.mine}.csv"'

@@ -1,0 +1,170 @@
+"""A session page in front of a browser, and hands behind it: what happens is told as an engine tells it."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connections, transaction
+from django.test import Client
+from playwright.sync_api import BrowserContext, Page
+
+from farlight.acquisition.events import CollectionEnded, FramesCollected
+from farlight.acquisition.models import Request
+from farlight.acquisition.services.handling import end_handling, start_handling
+from farlight.acquisition.types import HandlingKind, HandlingState
+from farlight.beamlines.public import beamline, record_readings
+from farlight.beamtime.public import follow_clock, session_row
+from farlight.bus.public import publish
+from farlight.engine.messages import SampleInBeam
+from farlight.kernel.time import utc_now
+from farlight.logbook.models import Entry, Note, Notebook
+from farlight.logbook.public import write_note
+from farlight.portal.tests.world import World, collect, make_world
+from farlight.runs.tests.factories import keep_values
+from farlight.science.scans import Grid, Screening
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def behind_the_scenes(act: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+    """Do something with the database in a thread of its own: the browser's loop runs in this one."""
+    results: list[Any] = []
+    errors: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            results.append(act(*arguments, **options))
+        except BaseException as error:  # noqa: BLE001 - handed on to who waits
+            errors.append(error)
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    if errors:
+        raise errors[0]
+    return results[0]
+
+
+def told(event: Any) -> None:
+    """Publish an event."""
+    with transaction.atomic():
+        publish(event)
+
+
+@dataclass
+class Hall:
+    """Two groups with a session each; the browser is Ada's."""
+
+    world: World
+    context: BrowserContext
+    page: Page
+
+    @property
+    def code(self) -> str:
+        """Ada's session."""
+        return self.world.mine
+
+    def open(self, query: str = "") -> Page:
+        """Open the session's page and wait until it is live."""
+        self.page.goto(f"/sessions/{self.code}/{query}")
+        self.page.locator('[data-live-badge][data-line="live"]').first.wait_for()
+        return self.page
+
+    def collect(self, number: int, **how: Any) -> None:
+        """Let a run be measured."""
+        behind_the_scenes(collect, self.code, number, **how)
+
+    def frames(self, number: int, frames: int) -> None:
+        """Let images of a run be there."""
+        behind_the_scenes(told, FramesCollected(session=self.code, run_number=number, frames=frames))
+
+    def end(self, number: int, frames: int) -> None:
+        """Let a run end."""
+        how = {"outcome": "finished", "reason": "", "ended_at": utc_now().isoformat()}
+        event = CollectionEnded(session=self.code, request=f"r-{number}", run_number=number, frames=frames, **how)
+        behind_the_scenes(told, event)
+
+    def note(self, text: str) -> None:
+        """Let Ada write a note elsewhere."""
+        behind_the_scenes(write_note, session=self.code, text=text, by=self.world.ada)
+
+    def every_kind_of_card(self) -> None:
+        """Let one of each be done."""
+        self.collect(1)
+        self.collect(2, kind="screening", layout=Screening(angles_deg=(0.0, 45.0, 90.0)))
+        self.collect(3, kind="grid", layout=Grid(rows=4, columns=6, step_x_um=20.0, step_y_um=20.0))
+        for number, kind in enumerate(("edge_scan", "fluorescence", "powder", "tomography"), 4):
+            self.collect(number, kind=kind, end=number % 2 == 0)
+        behind_the_scenes(_handle, self.code, self.world.ada)
+        self.note("The loop is bent <b>a little</b>.")
+        behind_the_scenes(_measure_cells, self.code)
+        behind_the_scenes(
+            record_readings,
+            beamline_id=behind_the_scenes(beamline, "sim1").id,
+            readings={"ring_current_ma": 299.5, "front_end_open": False, "cryo_k": 100.0},
+            now=utc_now(),
+        )
+
+
+def _handle(code: str, person: Any) -> None:
+    with transaction.atomic():
+        request = _request(code, person)
+        sample = SampleInBeam(code="s-x", name="Lyso-1", acronym="lyso", container="P-7", position=3)
+        for kind in (HandlingKind.MOUNT, HandlingKind.CENTRING):
+            start_handling(request=request, kind=kind, sample=sample, picture=None)
+            end_handling(request=request, outcome=HandlingState.FINISHED, note="Loop found.")
+
+
+def _request(code: str, person: Any) -> Request:
+    return Request.objects.create(
+        code="r-handled",
+        session=session_row(code),
+        kind="rotation",
+        state="done",
+        position=1,
+        start_deg=0,
+        width_deg=1,
+        images=1,
+        exposure_time_s=1,
+        energy_ev=1,
+        transmission_frac=1,
+        detector_distance_mm=1,
+        queued_by=person,
+        queued_at=utc_now(),
+    )
+
+
+def _measure_cells(code: str) -> None:
+    for image in range(1, 25):
+        keep_values(code, 3, image_number=image, spots=image * 10)
+
+
+def write_many_notes(code: str, person: Any, count: int) -> None:
+    """Enter very many notes at once."""
+    session = session_row(code)
+    now = utc_now()
+    notes = Note.objects.bulk_create(
+        Note(session=session, number=number, author=person, text=f"note {number}", at=now)
+        for number in range(1, count + 1)
+    )
+    Entry.objects.bulk_create(
+        Entry(session=session, number=note.number, kind="note", at=now, note=note, words=note.text) for note in notes
+    )
+    Notebook.objects.update_or_create(session=session, defaults={"written": count, "entries": count})
+
+
+def session_key(person: Any) -> str:
+    """Log a person in; return what the browser's cookie says."""
+    client = Client()
+    client.force_login(person, backend=BACKEND)
+    return str(client.cookies["sessionid"].value)
+
+
+def prepared_world() -> World:
+    """Two groups whose sessions run."""
+    world = make_world()
+    follow_clock(now=utc_now())
+    return world
