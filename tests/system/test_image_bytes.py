@@ -6,6 +6,7 @@ import shutil
 import time
 from pathlib import Path
 
+import msgpack
 import numpy as np
 import pytest
 from django.db import connections
@@ -13,16 +14,19 @@ from django.test import Client
 from PIL import Image
 
 from farlight import viewer
-from farlight.beamtime.public import remove_team_member, set_team_member
+from farlight.beamtime.public import remove_team_member, session_folder, set_team_member
 from farlight.beamtime.tests.factories import make_session
 from farlight.beamtime.types import TeamRole
+from farlight.kernel.time import utc_now
 from farlight.people.public import lock_person
 from farlight.people.tests.factories import make_person
+from farlight.processing.models import Processing
 from farlight.runs.models import Run
 from farlight.runs.services.overviews import pack_overviews
 from farlight.runs.tests.factories import make_run, point_at
 from farlight.science import stacking
 from farlight.science.companding import codes_of
+from farlight.science.images import open_images
 from farlight.science.images.decoding import decode
 from farlight.science.images.tests.masters import SHAPE, counted_images, write_data, write_master
 from farlight.science.rendering import pool
@@ -34,6 +38,7 @@ from farlight.viewer.queries.sheets import shelf
 from tests.system.asgi_client import Exchange
 
 pytestmark = pytest.mark.django_db(transaction=True)
+MODELS = Path(__file__).parents[2] / "src/farlight/processing/tests/recorded/scaled_insulin.expt"
 INSULIN = Path(__file__).parents[1] / "data" / "insulin_pilatus300k"
 UNSIGNED = np.dtype(np.uint16)
 
@@ -101,8 +106,6 @@ class World:
 
 
 def make_folder(session):
-    from farlight.beamtime.public import session_folder
-
     return session_folder(session.code) / "raw" / "run-001"
 
 
@@ -193,6 +196,61 @@ async def test_tile_stack_mask_and_spots(world):
     found = find_spots(world.images[2], world.mask.astype(np.uint8))
     assert len(spots) == len(found) > 0
     assert sorted(spots[:, 0].tolist()) == sorted(found.slow_px.tolist())
+
+
+def table():
+    columns = {
+        "flags": ["std::size_t", [3, np.array([1 << 2, 1 << 8, 1], "<u8").tobytes()]],
+        "miller_index": ["cctbx::miller::index<>", [3, np.arange(9, dtype="<i4").tobytes()]],
+        "panel": ["std::size_t", [3, bytes(24)]],
+        "xyzcal.px": ["vec3<double>", [3, np.array([[1, 2, 10000.5], [3, 4, 10001.25], [5, 6, 9999]]).tobytes()]],
+    }
+    return ["dials::af::reflection_table", 1, {"identifiers": {}, "nrows": 3, "data": columns}]
+
+
+def process(world):
+    """As if DIALS had been there: models of insulin, and three reflections."""
+    folder = session_folder(world.session.code) / "processing" / "run-002" / "dials-1"
+    folder.mkdir(parents=True)
+    shutil.copy(MODELS, folder / "scaled.expt")
+    (folder / "scaled.refl").write_bytes(msgpack.packb(table()))
+    Processing.objects.create(
+        run_id=run_id_of(world.session, 2),
+        number=1,
+        pipeline="dials",
+        options={},
+        state="finished",
+        stage="report",
+        queued_at=utc_now(),
+    )
+
+
+async def test_geometry_crystal_and_predictions_come_from_dials(world):
+    header = await elsewhere(world.manifest, world.ada, 2)
+    assert (header["geometry"]["origin"], header["crystal"], header["processing"]) == ("header", None, 0)
+    await elsewhere(process, world)
+    manifest = await elsewhere(world.manifest, world.ada, 2)
+    assert (manifest["geometry"]["origin"], manifest["processing"], manifest["root"]) == ("dials", 1, header["root"])
+    assert manifest["crystal"]["space_group"] == "I 2 3"
+    assert manifest["crystal"]["rotation_axis"] == pytest.approx([0, -1, 0])
+    assert manifest["sweep"] == {"start_deg": 0.0, "width_deg": 0.1}
+    answer = await fetched(manifest, "predictions/1/1")
+    assert np.frombuffer(answer.content, "<f4").reshape(-1, 6).tolist() == [[2, 1, 0, 1, 2, 1]]
+    assert (await fetched(manifest, "predictions/1/3")).content == b""
+    assert (await fetched(manifest, "predictions/2/1")).status == 404
+    (world.single.parents[1] / "processing" / "run-002" / "dials-1" / "scaled.refl").write_bytes(b"broken")
+    assert (await fetched(manifest, "predictions/1/2")).status == 422
+
+
+async def test_damaged_image_is_said_to_be_damaged(world):
+    manifest = await elsewhere(world.manifest, world.ada)
+    with open_images(world.packed / "lyso.nxs") as source:
+        place = source.chunk(5)
+    with place.path.open("r+b") as file:
+        file.seek(place.offset_bytes)
+        file.write(b"\xff" * 12)
+    answer = await fetched(manifest, "overview/6")
+    assert (answer.status, answer.headers["cache-control"]) == (422, "no-store")
 
 
 async def test_what_is_not_there_is_not_kept(world):

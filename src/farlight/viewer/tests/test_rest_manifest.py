@@ -82,3 +82,8 @@ def test_run_without_files_has_no_manifest_yet(browser, scene) -> None:
     point_at(scene.session, 1, scene.folder / "none_####.cbf")
     answer = browser.get(address(scene))
     assert answer.status_code in {404, 422}
+
+
+def test_manifest_asks_the_database_as_often_for_any_run(browser, scene, django_assert_max_num_queries) -> None:
+    with django_assert_max_num_queries(22):
+        browser.get(address(scene))
