@@ -11,12 +11,14 @@ const ONE = { image: 7, count: 1, how: "sum" } as const;
 class Server {
   readonly asked: string[] = [];
   ticket = "t1";
+  root = "/img/x/";
   now = 0;
   status = 200;
   readonly renewals: Manifest[] = [];
+  readonly meter = new LineMeter(() => this.now);
   readonly source = new HttpSource(
     "/viewer",
-    new LineMeter(() => this.now),
+    this.meter,
     (manifest) => this.renewals.push(manifest),
     (address, init) => Promise.resolve(this.answer(address as string, init)),
     () => this.now,
@@ -25,8 +27,10 @@ class Server {
   private answer(address: string, init?: RequestInit): Response {
     this.asked.push(address);
     init?.signal?.throwIfAborted();
-    if (address === "/viewer") return Response.json(manifestFor({ ticket: this.ticket, processing: 2 }));
+    if (address === "/viewer")
+      return Response.json(manifestFor({ ticket: this.ticket, processing: 2, root: this.root }));
     const given = new Headers(init?.headers).get("Farlight-Ticket");
+    if (!address.startsWith(this.root)) return new Response(null, { status: 404 });
     if (given !== this.ticket) return new Response(null, { status: 401 });
     if (this.status !== 200) return new Response(null, { status: this.status });
     const headers = { "Farlight-Codec": "lz4", "Content-Type": "image/webp" };
@@ -70,6 +74,19 @@ describe("bytes are asked for", () => {
   });
 });
 
+test("time in which nothing comes in does not count, whatever was asked before", async () => {
+  const server = new Server();
+  await server.source.spots(7, signal);
+  await server.source.overview(ONE, signal);
+  await new Response((await server.source.exact(ONE, signal)).stream).arrayBuffer();
+  server.now = 60_000;
+  server.meter.began(10);
+  server.meter.received(100_000);
+  server.now += 100;
+  server.meter.ended();
+  expect(server.meter.state.bytes_per_s).toBeCloseTo(1_000_000);
+});
+
 describe("tickets", () => {
   test("that are no longer valid are renewed once for all who wait, and the page is told", async () => {
     const server = new Server();
@@ -87,6 +104,18 @@ describe("tickets", () => {
     await server.source.spots(2, signal);
     expect(server.asked).toEqual(["/viewer", "/img/x/spots/1", "/viewer", "/img/x/spots/2"]);
   });
+});
+
+test("images that moved, because the run's files changed, are found again", async () => {
+  const server = new Server();
+  await server.source.spots(1, signal);
+  server.root = "/img/y/";
+  server.now = 30_000;
+  await server.source.spots(2, signal);
+  expect(server.asked).toEqual(["/viewer", "/img/x/spots/1", "/img/x/spots/2", "/viewer", "/img/y/spots/2"]);
+  server.status = 404;
+  await expect(server.source.spots(3, signal)).rejects.toThrow(SourceError);
+  expect(server.asked.slice(5)).toEqual(["/img/y/spots/3"]);
 });
 
 describe("refusals", () => {

@@ -14,6 +14,9 @@ export class SourceError extends Error {
 }
 
 const UNAUTHORISED = 401;
+const MISSING = 404;
+/** What is missing right after a manifest came is missing. */
+const MOVED_AFTER_MS = 1000;
 const RENEWED_BEFORE = 0.8;
 const WORDS: Record<number, string> = {
   401: "You are signed out, or may no longer see this run. Reload the page.",
@@ -92,13 +95,19 @@ export class HttpSource implements FrameSource {
 
   private async numbers(path: string, signal: AbortSignal): Promise<Float32Array> {
     const response = await this.request(path, signal);
-    return new Float32Array(await response.arrayBuffer());
+    return new Float32Array(await new Response(this.metered(response)).arrayBuffer());
   }
 
   private async request(path: string, signal: AbortSignal): Promise<Response> {
-    const response = await this.asked(path, await this.valid(signal), signal);
-    if (response.status !== UNAUTHORISED) return this.accepted(response);
-    return this.accepted(await this.asked(path, await this.renewed(), signal));
+    const known = await this.valid(signal);
+    const response = await this.asked(path, known, signal);
+    if (response.status === UNAUTHORISED)
+      return this.accepted(await this.asked(path, await this.renewed(), signal));
+    if (response.status !== MISSING || this.now() - this.askedAt < MOVED_AFTER_MS)
+      return this.accepted(response);
+    // When a run's files change, such as at its end, its images lie elsewhere.
+    const renewed = await this.renewed();
+    return this.accepted(renewed.root === known.root ? response : await this.asked(path, renewed, signal));
   }
 
   private async asked(path: string, manifest: Manifest, signal: AbortSignal): Promise<Response> {
