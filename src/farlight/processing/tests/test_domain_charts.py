@@ -11,7 +11,17 @@ from farlight.processing.domain.charts import MOST_ROWS, Along, Chart, Line, Res
 from farlight.processing.domain.damage import b_drift_angstrom2, damage_verdict, rd_trend
 from farlight.processing.domain.drawing import Sources, drawn
 from farlight.processing.domain.messages import messages_of
-from farlight.processing.domain.report_numbers import ImageScale, Points, image_scale_of, images_of, points_of
+from farlight.processing.domain.records import record_of, result_from
+from farlight.processing.domain.report_numbers import (
+    ImageScale,
+    Points,
+    image_scale_of,
+    images_of,
+    points_of,
+    resampled,
+    smooth_points,
+)
+from farlight.processing.tests.factories import RESULT
 from farlight.processing.types import BeamCentres, DamageLevel, DamageVerdict, Severity
 
 RECORDED = Path(__file__).parent / "recorded"
@@ -211,3 +221,65 @@ def test_messages_put_warnings_first_and_name_a_far_beam_and_damage():
     assert [message.severity for message in messages_of([], [], near)] == [Severity.NOTE]
     sound = ResultCharts(damage=dataclasses.replace(damage, level=DamageLevel.NONE))
     assert messages_of([], [], sound) == messages_of([], [], ResultCharts()) == ()
+
+
+def graph(name, *traces):
+    return {name: {"data": [{"name": word, "x": [0.1, 0.2], "y": values} for word, values in traces]}}
+
+
+def test_a_report_with_one_graph_each_gives_one_line_each():
+    """Whatever goes together in a plot may come alone."""
+    report = {
+        "resolution_graphs": graph("completeness", ("Completeness", [0.9, 0.5]))
+        | graph("cc_one_half", ("CC<sub>½</sub>", [0.99, 0.5]))
+        | graph("wilson_intensity_plot", ("Observed", [100.0, 0.0])),
+        "batch_graphs": graph("scale_rmerge_vs_batch", ("Scale", [None, None]), ("R<sub>merge</sub>", [None, None])),
+        "scaling_model": {"smooth": {"data": [{"name": "something else", "x": [1.0], "y": [1.0]}]}},
+    }
+    charts = drawn(sources(report=report, damage={}))
+    assert [(chart.name, len(chart.lines)) for chart in charts.charts] == [
+        ("cc_half", 1),
+        ("completeness", 1),
+        ("wilson", 1),
+        ("scale_and_b", 1),
+        ("r_merge", 1),
+    ]
+    assert charts.named("cc_half").words == "CC½ can be told in 2 of 2 shells only."
+    assert charts.named("wilson").lines[0].values == (4.6052, None)
+    assert charts.named("scale_and_b").words == "No image has a scale."
+    assert charts.named("r_merge").words == "No image has an R."
+    only_scales = {"batch_graphs": graph("scale_rmerge_vs_batch", ("Scale", [1.0, 0.9]))}
+    assert [chart.name for chart in drawn(sources(report=only_scales, damage={})).charts] == ["scale_and_b"]
+
+
+def test_differences_without_pairs_are_not_drawn():
+    damage = {"dose_plots": graph("rd_vs_batch_difference", ("Rd", [0.0, None]))}
+    charts = drawn(sources(report={}, damage=damage))
+    assert charts.charts == ()
+    assert charts.damage.level is DamageLevel.UNKNOWN
+
+
+def test_smooth_curves_between_their_points():
+    points = Points(x=(1.0, 3.0), y=(0.0, 1.0))
+    assert resampled(points, [1.0, 2.0, 5.0]) == (0.0, 0.5, 1.0)
+    assert resampled(Points(x=(1.0,), y=(None,)), [1.0, 2.0]) == (None, None)
+    assert images_of(Points(x=(1.0, 2.0), y=(1.0, 1.0), labels=("0: 17", "0: 18"))) == (17, 18)
+    assert images_of(Points(x=(1.0, 2.0), y=(1.0, 1.0), labels=("0: a", "0: 18"))) == (1, 2)
+    two = {"scaling_model": {"other": {"data": []}, "smooth": {"data": [{"name": "B", "x": [0.0], "y": [1.0]}]}}}
+    assert smooth_points(two, "B") == Points(x=(0.0,), y=(1.0,))
+    assert smooth_points({}, "B") is None
+    assert (
+        points_of({"part": {"graph": {"data": [{"name": "B", "x": [1.0], "y": [1.0]}]}}}, "part", "graph", "A") is None
+    )
+    words = {"part": {"graph": {"data": [{"name": "A", "x": ["a"], "y": [1.0]}]}}}
+    assert points_of(words, "part", "graph", "A") is None
+
+
+def test_results_of_earlier_days_have_notes_only():
+    record = record_of(RESULT)
+    for new in ("messages", "beam", "damage"):
+        del record[new]
+    result = result_from(record)
+    assert [(one.severity, one.words) for one in result.messages] == [(Severity.WARNING, "A remark.")]
+    assert (result.beam, result.damage) == (None, None)
+    assert result_from(json.loads(json.dumps(record_of(RESULT)))) == RESULT

@@ -82,3 +82,8 @@ def test_what_cannot_be_judged_comes_last():
     assert merit_of(worth_of(nothing)) == merit_of(worth_of(unlimited)) == float("inf")
     assert reasons_for(named("a", nothing), None, others=0)[0] == "There are too few reflections to judge it by."
     assert "too few reflections" in reasons_for(named("a", result()), named("b", nothing), others=1)[1]
+
+
+def test_strengths_that_are_not_known_are_not_said():
+    said = reasons_for(named("a", result(1.8, cc_half=None, i_over_sigma=None)), None, others=0)[0]
+    assert said.endswith("The rest: 100% complete, 97% of the spots indexed.")

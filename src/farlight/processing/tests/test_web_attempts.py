@@ -128,6 +128,8 @@ def test_every_pipeline_that_starts_by_itself_does_so_once(session):
     started = start_by_itself(session=session.code, run=1)
     assert [(one.pipeline, one.number) for one in started] == [("dials", 1), ("dials-thorough", 2)]
     assert start_by_itself(session=session.code, run=1) == ()
+    make_ended_run(session, 2, frames=0)
+    assert start_by_itself(session=session.code, run=2) == ()
 
 
 def test_pipelines_are_listed_for_programs(browser, session):
