@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { looksFrom, queryOf } from "./address";
+import { imageOf, looksFrom, queryOf } from "./address";
 import { DISPERSION, firstLooks, type Looks } from "./looks";
 
 const read = (query: string): Looks => looksFrom(7, new URLSearchParams(query));
@@ -52,4 +52,12 @@ test("numbers beyond what can be are brought back", () => {
     how: "mean",
     compared: 1,
   });
+});
+
+test("the path says the image, also after a step before the viewer was there", () => {
+  const page = "/sessions/mx1-1/runs/3/images/{image}/";
+  expect(imageOf("/sessions/mx1-1/runs/3/images/12/", page)).toBe(12);
+  expect(imageOf("/sessions/mx1-1/runs/3/images/no/", page)).toBeUndefined();
+  expect(imageOf("/elsewhere/", page)).toBeUndefined();
+  expect(imageOf("/elsewhere/", "")).toBeUndefined();
 });

@@ -85,6 +85,14 @@ function measuredParts(measured: Measured): string[] {
   }
 }
 
+/** The image that a path names, where it is one of these pages (`…/images/{image}/`). */
+export function imageOf(path: string, page: string): number | undefined {
+  const [before = "", after = ""] = page.split("{image}");
+  if (!page.includes("{image}") || !path.startsWith(before) || !path.endsWith(after)) return undefined;
+  const image = Number(path.slice(before.length, path.length - after.length));
+  return Number.isInteger(image) && image > 0 ? image : undefined;
+}
+
 export function looksFrom(image: number, query: Query): Looks {
   const first = firstLooks(image);
   const [how = "", count = ""] = (query.get("stack") ?? "").split(",");

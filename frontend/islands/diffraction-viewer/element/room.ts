@@ -75,7 +75,7 @@ export class Room implements Stage {
     this.pane = this.makePane(() => desk.looks.image, heard);
     this.beside = new Beside(desk, this.layout.panes, (imageOf) => {
       const pane = this.makePane(imageOf, () => undefined);
-      pane.begin(options.start);
+      pane.begin({ ...options.start, cache_bytes: options.start.cache_bytes / 2 });
       return pane;
     });
     desk.onChange(this.update.bind(this));

@@ -10,7 +10,7 @@
 
 import type { SourceSpec } from "../contract/worker";
 import { make } from "../controls/dom";
-import { looksFrom } from "./address";
+import { imageOf, looksFrom } from "./address";
 import { WorkerEngine, type Engine } from "./engine";
 import { News, seriesSource } from "./news";
 import { Room } from "./room";
@@ -28,7 +28,7 @@ export class DiffractionViewer extends HTMLElement {
     if (this.room) return;
     this.fallback.push(...this.childNodes);
     const room = new Room(this, {
-      looks: looksFrom(Number(this.said("image")) || 1, new URLSearchParams(location.search)),
+      looks: looksFrom(this.image, new URLSearchParams(location.search)),
       start: { source: this.source, wasm_url: this.address("wasm"), cache_bytes: CACHE_BYTES },
       icons: this.said("icons"),
       page: this.said("page"),
@@ -86,6 +86,10 @@ export class DiffractionViewer extends HTMLElement {
       `${message} The pictures below are drawn by the server.`,
     );
     this.replaceChildren(said, ...this.fallback.splice(0));
+  }
+
+  private get image(): number {
+    return imageOf(location.pathname, this.said("page")) ?? (Number(this.said("image")) || 1);
   }
 
   private said(name: string): string {

@@ -10,8 +10,8 @@ import { HistogramPanel, rounded } from "./histogram";
 const COLOUR_WORDS: Readonly<Record<string, string>> = {
   grey: "Grey",
   heat: "Heat",
-  viridis: "Viridis (colour-blind safe)",
-  cividis: "Cividis (colour-blind safe)",
+  viridis: "Viridis",
+  cividis: "Cividis",
   rainbow: "Rainbow",
 };
 const SCALE_WORDS: Readonly<Record<string, string>> = {
@@ -61,6 +61,7 @@ export class TonePanel {
     this.histogram = new HistogramPanel((levels) => {
       desk.change({ levels });
     });
+    this.colours.field.title = "Viridis and Cividis are read alike by people who do not tell red from green.";
     const levels = make("div", "fl-dv-pair", {}, this.low.row, this.high.row);
     const looks = make("div", "fl-dv-pair", {}, this.scale.row, this.colours.row);
     const fields = this.parameters.map(([, { row }]) => row);
