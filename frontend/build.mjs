@@ -26,7 +26,9 @@ async function buildScript({ name, entry, format }) {
       outDir: out,
       emptyOutDir: false,
       target: "es2022",
-      rollupOptions: { onLog: (level, log, tell) => log.code !== "MODULE_LEVEL_DIRECTIVE" && tell(level, log) },
+      rollupOptions: {
+        onLog: (level, log, tell) => log.code !== "MODULE_LEVEL_DIRECTIVE" && tell(level, log),
+      },
       lib: { entry: here + entry, formats: [format], name: "farlightTheme", fileName: () => `${name}.js` },
       minify: true,
     },
