@@ -10,13 +10,11 @@ from django.test import Client
 from playwright.sync_api import BrowserContext, Page
 
 from farlight.acquisition.events import CollectionEnded, FramesCollected
-from farlight.acquisition.models import Request
-from farlight.acquisition.services.handling import end_handling, start_handling
-from farlight.acquisition.types import HandlingKind, HandlingState
+from farlight.acquisition.tests.factories import make_handling
+from farlight.acquisition.types import HandlingKind
 from farlight.beamlines.public import beamline, record_readings
 from farlight.beamtime.public import follow_clock, session_row
 from farlight.bus.public import publish
-from farlight.engine.messages import SampleInBeam
 from farlight.kernel.time import utc_now
 from farlight.logbook.models import Entry, Note, Notebook
 from farlight.logbook.public import write_note
@@ -110,31 +108,8 @@ class Hall:
 
 
 def _handle(code: str, person: Any) -> None:
-    with transaction.atomic():
-        request = _request(code, person)
-        sample = SampleInBeam(code="s-x", name="Lyso-1", acronym="lyso", container="P-7", position=3)
-        for kind in (HandlingKind.MOUNT, HandlingKind.CENTRING):
-            start_handling(request=request, kind=kind, sample=sample, picture=None)
-            end_handling(request=request, outcome=HandlingState.FINISHED, note="Loop found.")
-
-
-def _request(code: str, person: Any) -> Request:
-    return Request.objects.create(
-        code="r-handled",
-        session=session_row(code),
-        kind="rotation",
-        state="done",
-        position=1,
-        start_deg=0,
-        width_deg=1,
-        images=1,
-        exposure_time_s=1,
-        energy_ev=1,
-        transmission_frac=1,
-        detector_distance_mm=1,
-        queued_by=person,
-        queued_at=utc_now(),
-    )
+    for kind in (HandlingKind.MOUNT, HandlingKind.CENTRING):
+        make_handling(session_row(code), person, kind, "Lyso-1", note="Loop found.")
 
 
 def _measure_cells(code: str) -> None:

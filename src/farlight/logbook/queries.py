@@ -78,7 +78,7 @@ def entries_page(
     NotFound
         When the person may not know of the session.
     """
-    rows = _fitting(visible_entries(person, session), wanted)
+    rows = _fitting(visible_entries(person, session), wanted, person)
     before = whole_number(cursor)
     if after:
         rows = rows.filter(number__gt=after)
@@ -111,7 +111,7 @@ def sample_groups(
     NotFound
         When the person may not know of the session.
     """
-    rows = _fitting(visible_entries(person, session), wanted).order_by().values("sample_name")
+    rows = _fitting(visible_entries(person, session), wanted, person).order_by().values("sample_name")
     groups = rows.annotate(newest=Max("number"), oldest=Min("number"), entries=Count("pk")).order_by("-newest")
     groups = groups.filter(oldest__gt=begun_after) if begun_after else groups
     before = whole_number(cursor)
@@ -123,14 +123,14 @@ def sample_groups(
     return page_of(found, limit=limit, cursor=lambda group: str(group.newest))
 
 
-def _fitting(rows: QuerySet[Entry], wanted: EntryFilter) -> QuerySet[Entry]:
+def _fitting(rows: QuerySet[Entry], wanted: EntryFilter, person: Actor) -> QuerySet[Entry]:
     if wanted.kinds:
         rows = rows.filter(kind__in=[kind.value for kind in wanted.kinds])
     for word in searchable(wanted.words).split()[:MOST_WORDS]:
         rows = rows.filter(words__contains=word)
     if wanted.sample is not None:
         rows = rows.filter(sample_name=wanted.sample)
-    return rows.filter(is_starred=True) if wanted.only_starred else rows
+    return rows.filter(stars__person_id=person.pk) if wanted.only_starred else rows
 
 
 def entry_of_run(session_id: int, run: int) -> int | None:

@@ -70,7 +70,7 @@ class NxmxDescription:
         """Angle at which each frame begins."""
         if isinstance(self.layout, Screening):
             return np.array(self.layout.angles_deg, float)
-        return self.start_deg + np.arange(self.images) * self.width_deg
+        return np.asarray(self.start_deg + np.arange(self.images) * self.width_deg, np.float64)
 
     @property
     def fill(self) -> int:

@@ -24,41 +24,48 @@ def fill_up_to(runs: int, *, person: Any) -> None:
     began = utc_now() - timedelta(minutes=50)
     newest = runs_of_session(person, NAMES.session, limit=1).items
     present = newest[0].number if newest else 0
+    chunks = _chunks()
     for first in range(present + 1, runs + 1, AT_ONCE):
         with transaction.atomic():
             for number in range(first, min(first + AT_ONCE, runs + 1)):
-                _enter(number, folder, began)
-            _analyse(range(first, min(first + AT_ONCE, runs + 1)))
+                _analyse(_enter(number, folder, began), chunks)
 
 
-def _enter(number: int, folder: Path, began: datetime) -> None:
+def _enter(number: int, folder: Path, began: datetime) -> Any:
+    """Enter a run; return its row."""
     from farlight.beamtime.public import begin_run
     from farlight.logbook.services.entering import enter_run
     from farlight.runs.services.recording import end_run, start_run
     from farlight.runs.types import RunState
 
     begin_run(NAMES.session)
-    start_run(new=_new_run(number, folder / f"run-{number:03d}", began))
+    run = start_run(new=_new_run(number, folder / f"run-{number:03d}", began))
     enter_run(session=NAMES.session, run=number)
     end_run(session=NAMES.session, number=number, frames=IMAGES, outcome=RunState.FINISHED, reason="", ended=began)
+    return run
 
 
-def _analyse(numbers: range) -> None:
-    """Keep a series of every run, as the analysis would: the same chunks of values, which is what fills the disk."""
+def _chunks() -> list[dict[str, Any]]:
+    """Values of every image of a run, packed as the analysis packs them; the same for every run: it fills the disk."""
     from farlight.runs.domain.points import CHUNK_POINTS, Point, packed
-    from farlight.runs.models import Run, SeriesChunk
 
-    chunks = [
-        (first, packed(Point(image_number=image, spots=image % 400, resolution_angstrom=1.8, total_intensity=1e6,
-                             ice_score=0.1) for image in range(first, min(first + CHUNK_POINTS, IMAGES + 1))))
-        for first in range(1, IMAGES + 1, CHUNK_POINTS)
-    ]  # fmt: skip
-    keys = Run.objects.filter(session__code=NAMES.session, number__in=numbers).values_list("pk", flat=True)
-    SeriesChunk.objects.bulk_create(
-        SeriesChunk(run_id=key, first=first, count=min(CHUNK_POINTS, IMAGES + 1 - first), **arrays)
-        for key in keys
-        for first, arrays in chunks
-    )
+    chunks = []
+    for first in range(1, IMAGES + 1, CHUNK_POINTS):
+        images = range(first, min(first + CHUNK_POINTS, IMAGES + 1))
+        points = [
+            Point(image_number=i, spots=i % 400, resolution_angstrom=1.8, total_intensity=1e6, ice_score=0.1)
+            for i in images
+        ]
+        chunks.append({"first": first, "count": len(images), **packed(points)})
+    return chunks
+
+
+def _analyse(run: Any, chunks: list[dict[str, Any]]) -> None:
+    """Keep the series of a run."""
+    from farlight.runs.models import SeriesChunk
+
+    for chunk in chunks:
+        SeriesChunk(run=run, **chunk).save(force_insert=True)
 
 
 def _new_run(number: int, folder: Path, began: datetime) -> Any:

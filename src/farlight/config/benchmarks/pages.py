@@ -73,11 +73,9 @@ def _measured(runs: int) -> dict[str, Any]:
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    from farlight.config.facility.groups import known_person
-
-    fill_up_to(runs, person=known_person(NAMES.login))
+    fill_up_to(runs, person=_person())
     client = Client(SERVER_NAME="127.0.0.1")
-    client.force_login(known_person(NAMES.login))
+    client.force_login(_person())
     address = f"/sessions/{NAMES.session}/"
     with CaptureQueriesContext(connection) as queries:
         page = client.get(address)
@@ -89,6 +87,12 @@ def _measured(runs: int) -> dict[str, Any]:
         "queries": asked,
         "script_bytes": script_bytes(page.content.decode()),
     }
+
+
+def _person() -> Any:
+    from farlight.config.facility.groups import known_person  # needs Django to be set up
+
+    return known_person(NAMES.login)
 
 
 def _p95_ms(client: Any, address: str) -> float:

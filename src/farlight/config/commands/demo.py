@@ -30,7 +30,11 @@ WEB_START_S = 120.0
     default=None,
     help="Folder for database, data and logs; by default what the settings say (var).",
 )
-@click.option("--life/--no-life", default=True, help="Whether last week's session gets results. [default: life]")
+@click.option(
+    "--life/--no-life",
+    default=True,
+    help="Whether last week's session gets results, and this one its first. [default: life]",
+)
 def command(port: int, state_dir: Path | None, life: bool) -> None:  # noqa: FBT001 - click's way
     """A facility on one laptop: people, samples, two beamlines, all processes. Ctrl-C ends it."""
     refuse_taken_port(port)
@@ -64,7 +68,8 @@ def _prepare(file: FacilityFile) -> None:
 
 
 def _run(file: FacilityFile, port: int, logs: Path, *, life: bool) -> None:
-    from farlight.config.facility.earlier_runs import enter_earlier_runs  # needs Django to be set up
+    from farlight.config.facility.earlier_runs import enter_earlier_runs  # both need Django to be set up
+    from farlight.config.facility.first_collections import queue_first_collections
 
     with Supervisor(environment=os.environ, logs=logs, tell=click.echo) as supervisor:
         watching = threading.Thread(target=supervisor.watch, name="supervisor")
@@ -79,6 +84,7 @@ def _run(file: FacilityFile, port: int, logs: Path, *, life: bool) -> None:
             supervisor.start(*background_processes([entry.code for entry in file.facility.beamline]))
             if life:
                 enter_earlier_runs(file)
+                queue_first_collections(file)
             watching.join()
         finally:
             supervisor.request_stop()

@@ -75,6 +75,24 @@ class EarlierRun(Section):
     exposure_time_s: Annotated[float, Field(gt=0)]
 
 
+class FirstCollection(Section):
+    """Something that is queued when the demo starts, so that there is something to see."""
+
+    session: str
+    """Code of a session of this file that runs when the file is loaded."""
+    sample: str
+    """Name of a sample of the session's proposal."""
+    angles_deg: tuple[float, ...] = ()
+    """Single images at these angles; empty for a grid."""
+    rows: Annotated[int, Field(ge=0)] = 0
+    columns: Annotated[int, Field(ge=0)] = 0
+    """Cells of a grid about the beam."""
+    step_um: Annotated[float, Field(gt=0)] = 20.0
+    """Width and height of a cell."""
+    note: str = ""
+    """What the leader of the proposal writes down with it."""
+
+
 class Demo(Section):
     """Makes the facility one to try out. A real facility file has no such part, and no passwords."""
 
@@ -82,6 +100,8 @@ class Demo(Section):
     """Password that everybody of the file signs on with."""
     run: tuple[EarlierRun, ...] = ()
     """Runs of sessions that are over."""
+    collection: tuple[FirstCollection, ...] = ()
+    """What is queued at the start, in sessions in which nothing was asked for yet."""
 
 
 class InstituteEntry(Section):

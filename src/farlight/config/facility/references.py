@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from farlight.config.facility.description import Facility, ProposalEntry, SampleEntry
+from farlight.config.facility.description import EarlierRun, Facility, FirstCollection, ProposalEntry, SampleEntry
 from farlight.config.facility.positions import Path
 from farlight.processing.domain.pipelines import objections_to_definition
 
@@ -157,9 +157,13 @@ def _sessions(facility: Facility) -> Iterator[Fault]:
 def _earlier_runs(facility: Facility) -> Iterator[Fault]:
     samples = {p.code: [s.name for s in p.sample] for p in facility.proposal}
     sessions = {session.code: session.proposal for session in facility.session}
-    for index, run in enumerate(facility.demo.run if facility.demo else ()):
-        here: Path = ("demo", "run", index)
-        yield from _unknown((*here, "session"), "session", run.session, sessions)
-        proposal = sessions.get(run.session, "")
+    demo = facility.demo
+    entries: list[tuple[Path, EarlierRun | FirstCollection]] = [
+        *((("demo", "run", index), run) for index, run in enumerate(demo.run if demo else ())),
+        *((("demo", "collection", index), first) for index, first in enumerate(demo.collection if demo else ())),
+    ]
+    for here, entry in entries:
+        yield from _unknown((*here, "session"), "session", entry.session, sessions)
+        proposal = sessions.get(entry.session, "")
         if proposal in samples:
-            yield from _unknown((*here, "sample"), f"sample of {proposal}", run.sample, samples[proposal])
+            yield from _unknown((*here, "sample"), f"sample of {proposal}", entry.sample, samples[proposal])

@@ -1,18 +1,15 @@
 """Entries write themselves, once, whatever is told twice."""
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.test.utils import CaptureQueriesContext
 
 from farlight.acquisition.events import HandlingStarted
-from farlight.acquisition.models import Handling, Request
-from farlight.acquisition.services.handling import start_handling
+from farlight.acquisition.tests.factories import make_handling
 from farlight.acquisition.types import HandlingKind
 from farlight.bus.public import all_entries
-from farlight.engine.messages import SampleInBeam
 from farlight.kernel.errors import NotFound
-from farlight.kernel.time import utc_now
 from farlight.logbook.domain.entries import kind_of_run
 from farlight.logbook.handlers import write_handling_down, write_run_down
 from farlight.logbook.models import Entry
@@ -31,28 +28,6 @@ from farlight.runs.events import RunStarted
 from farlight.runs.tests.factories import make_run
 
 ALL = EntryFilter()
-
-
-def make_handling(session, ada, kind=HandlingKind.MOUNT, name="insulin-1"):
-    request = Request.objects.create(
-        code=f"r-{Request.objects.count()}",
-        session=session,
-        kind="rotation",
-        state="done",
-        position=1,
-        start_deg=0,
-        width_deg=1,
-        images=1,
-        exposure_time_s=1,
-        energy_ev=1,
-        transmission_frac=1,
-        detector_distance_mm=1,
-        queued_by=ada,
-        queued_at=utc_now(),
-    )
-    sample = SampleInBeam(code="s-x", name=name, acronym="insu", container="UPP-7", position=3)
-    with transaction.atomic():
-        return start_handling(request=request, kind=kind, sample=sample, picture=None)
 
 
 @pytest.fixture
@@ -79,7 +54,7 @@ def test_each_thing_has_one_entry_newest_first(ada, session, told):
     assert newest_entry(session.pk) == 4
     assert entry_of_run(session.pk, 1) == 1
     assert enter_run(session=session.code, run=1) is None
-    assert enter_handling(session=session.code, handling=Handling.objects.first().code) is None
+    assert enter_handling(session=session.code, handling=Entry.objects.get(number=2).handling.code) is None
     assert Entry.objects.count() == 4
     kinds = [e.body["entry_kind"] for e in all_entries(session.code) if e.kind == "entry-written"]
     assert kinds == ["rotation", "robot_action", "sample_action", "note"]

@@ -71,7 +71,7 @@ def entry_file(request: HttpRequest, code: str, number: int, attachment: str) ->
         raise NotFound from gone
     shown = row.media_type != OPAQUE and "keep" not in request.GET
     response = HttpResponse(content, content_type=row.media_type)
-    response["Content-Disposition"] = content_disposition_header(not shown, row.name)
+    response["Content-Disposition"] = content_disposition_header(not shown, row.name) or "attachment"
     response["Content-Security-Policy"] = NOTHING_RUNS
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, max-age=86400, immutable"

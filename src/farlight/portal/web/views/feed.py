@@ -45,7 +45,7 @@ def _asked_for(person: Actor, code: str, asked: QueryDict) -> Feed:
         return cards_numbered(person, code, numbers)
     after = whole_number(asked.get("after", ""))
     if after is not None and "before" in asked:
-        return cards_between(person, code, filter_of(asked), after=after, before=asked["before"])
+        return cards_between(person, code, filter_of(asked), after=after, before=asked.get("before", ""))
     if after is not None:
         return newer_cards(person, code, filter_of(asked), after=after)
     return older_cards(person, code, filter_of(asked), before=asked.get("before", ""))

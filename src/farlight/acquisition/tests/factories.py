@@ -1,0 +1,42 @@
+"""Things of acquisition for the tests of others."""
+
+from django.db import transaction
+
+from farlight.acquisition.models import Handling, Request
+from farlight.acquisition.services.handling import end_handling, start_handling
+from farlight.acquisition.types import HandlingKind, HandlingState
+from farlight.engine.messages import SampleInBeam
+from farlight.kernel.ids import new_opaque_id
+from farlight.kernel.time import utc_now
+
+
+def make_request(session, person, **changes):
+    """A request that was measured."""
+    parts = {
+        "code": new_opaque_id("r-"),
+        "session": session,
+        "kind": "rotation",
+        "state": "done",
+        "position": 1,
+        "start_deg": 0,
+        "width_deg": 1,
+        "images": 1,
+        "exposure_time_s": 1,
+        "energy_ev": 12658,
+        "transmission_frac": 1,
+        "detector_distance_mm": 100,
+        "queued_by": person,
+        "queued_at": utc_now(),
+    }
+    return Request.objects.create(**(parts | changes))
+
+
+@transaction.atomic
+def make_handling(session, person, kind=HandlingKind.MOUNT, name="insulin-1", *, note=None) -> Handling:
+    """Something that is being done to a sample; it is over when there is a note."""
+    sample = SampleInBeam(code="s-x", name=name, acronym="insu", container="UPP-7", position=3)
+    request = make_request(session, person)
+    handling = start_handling(request=request, kind=kind, sample=sample, picture=None)
+    if note is not None:
+        end_handling(request=request, outcome=HandlingState.FINISHED, note=note)
+    return handling
