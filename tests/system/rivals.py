@@ -10,13 +10,15 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from farlight.acquisition.public import queue_collection
+from farlight.acquisition.tests.factories import make_handling
 from farlight.acquisition.types import CollectionParameters
 from farlight.beamtime.public import session_folder
 from farlight.beamtime.tests.factories import make_session
 from farlight.bus.public import newest_number
 from farlight.config.api import api
 from farlight.kernel.time import utc_now
-from farlight.logbook.public import write_note
+from farlight.logbook.public import attach_file, comment_on_entry, write_note
+from farlight.logbook.services.entering import enter_handling
 from farlight.people.tests.factories import make_person
 from farlight.processing.models import Processing
 from farlight.runs.services.recording import record_snapshot
@@ -63,6 +65,13 @@ def make_two_groups() -> TwoGroups:
     file.write_text(SECRETS["file"])
     record_snapshot(session=session.code, number=1, path=_picture(folder), omega_deg=0.0)
     write_note(session=session.code, text=SECRETS["note"], by=leader)
+    handling = make_handling(session, leader, name=SECRETS["sample"], note=SECRETS["note"])
+    type(handling).objects.filter(pk=handling.pk).update(pictures={"centred.png": str(_picture(folder))})
+    enter_handling(session=session.code, handling=handling.code)
+    comment_on_entry(session=session.code, number=1, text=SECRETS["note"], by=leader)
+    attachment = attach_file(
+        session=session.code, number=1, name=SECRETS["file name"], content=SECRETS["file"].encode(), by=leader
+    )
     request = queue_collection(session=session.code, sample=sample.code, parameters=A_ROTATION, by=leader)
     _make_processing(session, folder)
     assert newest_number(session.code) > 0
@@ -74,7 +83,10 @@ def make_two_groups() -> TwoGroups:
         "path": f"raw/run-001/{file.name}",
         "folder": "raw/run-001",
         "request_code": request.code,
+        "handling": handling.code,
+        "attachment": attachment.code,
         "pk": "1",
+        "sample": sample.code,
         "username": leader.username,
     }
     return TwoGroups(session=session.code, leader=leader, rival=rival, examples=examples)
@@ -90,7 +102,12 @@ A_ROTATION = CollectionParameters(
     detector_distance_mm=130.0,
 )
 
-NAMES = {"snapshot": "centred.png", "file_detail": "raw/run-001/secretName.txt", "processing_file": "dials.index.log", "file": "dials.index.log"}
+NAMES = {
+    "snapshot": "centred.png",
+    "file_detail": "raw/run-001/secretName.txt",
+    "processing_file": "dials.index.log",
+    "file": "dials.index.log",
+}
 """What ``name`` is, by the operation or page that takes it."""
 
 BODIES: dict[str, dict[str, Any]] = {
@@ -108,6 +125,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "give_command": {"command": "pause"},
     "start_processing": {},
     "write_note": {"text": "from the rival"},
+    "comment_on_entry": {"text": "from the rival"},
 }
 """A right body of each operation that takes one: the answer must not depend on its being wrong."""
 

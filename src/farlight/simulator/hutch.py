@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from ophyd_async.core import AsyncStatus, StandardReadable, soft_signal_r_and_setter
+from ophyd_async.core import AsyncStatus, SignalR, StandardReadable, soft_signal_r_and_setter
 
 from farlight.engine.messages import PictureScale, SampleInBeam
 from farlight.simulator.drawing import SCALE, draw_sample
@@ -107,6 +107,16 @@ class SimulatedSource(StandardReadable):
             for step in range(round(REFILL_EVERY_S / DECAY_STEP_S)):
                 self._set_current(round(FULL_CURRENT_MA - step * DECAY_STEP_MA, 1))
                 await asyncio.sleep(DECAY_STEP_S)
+
+    @property
+    def channels(self) -> dict[str, SignalR[Any]]:
+        """What of it is worth showing."""
+        return {
+            "ring_current_ma": self.ring_current_ma,
+            "refill_at": self.refill_at,
+            "front_end_open": self.front_end_open,
+            "safety_shutter_open": self.safety_shutter_open,
+        }
 
     async def flux_hz(self, transmission_frac: float) -> float:
         """Photons a second behind the attenuator."""

@@ -1,4 +1,4 @@
-"""What a demo measures by itself when it starts, so that its session shows every kind of card that there is beam for."""
+"""What a demo measures by itself when it starts, so that its session shows every kind of card that it can."""
 
 import dataclasses
 

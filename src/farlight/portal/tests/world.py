@@ -107,13 +107,15 @@ def collect(
             )
         )
         if end:
-            publish(
-                CollectionEnded(
-                    session=session,
-                    request=f"r-{number}",
-                    run_number=number,
-                    frames=0,
-                    outcome="aborted",
-                    reason="Aborted by Ada Okafor.",
-                )
-            )
+            publish(_ended(session, number))
+
+
+def _ended(session: str, number: int) -> CollectionEnded:
+    return CollectionEnded(
+        session=session,
+        request=f"r-{number}",
+        run_number=number,
+        frames=0,
+        outcome="aborted",
+        reason="Aborted by Ada Okafor.",
+    )
