@@ -59,6 +59,7 @@ export class Hearing {
         else this.room.say(message.message);
         break;
       case "answer":
+      case "redrawn":
         break;
     }
   }

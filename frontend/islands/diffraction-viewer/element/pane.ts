@@ -12,6 +12,7 @@ import { which, type Measured } from "./looks";
 import { Pacer, isSame } from "./pacer";
 import { Pointers } from "./pointer";
 import { PaneHand } from "./pane-hand";
+import { tellDrawn } from "./telling";
 import { kept, placeAt, viewOf, type Looking, type Size } from "./view";
 
 export interface PaneHooks {
@@ -153,6 +154,7 @@ export class Pane {
       measured,
       cursor,
     });
+    tellDrawn(this, "overlays", this.painter.took_ms);
   }
 
   private take(message: FromWorker): void {
@@ -166,7 +168,9 @@ export class Pane {
       this.root.dataset.lane = message.lane;
       this.layers.drawn(message.which, message.lane);
       this.pacer.arrived(message.which);
+      tellDrawn(this, "image", message.took_ms, message.reached_ms);
     }
+    if (message.kind === "redrawn") tellDrawn(this, "look", message.took_ms);
     this.hooks.heard(message);
   }
 

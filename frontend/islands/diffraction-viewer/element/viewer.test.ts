@@ -67,6 +67,20 @@ test("what a run has nothing for is switched off, with the reason", async () => 
   expect(button?.title).toBe("No processing of this run has predicted spots yet.");
 });
 
+test("what each drawing took is told to the page", async () => {
+  const told: unknown[] = [];
+  document.body.addEventListener("picture-drawn", (event) =>
+    told.push((event as CustomEvent<unknown>).detail),
+  );
+  await drawn();
+  expect(told).toContainEqual({ what: "image", image: 2, lane: "exact", took_ms: 2, reached_ms: 90 });
+  press("invert");
+  engine().hear({ kind: "redrawn", took_ms: 3 });
+  await settle();
+  expect(told).toContainEqual({ what: "look", image: 2, lane: "exact", took_ms: 3, reached_ms: null });
+  expect(told.at(-1)).toMatchObject({ what: "overlays", image: 2 });
+});
+
 test("what is shown is told to the page, in words", async () => {
   const told: unknown[] = [];
   document.body.addEventListener("image-shown", (event) => told.push((event as CustomEvent<unknown>).detail));

@@ -5,7 +5,7 @@
  * its kernels), `icons` (the sprite), `run`, `image`, `page` (address of an image's page, with `{image}`), `series-url`,
  * `picture` (drawn by the server, shown until the first image comes); or `source="mock"` with `detector` and `bits`.
  * What stands inside is shown where the viewer cannot run.
- * Out: `image-shown` with what is shown, in words.
+ * Out: `image-shown` with what is shown, in words; `picture-drawn` with what each drawing took (`telling.ts`).
  */
 
 import type { SourceSpec } from "../contract/worker";

@@ -64,6 +64,18 @@ describe("an image", () => {
     expect(await told.ask({ kind: "counts", slow: 1, fast: 2 })).toMatchObject({ is_exact: true });
   });
 
+  test("that is drawn in another tone or from another view says what that took, and asks for nothing", async () => {
+    told.look();
+    told.show(5);
+    await told.drawn("exact", 5);
+    const [said, asked] = [told.said.length, told.source.asked.length];
+    told.look();
+    await vi.waitFor(() => {
+      expect(told.said.slice(said).map(({ kind }) => kind)).toContain("redrawn");
+    });
+    expect(told.source.asked).toHaveLength(asked);
+  });
+
   test("stacks of frames that are kept are made here; others come from the server", async () => {
     for (const image of [5, 6, 7]) {
       told.show(image);

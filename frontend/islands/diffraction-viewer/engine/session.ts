@@ -64,7 +64,9 @@ export class Session {
       readPicture: around.readPicture,
     });
     const session = new Session(stage, steering, new Answers(stage, source), manifest, around, () => {
-      redraw(() => undefined);
+      redraw((took_ms) => {
+        if (stage.on) say({ kind: "redrawn", took_ms });
+      });
     });
     say({ kind: "started", manifest });
     void session.bringMask(source);

@@ -39,9 +39,16 @@ export class ToldSession {
       module: bytesOf(wasmBase64),
     });
     told.session = session;
-    session.hear({ kind: "tone", tone: TONE });
-    session.hear({ kind: "view", view: { scale: 2, slow_px: 0, fast_px: 0, width: 106, height: 82 } });
+    told.look();
     return told;
+  }
+
+  look(): void {
+    this.session?.hear({ kind: "tone", tone: TONE });
+    this.session?.hear({
+      kind: "view",
+      view: { scale: 2, slow_px: 0, fast_px: 0, width: 106, height: 82 },
+    });
   }
 
   show(image: number, direction: -1 | 0 | 1 = 0, count = 1): void {
