@@ -36,7 +36,8 @@ def test_a_sweep_is_queued_listed_and_cancelled(rest, experiment):
     assert answer.status_code == 201
     request = answer.json()
     assert request["state"] == "queued"
-    assert request["parameters"] == {**BODY, "start_deg": 0.0, "transmission_frac": 1.0, "resolution_angstrom": None}
+    defaults = {"start_deg": 0.0, "transmission_frac": 1.0, "resolution_angstrom": None, "layout": None}
+    assert request["parameters"] == BODY | defaults
     assert rest.get("/queue").json() == [request]
     assert rest.get("/requests").json() == {"items": [request], "next_cursor": None}
     assert rest.get(f"/requests/{request['code']}").json() == request
