@@ -29,8 +29,8 @@ class Kernel(Generic[_Arguments, _Result]):
     def _compiled(self) -> Any:
         import numba  # takes half a second
 
-        options = {"cache": True, "nogil": True, "fastmath": True, "boundscheck": False, "error_model": "numpy"}
-        return numba.njit(**options)(self.py_func)
+        compiler = numba.njit(cache=True, nogil=True, fastmath=True, boundscheck=False, error_model="numpy")
+        return compiler(self.py_func)
 
     @property
     def signatures(self) -> list[tuple[Any, ...]]:
