@@ -1,4 +1,4 @@
-"""The session page with 10, 1000 and 10 000 runs of 3600 images: server milliseconds, queries, scripts; a demo's start."""
+"""The session page with 10, 1000 and 10 000 runs of 3600 images: milliseconds, queries, scripts; a demo's start."""
 
 import gzip
 import re
