@@ -37,6 +37,16 @@ export function planFor(line: LineState, exactBytes: number, isPlaying: boolean)
   return { wants_overview: true, exact_after_ms, wants_tiles: true, ahead: 0 };
 }
 
+/** The same for one who passes by: overviews, and the exact frame where one rests. */
+export function passing(plan: Plan): Plan {
+  const { exact_after_ms } = plan;
+  return {
+    ...plan,
+    wants_overview: true,
+    exact_after_ms: exact_after_ms === null ? null : Math.max(exact_after_ms, DWELL_MS),
+  };
+}
+
 export const OVERVIEWS_AHEAD = 8;
 
 /** Images to fetch ahead: in the way of travel, or on both sides when there is none. */

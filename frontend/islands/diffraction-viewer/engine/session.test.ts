@@ -64,6 +64,25 @@ describe("an image", () => {
     expect(await told.ask({ kind: "counts", slow: 1, fast: 2 })).toMatchObject({ is_exact: true });
   });
 
+  test("that is passed by with a key held down is an overview, on a quick line too; exact where one rests", async () => {
+    told.hurryLine();
+    told.show(5, 1);
+    await told.drawn("exact", 5);
+    expect(told.said.filter((one) => one.kind === "drawn" && one.lane === "overview")).toEqual([]);
+    await new Promise((resolve) => setTimeout(resolve, 350));
+    told.said.length = 0;
+    for (const image of [30, 31, 32, 33]) {
+      told.show(image, 1);
+      await new Promise((resolve) => setTimeout(resolve, 30));
+    }
+    await told.drawn("overview", 33);
+    await told.drawn("exact", 33);
+    const drawn = told.said.filter((one) => one.kind === "drawn" && one.lane === "exact");
+    expect(
+      drawn.map((one) => one.kind === "drawn" && one.which.image).filter((image) => image !== 30),
+    ).toEqual([33]);
+  });
+
   test("that is drawn in another tone or from another view says what that took, and asks for nothing", async () => {
     told.look();
     told.show(5);

@@ -3,7 +3,7 @@ import type { FrameSource, Which } from "../contract/source";
 import type { FromWorker, Lane } from "../contract/worker";
 import { Ahead } from "./ahead";
 import { isAbort, keyOf, type Fetching } from "./fetching";
-import { planFor, type Plan } from "./lanes";
+import { passing, planFor, type Plan } from "./lanes";
 import type { LineMeter } from "./meter";
 import type { ReadPicture } from "./overview-frame";
 import type { Stage } from "./stage";
@@ -23,10 +23,14 @@ export interface Parts {
 }
 
 const REDRAW_EACH_MS = 80;
+/** Who asks for the next image sooner than this holds a key down: overviews pass by quicker than exact frames. */
+const HURRY_MS = 300;
 
 export class Steering {
   private wanted: Which | null = null;
   private direction: -1 | 0 | 1 = 0;
+  /** Plays, or steps faster than exact frames would be looked at. */
+  private isPassing = false;
   private isPlaying = false;
   private askedAt = 0;
   private dwell: ReturnType<typeof setTimeout> | undefined;
@@ -43,15 +47,18 @@ export class Steering {
 
   show(which: Which, direction: -1 | 0 | 1, isPlaying: boolean): void {
     [this.wanted, this.direction, this.isPlaying] = [which, direction, isPlaying];
-    this.askedAt = performance.now();
+    const now = performance.now();
+    this.isPassing = isPlaying || (direction !== 0 && now - this.askedAt < HURRY_MS);
+    this.askedAt = now;
     clearTimeout(this.dwell);
     const { fetching, stage } = this.parts;
     this.ahead.moveTo(which, direction);
     this.tiles.abandon();
     if (stage.has("exact", which)) return;
-    const is_kept = fetching.chunks.has(keyOf(which)) && !(isPlaying && fetching.overviews.has(keyOf(which)));
+    const is_kept =
+      fetching.chunks.has(keyOf(which)) && !(this.isPassing && fetching.overviews.has(keyOf(which)));
     if (is_kept) {
-      void this.attempt(this.bringExact(which, performance.now()));
+      void this.attempt(this.bringExact(which, now));
       return;
     }
     const plan = this.plan;
@@ -76,7 +83,8 @@ export class Steering {
 
   private get plan(): Plan {
     const { meter, fetching } = this.parts;
-    return planFor(meter.state, fetching.expectedChunkBytes, this.isPlaying);
+    const plan = planFor(meter.state, fetching.expectedChunkBytes, this.isPlaying);
+    return this.isPassing ? passing(plan) : plan;
   }
 
   private async bringOverview(which: Which): Promise<void> {

@@ -2,7 +2,8 @@
 import { expect, vi } from "vitest";
 import type { Answer, FromWorker, Question, Tone } from "../contract/worker";
 import { codeOfCounts } from "./companding";
-import { Session } from "./session";
+import type { LineMeter } from "./meter";
+import { Session, type OpenSource } from "./session";
 import { bytesOf, wasmBase64 } from "./testing";
 import { FRAME, ToldSource } from "./testing-source";
 
@@ -20,6 +21,7 @@ const CODES = Uint8Array.from(FRAME.counts, (counts) => (Number.isNaN(counts) ? 
 export class ToldSession {
   readonly said: FromWorker[] = [];
   private questions = 0;
+  private meter: LineMeter | null = null;
 
   private constructor(
     readonly source: ToldSource,
@@ -28,7 +30,11 @@ export class ToldSession {
 
   static async begin(source = new ToldSource()): Promise<ToldSession> {
     const told = new ToldSession(source);
-    const session = await Session.begin(() => source, 1e6, {
+    const open: OpenSource = (meter) => {
+      told.meter = meter;
+      return source;
+    };
+    const session = await Session.begin(open, 1e6, {
       say: (message) => told.said.push(message),
       screen: { resize: () => undefined, put: () => undefined },
       readPicture: () => {
@@ -41,6 +47,13 @@ export class ToldSession {
     told.session = session;
     told.look();
     return told;
+  }
+
+  /** The line turns out to be as quick as one inside a house. */
+  hurryLine(): void {
+    this.meter?.began(1);
+    this.meter?.received(1e8);
+    this.meter?.ended();
   }
 
   look(): void {
