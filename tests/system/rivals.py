@@ -104,6 +104,7 @@ A_ROTATION = CollectionParameters(
 
 NAMES = {
     "snapshot": "centred.png",
+    "handling_picture": "centred.png",
     "file_detail": "raw/run-001/secretName.txt",
     "processing_file": "dials.index.log",
     "file": "dials.index.log",

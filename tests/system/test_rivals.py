@@ -22,6 +22,8 @@ WITHOUT_CODE = {
     "person_detail",
     "person_lock",
     "person_unlock",
+    "find_cells",
+    "cell_search",
 }
 """What is about no session: lists of one's own, and parts of pages that everybody has."""
 
@@ -88,7 +90,7 @@ def test_forms_are_refused_like_those_of_a_session_that_does_not_exist(rival, gr
     differing, open_ones = [], []
     for page in rivals.pages():
         real, none = answers(rival, groups, page, "post", data=FORM, headers=headers)
-        differing += [page.pattern] if real != none else []
+        differing += [page.pattern] if real != none and page.name not in WITHOUT_CODE else []
         open_ones += [page.pattern] if page.name not in WITHOUT_CODE and real[0] not in {404, 405} else []
     assert (differing, open_ones) == ([], [])
 

@@ -361,7 +361,7 @@ def test_files_that_are_open_twice_stay_whole(tmp_path: Path) -> None:
     master, images = collection(tmp_path)
     with open_images(master) as first:
         for _ in range(3):
-            with open_images(master) as second, h5py.File(tmp_path / "thaum 1 ü_000001.h5") as browsed:
+            with open_images(master) as second, h5py.File(tmp_path / "thaum 1 ü_000001.h5", locking=False) as browsed:
                 first.refresh()
                 second.refresh()
                 assert browsed["data"][2].tolist() == images[2].tolist()
