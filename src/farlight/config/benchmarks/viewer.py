@@ -2,7 +2,8 @@
 
 4M and 16M images of the simulated beamline, 16 bit, a chunk an image. Everything is in the page cache, on one machine;
 each server in turn, round about, and the median of the rounds counts. What the browser does is measured by
-`viewer_browser` (first pictures on a thin line) and `viewer_decoding` (unpacking).
+`viewer_browser` (first pictures on a thin line), `viewer_island` (the page: stepping, looks, faint spots) and
+`viewer_decoding` (unpacking).
 """
 
 import json
@@ -21,7 +22,8 @@ from farlight.config.benchmarks import viewer_servers as servers
 from farlight.config.benchmarks.facility import NAMES, free_port, make_facility, temporary_state
 from farlight.config.benchmarks.viewer_browser import TURNS, Asked, in_a_browser
 from farlight.config.benchmarks.viewer_decoding import decoding_in_browser
-from farlight.config.benchmarks.viewer_runs import IMAGES, PIXELS, MeasuredRun, simulated_run
+from farlight.config.benchmarks.viewer_island import Watched, in_the_page
+from farlight.config.benchmarks.viewer_runs import IMAGES, PIXELS, MeasuredRun, entered_again, simulated_run
 from farlight.config.benchmarks.viewer_servers import Server
 from farlight.config.processes import KEEPS_MEMORY, wait_for_web
 from farlight.config.supervisor import Supervisor
@@ -49,7 +51,7 @@ print(json.dumps(taken[2:]))
 
 
 def run() -> dict[str, Any]:
-    """Measure; takes some five minutes.
+    """Measure; takes some six minutes.
 
     Raises
     ------
@@ -68,6 +70,8 @@ def run() -> dict[str, Any]:
                 figures |= _measured(supervisor, ports, key, measured)
             ours, theirs = (f"http://127.0.0.1:{ports[name]}" for name in ("web", "h5grove"))
             figures |= in_a_browser(ours, theirs, [_asked(ports["web"], key, measured) for measured in runs])
+            entered_again(runs[-1], len(runs) + 1)
+            figures |= in_the_page(Watched(ports["web"], len(runs) + 1, runs[-1], signed_in()))
         for measured in runs:
             figures[f"dials_png_ms_{measured.size}"] = _dials_png_ms(measured.master, state)
     decoding = decoding_in_browser()
@@ -77,6 +81,19 @@ def run() -> dict[str, Any]:
         "against": "h5grove 4 (FastAPI, uvicorn, format=bin), as shipped and with tuned malloc; dials.export_bitmaps; "
         "h5wasm with its plug-in",
     }
+
+
+def signed_in() -> tuple[str, str]:
+    """Return the cookie of the session's scientist: name, value."""
+    from django.test import Client  # both need Django to be set up
+
+    from farlight.config.facility.groups import known_person
+
+    client = Client(SERVER_NAME="127.0.0.1")
+    person: Any = known_person(NAMES.login)
+    client.force_login(person)
+    ((name, morsel),) = client.cookies.items()
+    return name, morsel.value
 
 
 def _started(supervisor: Supervisor, folder: Path) -> dict[str, int]:

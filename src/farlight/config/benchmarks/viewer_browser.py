@@ -64,7 +64,7 @@ def in_a_browser(web: str, h5grove: str, asked: Sequence[Asked]) -> dict[str, fl
         When the browser is missing, or a server answers badly.
     """
     figures: dict[str, float] = {}
-    with _chromium() as browser:
+    with chromium() as browser:
         for one in asked:
             ours, theirs = _page_on_line(browser, f"{web}/accounts/login/"), _page_on_line(browser, f"{h5grove}/")
             first_ms = [_taken(ours, _PICTURE, path, one.ticket)[0] for path in one.overviews[:TURNS]]
@@ -82,7 +82,14 @@ def _at_best_ms(size_bytes: float) -> float:
 
 
 @contextmanager
-def _chromium() -> Iterator[Any]:
+def chromium() -> Iterator[Any]:
+    """Start Chromium without a GPU.
+
+    Raises
+    ------
+    Unavailable
+        When it is missing.
+    """
     try:
         from playwright.sync_api import sync_playwright  # only the tests' environment brings it
     except ImportError as missing:

@@ -23,6 +23,7 @@ from farlight.science.spots import gap_value
 IMAGES = 12
 TIMES = 40
 PIXELS = "/entry/data/data"
+_AGAIN = "again.h5"
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,20 @@ def simulated_run(detector: str, number: int) -> MeasuredRun:
     master = next(order.directory.glob("*.nxs"))
     again = told_again(master)
     _enter_run(number, order, again)
-    _pack_first(again, number)
+    _pack(again, number, IMAGES)
     return MeasuredRun(number, master, detector.lower())
 
 
-def _pack_first(master: Path, number: int) -> None:
-    """Make the overviews of the first images beforehand, as is done when a run is over."""
+def entered_again(measured: MeasuredRun, number: int) -> None:
+    """Enter a run's images as another run, the overviews of all its images made beforehand."""
+    detector, directory = measured.size.upper(), measured.master.parent
+    again = measured.master.with_name(_AGAIN)
+    _enter_run(number, _order(directory, detector), again)
+    _pack(again, number, TIMES * IMAGES)
+
+
+def _pack(master: Path, number: int, last: int) -> None:
+    """Make the overviews of the images up to a last one beforehand, as is done when a run is over."""
     from farlight.runs.public import overviews_file  # needs Django to be set up
 
     with open_images(master) as source:
@@ -65,7 +74,9 @@ def _pack_first(master: Path, number: int) -> None:
             for image in range(1, IMAGES + 1):
                 counts, limit = source.frame(image - 1), np.uint32(gap_value(source.dtype))
                 codes = codes_of(pool(counts, source.mask, limit, cell))
-                pack.add(image, as_webp(codes, counts_are_few=False))
+                overview = as_webp(codes, counts_are_few=False)
+                for same in range(image, last + 1, IMAGES):
+                    pack.add(same, overview)
 
 
 def _order(directory: Path, detector: str) -> CollectionOrder:
@@ -86,7 +97,7 @@ def _order(directory: Path, detector: str) -> CollectionOrder:
 
 def told_again(master: Path) -> Path:
     """Write a master that tells of the images of another many times over; return it."""
-    again = master.with_name("again.h5")
+    again = master.with_name(_AGAIN)
     with h5py.File(master) as once, h5py.File(again, "w") as file:
         for name in once["entry"]:
             if name != "data":
