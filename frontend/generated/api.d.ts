@@ -1649,7 +1649,7 @@ export interface components {
          * @description How counts become colours; dark stands for few.
          * @enum {string}
          */
-        readonly ColourMap: "grey" | "heat" | "viridis";
+        readonly ColourMap: "grey" | "heat" | "viridis" | "cividis" | "rainbow";
         /**
          * PictureQuery
          * @description How a picture is drawn.
@@ -1671,7 +1671,7 @@ export interface components {
              */
             readonly invert: boolean;
             /** @default grey */
-            readonly colours: "grey" | "heat" | "viridis";
+            readonly colours: "grey" | "heat" | "viridis" | "cividis" | "rainbow";
             /**
              * Window
              * @default
@@ -2654,7 +2654,7 @@ export interface operations {
                 readonly size?: number;
                 readonly contrast?: number;
                 readonly invert?: boolean;
-                readonly colours?: "grey" | "heat" | "viridis";
+                readonly colours?: "grey" | "heat" | "viridis" | "cividis" | "rainbow";
                 readonly window?: string;
             };
             readonly header?: never;
