@@ -57,6 +57,22 @@ test("a key leaves the focus where a part of the page wants it to stay", () => {
   expect(document.activeElement?.id).toBe("queue");
 });
 
+test("keys of a part that is folded away hold when it wants them to, and only then", () => {
+  document.body.insertAdjacentHTML(
+    "beforeend",
+    `<div><section id="panel" data-keys-when-closed><button id="tone" data-key="+">More</button></section></div>
+     <section id="menu"><button id="dead" data-key="x">Dead</button></section>`,
+  );
+  const hidden = new Set(["tone", "dead"]);
+  for (const id of hidden) {
+    const button = document.querySelector<HTMLElement>(`#${id}`);
+    if (button) button.checkVisibility = () => false;
+  }
+  let pressed = 0;
+  document.querySelector("#tone")?.addEventListener("click", () => pressed++);
+  expect([press("+", 0), press("x", 0), pressed]).toEqual([true, false, 1]);
+});
+
 test("a slider keeps its arrows and gives all other keys on", () => {
   startKeyboard();
   document.body.insertAdjacentHTML(

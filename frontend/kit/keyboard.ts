@@ -3,7 +3,8 @@
  *
  * A link or button with `data-key="q" data-key-word="open the queue"` is pressed by that key. Things in a list carry
  * `data-key-item`; `j` and `k` walk through them, Enter follows the one link inside marked `data-key-open`.
- * Inside `data-keys-keep-focus` a key presses its button and the focus stays where it is.
+ * Inside `data-keys-keep-focus` a key presses its button and the focus stays where it is; inside `data-keys-when-closed`
+ * it does so although that part is folded away.
  */
 
 const SEQUENCE_MS = 1200;
@@ -46,6 +47,13 @@ function isSeen(element: HTMLElement): boolean {
   return element.checkVisibility();
 }
 
+/** Whether a key may press it: it is seen, or in a part whose keys hold while it is folded away. */
+function isInReach(element: HTMLElement): boolean {
+  if (isSeen(element)) return true;
+  const around = element.closest("[data-keys-when-closed]")?.parentElement;
+  return around !== null && around !== undefined && isSeen(around);
+}
+
 export function walk(step: 1 | -1): void {
   const items = [...document.querySelectorAll<HTMLElement>("[data-key-item]")].filter(isSeen);
   if (items.length === 0) return;
@@ -69,7 +77,7 @@ function pressInItem(key: string): boolean {
 
 function pressMarked(key: string): boolean {
   const marked = [...document.querySelectorAll<HTMLElement>("[data-key]")];
-  const element = marked.find((candidate) => candidate.dataset.key === key && isSeen(candidate));
+  const element = marked.find((candidate) => candidate.dataset.key === key && isInReach(candidate));
   if (!element) return false;
   if (!element.closest("[data-keys-keep-focus]")) element.focus();
   element.click();
@@ -85,7 +93,7 @@ function openItem(): boolean {
 }
 
 function entries(): [string, string][] {
-  const marked = [...document.querySelectorAll<HTMLElement>("[data-key]")].filter(isSeen);
+  const marked = [...document.querySelectorAll<HTMLElement>("[data-key]")].filter(isInReach);
   const here = marked.map((element): [string, string] => [
     element.dataset.key ?? "",
     element.dataset.keyWord ?? element.textContent.trim().toLowerCase(),

@@ -26,7 +26,10 @@ export function layOut({ buttons, readout, steps, tone, measure }: Parts): Layou
   bar.append(buttons.group("overlays", true), buttons.group("view"), buttons.group("page", true));
   const moves = make("div", "fl-dv-moves", {}, buttons.group("moves"));
   const close = make("button", "btn btn-sm btn-quiet fl-dv-close", { type: "button" }, "Close");
-  const panel = make("section", "fl-dv-panel", { "aria-label": "Levels and profiles" });
+  const panel = make("section", "fl-dv-panel", {
+    "aria-label": "Levels and profiles",
+    "data-keys-when-closed": "",
+  });
   panel.append(close, tone.root, measure.root);
   const middle = make("div", "fl-dv-middle", {}, stage, readout.root, steps.root);
   const root = make("div", "fl-dv", { "data-keys-keep-focus": "" }, bar, moves, middle, panel, status);
