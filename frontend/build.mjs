@@ -27,7 +27,8 @@ async function buildScript({ name, entry, format }) {
       emptyOutDir: false,
       target: "es2022",
       rollupOptions: {
-        onLog: (level, log, tell) => !["MODULE_LEVEL_DIRECTIVE", "EVAL"].includes(log.code) && tell(level, log),
+        onLog: (level, log, tell) =>
+          !["MODULE_LEVEL_DIRECTIVE", "EVAL"].includes(log.code) && tell(level, log),
       },
       lib: { entry: here + entry, formats: [format], name: "farlightTheme", fileName: () => `${name}.js` },
       minify: true,
