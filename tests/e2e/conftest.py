@@ -95,3 +95,9 @@ def page(context: BrowserContext) -> Iterator[Page]:
     page.on("pageerror", lambda error: complaints.append(str(error)))
     yield page
     assert complaints == []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def database_beside_the_browsers_loop() -> None:
+    """Let the database be used where the browser's driver keeps an event loop, until the last of it is tidied up."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

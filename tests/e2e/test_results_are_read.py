@@ -1,8 +1,6 @@
 """Somebody reads a result: plots are drawn, numbers stand beside them, the cell is looked up. Axe finds nothing."""
 
 import json
-import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,14 +20,6 @@ RECORDED = Path(processing_tests.__file__).parent / "recorded" / "report_simulat
 WINDOWS = [(1440, "light"), (390, "dark")]
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300), pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(scope="session", autouse=True)
-def loops() -> Iterator[None]:
-    """Playwright has an event loop of its own, which Django takes for a reason to refuse its database."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    yield
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The page of a session while things happen: cards come, grow and end; the line breaks and is mended; all by keys."""
 
 import gzip
-import os
 import re
 from collections.abc import Iterator
 
@@ -30,14 +29,6 @@ SCRIPT_LIMIT_BYTES = 200_000
 MANY = 3000
 PATIENCE_MS = 20_000
 MOST_CARDS_IN_PAGE = 500
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _database_beside_the_browsers_loop() -> Iterator[None]:
-    """The browser's driver keeps a loop in this thread; the database's own tidying up must not mind."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    yield
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture
