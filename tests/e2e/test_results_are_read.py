@@ -69,7 +69,7 @@ def test_a_result_is_read(chromium: Browser, live_server, result, width: int, sc
     assert page.locator("#chart-completeness tbody tr").first.inner_text().split() == ["5.39", "88.250", "2.307"]
     assert faults(page, width) == []
     page.get_by_role("link", name="Look up this cell").click()
-    assert page.get_by_role("heading", name="1 result").is_visible()
+    page.get_by_role("heading", name="1 result").wait_for()
     assert faults(page, width) == []
     page.goto(f"{path}?images=3-7")
     assert page.locator("input[name=last_image]").input_value() == "7"
