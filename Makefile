@@ -121,9 +121,9 @@ format: ## Put everything into its form, and generate what is generated
 
 lock: ## Resolve the dependencies anew, with hashes
 	@test -x var/tools/bin/uv || { python3.11 -m venv var/tools && var/tools/bin/pip install --quiet uv; }
-	var/tools/bin/uv pip compile pyproject.toml --all-extras --python-version 3.11 --generate-hashes --upgrade --quiet \
+	var/tools/bin/uv pip compile pyproject.toml --all-extras --python-version 3.11 --generate-hashes --no-strip-extras --upgrade --quiet \
 		--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" -o requirements.lock
-	for name in build node; do var/tools/bin/uv pip compile scripts/$$name.in -c requirements.lock --python-version 3.11 --generate-hashes \
+	for name in build node; do var/tools/bin/uv pip compile scripts/$$name.in -c requirements.lock --python-version 3.11 --generate-hashes --no-strip-extras \
 		--upgrade --quiet --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 		-o scripts/$$name.lock; done
 	@# Beside node_modules, npm would only lock what is installed on this very machine.
