@@ -14,6 +14,8 @@ const scripts = [
   { name: "chart", entry: "islands/charts.ts", format: "es" },
   { name: "viewer", entry: "islands/diffraction-viewer/index.ts", format: "es" },
   { name: "viewer-worker", entry: "islands/diffraction-viewer/engine/worker.ts", format: "iife" },
+  { name: "changer", entry: "islands/sample-changer/index.ts", format: "es" },
+  { name: "map", entry: "islands/parcel-map/index.ts", format: "es" },
   { name: "hdf5", entry: "islands/hdf5-view/index.ts", format: "es" },
 ];
 
