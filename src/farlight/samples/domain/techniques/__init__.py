@@ -5,7 +5,7 @@ knows any technique by name.
 """
 
 from farlight.samples.domain.techniques.checking import problems_in
-from farlight.samples.domain.techniques.common import common_fields
+from farlight.samples.domain.techniques.every_sample import common_fields
 from farlight.samples.domain.techniques.labels import label_text
 from farlight.samples.domain.techniques.reading import read_technique
 from farlight.samples.domain.techniques.schema import (
