@@ -15,6 +15,7 @@ from farlight.samples.access import (
 from farlight.samples.domain.geometry import type_from
 from farlight.samples.domain.photographs import Photograph
 from farlight.samples.queries.contents import contents_of
+from farlight.samples.queries.layouts import containers_by_themselves, layouts_of
 from farlight.samples.queries.lists import SampleFilter, visible_sample_rows
 from farlight.samples.queries.named import (
     container_named,
@@ -72,6 +73,7 @@ __all__ = [
     "container_for",
     "container_named",
     "container_type",
+    "containers_by_themselves",
     "containers_scanned",
     "contents_of",
     "define_container_types",
@@ -79,6 +81,7 @@ __all__ = [
     "draft_profile",
     "empty_container",
     "first_specimen",
+    "layouts_of",
     "move_container",
     "pair_samples",
     "part_samples",

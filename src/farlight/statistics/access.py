@@ -4,9 +4,7 @@ from farlight.people.public import is_active, roles_of
 from farlight.people.types import Actor, Role
 from farlight.statistics.models import FrozenYear
 
-READERS = frozenset(
-    {Role.USER_OFFICE, Role.STORES, Role.SAFETY, Role.OPERATOR, Role.DATA_MANAGER, Role.ADMINISTRATOR}
-)
+READERS = frozenset({Role.USER_OFFICE, Role.STORES, Role.SAFETY, Role.OPERATOR, Role.DATA_MANAGER, Role.ADMINISTRATOR})
 """Roles for the whole facility that see every number."""
 
 

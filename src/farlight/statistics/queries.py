@@ -44,7 +44,11 @@ def breakdowns_of_year(year: int) -> tuple[dict[Dimension, Breakdown], dict[Dime
     """Return all breakdowns of a year, exact ones and those for everybody."""
     histories = parcel_histories(*_bounds(year))
     exact, for_all = (
-        {d: breakdown_of(histories, d, is_exact=is_exact, names=country_names()) for d in Dimension if d is not Dimension.YEAR}
+        {
+            d: breakdown_of(histories, d, is_exact=is_exact, names=country_names())
+            for d in Dimension
+            if d is not Dimension.YEAR
+        }
         for is_exact in (True, False)
     )
     return exact, for_all
