@@ -7,7 +7,7 @@ from farlight.shipping.models.incident import Incident
 from farlight.shipping.models.parcel import Parcel, ParcelItem
 from farlight.shipping.models.parcel_event import ParcelEvent
 from farlight.shipping.models.shipment import Shipment
-from farlight.shipping.models.stores import Carrier, Rack, Stores, TransitTime
+from farlight.shipping.models.stores import Carrier, Rack, Stores
 
 __all__ = [
     "Address",
@@ -21,5 +21,4 @@ __all__ = [
     "Rack",
     "Shipment",
     "Stores",
-    "TransitTime",
 ]

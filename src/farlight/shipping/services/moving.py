@@ -24,7 +24,7 @@ from farlight.shipping.domain.table import REMARKS
 from farlight.shipping.errors import MoveRefused, NotSoCalled
 from farlight.shipping.events import ParcelMoved
 from farlight.shipping.models import Parcel, ParcelEvent, Shipment
-from farlight.shipping.queries import move_told_as, moves_of, said_as_json
+from farlight.shipping.queries.moves import move_told_as, moves_of, said_as_json
 from farlight.shipping.services.facts import facts_of
 from farlight.shipping.services.projection import follow_moves
 from farlight.shipping.types import (

@@ -10,7 +10,7 @@ from farlight.kernel.time import utc_now
 from farlight.shipping.domain.machine import fold
 from farlight.shipping.errors import MoveRefused, NotSoCalled
 from farlight.shipping.models import Booking, Incident
-from farlight.shipping.queries import moves_of
+from farlight.shipping.queries.moves import moves_of
 from farlight.shipping.services.moving import record_move, undo_move
 from farlight.shipping.tests.factories import bring_parcel_to, make_parcel, move_parcel
 from farlight.shipping.types import Move, Outcome, ParcelState, Source

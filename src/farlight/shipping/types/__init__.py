@@ -3,10 +3,21 @@
 from farlight.shipping.types.moves import Move, Outcome, ParcelMove, Particulars, Party, Source
 from farlight.shipping.types.states import Direction, ItemKind, ParcelKind, ParcelState, ShipmentMode, ShipmentState
 from farlight.shipping.types.status import Held, Journey, ParcelPlan, ParcelStatus, Recorded
+from farlight.shipping.types.stores import (
+    CarrierDefinition,
+    DewarDefinition,
+    RackDefinition,
+    ShippingDefinition,
+    SimulationDefinition,
+    StoresDefinition,
+    TransitDefinition,
+)
 from farlight.shipping.types.summaries import Address, ParcelSummary
 
 __all__ = [
     "Address",
+    "CarrierDefinition",
+    "DewarDefinition",
     "Direction",
     "Held",
     "ItemKind",
@@ -21,8 +32,13 @@ __all__ = [
     "ParcelSummary",
     "Particulars",
     "Party",
+    "RackDefinition",
     "Recorded",
     "ShipmentMode",
     "ShipmentState",
+    "ShippingDefinition",
+    "SimulationDefinition",
     "Source",
+    "StoresDefinition",
+    "TransitDefinition",
 ]
