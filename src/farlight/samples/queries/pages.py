@@ -99,7 +99,7 @@ def seen_proposals(person: Actor) -> list[ProposalSummary]:
 def substance_choices(proposal: str) -> list[tuple[str, str]]:
     """Return the substances of a proposal for a select: acronym, and what it is."""
     rows = Substance.objects.filter(proposal__code=proposal).order_by("acronym")
-    return [(row.acronym, f"{row.acronym} – {row.name}" if row.name else row.acronym) for row in rows]
+    return [(row.acronym, f"{row.acronym} ({row.name})" if row.name else row.acronym) for row in rows]
 
 
 def container_choices(proposal: str) -> list[tuple[str, str]]:
@@ -167,7 +167,9 @@ def sample_is_free(proposal: str, name: str) -> bool:
 
 def free_names(proposal: str, stem: str, wanted: int) -> list[str]:
     """Return names like ``lyso-01`` that the proposal has not given yet, counting on from those it has."""
-    taken = set(Sample.objects.filter(proposal__code=proposal, name__startswith=f"{stem}-").values_list("name", flat=True))
+    taken = set(
+        Sample.objects.filter(proposal__code=proposal, name__startswith=f"{stem}-").values_list("name", flat=True)
+    )
     names: list[str] = []
     number = 1
     while len(names) < wanted:

@@ -19,7 +19,7 @@ from farlight.samples.queries.techniques import technique_named
 from farlight.samples.services.placement import place_sample
 from farlight.samples.services.registration import change_sample, components_of, describe_specimen, register_sample
 from farlight.samples.services.relations import pair_samples, relate_samples
-from farlight.samples.types import RelationKind, SampleDetails, SpecimenDetails
+from farlight.samples.types import Disposition, Mount, RelationKind, SampleDetails, SampleRole, SpecimenDetails
 
 VALUE = "value:"
 """Before the key of a technique's field, where it stands beside other fields of a form."""
@@ -53,12 +53,11 @@ def define_techniques(*, techniques: Iterable[Technique]) -> int:
     news = 0
     objections: list[Objection] = []
     for technique in techniques:
-        document = json.dumps(dict(technique.document), ensure_ascii=False, sort_keys=True)
         row = TechniqueSchema.objects.filter(code=technique.code, version=technique.version).first()
         if row is None:
-            _define(technique, document)
+            _define(technique)
             news += 1
-        elif row.document != document:
+        elif json.loads(row.document) != technique.document:
             message = f"{technique.code} version {technique.version} is known already, and says something else."
             mend = f"Give it version {technique.version + 1}, so that older samples stay readable."
             objections.append(Objection(message=message, mend=mend, field="version"))
@@ -67,11 +66,12 @@ def define_techniques(*, techniques: Iterable[Technique]) -> int:
     return news
 
 
-def _define(technique: Technique, document: str) -> None:
+def _define(technique: Technique) -> None:
     others = TechniqueSchema.objects.filter(code=technique.code)
     is_newest = not others.filter(version__gt=technique.version).exists()
     if is_newest:
         others.update(is_current=False)
+    document = json.dumps(dict(technique.document), ensure_ascii=False)
     TechniqueSchema.objects.create(
         code=technique.code, version=technique.version, is_current=is_newest, document=document
     )
@@ -98,7 +98,7 @@ def declare_sample(
             details=_details(technique, declaration, checked.values),
             by=by,
         )
-        _finish(sample, declaration, now=now, by=by)
+        _finish(sample, declaration, technique.mount, now=now, by=by)
     except NameTaken as error:
         raise Invalid([Objection(message=error.message, mend="Choose another name.", field="name")]) from None
     _tell_partners(sample, technique, checked.values, by=by)
@@ -119,7 +119,7 @@ def correct_sample(*, sample: Sample, declaration: Declaration, now: datetime, b
     details = replace(_details(technique, declaration, checked.values), components=components_of(sample))
     try:
         changed = change_sample(sample=sample, name=declaration.name, details=details, by=by)
-        _finish(sample, declaration, now=now, by=by)
+        _finish(sample, declaration, technique.mount, now=now, by=by)
     except NameTaken as error:
         raise Invalid([Objection(message=error.message, mend="Choose another name.", field="name")]) from None
     _tell_partners(sample, technique, checked.values, by=by)
@@ -152,7 +152,7 @@ def objection_of(problem: FieldProblem) -> Objection:
 def details_of(sample: Sample) -> SampleDetails:
     """Return what is known of a sample, as it would be said again."""
     return SampleDetails(
-        role=sample.role,
+        role=SampleRole(sample.role),
         technique=sample.technique,
         schema_version=sample.schema_version,
         values=sample.values,
@@ -224,23 +224,23 @@ def _details(technique: Technique, declaration: Declaration, values: Mapping[str
     return replace(declaration.details, technique=technique.code, schema_version=technique.version, values=values)
 
 
-def _finish(sample: Sample, declaration: Declaration, *, now: datetime, by: Actor) -> None:
+def _finish(sample: Sample, declaration: Declaration, mount: str, *, now: datetime, by: Actor) -> None:
     """Give the first physical piece its barcodes and its place."""
     piece = first_specimen(sample)
     if piece is None:
         raise NotFound
     kept = SpecimenDetails(
         label=piece.label,
-        mount=piece.mount or None,
+        mount=Mount(piece.mount or mount) if piece.mount or mount else None,
         barcodes=declaration.barcodes,
-        disposition=piece.disposition,
+        disposition=Disposition(piece.disposition),
         keep_until=piece.keep_until,
     )
     describe_specimen(specimen=piece, details=kept)
     try:
         if declaration.container is not None:
             place_sample(sample=sample, container=declaration.container, slot=declaration.slot, now=now, by=by)
-        except PositionTaken as error:
+    except PositionTaken as error:
         raise Invalid([Objection(message=error.message, mend="Choose another position.", field="slot")]) from None
 
 

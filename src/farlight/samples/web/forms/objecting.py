@@ -1,6 +1,7 @@
 """Forms that show what a service objects to."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django import forms
 
@@ -34,7 +35,7 @@ def number_field(label: str, help_text: str = "", *, least: float | None = None)
 class CommaFloatField(forms.FloatField):
     """A number, with point or comma."""
 
-    def to_python(self, value: object) -> float | None:
+    def to_python(self, value: Any) -> Any:
         """Read the number."""
         return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
 

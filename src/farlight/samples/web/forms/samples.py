@@ -21,7 +21,7 @@ from farlight.samples.types import SampleRole
 from farlight.samples.web.forms.objecting import ObjectingForm, number_field
 
 FREE = "free_values"
-NOT_SAID = "–"
+NOT_SAID = "\N{EN DASH}"
 MANY_LINES = 300
 """Texts that may be longer than this get several lines."""
 
@@ -84,7 +84,9 @@ class SampleForm(ObjectingForm):
         if self.technique.substance is SubstanceNeed.NONE:
             del self.fields["substance"]
             return
-        field.label = _needed(noun.capitalize()) if self.technique.substance is SubstanceNeed.REQUIRED else noun.capitalize()
+        field.label = (
+            _needed(noun.capitalize()) if self.technique.substance is SubstanceNeed.REQUIRED else noun.capitalize()
+        )
         field.choices = [("", f"Choose a {noun}"), *substances]  # type: ignore[attr-defined]
 
     def texts(self) -> dict[str, str]:

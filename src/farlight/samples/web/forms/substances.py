@@ -37,7 +37,10 @@ class SubstanceForm(ObjectingForm):
     """What a substance is."""
 
     acronym = forms.CharField(
-        label="Acronym", required=False, max_length=40, help_text="Short, of letters, digits, - and _; it names your files."
+        label="Acronym",
+        required=False,
+        max_length=40,
+        help_text="Short, of letters, digits, - and _; it names your files.",
     )
     name = forms.CharField(label="Name", required=False, max_length=200)
     kind = forms.ChoiceField(label="Kind", choices=[(kind.value, kind.label) for kind in SubstanceKind], required=False)
@@ -54,7 +57,9 @@ class SubstanceForm(ObjectingForm):
         choices=choices_of({origin.value: origin.value for origin in Origin if origin.value}, empty="no"),
     )
     species = forms.CharField(label="Species", required=False, max_length=100)
-    comment = forms.CharField(label="Comment", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+    comment = forms.CharField(
+        label="Comment", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
     def details(self) -> SubstanceDetails:
         """Return what was typed; only after ``is_valid``."""
@@ -90,7 +95,9 @@ class HazardForm(ObjectingForm):
     isotope = forms.CharField(label="Isotope", required=False, max_length=10, help_text="Like U-238.")
     activity_bq = number_field("Activity", least=0)
     half_life_s = number_field("Half-life", least=0)
-    un_number = forms.CharField(label="UN number", required=False, max_length=4, help_text="Four digits; for the carrier.")
+    un_number = forms.CharField(
+        label="UN number", required=False, max_length=4, help_text="Four digits; for the carrier."
+    )
     un_class = forms.CharField(label="Class", required=False, max_length=6, help_text="Like 6.1.")
     packing_group = forms.ChoiceField(
         label="Packing group", required=False, choices=choices_of({g: g for g in PACKING_GROUPS}, empty="none")
@@ -108,7 +115,9 @@ class HazardForm(ObjectingForm):
     def declaration(self) -> HazardDeclaration:
         """Return what was typed; only after ``is_valid``."""
         said = {field.name: self.cleaned_data.get(field.name) for field in fields(HazardDeclaration)}
-        codes = tuple(code.strip() for code in self.text("h_codes").upper().replace(";", ",").split(",") if code.strip())
+        codes = tuple(
+            code.strip() for code in self.text("h_codes").upper().replace(";", ",").split(",") if code.strip()
+        )
         texts = ("isotope", "un_number", "un_class", "packing_group", "handling", "disposal")
         said |= {name: self.text(name) for name in texts}
         said |= {name: int(self.text(name) or 0) for name in ("bio_group", "gmo_class")}
@@ -128,7 +137,10 @@ class ReviewForm(ObjectingForm):
         label="Colour", choices=[(hazard.value, hazard.value) for hazard in Hazard], widget=forms.RadioSelect
     )
     conditions = forms.CharField(
-        label="Conditions", required=False, help_text="What those who handle it must do.", widget=forms.Textarea(attrs={"rows": 2})
+        label="Conditions",
+        required=False,
+        help_text="What those who handle it must do.",
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     valid_until = forms.DateField(
         label="Valid until", required=False, widget=forms.DateInput(attrs={"type": "date"}), help_text="Empty: no end."
