@@ -5,6 +5,7 @@ const CLICK_AFTER_MS = 50;
 
 interface Drag {
   puck: string;
+  name: string;
   pointer: number;
   fromX: number;
   fromY: number;
@@ -40,7 +41,15 @@ export class Dragging {
       event.target instanceof Element ? event.target.closest("[data-puck][data-movable]") : null;
     const puck = element?.getAttribute("data-puck");
     if (!puck || event.button !== 0) return;
-    this.drag = { puck, pointer: event.pointerId, fromX: event.clientX, fromY: event.clientY, ghost: null };
+    const name = element?.getAttribute("data-puck-name") ?? puck;
+    this.drag = {
+      puck,
+      name,
+      pointer: event.pointerId,
+      fromX: event.clientX,
+      fromY: event.clientY,
+      ghost: null,
+    };
   };
 
   private readonly move = (event: PointerEvent): void => {
@@ -48,7 +57,7 @@ export class Dragging {
     if (drag?.pointer !== event.pointerId) return;
     const far = Math.hypot(event.clientX - drag.fromX, event.clientY - drag.fromY);
     if (!drag.ghost && far < FAR_ENOUGH_PX) return;
-    drag.ghost ??= this.ghostOf(drag.puck);
+    drag.ghost ??= this.ghostOf(drag.name);
     drag.ghost.style.left = `${event.clientX}px`;
     drag.ghost.style.top = `${event.clientY}px`;
     this.mark(placeAt(event));
@@ -73,10 +82,10 @@ export class Dragging {
     this.root.removeAttribute("data-dragging");
   };
 
-  private ghostOf(puck: string): HTMLElement {
+  private ghostOf(name: string): HTMLElement {
     const ghost = document.createElement("div");
     ghost.className = "fl-changer-ghost";
-    ghost.textContent = puck;
+    ghost.textContent = name;
     document.body.append(ghost);
     this.root.toggleAttribute("data-dragging", true);
     return ghost;

@@ -60,7 +60,11 @@ export class ChangerElement extends HTMLElement {
       if (element instanceof HTMLElement) element.setAttribute("aria-pressed", String(is));
     }
     this.toggleAttribute("data-choosing", this.chosen !== "");
-    this.say(this.chosen ? `${this.chosen} is chosen. Now choose a position.` : "");
+    this.say(this.chosen ? `${this.nameOf(this.chosen)} is chosen. Now choose a position.` : "");
+  }
+
+  private nameOf(puck: string): string {
+    return this.querySelector(`[data-puck="${CSS.escape(puck)}"]`)?.getAttribute("data-puck-name") ?? puck;
   }
 
   private say(words: string): void {
@@ -78,7 +82,7 @@ export class ChangerElement extends HTMLElement {
       const field = form.elements.namedItem(name);
       if (field instanceof HTMLSelectElement || field instanceof HTMLInputElement) field.value = value;
     }
-    this.say(`Putting ${puck} into position ${place} …`);
+    this.say(`Putting ${this.nameOf(puck)} into position ${place} …`);
     form.requestSubmit();
   }
 }

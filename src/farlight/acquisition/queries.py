@@ -71,6 +71,13 @@ def samples_asked_for(session_id: int) -> frozenset[str]:
     return frozenset(rows.values_list("sample__code", flat=True))
 
 
+def samples_queued(person: Actor, session: str) -> frozenset[str]:
+    """Return the codes of the samples of a session that wait to be measured; NotFound when it may not be seen."""
+    owner = session_for(person, session, Action.SEE)
+    rows = Request.objects.filter(session_id=owner.id, state=RequestState.QUEUED.value, sample__isnull=False)
+    return frozenset(rows.values_list("sample__code", flat=True))
+
+
 def newest_parameters(session_id: int) -> CollectionParameters | None:
     """What was asked for last in a session; None before anything was."""
     row = Request.objects.filter(session_id=session_id).order_by("-pk").first()

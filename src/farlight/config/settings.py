@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "farlight.viewer",
     "farlight.transfer",
     "farlight.logbook",
+    "farlight.statistics",
     "farlight.portal",
 ]
 

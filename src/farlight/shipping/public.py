@@ -14,6 +14,7 @@ from farlight.shipping.access import (
 from farlight.shipping.domain.codes import read_code, spelled
 from farlight.shipping.domain.machine import fold
 from farlight.shipping.queries.moves import moves_of
+from farlight.shipping.queries.histories import parcel_histories, parcel_years
 from farlight.shipping.services.moving import record_move, undo_move
 from farlight.shipping.services.offering import moves_offered
 from farlight.shipping.services.preparing import create_parcel, create_shipment
@@ -25,9 +26,11 @@ __all__ = [
     "moves_of",
     "moves_offered",
     "parcel_for",
+    "parcel_histories",
     "parcel_row",
     "parcel_status",
     "parcel_summary",
+    "parcel_years",
     "parcels_of_session",
     "read_code",
     "record_move",

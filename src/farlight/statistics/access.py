@@ -9,7 +9,7 @@ READERS = frozenset({Role.USER_OFFICE, Role.STORES, Role.SAFETY, Role.OPERATOR, 
 
 
 def sees_exact_numbers(person: Actor) -> bool:
-    """Whether somebody sees every number, of the present year too; everybody else sees years that are over, in groups."""
+    """Whether somebody sees every number, and the present year; everybody else sees groups of years that are over."""
     return is_active(person) and any(g.role in READERS and not g.beamline for g in roles_of(person))
 
 

@@ -1,15 +1,17 @@
 """Questions about what happened."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from pydantic import TypeAdapter
 
+from farlight.kernel.countries import country_names
 from farlight.kernel.errors import NotFound
 from farlight.people.types import Actor
 from farlight.shipping.public import parcel_histories, parcel_years
+from farlight.shipping.types import ParcelHistory
 from farlight.statistics.access import frozen_year, frozen_years, sees_exact_numbers
 from farlight.statistics.domain.breakdown import breakdown_of
-from farlight.kernel.countries import country_names
 from farlight.statistics.types import Breakdown, Dimension
 
 BREAKDOWNS: TypeAdapter[dict[Dimension, Breakdown]] = TypeAdapter(dict[Dimension, Breakdown])
@@ -43,15 +45,15 @@ def parcel_breakdown(person: Actor, dimension: Dimension, year: int | None, *, n
 def breakdowns_of_year(year: int) -> tuple[dict[Dimension, Breakdown], dict[Dimension, Breakdown]]:
     """Return all breakdowns of a year, exact ones and those for everybody."""
     histories = parcel_histories(*_bounds(year))
-    exact, for_all = (
-        {
-            d: breakdown_of(histories, d, is_exact=is_exact, names=country_names())
-            for d in Dimension
-            if d is not Dimension.YEAR
-        }
-        for is_exact in (True, False)
-    )
-    return exact, for_all
+    return _all_breakdowns(histories, is_exact=True), _all_breakdowns(histories, is_exact=False)
+
+
+def _all_breakdowns(histories: Sequence[ParcelHistory], *, is_exact: bool) -> dict[Dimension, Breakdown]:
+    found: dict[Dimension, Breakdown] = {}
+    for dimension in Dimension:
+        if dimension is not Dimension.YEAR:
+            found[dimension] = breakdown_of(histories, dimension, is_exact=is_exact, names=country_names())
+    return found
 
 
 def _bounds(year: int | None) -> tuple[datetime | None, datetime | None]:

@@ -1,5 +1,6 @@
 """What other contexts see of shipping."""
 
+from farlight.shipping.types.histories import ParcelHistory
 from farlight.shipping.types.moves import Move, Outcome, ParcelMove, Particulars, Party, Source
 from farlight.shipping.types.states import Direction, ItemKind, ParcelKind, ParcelState, ShipmentMode, ShipmentState
 from farlight.shipping.types.status import Held, Journey, ParcelPlan, ParcelStatus, Recorded
@@ -24,6 +25,7 @@ __all__ = [
     "Journey",
     "Move",
     "Outcome",
+    "ParcelHistory",
     "ParcelKind",
     "ParcelMove",
     "ParcelPlan",

@@ -47,6 +47,7 @@ def _fill(cell: Cell, value: object, *, is_head: bool) -> None:
     if isinstance(value, int | float):
         cell.value = value
     elif value is not None:
-        cell.set_explicit_value(str(value), "s")
+        cell.value = str(value)
+        cell.data_type = "s"  # a text, whatever it begins with
     if is_head:
         cell.font = Font(bold=True)

@@ -44,12 +44,12 @@ def _cells(figures: Figures) -> list[object]:
 
 MEANINGS = (
     "A parcel counts for the year in which its sender made it, and for the country that it was sent from.",
-    "Door to door: from being posted until stores received it. Way home: from being handed over until its sender said "
-    "that it is back. Of parcels whose both ends are known. Median and 90 % are what half and nine tenths of them took "
-    "at most (linear interpolation, type 7).",
+    "Door to door: from being posted until stores received it. Way home: from handing over until it was back.",
+    "Median and 90 % are what half and nine tenths of them took at most (linear interpolation, type 7).",
     "In time: received before its session began, of those that had a session and were received.",
     "Warm and damaged: once found so at the facility, of those that were received. Lost: of those that were posted.",
-    "Figures of a year are frozen a month after it ended. What everybody may see leaves out times and shares of fewer "
-    "than five parcels, and puts countries or carriers of fewer than five parcels or three proposals together.",
+    "Figures of a year are frozen a month after it ended.",
+    "What everybody may see tells no times or shares of fewer than five parcels.",
+    "Countries, carriers and so on of fewer than five parcels or three proposals are put together there.",
 )
 """What each number means, in sentences."""

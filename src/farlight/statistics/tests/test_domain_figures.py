@@ -12,7 +12,7 @@ from farlight.statistics.types import Figures, Spread
 DAY_S = 86_400.0
 
 
-@given(st.lists(st.floats(0, 1e6), min_size=2, max_size=50))
+@given(st.lists(st.integers(0, 10**6), min_size=2, max_size=20))
 def test_quantiles_are_those_of_the_standard_library(values):
     deciles = statistics.quantiles(values, n=10, method="inclusive")
     assert quantile(values, 0.5) == pytest.approx(statistics.median(values))
