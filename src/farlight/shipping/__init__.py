@@ -1,0 +1,1 @@
+"""Parcels: from the freezer at home to the beamline and back."""

@@ -1,0 +1,1 @@
+"""Rules about parcels, as functions of plain values."""
