@@ -1,4 +1,4 @@
-"""What Python and the browser must read alike; `frontend/generated/scanning.json` is written from it.
+"""What Python and the browser must read alike; `frontend/generated/scanning*.json` are written from it.
 
 python -m farlight.shipping.tests.shared_scanning
 """
@@ -10,7 +10,7 @@ from pathlib import Path
 from farlight.shipping.domain import verbs
 from farlight.shipping.domain.verbs import NothingRead, PlaceRead, Read, ThingRead, VerbRead
 
-SHARED = Path(__file__).parents[4] / "frontend" / "generated" / "scanning.json"
+GENERATED = Path(__file__).parents[4] / "frontend" / "generated"
 
 CASES: dict[str, dict[str, str]] = {
     "HX562B6A": {"is": "thing", "code": "HX562B6A", "mark": ""},
@@ -39,13 +39,17 @@ def written(found: Read) -> dict[str, str]:
     return {"is": kinds[type(found)], **{key: str(value) for key, value in asdict(found).items()}}
 
 
-def cases() -> str:
-    """Return the file's text."""
+def files() -> dict[Path, str]:
+    """Return the files' texts: the words, which the page needs, and the cases, which only tests do."""
     words = [asdict(one) | {"barcode": one.verb.barcode} for one in verbs.VERBS]
-    read = [[text, written(verbs.read(text))] for text in CASES]
     shared = {"prefix": verbs.PREFIX, "at": verbs.AT, "most_characters": verbs.MOST_CHARACTERS, "verbs": words}
-    return json.dumps(shared | {"cases": read}, indent=1) + "\n"
+    cases = [[text, written(verbs.read(text))] for text in CASES]
+    return {
+        GENERATED / "scanning.json": json.dumps(shared, indent=1) + "\n",
+        GENERATED / "scanning-cases.json": json.dumps(cases, indent=1) + "\n",
+    }
 
 
 if __name__ == "__main__":
-    SHARED.write_text(cases())
+    for path, text in files().items():
+        path.write_text(text)

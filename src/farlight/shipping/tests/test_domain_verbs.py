@@ -4,9 +4,9 @@ from hypothesis import strategies as st
 
 from farlight.shipping.domain import verbs
 from farlight.shipping.domain.verbs import NothingRead, PlaceRead, ThingRead, Verb, VerbRead
-from farlight.shipping.tests.shared_scanning import CASES, SHARED, cases, written
+from farlight.shipping.tests.shared_scanning import CASES, files, written
 
-AGAIN = "python -m farlight.shipping.tests.shared_scanning writes the file anew"
+AGAIN = "python -m farlight.shipping.tests.shared_scanning writes the files anew"
 
 
 @pytest.mark.parametrize(("text", "said"), CASES.items())
@@ -15,7 +15,7 @@ def test_what_was_scanned_is_understood(text, said):
 
 
 def test_browser_and_server_read_the_same():
-    assert SHARED.read_text() == cases(), AGAIN
+    assert {path: path.read_text() for path in files()} == files(), AGAIN
 
 
 @pytest.mark.parametrize("verb", Verb)
