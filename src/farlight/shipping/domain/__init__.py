@@ -1,1 +1,1 @@
-"""Rules about parcels, as functions of plain values."""
+"""The rules of parcels: plain values, the clock passed in."""

@@ -1,0 +1,1 @@
+"""What samples are read from and written to."""
