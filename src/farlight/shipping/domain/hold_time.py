@@ -24,7 +24,7 @@ HALF_WEIGHT_AFTER = timedelta(days=182)
 LEAST_LOSS_FRAC = 0.05
 """A smaller loss than this of the content says nothing: the scales are not that good."""
 _DEGREES = 4.0
-_STEPS = 241
+_STEPS = 141
 _REACH = 1.4
 """The grid goes from a quarter of what the maker says to four times that."""
 _LATEST_QUANTILE = 0.05

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import unquote, urlsplit
 
+from farlight.shipping.types import Move
+
 PREFIX = "FL:"
 AT = "AT"
 MOST_CHARACTERS = 200
@@ -81,6 +83,19 @@ VERBS: tuple[VerbWords, ...] = (
     VerbWords(verb=Verb.QUARANTINED, offer="Quarantine", told="in quarantine", icon="hand-stop", needs_words=True),
 )
 """In the order in which they are offered: the way of a parcel first, what went wrong last."""
+
+MOVE_OF: dict[Verb, Move] = {
+    Verb.ARRIVED: Move.RECEIVE,
+    Verb.INSPECTED: Move.INSPECT,
+    Verb.TO_RACK: Move.STORE,
+    Verb.TO_BEAMLINE: Move.TO_BEAMLINE,
+    Verb.TOPPED_UP: Move.TOP_UP,
+    Verb.WARM: Move.REPORT_WARM,
+    Verb.DAMAGED: Move.REPORT_DAMAGED,
+    Verb.QUARANTINED: Move.QUARANTINE,
+    Verb.SENT_BACK: Move.HAND_OVER,
+}
+"""What each verb is for the parcel."""
 
 WORDS_OF = {words.verb: words for words in VERBS}
 

@@ -1,17 +1,34 @@
 """What other contexts see of shipping."""
 
 from farlight.shipping.types.moves import Move, Outcome, ParcelMove, Particulars, Party, Source
+from farlight.shipping.types.scans import (
+    FindingTold,
+    KnownThings,
+    OfferedVerb,
+    PinTold,
+    ScanAnswer,
+    Scanned,
+    ScanOutcome,
+    SlotSeen,
+    ThingSeen,
+)
 from farlight.shipping.types.states import Direction, ItemKind, ParcelKind, ParcelState, ShipmentMode, ShipmentState
 from farlight.shipping.types.status import Held, Journey, ParcelPlan, ParcelStatus, Recorded
+from farlight.shipping.types.stores import BoardLine, ColdClock, StoresBoard
 from farlight.shipping.types.summaries import Address, ParcelSummary
 
 __all__ = [
     "Address",
+    "BoardLine",
+    "ColdClock",
     "Direction",
+    "FindingTold",
     "Held",
     "ItemKind",
     "Journey",
+    "KnownThings",
     "Move",
+    "OfferedVerb",
     "Outcome",
     "ParcelKind",
     "ParcelMove",
@@ -21,8 +38,15 @@ __all__ = [
     "ParcelSummary",
     "Particulars",
     "Party",
+    "PinTold",
     "Recorded",
+    "ScanAnswer",
+    "ScanOutcome",
+    "Scanned",
     "ShipmentMode",
     "ShipmentState",
+    "SlotSeen",
     "Source",
+    "StoresBoard",
+    "ThingSeen",
 ]
