@@ -127,7 +127,7 @@ def mover_of(person: Actor, proposal: str) -> Mover:
 
 
 def parties_of(person: Actor) -> frozenset[Party]:
-    """Return in which parts a person scans at all, wherever; empty for who works neither in stores nor at a beamline."""
+    """Return in which parts a person scans, wherever; none for who works neither in stores nor at a beamline."""
     if not is_active(person):
         return frozenset()
     roles = {grant.role for grant in roles_of(person)}

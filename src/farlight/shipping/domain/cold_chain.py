@@ -18,13 +18,16 @@ MOST_FILLS = 30
 """Older fills than so many say nothing more."""
 
 
+NOTHING_SAID = Particulars()
+
+
 @dataclass(frozen=True, kw_only=True)
 class ColdMove:
     """A move that says something."""
 
     move: Move
     at: datetime
-    said: Particulars = Particulars()
+    said: Particulars = NOTHING_SAID
 
 
 def fills_in(moves: Iterable[ColdMove], *, capacity_kg: float | None) -> list[Fill]:

@@ -203,4 +203,3 @@ def _with_thing(answer: ScanAnswer, scan: Scanned, *, by: Actor, now: datetime) 
     except NotFound:
         return answer
     return replace(answer, thing=parcel_seen(by, row, now=now))
-
