@@ -18,9 +18,9 @@ export interface OfferedVerb {
 /** A position in a container's drawing, in a unit box. */
 export interface Slot {
   name: string;
-  x: number;
-  y: number;
-  size: number;
+  x_frac: number;
+  y_frac: number;
+  size_frac: number;
   /** What is declared there; empty for nothing. */
   declared: string;
 }

@@ -144,7 +144,7 @@ test("the server's word replaces what the phone knew; what it does not know is n
 });
 
 test("a puck is read position by position", async () => {
-  const slots = ["1", "2", "3"].map((name) => ({ name, x: 0, y: 0, size: 0.1, declared: "" }));
+  const slots = ["1", "2", "3"].map((name) => ({ name, x_frac: 0, y_frac: 0, size_frac: 0.1, declared: "" }));
   answers = () => ({ ...stranger("P1"), kind: "container", slots });
   await desk.scanned("P1");
   desk.checkPins();

@@ -39,7 +39,7 @@ export function drawing(
 }
 
 function position(slot: Slot, { look, sign }: SlotLook, onChoose?: (slot: Slot) => void): SVGElement {
-  const [x, y, r] = [slot.x * SIDE, slot.y * SIDE, Math.max((slot.size * SIDE) / 2, 12)];
+  const [x, y, r] = [slot.x_frac * SIDE, slot.y_frac * SIDE, Math.max((slot.size_frac * SIDE) / 2, 12)];
   const group = make("g", { class: `fl-scan-slot fl-scan-slot-${look}` });
   group.append(
     look === "odd"

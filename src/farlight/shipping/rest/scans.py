@@ -1,5 +1,6 @@
 """What scanning pages send and fetch."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -54,15 +55,15 @@ class SlotOut(Schema):
     """A position in the drawing of a container, in a unit box."""
 
     name: str
-    x: float
-    y: float
-    size: float
+    x_frac: float
+    y_frac: float
+    size_frac: float
     declared: str = Field(description="What is declared there, as far as you may know; empty for nothing.")
 
     @classmethod
     def of(cls, slot: SlotSeen) -> "SlotOut":
         """Return a position as it is sent."""
-        return cls(name=slot.name, x=slot.x_frac, y=slot.y_frac, size=slot.size_frac, declared=slot.declared)
+        return cls(**asdict(slot))
 
 
 class ThingOut(Schema):

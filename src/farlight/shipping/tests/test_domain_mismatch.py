@@ -84,46 +84,19 @@ def test_every_slot_says_in_words_what_is_odd():
     }
     elsewhere = {"HX7": Elsewhere(specimen="s-77", name="Thau7", container="ALS-9", slot="12")}
     found = compare(SLOTS, DECLARED, read, elsewhere=elsewhere)
+    told = [
+        ("1", "exchanged", "Lys2 and Lys1 are exchanged: positions 1 and 2.", "HA2", "s-2"),
+        ("2", "exchanged", "Lys1 and Lys2 are exchanged: positions 2 and 1.", "HA1", "s-1"),
+        ("3", "missing", "Lys3 should be in position 3, which is empty.", "", ""),
+        ("4", "unreadable", "The code in position 4 cannot be read; Lys4 is declared there.", "", ""),
+        ("5", "other_container", "Thau7 is in position 5, but is declared in ALS-9, position 12.", "HX7", "s-77"),
+    ]
+    lies = {"1": "s-2", "2": "s-1", "4": "s-4", "5": "s-77"}
     assert found == Comparison(
-        findings=(
-            Finding(
-                slot="1",
-                kind=FindingKind.EXCHANGED,
-                message="Lys2 and Lys1 are exchanged: positions 1 and 2.",
-                barcode="HA2",
-                specimen="s-2",
-            ),
-            Finding(
-                slot="2",
-                kind=FindingKind.EXCHANGED,
-                message="Lys1 and Lys2 are exchanged: positions 2 and 1.",
-                barcode="HA1",
-                specimen="s-1",
-            ),
-            Finding(
-                slot="3",
-                kind=FindingKind.MISSING,
-                message="Lys3 should be in position 3, which is empty.",
-            ),
-            Finding(
-                slot="4",
-                kind=FindingKind.UNREADABLE,
-                message="The code in position 4 cannot be read; Lys4 is declared there.",
-            ),
-            Finding(
-                slot="5",
-                kind=FindingKind.OTHER_CONTAINER,
-                message="Thau7 is in position 5, but is declared in ALS-9, position 12.",
-                barcode="HX7",
-                specimen="s-77",
-            ),
+        findings=tuple(
+            Finding(slot=s, kind=FindingKind(k), message=m, barcode=b, specimen=p) for s, k, m, b, p in told
         ),
-        correction=(
-            Placed(specimen="s-2", slot="1"),
-            Placed(specimen="s-1", slot="2"),
-            Placed(specimen="s-4", slot="4"),
-            Placed(specimen="s-77", slot="5"),
-        ),
+        correction=tuple(Placed(specimen=piece, slot=slot) for slot, piece in lies.items()),
     )
     assert found.summary == "5 positions differ from the declaration."
 
