@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "farlight.beamtime",
     "farlight.samples",
     "farlight.acquisition",
+    "farlight.shipping",
     "farlight.runs",
     "farlight.processing",
     "farlight.viewer",
