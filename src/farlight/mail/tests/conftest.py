@@ -11,8 +11,8 @@ from email import message_from_bytes, policy
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
+from pydantic import SecretStr
 
-from farlight.config.deployment import Mail as MailSettings
 from farlight.mail.types import Letter
 from farlight.people.tests.factories import make_person
 
@@ -54,8 +54,16 @@ def post():
     return Post()
 
 
-def told(settings, controller, **more):
-    mail = MailSettings(host="127.0.0.1", port=controller.port, timeout_s=3, **more)
+def told(settings, controller, *, password="", **more):
+    """Let the settings name a server."""
+    said = {
+        "host": "127.0.0.1",
+        "port": controller.port,
+        "timeout_s": 3.0,
+        "ca_file": "",
+        "password": SecretStr(password),
+    }
+    mail = settings.DEPLOYMENT.mail.model_copy(update={**said, **more})
     settings.DEPLOYMENT = settings.DEPLOYMENT.model_copy(update={"mail": mail})
 
 

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from farlight.bus.models import LoggedEvent
+from farlight.bus.public import all_entries
 from farlight.kernel.errors import Conflict
 from farlight.mail.models import Mail
 from farlight.mail.public import choose_pace, keep_mails_going, write_mails
@@ -27,7 +27,7 @@ def states():
 
 
 def kinds():
-    return list(LoggedEvent.objects.filter(kind__startswith="mail").order_by("pk").values_list("kind", flat=True))
+    return [entry.kind for entry in all_entries("") if entry.kind.startswith("mail")]
 
 
 def text_of(mail):

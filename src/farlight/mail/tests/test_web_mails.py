@@ -60,7 +60,7 @@ def test_the_html_of_a_mail_runs_nothing(ada, mail):
 def test_the_outbox_asks_as_often_for_one_mail_as_for_three(keeper, rows, django_assert_num_queries):
     write_mails(letter=letter(), to=[make_person(f"p{n}").pk for n in range(rows)], now=NOW)
     browser = as_person(keeper)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         answer = browser.get("/mails/")
     assert len(soup(answer).select("tbody tr")) == rows
     assert "No mail server is set up" in answer.content.decode()
