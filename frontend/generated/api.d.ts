@@ -4,6 +4,70 @@
  */
 
 export interface paths {
+    readonly "/api/v1/mails": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Mails
+         * @description Return the mails to whoever asks, newest first.
+         */
+        readonly get: operations["own_mails"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/mails/{code}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Mail Text
+         * @description Return what a mail says; those who look after accounts may read all.
+         */
+        readonly get: operations["mail_text"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/mail-pace": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Mail Pace
+         * @description Return how often mails come to whoever asks.
+         */
+        readonly get: operations["mail_pace"];
+        /**
+         * Choose Pace
+         * @description Choose how often mails come.
+         */
+        readonly put: operations["choose_pace"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/sessions": {
         readonly parameters: {
             readonly query?: never;
@@ -226,6 +290,66 @@ export interface paths {
          * @description Pause, resume or abort the collection under way; the engine obeys within a second.
          */
         readonly post: operations["give_command"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/scans": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Post Scans
+         * @description Do what was scanned, one after the other. What is refused is answered, too; what came before is done once.
+         */
+        readonly post: operations["take_scans"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/scans/things": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Known Things
+         * @description Return what a phone takes along to where there is no network.
+         */
+        readonly get: operations["known_things"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/scans/thing": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Thing Scanned
+         * @description Return the thing that a code names: a parcel, the dewar that it is, or a container.
+         */
+        readonly get: operations["thing_scanned"];
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -809,6 +933,77 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * MailOut
+         * @description A mail to whoever asks.
+         */
+        readonly MailOut: {
+            /** Code */
+            readonly code: string;
+            /** Subject */
+            readonly subject: string;
+            readonly state: components["schemas"]["MailState"];
+            /** Needs Person */
+            readonly needs_person: boolean;
+            /**
+             * Written At
+             * Format: date-time
+             */
+            readonly written_at: string;
+            /** Sent At */
+            readonly sent_at: string | null;
+        };
+        /**
+         * MailState
+         * @description Where a mail is on its way.
+         * @enum {string}
+         */
+        readonly MailState: "waiting" | "gathering" | "kept" | "sent" | "gathered" | "unwanted" | "undeliverable" | "dropped";
+        /**
+         * MailsOut
+         * @description A page of mails, newest first.
+         */
+        readonly MailsOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["MailOut"][];
+            /** Next Cursor */
+            readonly next_cursor: string | null;
+        };
+        /**
+         * MailTextOut
+         * @description A mail with what it says.
+         */
+        readonly MailTextOut: {
+            /** Code */
+            readonly code: string;
+            /** Subject */
+            readonly subject: string;
+            readonly state: components["schemas"]["MailState"];
+            /** Needs Person */
+            readonly needs_person: boolean;
+            /**
+             * Written At
+             * Format: date-time
+             */
+            readonly written_at: string;
+            /** Sent At */
+            readonly sent_at: string | null;
+            /** Text */
+            readonly text: string;
+        };
+        /**
+         * Pace
+         * @description How often somebody wants mails.
+         * @enum {string}
+         */
+        readonly Pace: "at_once" | "daily" | "needed";
+        /**
+         * PaceBody
+         * @description How often mails come.
+         */
+        readonly PaceBody: {
+            readonly pace: components["schemas"]["Pace"];
+        };
+        /**
          * When
          * @description Where a session lies in time, as its state and the clock together tell.
          * @enum {string}
@@ -901,6 +1096,12 @@ export interface components {
             readonly role: string;
         };
         /**
+         * Hazard
+         * @description How dangerous a substance is, as the safety group sees it.
+         * @enum {string}
+         */
+        readonly Hazard: "green" | "yellow" | "red";
+        /**
          * SampleOut
          * @description A sample.
          */
@@ -913,8 +1114,7 @@ export interface components {
             readonly acronym: string;
             /** Substance */
             readonly substance: string;
-            /** Hazard */
-            readonly hazard: string;
+            readonly hazard: components["schemas"]["Hazard"] | null;
             /** Container */
             readonly container: string;
             /** Container Position */
@@ -1099,6 +1299,274 @@ export interface components {
         readonly GiveCommandIn: {
             /** Command */
             readonly command: string;
+        };
+        /**
+         * FindingOut
+         * @description How a position of a container stands to what was declared.
+         */
+        readonly FindingOut: {
+            /** Slot */
+            readonly slot: string;
+            /** Kind */
+            readonly kind: string;
+            /** Message */
+            readonly message: string;
+        };
+        /**
+         * ReasonOut
+         * @description One thing that stands in the way.
+         */
+        readonly ReasonOut: {
+            /** Message */
+            readonly message: string;
+            /** Mend */
+            readonly mend: string;
+            /** Who */
+            readonly who: string;
+            /** Link */
+            readonly link: string;
+        };
+        /**
+         * ScanAnswerOut
+         * @description What became of a scan.
+         */
+        readonly ScanAnswerOut: {
+            /**
+             * Client Id
+             * Format: uuid
+             */
+            readonly client_id: string;
+            /** Outcome */
+            readonly outcome: string;
+            /** Words */
+            readonly words: string;
+            /** Reasons */
+            readonly reasons: readonly components["schemas"]["ReasonOut"][];
+            /** Findings */
+            readonly findings: readonly components["schemas"]["FindingOut"][];
+            /** Can Accept */
+            readonly can_accept: boolean;
+            readonly thing: components["schemas"]["ThingOut"] | null;
+        };
+        /**
+         * ScanAnswersOut
+         * @description What became of each scan, in their order.
+         */
+        readonly ScanAnswersOut: {
+            /** Answers */
+            readonly answers: readonly components["schemas"]["ScanAnswerOut"][];
+        };
+        /**
+         * SlotOut
+         * @description A position in the drawing of a container, in a unit box.
+         */
+        readonly SlotOut: {
+            /** Name */
+            readonly name: string;
+            /** X Frac */
+            readonly x_frac: number;
+            /** Y Frac */
+            readonly y_frac: number;
+            /** Size Frac */
+            readonly size_frac: number;
+            /**
+             * Declared
+             * @description What is declared there, as far as you may know; empty for nothing.
+             */
+            readonly declared: string;
+        };
+        /**
+         * ThingOut
+         * @description A thing that can be scanned.
+         */
+        readonly ThingOut: {
+            /** Code */
+            readonly code: string;
+            /**
+             * Kind
+             * @description `parcel` or `container`.
+             */
+            readonly kind: string;
+            /**
+             * Aliases
+             * @description Every code that stands on it, in capitals.
+             */
+            readonly aliases: readonly string[];
+            /** Title */
+            readonly title: string;
+            /** State */
+            readonly state: string;
+            /** State Words */
+            readonly state_words: string;
+            /** Tone */
+            readonly tone: string;
+            /** Place */
+            readonly place: string;
+            /** Facts */
+            readonly facts: readonly (readonly [
+                string,
+                string
+            ])[];
+            /** Warning */
+            readonly warning: string;
+            /** Cold Until */
+            readonly cold_until: string | null;
+            /** Cold Uncertainty S */
+            readonly cold_uncertainty_s: number | null;
+            /** Verbs */
+            readonly verbs: readonly components["schemas"]["VerbOut"][];
+            /** Slots */
+            readonly slots: readonly components["schemas"]["SlotOut"][];
+        };
+        /**
+         * VerbOut
+         * @description A verb, and what stands in its way.
+         */
+        readonly VerbOut: {
+            /** Verb */
+            readonly verb: string;
+            /** Allowed */
+            readonly allowed: boolean;
+            /** Reasons */
+            readonly reasons: readonly components["schemas"]["ReasonOut"][];
+        };
+        /**
+         * PinIn
+         * @description What is in a position of a container.
+         */
+        readonly PinIn: {
+            /** Slot */
+            readonly slot: string;
+            /** State */
+            readonly state: string;
+            /**
+             * Barcode
+             * @default
+             */
+            readonly barcode: string;
+        };
+        /**
+         * ScanIn
+         * @description Something that was scanned or pressed.
+         */
+        readonly ScanIn: {
+            /**
+             * Client Id
+             * Format: uuid
+             * @description Made by the phone; sent twice, it is done once.
+             */
+            readonly client_id: string;
+            /**
+             * At
+             * Format: date-time
+             * @description When, by the phone's clock.
+             */
+            readonly at: string;
+            /**
+             * Code
+             * @description Of the thing, as scanned.
+             */
+            readonly code: string;
+            /**
+             * Verb
+             * @description Of the wall, or `undo`, `contents`, `accept`.
+             */
+            readonly verb: string;
+            /**
+             * Place
+             * @default
+             */
+            readonly place: string;
+            /**
+             * Words
+             * @default
+             */
+            readonly words: string;
+            /**
+             * Mark
+             * @default
+             */
+            readonly mark: string;
+            /**
+             * Left Frac
+             * @description Nitrogen that was left; 1 is full.
+             */
+            readonly left_frac?: number | null;
+            /**
+             * Pins
+             * @default []
+             */
+            readonly pins: readonly components["schemas"]["PinIn"][];
+            /** Undoes */
+            readonly undoes?: string | null;
+        };
+        /**
+         * TakeScansIn
+         * @description Scans, the oldest first.
+         */
+        readonly TakeScansIn: {
+            /**
+             * Person
+             * @description Login name of who scanned; when it is not yours, nothing is done.
+             * @default
+             */
+            readonly person: string;
+            /**
+             * Sent At
+             * @description Now, by the phone's clock.
+             */
+            readonly sent_at?: string | null;
+            /** Scans */
+            readonly scans: readonly components["schemas"]["ScanIn"][];
+        };
+        /**
+         * KnownThingsOut
+         * @description What a phone takes along to where there is no network.
+         */
+        readonly KnownThingsOut: {
+            /** Person */
+            readonly person: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            /** Things */
+            readonly things: readonly components["schemas"]["ThingOut"][];
+            /**
+             * Moves
+             * @description State that a verb leads to, by state.
+             */
+            readonly moves: {
+                readonly [key: string]: {
+                    readonly [key: string]: string;
+                };
+            };
+            /** States */
+            readonly states: {
+                readonly [key: string]: components["schemas"]["StateOut"];
+            };
+            readonly places: components["schemas"]["PlacesOut"];
+        };
+        /**
+         * PlacesOut
+         * @description Where things can be put.
+         */
+        readonly PlacesOut: {
+            /** Rack */
+            readonly rack: readonly string[];
+            /** Beamline */
+            readonly beamline: readonly string[];
+        };
+        /**
+         * StateOut
+         * @description How a state is shown.
+         */
+        readonly StateOut: {
+            /** Words */
+            readonly words: string;
+            /** Tone */
+            readonly tone: string;
         };
         /**
          * RunOut
@@ -2032,6 +2500,95 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    readonly own_mails: {
+        readonly parameters: {
+            readonly query?: {
+                readonly cursor?: string;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MailsOut"];
+                };
+            };
+        };
+    };
+    readonly mail_text: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MailTextOut"];
+                };
+            };
+        };
+    };
+    readonly mail_pace: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PaceBody"];
+                };
+            };
+        };
+    };
+    readonly choose_pace: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PaceBody"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PaceBody"];
+                };
+            };
+        };
+    };
     readonly list_sessions: {
         readonly parameters: {
             readonly query?: {
@@ -2329,6 +2886,73 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    readonly take_scans: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TakeScansIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ScanAnswersOut"];
+                };
+            };
+        };
+    };
+    readonly known_things: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["KnownThingsOut"];
+                };
+            };
+        };
+    };
+    readonly thing_scanned: {
+        readonly parameters: {
+            readonly query: {
+                readonly code: string;
+                readonly mark?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ThingOut"];
+                };
             };
         };
     };

@@ -5,7 +5,19 @@ from django.urls import include, path
 from farlight.config.api import api
 from farlight.config.health import healthz, metrics, readyz
 
-PAGES = ("people", "beamtime", "portal", "acquisition", "processing", "viewer", "transfer", "logbook", "statistics")
+PAGES = (
+    "people",
+    "mail",
+    "beamtime",
+    "portal",
+    "acquisition",
+    "shipping",
+    "processing",
+    "viewer",
+    "transfer",
+    "logbook",
+    "statistics",
+)
 
 urlpatterns = [
     path("healthz", healthz),

@@ -26,6 +26,7 @@ from farlight.samples.queries.named import (
     sample_named,
     sample_with_key,
     samples_with_keys,
+    specimens_named,
     specimens_with_barcode,
     substance_named,
 )
@@ -112,6 +113,7 @@ __all__ = [
     "set_specimen_state",
     "share_sample",
     "specimen_for",
+    "specimens_named",
     "specimens_with_barcode",
     "submit_profile",
     "substance_for",

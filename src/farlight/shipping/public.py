@@ -13,8 +13,8 @@ from farlight.shipping.access import (
 )
 from farlight.shipping.domain.codes import read_code, spelled
 from farlight.shipping.domain.machine import fold
-from farlight.shipping.queries.moves import moves_of
 from farlight.shipping.queries.histories import parcel_histories, parcel_years
+from farlight.shipping.queries.moves import moves_of
 from farlight.shipping.services.moving import record_move, undo_move
 from farlight.shipping.services.offering import moves_offered
 from farlight.shipping.services.preparing import create_parcel, create_shipment

@@ -1,7 +1,19 @@
 """What other contexts see of shipping."""
 
+from farlight.shipping.types.board import BoardLine, ColdClock, StoresBoard
 from farlight.shipping.types.histories import ParcelHistory
 from farlight.shipping.types.moves import Move, Outcome, ParcelMove, Particulars, Party, Source
+from farlight.shipping.types.scans import (
+    FindingTold,
+    KnownThings,
+    OfferedVerb,
+    PinTold,
+    ScanAnswer,
+    Scanned,
+    ScanOutcome,
+    SlotSeen,
+    ThingSeen,
+)
 from farlight.shipping.types.states import Direction, ItemKind, ParcelKind, ParcelState, ShipmentMode, ShipmentState
 from farlight.shipping.types.status import Held, Journey, ParcelPlan, ParcelStatus, Recorded
 from farlight.shipping.types.stores import (
@@ -17,13 +29,18 @@ from farlight.shipping.types.summaries import Address, ParcelSummary
 
 __all__ = [
     "Address",
+    "BoardLine",
     "CarrierDefinition",
+    "ColdClock",
     "DewarDefinition",
     "Direction",
+    "FindingTold",
     "Held",
     "ItemKind",
     "Journey",
+    "KnownThings",
     "Move",
+    "OfferedVerb",
     "Outcome",
     "ParcelHistory",
     "ParcelKind",
@@ -34,13 +51,20 @@ __all__ = [
     "ParcelSummary",
     "Particulars",
     "Party",
+    "PinTold",
     "RackDefinition",
     "Recorded",
+    "ScanAnswer",
+    "ScanOutcome",
+    "Scanned",
     "ShipmentMode",
     "ShipmentState",
     "ShippingDefinition",
     "SimulationDefinition",
+    "SlotSeen",
     "Source",
+    "StoresBoard",
     "StoresDefinition",
+    "ThingSeen",
     "TransitDefinition",
 ]
