@@ -8,6 +8,7 @@ from pydantic.dataclasses import dataclass
 
 from farlight.beamlines.types import (
     BeamlineDefinition,
+    ChangerDefinition,
     CollectionDefaults,
     CollectionLimits,
     DetectorSummary,
@@ -156,6 +157,11 @@ class PipelineEntry(PipelineDefinition):
     code: PipelineCode
 
 
+@dataclass(frozen=True, kw_only=True, config=_STRICT)
+class ChangerEntry(ChangerDefinition):
+    """A beamline's sample changer."""
+
+
 _USUAL_PIPELINE = PipelineEntry(code="dials", name="DIALS, fast")
 
 
@@ -170,6 +176,7 @@ class BeamlineEntry(BeamlineDefinition):
     engine: EngineEntry
     pipelines_offered: tuple[PipelineEntry, ...] = (_USUAL_PIPELINE,)
     time_zone: TimeZone = ""
+    changer: ChangerEntry | None = None
 
 
 class SubstanceEntry(Section):
@@ -187,6 +194,16 @@ class ContainerEntry(Section):
     """What is engraved or printed on it."""
     type: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")] = "unipuck"
     """Code of a type of containers: one that comes with Farlight, or of a file in ``containers`` beside this one."""
+    beamline: str = ""
+    """Code of the beamline in whose sample changer it lies when the file is loaded first; empty when in none."""
+    position: SlotName = ""
+    """Position in that changer."""
+
+    @model_validator(mode="after")
+    def _loaded_wholly(self) -> Self:
+        if (self.beamline == "") != (self.position == ""):
+            raise ValueError("A place in a changer is a beamline and a position: give both or neither.")
+        return self
 
 
 class SampleEntry(Section):

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from farlight.config.facility.description import ProposalEntry, SampleEntry
+from farlight.beamlines.public import beamline
+from farlight.config.facility.description import ContainerEntry, ProposalEntry, SampleEntry
 from farlight.kernel.errors import NotFound
 from farlight.people.public import person_named
 from farlight.people.types import Actor
 from farlight.proposals.public import proposal_row, register_proposal, set_members
 from farlight.samples.public import (
     container_named,
+    move_container,
     place_sample,
     register_container,
     register_sample,
@@ -30,7 +32,7 @@ def load_proposal(entry: ProposalEntry, *, now: datetime) -> None:
             )
     for container in entry.container:
         if container_named(entry.code, container.name) is None:
-            register_container(proposal=entry.code, name=container.name, container_type=container.type)
+            _load_container(entry.code, container, now=now)
     for sample in entry.sample:
         _load_sample(entry.code, sample, now=now)
 
@@ -51,6 +53,14 @@ def _load_group(entry: ProposalEntry, members: Sequence[Actor]) -> None:
         register_proposal(code=entry.code, title=entry.title, principal_investigator=leader, members=members)
     else:
         set_members(proposal=row, members=members)
+
+
+def _load_container(proposal: str, entry: ContainerEntry, *, now: datetime) -> None:
+    row = register_container(proposal=proposal, name=entry.name, container_type=entry.type)
+    definition = beamline(entry.beamline).changer if entry.beamline else None
+    changer = container_named("", definition.name) if definition else None
+    if changer is not None:
+        move_container(container=row, into=changer, slot=entry.position, now=now)
 
 
 def _load_sample(proposal: str, entry: SampleEntry, *, now: datetime) -> None:

@@ -27,7 +27,12 @@ from farlight.people.public import (
     register_person,
     set_roles,
 )
-from farlight.samples.public import define_container_types, define_techniques
+from farlight.samples.public import (
+    container_named,
+    define_container_types,
+    define_techniques,
+    register_container,
+)
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
@@ -137,6 +142,9 @@ def _load_institute(entry: InstituteEntry) -> None:
 
 def _load_beamline(entry: BeamlineEntry) -> None:
     define_beamline(definition=entry)
+    changer = entry.changer
+    if changer is not None and container_named("", changer.name) is None:
+        register_container(proposal="", name=changer.name, container_type=changer.type)
 
 
 def _load_person(file: FacilityFile, entry: PersonEntry, newcomers: list[str]) -> None:

@@ -43,6 +43,7 @@ def faults_of(facility: Facility, types: Mapping[str, ContainerTypeSummary]) -> 
     return [
         *_twins(facility),
         *_beamlines(facility),
+        *_changers(facility, types),
         *_people(facility),
         *_proposals(facility, types),
         *_sessions(facility),
@@ -98,6 +99,23 @@ def _people(facility: Facility) -> Iterator[Fault]:
         for index, grant in enumerate(person.roles):
             if grant.beamline:
                 yield from _unknown(("person", number, "roles", index), "beamline", grant.beamline, beamlines)
+
+
+def _changers(facility: Facility, types: Mapping[str, ContainerTypeSummary]) -> Iterator[Fault]:
+    layouts: dict[str, ContainerTypeSummary | None] = {}
+    for number, beamline in enumerate(facility.beamline):
+        if beamline.changer is not None:
+            here: Path = ("beamline", number, "changer", "type")
+            yield from _unknown(here, "container type", beamline.changer.type, types)
+            layouts[beamline.code] = types.get(beamline.changer.type)
+    for number, proposal in enumerate(facility.proposal):
+        for index, container in enumerate(proposal.container):
+            if container.beamline:
+                place: Path = ("proposal", number, "container", index)
+                yield from _unknown((*place, "beamline"), "beamline with a changer", container.beamline, layouts)
+                layout = layouts.get(container.beamline)
+                for objection in objections_to_slot(layout, container.position) if layout else ():
+                    yield Fault(path=(*place, "position"), message=objection.message, mend=objection.mend)
 
 
 def _proposals(facility: Facility, types: Mapping[str, ContainerTypeSummary]) -> Iterator[Fault]:
