@@ -26,6 +26,7 @@ from farlight.samples.queries.named import (
     sample_with_key,
     samples_with_keys,
     specimens_with_barcode,
+    specimens_with_keys,
     substance_named,
 )
 from farlight.samples.services.containers import (
@@ -105,6 +106,7 @@ __all__ = [
     "share_sample",
     "specimen_for",
     "specimens_with_barcode",
+    "specimens_with_keys",
     "submit_profile",
     "substance_for",
     "substance_named",

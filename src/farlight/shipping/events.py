@@ -48,3 +48,21 @@ class DeadlineChanged(Event):
     old: str
     new: str
     because: str
+
+
+class ParcelDescribed(Event):
+    """What a parcel is, beside what lies in it, was said otherwise: its name, kind, weight or measures."""
+
+    session: str
+    proposal: str
+    parcel: str
+    fields: tuple[str, ...]
+
+
+class ShipmentChanged(Event):
+    """What a shipment is for, where it comes from or how it comes was said otherwise."""
+
+    session: str
+    proposal: str
+    shipment: str
+    fields: tuple[str, ...]

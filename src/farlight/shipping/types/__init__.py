@@ -1,5 +1,6 @@
 """What other contexts see of shipping."""
 
+from farlight.shipping.types.contents import ParcelContents
 from farlight.shipping.types.moves import Move, Outcome, ParcelMove, Particulars, Party, Source
 from farlight.shipping.types.states import Direction, ItemKind, ParcelKind, ParcelState, ShipmentMode, ShipmentState
 from farlight.shipping.types.status import Held, Journey, ParcelPlan, ParcelStatus, Recorded
@@ -13,6 +14,7 @@ from farlight.shipping.types.stores import (
     TransitDefinition,
 )
 from farlight.shipping.types.summaries import Address, ParcelSummary
+from farlight.shipping.types.timeline import Stage, StageState, Timeline, TimelineEntry
 
 __all__ = [
     "Address",
@@ -24,6 +26,7 @@ __all__ = [
     "Journey",
     "Move",
     "Outcome",
+    "ParcelContents",
     "ParcelKind",
     "ParcelMove",
     "ParcelPlan",
@@ -39,6 +42,10 @@ __all__ = [
     "ShippingDefinition",
     "SimulationDefinition",
     "Source",
+    "Stage",
+    "StageState",
     "StoresDefinition",
+    "Timeline",
+    "TimelineEntry",
     "TransitDefinition",
 ]
