@@ -18,6 +18,7 @@ from farlight.bus.public import deliver_overdue, wait_for_news
 from farlight.kernel.ids import new_opaque_id
 from farlight.kernel.time import utc_now
 from farlight.runs.services.analysis import warm_up
+from farlight.shipping.public import keep_parcels
 from farlight.worker.lives import Life, is_alive
 
 log = logging.getLogger(__name__)
@@ -103,3 +104,4 @@ def keep_house() -> None:
     now = utc_now()
     follow_clock(now=now)
     forget_the_lost(now=now)
+    keep_parcels(now=now)

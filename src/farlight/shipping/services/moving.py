@@ -44,6 +44,8 @@ from farlight.shipping.types import (
 
 NEVER_LOST = frozenset({Source.SCAN, Source.COURIER, Source.IMPORT})
 """What tells of things that happened already: what cannot be is kept as a remark, because nobody can be asked."""
+OF_THE_PAST = frozenset({Source.COURIER, Source.IMPORT})
+"""What tells of things that happened elsewhere, whatever ought to have stood in their way. No entrance for people is one."""
 AT_ONCE = timedelta(minutes=1)
 """A scan that is not older than this was made by somebody who waits for the answer."""
 _RULE = Mover(parties=frozenset({Party.RULE}))
@@ -212,7 +214,7 @@ def _reasons(told: _Telling, status: ParcelStatus) -> tuple[Objection, ...]:
     before = fold(earlier) if earlier else None
     if before is None:
         return (Objection(message="There was no such parcel then."),)
-    if new.source is Source.COURIER:
+    if new.source in OF_THE_PAST:
         found = objections_to_state(new.move, before)
     else:
         found = objections_to(

@@ -56,7 +56,9 @@ def make_puck(proposal="mx2341", name="CPS-0421", *, acronym="lyso", hazard=Haza
 
 def declare(substance, by, **said):
     """Submit the hazards of a substance to the safety group."""
-    draft_profile(substance=substance, declaration=HazardDeclaration(**(said or {"h_codes": ("H301",)})))
+    draft_profile(
+        substance=substance, declaration=HazardDeclaration(**(said or {"h_codes": ("H301",), "max_mass_mg": 5.0}))
+    )
     return submit_profile(substance=substance, by=by, now=utc_now())
 
 
