@@ -45,7 +45,7 @@ from farlight.shipping.types import (
 NEVER_LOST = frozenset({Source.SCAN, Source.COURIER, Source.IMPORT})
 """What tells of things that happened already: what cannot be is kept as a remark, because nobody can be asked."""
 OF_THE_PAST = frozenset({Source.COURIER, Source.IMPORT})
-"""What tells of things that happened elsewhere, whatever ought to have stood in their way. No entrance for people is one."""
+"""What tells of things that happened elsewhere, whatever ought to have stood in their way; no entrance is one."""
 AT_ONCE = timedelta(minutes=1)
 """A scan that is not older than this was made by somebody who waits for the answer."""
 _RULE = Mover(parties=frozenset({Party.RULE}))
