@@ -16,6 +16,7 @@ from farlight.shipping.access import (
 )
 from farlight.shipping.domain.codes import read_code, spelled
 from farlight.shipping.domain.machine import fold
+from farlight.shipping.queries.addresses import return_address_of, sender_of
 from farlight.shipping.queries.contents import contents_of_parcel, contents_of_parcels
 from farlight.shipping.queries.moves import moves_of
 from farlight.shipping.queries.stores import (
@@ -29,7 +30,7 @@ from farlight.shipping.queries.stores import (
 )
 from farlight.shipping.queries.timeline import timeline_of
 from farlight.shipping.services.couriers import book_courier, follow_couriers
-from farlight.shipping.services.facts import contents_hash_of, return_address_of, sender_of
+from farlight.shipping.services.facts import contents_hash_of
 from farlight.shipping.services.housekeeping import follow_parcels
 from farlight.shipping.services.moving import record_move, undo_move
 from farlight.shipping.services.offering import moves_offered

@@ -5,7 +5,6 @@ from datetime import datetime
 from farlight.beamtime.public import session_row
 from farlight.beamtime.types import SessionState
 from farlight.kernel.errors import NotFound, Objection
-from farlight.shipping import models
 from farlight.shipping.domain.addresses import objections_to_address
 from farlight.shipping.domain.contents import (
     content_hash,
@@ -16,9 +15,10 @@ from farlight.shipping.domain.contents import (
 from farlight.shipping.domain.deadlines import Calendar
 from farlight.shipping.domain.guards import ParcelFacts
 from farlight.shipping.models import Parcel
+from farlight.shipping.queries.addresses import return_address_of, sender_of
 from farlight.shipping.queries.contents import contents_of_parcel
 from farlight.shipping.queries.stores import facility_zone, parcel_in_slot, rack_of, racks, stores_settings
-from farlight.shipping.types import Address, Move, ParcelKind, Particulars, ShipmentMode, StoresDefinition
+from farlight.shipping.types import Move, ParcelKind, Particulars, ShipmentMode, StoresDefinition
 
 _OVER = frozenset({SessionState.ENDED.value, SessionState.CLOSED.value, SessionState.CANCELLED.value})
 _ON_THE_WAY_BACK = frozenset({Move.BOOK_RETURN, Move.HAND_OVER})
@@ -54,23 +54,6 @@ def facts_of(parcel: Parcel, move: Move | None = None, said: Particulars = Parti
 def contents_hash_of(parcel: Parcel) -> str:
     """Return the mark of what lies in a parcel now."""
     return content_hash(contents_of_parcel(parcel))
-
-
-def address_of(row: models.Address | None) -> Address | None:
-    """Return an address as pages and papers show it."""
-    if row is None:
-        return None
-    return Address(**{name: getattr(row, name) for name in Address.__dataclass_fields__})
-
-
-def sender_of(parcel: Parcel) -> Address | None:
-    """Return where a parcel comes from: its own address, or its shipment's."""
-    return address_of(parcel.sender or parcel.shipment.sender)
-
-
-def return_address_of(parcel: Parcel) -> Address | None:
-    """Return where a parcel goes back to; where it came from, when nothing else is said."""
-    return address_of(parcel.return_to or parcel.shipment.return_to) or sender_of(parcel)
 
 
 def _to_sending(parcel: Parcel) -> list[Objection]:

@@ -13,7 +13,7 @@ from farlight.shipping.types.stores import (
     StoresDefinition,
     TransitDefinition,
 )
-from farlight.shipping.types.summaries import Address, ParcelSummary
+from farlight.shipping.types.summaries import Address, ParcelSummary, ShipmentSummary
 from farlight.shipping.types.timeline import Stage, StageState, Timeline, TimelineEntry
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "Recorded",
     "ShipmentMode",
     "ShipmentState",
+    "ShipmentSummary",
     "ShippingDefinition",
     "SimulationDefinition",
     "Source",
