@@ -296,6 +296,7 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+<<<<<<< HEAD
     readonly "/api/v1/proposals/{code}/shipments": {
         readonly parameters: {
             readonly query?: never;
@@ -345,6 +346,9 @@ export interface paths {
         readonly trace?: never;
     };
     readonly "/api/v1/shipments/{code}/parcels": {
+=======
+    readonly "/api/v1/scans": {
+>>>>>>> main
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -354,17 +358,28 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
+<<<<<<< HEAD
          * Create Parcel
          * @description Begin to prepare a parcel of a shipment.
          */
         readonly post: operations["create_parcel"];
+=======
+         * Post Scans
+         * @description Do what was scanned, one after the other. What is refused is answered, too; what came before is done once.
+         */
+        readonly post: operations["take_scans"];
+>>>>>>> main
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
         readonly trace?: never;
     };
+<<<<<<< HEAD
     readonly "/api/v1/parcels": {
+=======
+    readonly "/api/v1/scans/things": {
+>>>>>>> main
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -372,10 +387,17 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
+<<<<<<< HEAD
          * List Parcels
          * @description Return the parcels that the person may know of, newest first.
          */
         readonly get: operations["list_parcels"];
+=======
+         * List Known Things
+         * @description Return what a phone takes along to where there is no network.
+         */
+        readonly get: operations["known_things"];
+>>>>>>> main
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -384,7 +406,11 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+<<<<<<< HEAD
     readonly "/api/v1/parcels/{code}": {
+=======
+    readonly "/api/v1/scans/thing": {
+>>>>>>> main
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -392,6 +418,7 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
+<<<<<<< HEAD
          * Read Parcel
          * @description Return a parcel, with what lies in it.
          */
@@ -528,6 +555,12 @@ export interface paths {
          * @description Return the parcels that wait for the safety group, the oldest first, each with only what changed.
          */
         readonly get: operations["parcels_due_for_review"];
+=======
+         * Thing Scanned
+         * @description Return the thing that a code names: a parcel, the dewar that it is, or a container.
+         */
+        readonly get: operations["thing_scanned"];
+>>>>>>> main
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -1481,6 +1514,7 @@ export interface components {
             readonly command: string;
         };
         /**
+<<<<<<< HEAD
          * Address
          * @description Where a parcel comes from or goes to.
          */
@@ -1984,6 +2018,22 @@ export interface components {
         /**
          * ReasonOut
          * @description Something that stands in the way.
+=======
+         * FindingOut
+         * @description How a position of a container stands to what was declared.
+         */
+        readonly FindingOut: {
+            /** Slot */
+            readonly slot: string;
+            /** Kind */
+            readonly kind: string;
+            /** Message */
+            readonly message: string;
+        };
+        /**
+         * ReasonOut
+         * @description One thing that stands in the way.
+>>>>>>> main
          */
         readonly ReasonOut: {
             /** Message */
@@ -1992,12 +2042,16 @@ export interface components {
             readonly mend: string;
             /** Who */
             readonly who: string;
+<<<<<<< HEAD
             /** Field */
             readonly field: string;
+=======
+>>>>>>> main
             /** Link */
             readonly link: string;
         };
         /**
+<<<<<<< HEAD
          * Outcome
          * @description What became of a move that was told.
          * @enum {string}
@@ -2014,10 +2068,113 @@ export interface components {
             readonly number: number;
             readonly outcome: components["schemas"]["Outcome"];
             readonly status: components["schemas"]["ParcelStatus"];
+=======
+         * ScanAnswerOut
+         * @description What became of a scan.
+         */
+        readonly ScanAnswerOut: {
+            /**
+             * Client Id
+             * Format: uuid
+             */
+            readonly client_id: string;
+            /** Outcome */
+            readonly outcome: string;
+            /** Words */
+            readonly words: string;
+            /** Reasons */
+            readonly reasons: readonly components["schemas"]["ReasonOut"][];
+            /** Findings */
+            readonly findings: readonly components["schemas"]["FindingOut"][];
+            /** Can Accept */
+            readonly can_accept: boolean;
+            readonly thing: components["schemas"]["ThingOut"] | null;
+        };
+        /**
+         * ScanAnswersOut
+         * @description What became of each scan, in their order.
+         */
+        readonly ScanAnswersOut: {
+            /** Answers */
+            readonly answers: readonly components["schemas"]["ScanAnswerOut"][];
+        };
+        /**
+         * SlotOut
+         * @description A position in the drawing of a container, in a unit box.
+         */
+        readonly SlotOut: {
+            /** Name */
+            readonly name: string;
+            /** X Frac */
+            readonly x_frac: number;
+            /** Y Frac */
+            readonly y_frac: number;
+            /** Size Frac */
+            readonly size_frac: number;
+            /**
+             * Declared
+             * @description What is declared there, as far as you may know; empty for nothing.
+             */
+            readonly declared: string;
+        };
+        /**
+         * ThingOut
+         * @description A thing that can be scanned.
+         */
+        readonly ThingOut: {
+            /** Code */
+            readonly code: string;
+            /**
+             * Kind
+             * @description `parcel` or `container`.
+             */
+            readonly kind: string;
+            /**
+             * Aliases
+             * @description Every code that stands on it, in capitals.
+             */
+            readonly aliases: readonly string[];
+            /** Title */
+            readonly title: string;
+            /** State */
+            readonly state: string;
+            /** State Words */
+            readonly state_words: string;
+            /** Tone */
+            readonly tone: string;
+            /** Place */
+            readonly place: string;
+            /** Facts */
+            readonly facts: readonly (readonly [
+                string,
+                string
+            ])[];
+            /** Warning */
+            readonly warning: string;
+            /** Cold Until */
+            readonly cold_until: string | null;
+            /** Cold Uncertainty S */
+            readonly cold_uncertainty_s: number | null;
+            /** Verbs */
+            readonly verbs: readonly components["schemas"]["VerbOut"][];
+            /** Slots */
+            readonly slots: readonly components["schemas"]["SlotOut"][];
+        };
+        /**
+         * VerbOut
+         * @description A verb, and what stands in its way.
+         */
+        readonly VerbOut: {
+            /** Verb */
+            readonly verb: string;
+            /** Allowed */
+            readonly allowed: boolean;
+>>>>>>> main
             /** Reasons */
             readonly reasons: readonly components["schemas"]["ReasonOut"][];
         };
         /**
+<<<<<<< HEAD
          * Particulars
          * @description What else is known of a move; each move uses few of these.
          */
@@ -2117,12 +2274,56 @@ export interface components {
              * @description When it happened; now, when nothing is said.
              */
             readonly at?: string | null;
+=======
+         * PinIn
+         * @description What is in a position of a container.
+         */
+        readonly PinIn: {
+            /** Slot */
+            readonly slot: string;
+            /** State */
+            readonly state: string;
+            /**
+             * Barcode
+             * @default
+             */
+            readonly barcode: string;
+        };
+        /**
+         * ScanIn
+         * @description Something that was scanned or pressed.
+         */
+        readonly ScanIn: {
+            /**
+             * Client Id
+             * Format: uuid
+             * @description Made by the phone; sent twice, it is done once.
+             */
+            readonly client_id: string;
+            /**
+             * At
+             * Format: date-time
+             * @description When, by the phone's clock.
+             */
+            readonly at: string;
+            /**
+             * Code
+             * @description Of the thing, as scanned.
+             */
+            readonly code: string;
+            /**
+             * Verb
+             * @description Of the wall, or `undo`, `contents`, `accept`.
+             */
+            readonly verb: string;
+>>>>>>> main
             /**
              * Place
              * @default
              */
             readonly place: string;
             /**
+<<<<<<< HEAD
              * @default {
              *       "reason": "",
              *       "text": "",
@@ -2204,6 +2405,97 @@ export interface components {
             readonly content_hash: string;
             /** To Be Reviewed */
             readonly to_be_reviewed: readonly components["schemas"]["ForReviewOut"][];
+=======
+             * Words
+             * @default
+             */
+            readonly words: string;
+            /**
+             * Mark
+             * @default
+             */
+            readonly mark: string;
+            /**
+             * Left Frac
+             * @description Nitrogen that was left; 1 is full.
+             */
+            readonly left_frac?: number | null;
+            /**
+             * Pins
+             * @default []
+             */
+            readonly pins: readonly components["schemas"]["PinIn"][];
+            /** Undoes */
+            readonly undoes?: string | null;
+        };
+        /**
+         * TakeScansIn
+         * @description Scans, the oldest first.
+         */
+        readonly TakeScansIn: {
+            /**
+             * Person
+             * @description Login name of who scanned; when it is not yours, nothing is done.
+             * @default
+             */
+            readonly person: string;
+            /**
+             * Sent At
+             * @description Now, by the phone's clock.
+             */
+            readonly sent_at?: string | null;
+            /** Scans */
+            readonly scans: readonly components["schemas"]["ScanIn"][];
+        };
+        /**
+         * KnownThingsOut
+         * @description What a phone takes along to where there is no network.
+         */
+        readonly KnownThingsOut: {
+            /** Person */
+            readonly person: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            /** Things */
+            readonly things: readonly components["schemas"]["ThingOut"][];
+            /**
+             * Moves
+             * @description State that a verb leads to, by state.
+             */
+            readonly moves: {
+                readonly [key: string]: {
+                    readonly [key: string]: string;
+                };
+            };
+            /** States */
+            readonly states: {
+                readonly [key: string]: components["schemas"]["StateOut"];
+            };
+            readonly places: components["schemas"]["PlacesOut"];
+        };
+        /**
+         * PlacesOut
+         * @description Where things can be put.
+         */
+        readonly PlacesOut: {
+            /** Rack */
+            readonly rack: readonly string[];
+            /** Beamline */
+            readonly beamline: readonly string[];
+        };
+        /**
+         * StateOut
+         * @description How a state is shown.
+         */
+        readonly StateOut: {
+            /** Words */
+            readonly words: string;
+            /** Tone */
+            readonly tone: string;
+>>>>>>> main
         };
         /**
          * RunOut
@@ -3520,6 +3812,7 @@ export interface operations {
             };
         };
     };
+<<<<<<< HEAD
     readonly list_shipments: {
         readonly parameters: {
             readonly query?: never;
@@ -3703,6 +3996,18 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["DescribeParcelIn"];
+=======
+    readonly take_scans: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TakeScansIn"];
+>>>>>>> main
             };
         };
         readonly responses: {
@@ -3712,11 +4017,16 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+<<<<<<< HEAD
                     readonly "application/json": components["schemas"]["ParcelDetailOut"];
+=======
+                    readonly "application/json": components["schemas"]["ScanAnswersOut"];
+>>>>>>> main
                 };
             };
         };
     };
+<<<<<<< HEAD
     readonly pack: {
         readonly parameters: {
             readonly query?: never;
@@ -3889,6 +4199,9 @@ export interface operations {
         };
     };
     readonly parcels_due_for_review: {
+=======
+    readonly known_things: {
+>>>>>>> main
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -3903,7 +4216,34 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+<<<<<<< HEAD
                     readonly "application/json": readonly components["schemas"]["ReviewOut"][];
+=======
+                    readonly "application/json": components["schemas"]["KnownThingsOut"];
+                };
+            };
+        };
+    };
+    readonly thing_scanned: {
+        readonly parameters: {
+            readonly query: {
+                readonly code: string;
+                readonly mark?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ThingOut"];
+>>>>>>> main
                 };
             };
         };

@@ -50,12 +50,18 @@ class DeadlineChanged(Event):
     because: str
 
 
+<<<<<<< HEAD
 class ParcelDescribed(Event):
     """What a parcel is, beside what lies in it, was said otherwise: its name, kind, weight or measures."""
+=======
+class ContentsDiffer(Event):
+    """Somebody read what lies in a container, and it is not what was declared."""
+>>>>>>> main
 
     session: str
     proposal: str
     parcel: str
+<<<<<<< HEAD
     fields: tuple[str, ...]
 
 
@@ -66,3 +72,26 @@ class ShipmentChanged(Event):
     proposal: str
     shipment: str
     fields: tuple[str, ...]
+=======
+    """Code of the parcel that it came in; empty when that is not known."""
+    container: str
+    container_name: str
+    positions: int
+    """How many differ."""
+    turned: bool
+    """Whether the whole container is turned."""
+
+
+class ContentsCorrected(Event):
+    """What was read in a container was accepted in place of what was declared."""
+
+    session: str
+    proposal: str
+    parcel: str
+    container: str
+    container_name: str
+    moved: int
+    """How many pieces lie elsewhere than declared."""
+    missing: int
+    """How many declared pieces are not in it."""
+>>>>>>> main

@@ -67,6 +67,12 @@ def specimens_with_barcode(texts: Sequence[str]) -> dict[str, list[Specimen]]:
     return found
 
 
+def specimens_named(codes: Collection[str]) -> dict[str, Specimen]:
+    """Return physical pieces by their codes; codes that nobody knows are left out."""
+    rows = Specimen.objects.select_related("sample__proposal").filter(code__in=codes)
+    return {row.code: row for row in rows}
+
+
 def place_of(thing: Specimen | Container) -> Placement | None:
     """Return where something lies now."""
     return thing.placements.filter(until=None).select_related("container__type", "container__proposal").first()

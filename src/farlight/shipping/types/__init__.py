@@ -2,8 +2,20 @@
 
 from farlight.shipping.types.contents import ParcelContents
 from farlight.shipping.types.moves import Move, Outcome, ParcelMove, Particulars, Party, Source
+from farlight.shipping.types.scans import (
+    FindingTold,
+    KnownThings,
+    OfferedVerb,
+    PinTold,
+    ScanAnswer,
+    Scanned,
+    ScanOutcome,
+    SlotSeen,
+    ThingSeen,
+)
 from farlight.shipping.types.states import Direction, ItemKind, ParcelKind, ParcelState, ShipmentMode, ShipmentState
 from farlight.shipping.types.status import Held, Journey, ParcelPlan, ParcelStatus, Recorded
+<<<<<<< HEAD
 from farlight.shipping.types.stores import (
     CarrierDefinition,
     DewarDefinition,
@@ -20,11 +32,23 @@ __all__ = [
     "Address",
     "CarrierDefinition",
     "DewarDefinition",
+=======
+from farlight.shipping.types.stores import BoardLine, ColdClock, StoresBoard
+from farlight.shipping.types.summaries import Address, ParcelSummary
+
+__all__ = [
+    "Address",
+    "BoardLine",
+    "ColdClock",
+>>>>>>> main
     "Direction",
+    "FindingTold",
     "Held",
     "ItemKind",
     "Journey",
+    "KnownThings",
     "Move",
+    "OfferedVerb",
     "Outcome",
     "ParcelContents",
     "ParcelKind",
@@ -35,10 +59,18 @@ __all__ = [
     "ParcelSummary",
     "Particulars",
     "Party",
+<<<<<<< HEAD
     "RackDefinition",
+=======
+    "PinTold",
+>>>>>>> main
     "Recorded",
+    "ScanAnswer",
+    "ScanOutcome",
+    "Scanned",
     "ShipmentMode",
     "ShipmentState",
+<<<<<<< HEAD
     "ShipmentSummary",
     "ShippingDefinition",
     "SimulationDefinition",
@@ -49,4 +81,10 @@ __all__ = [
     "Timeline",
     "TimelineEntry",
     "TransitDefinition",
+=======
+    "SlotSeen",
+    "Source",
+    "StoresBoard",
+    "ThingSeen",
+>>>>>>> main
 ]
