@@ -296,7 +296,6 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-<<<<<<< HEAD
     readonly "/api/v1/proposals/{code}/shipments": {
         readonly parameters: {
             readonly query?: never;
@@ -346,9 +345,6 @@ export interface paths {
         readonly trace?: never;
     };
     readonly "/api/v1/shipments/{code}/parcels": {
-=======
-    readonly "/api/v1/scans": {
->>>>>>> main
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -358,28 +354,17 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-<<<<<<< HEAD
          * Create Parcel
          * @description Begin to prepare a parcel of a shipment.
          */
         readonly post: operations["create_parcel"];
-=======
-         * Post Scans
-         * @description Do what was scanned, one after the other. What is refused is answered, too; what came before is done once.
-         */
-        readonly post: operations["take_scans"];
->>>>>>> main
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
         readonly trace?: never;
     };
-<<<<<<< HEAD
     readonly "/api/v1/parcels": {
-=======
-    readonly "/api/v1/scans/things": {
->>>>>>> main
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -387,17 +372,10 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-<<<<<<< HEAD
          * List Parcels
          * @description Return the parcels that the person may know of, newest first.
          */
         readonly get: operations["list_parcels"];
-=======
-         * List Known Things
-         * @description Return what a phone takes along to where there is no network.
-         */
-        readonly get: operations["known_things"];
->>>>>>> main
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -406,11 +384,7 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-<<<<<<< HEAD
     readonly "/api/v1/parcels/{code}": {
-=======
-    readonly "/api/v1/scans/thing": {
->>>>>>> main
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -418,7 +392,6 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-<<<<<<< HEAD
          * Read Parcel
          * @description Return a parcel, with what lies in it.
          */
@@ -555,12 +528,66 @@ export interface paths {
          * @description Return the parcels that wait for the safety group, the oldest first, each with only what changed.
          */
         readonly get: operations["parcels_due_for_review"];
-=======
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/scans": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Post Scans
+         * @description Do what was scanned, one after the other. What is refused is answered, too; what came before is done once.
+         */
+        readonly post: operations["take_scans"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/scans/things": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Known Things
+         * @description Return what a phone takes along to where there is no network.
+         */
+        readonly get: operations["known_things"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/scans/thing": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
          * Thing Scanned
          * @description Return the thing that a code names: a parcel, the dewar that it is, or a container.
          */
         readonly get: operations["thing_scanned"];
->>>>>>> main
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -1514,7 +1541,6 @@ export interface components {
             readonly command: string;
         };
         /**
-<<<<<<< HEAD
          * Address
          * @description Where a parcel comes from or goes to.
          */
@@ -2017,23 +2043,7 @@ export interface components {
         };
         /**
          * ReasonOut
-         * @description Something that stands in the way.
-=======
-         * FindingOut
-         * @description How a position of a container stands to what was declared.
-         */
-        readonly FindingOut: {
-            /** Slot */
-            readonly slot: string;
-            /** Kind */
-            readonly kind: string;
-            /** Message */
-            readonly message: string;
-        };
-        /**
-         * ReasonOut
          * @description One thing that stands in the way.
->>>>>>> main
          */
         readonly ReasonOut: {
             /** Message */
@@ -2042,16 +2052,10 @@ export interface components {
             readonly mend: string;
             /** Who */
             readonly who: string;
-<<<<<<< HEAD
-            /** Field */
-            readonly field: string;
-=======
->>>>>>> main
             /** Link */
             readonly link: string;
         };
         /**
-<<<<<<< HEAD
          * Outcome
          * @description What became of a move that was told.
          * @enum {string}
@@ -2068,7 +2072,210 @@ export interface components {
             readonly number: number;
             readonly outcome: components["schemas"]["Outcome"];
             readonly status: components["schemas"]["ParcelStatus"];
-=======
+            /** Reasons */
+            readonly reasons: readonly components["schemas"]["ReasonOut"][];
+        };
+        /**
+         * Particulars
+         * @description What else is known of a move; each move uses few of these.
+         */
+        readonly Particulars: {
+            /**
+             * Reason
+             * @default
+             */
+            readonly reason: string;
+            /**
+             * Text
+             * @default
+             */
+            readonly text: string;
+            /**
+             * Slot
+             * @default
+             */
+            readonly slot: string;
+            /**
+             * Beamline
+             * @default
+             */
+            readonly beamline: string;
+            /**
+             * Session
+             * @default
+             */
+            readonly session: string;
+            /**
+             * Courier
+             * @default
+             */
+            readonly courier: string;
+            /**
+             * Tracking
+             * @default
+             */
+            readonly tracking: string;
+            /** Expected At */
+            readonly expected_at?: string | null;
+            /** Pickup At */
+            readonly pickup_at?: string | null;
+            /** Keep Until */
+            readonly keep_until?: string | null;
+            /**
+             * Colour
+             * @default
+             */
+            readonly colour: string;
+            /**
+             * Conditions
+             * @default
+             */
+            readonly conditions: string;
+            /**
+             * Content Hash
+             * @default
+             */
+            readonly content_hash: string;
+            /** Temperature K */
+            readonly temperature_k?: number | null;
+            /** Ln2 Kg */
+            readonly ln2_kg?: number | null;
+            /** Ln2 Level Frac */
+            readonly ln2_level_frac?: number | null;
+            /** Dose Rate Usv H */
+            readonly dose_rate_usv_h?: number | null;
+            /**
+             * Missing
+             * @default []
+             */
+            readonly missing: readonly string[];
+            /**
+             * Photograph
+             * @default
+             */
+            readonly photograph: string;
+            /**
+             * Owner
+             * @default
+             */
+            readonly owner: string;
+            /** Deadline */
+            readonly deadline?: string | null;
+            /** Claimed At */
+            readonly claimed_at?: string | null;
+        };
+        /**
+         * RecordMoveIn
+         * @description Something that happened to a parcel.
+         */
+        readonly RecordMoveIn: {
+            readonly move: components["schemas"]["Move"];
+            /**
+             * At
+             * @description When it happened; now, when nothing is said.
+             */
+            readonly at?: string | null;
+            /**
+             * Place
+             * @default
+             */
+            readonly place: string;
+            /**
+             * @default {
+             *       "reason": "",
+             *       "text": "",
+             *       "slot": "",
+             *       "beamline": "",
+             *       "session": "",
+             *       "courier": "",
+             *       "tracking": "",
+             *       "expected_at": null,
+             *       "pickup_at": null,
+             *       "keep_until": null,
+             *       "colour": "",
+             *       "conditions": "",
+             *       "content_hash": "",
+             *       "temperature_k": null,
+             *       "ln2_kg": null,
+             *       "ln2_level_frac": null,
+             *       "dose_rate_usv_h": null,
+             *       "missing": [],
+             *       "photograph": "",
+             *       "owner": "",
+             *       "deadline": null,
+             *       "claimed_at": null
+             *     }
+             */
+            readonly payload: components["schemas"]["Particulars"];
+            /**
+             * Client Id
+             * @description Told twice under one identifier, it is recorded once.
+             */
+            readonly client_id?: string | null;
+        };
+        /**
+         * BookCourierIn
+         * @description A courier that is booked, or was booked elsewhere.
+         */
+        readonly BookCourierIn: {
+            /** @default out */
+            readonly direction: components["schemas"]["Direction"];
+            /** Courier */
+            readonly courier: string;
+            /**
+             * Tracking
+             * @default
+             */
+            readonly tracking: string;
+            /** Pickup At */
+            readonly pickup_at?: string | null;
+        };
+        /**
+         * Direction
+         * @description Which way a journey goes.
+         * @enum {string}
+         */
+        readonly Direction: "out" | "back";
+        /**
+         * ForReviewOut
+         * @description A substance that the safety group has to look at because of a parcel.
+         */
+        readonly ForReviewOut: {
+            /** Acronym */
+            readonly acronym: string;
+            /** Name */
+            readonly name: string;
+            /** Why */
+            readonly why: string;
+            /** Samples */
+            readonly samples: readonly string[];
+        };
+        /**
+         * ReviewOut
+         * @description A parcel that waits for the safety group, with only what changed.
+         */
+        readonly ReviewOut: {
+            readonly parcel: components["schemas"]["ParcelOut"];
+            /** Colour */
+            readonly colour: string;
+            /** Content Hash */
+            readonly content_hash: string;
+            /** To Be Reviewed */
+            readonly to_be_reviewed: readonly components["schemas"]["ForReviewOut"][];
+        };
+        /**
+         * FindingOut
+         * @description How a position of a container stands to what was declared.
+         */
+        readonly FindingOut: {
+            /** Slot */
+            readonly slot: string;
+            /** Kind */
+            readonly kind: string;
+            /** Message */
+            readonly message: string;
+        };
+        /**
          * ScanAnswerOut
          * @description What became of a scan.
          */
@@ -2169,112 +2376,10 @@ export interface components {
             readonly verb: string;
             /** Allowed */
             readonly allowed: boolean;
->>>>>>> main
             /** Reasons */
             readonly reasons: readonly components["schemas"]["ReasonOut"][];
         };
         /**
-<<<<<<< HEAD
-         * Particulars
-         * @description What else is known of a move; each move uses few of these.
-         */
-        readonly Particulars: {
-            /**
-             * Reason
-             * @default
-             */
-            readonly reason: string;
-            /**
-             * Text
-             * @default
-             */
-            readonly text: string;
-            /**
-             * Slot
-             * @default
-             */
-            readonly slot: string;
-            /**
-             * Beamline
-             * @default
-             */
-            readonly beamline: string;
-            /**
-             * Session
-             * @default
-             */
-            readonly session: string;
-            /**
-             * Courier
-             * @default
-             */
-            readonly courier: string;
-            /**
-             * Tracking
-             * @default
-             */
-            readonly tracking: string;
-            /** Expected At */
-            readonly expected_at?: string | null;
-            /** Pickup At */
-            readonly pickup_at?: string | null;
-            /** Keep Until */
-            readonly keep_until?: string | null;
-            /**
-             * Colour
-             * @default
-             */
-            readonly colour: string;
-            /**
-             * Conditions
-             * @default
-             */
-            readonly conditions: string;
-            /**
-             * Content Hash
-             * @default
-             */
-            readonly content_hash: string;
-            /** Temperature K */
-            readonly temperature_k?: number | null;
-            /** Ln2 Kg */
-            readonly ln2_kg?: number | null;
-            /** Ln2 Level Frac */
-            readonly ln2_level_frac?: number | null;
-            /** Dose Rate Usv H */
-            readonly dose_rate_usv_h?: number | null;
-            /**
-             * Missing
-             * @default []
-             */
-            readonly missing: readonly string[];
-            /**
-             * Photograph
-             * @default
-             */
-            readonly photograph: string;
-            /**
-             * Owner
-             * @default
-             */
-            readonly owner: string;
-            /** Deadline */
-            readonly deadline?: string | null;
-            /** Claimed At */
-            readonly claimed_at?: string | null;
-        };
-        /**
-         * RecordMoveIn
-         * @description Something that happened to a parcel.
-         */
-        readonly RecordMoveIn: {
-            readonly move: components["schemas"]["Move"];
-            /**
-             * At
-             * @description When it happened; now, when nothing is said.
-             */
-            readonly at?: string | null;
-=======
          * PinIn
          * @description What is in a position of a container.
          */
@@ -2316,96 +2421,12 @@ export interface components {
              * @description Of the wall, or `undo`, `contents`, `accept`.
              */
             readonly verb: string;
->>>>>>> main
             /**
              * Place
              * @default
              */
             readonly place: string;
             /**
-<<<<<<< HEAD
-             * @default {
-             *       "reason": "",
-             *       "text": "",
-             *       "slot": "",
-             *       "beamline": "",
-             *       "session": "",
-             *       "courier": "",
-             *       "tracking": "",
-             *       "expected_at": null,
-             *       "pickup_at": null,
-             *       "keep_until": null,
-             *       "colour": "",
-             *       "conditions": "",
-             *       "content_hash": "",
-             *       "temperature_k": null,
-             *       "ln2_kg": null,
-             *       "ln2_level_frac": null,
-             *       "dose_rate_usv_h": null,
-             *       "missing": [],
-             *       "photograph": "",
-             *       "owner": "",
-             *       "deadline": null,
-             *       "claimed_at": null
-             *     }
-             */
-            readonly payload: components["schemas"]["Particulars"];
-            /**
-             * Client Id
-             * @description Told twice under one identifier, it is recorded once.
-             */
-            readonly client_id?: string | null;
-        };
-        /**
-         * BookCourierIn
-         * @description A courier that is booked, or was booked elsewhere.
-         */
-        readonly BookCourierIn: {
-            /** @default out */
-            readonly direction: components["schemas"]["Direction"];
-            /** Courier */
-            readonly courier: string;
-            /**
-             * Tracking
-             * @default
-             */
-            readonly tracking: string;
-            /** Pickup At */
-            readonly pickup_at?: string | null;
-        };
-        /**
-         * Direction
-         * @description Which way a journey goes.
-         * @enum {string}
-         */
-        readonly Direction: "out" | "back";
-        /**
-         * ForReviewOut
-         * @description A substance that the safety group has to look at because of a parcel.
-         */
-        readonly ForReviewOut: {
-            /** Acronym */
-            readonly acronym: string;
-            /** Name */
-            readonly name: string;
-            /** Why */
-            readonly why: string;
-            /** Samples */
-            readonly samples: readonly string[];
-        };
-        /**
-         * ReviewOut
-         * @description A parcel that waits for the safety group, with only what changed.
-         */
-        readonly ReviewOut: {
-            readonly parcel: components["schemas"]["ParcelOut"];
-            /** Colour */
-            readonly colour: string;
-            /** Content Hash */
-            readonly content_hash: string;
-            /** To Be Reviewed */
-            readonly to_be_reviewed: readonly components["schemas"]["ForReviewOut"][];
-=======
              * Words
              * @default
              */
@@ -2495,7 +2516,6 @@ export interface components {
             readonly words: string;
             /** Tone */
             readonly tone: string;
->>>>>>> main
         };
         /**
          * RunOut
@@ -3812,7 +3832,6 @@ export interface operations {
             };
         };
     };
-<<<<<<< HEAD
     readonly list_shipments: {
         readonly parameters: {
             readonly query?: never;
@@ -3996,18 +4015,6 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["DescribeParcelIn"];
-=======
-    readonly take_scans: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["TakeScansIn"];
->>>>>>> main
             };
         };
         readonly responses: {
@@ -4017,16 +4024,11 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-<<<<<<< HEAD
                     readonly "application/json": components["schemas"]["ParcelDetailOut"];
-=======
-                    readonly "application/json": components["schemas"]["ScanAnswersOut"];
->>>>>>> main
                 };
             };
         };
     };
-<<<<<<< HEAD
     readonly pack: {
         readonly parameters: {
             readonly query?: never;
@@ -4199,9 +4201,6 @@ export interface operations {
         };
     };
     readonly parcels_due_for_review: {
-=======
-    readonly known_things: {
->>>>>>> main
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -4216,9 +4215,50 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-<<<<<<< HEAD
                     readonly "application/json": readonly components["schemas"]["ReviewOut"][];
-=======
+                };
+            };
+        };
+    };
+    readonly take_scans: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TakeScansIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ScanAnswersOut"];
+                };
+            };
+        };
+    };
+    readonly known_things: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
                     readonly "application/json": components["schemas"]["KnownThingsOut"];
                 };
             };
@@ -4243,7 +4283,6 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ThingOut"];
->>>>>>> main
                 };
             };
         };

@@ -50,18 +50,12 @@ class DeadlineChanged(Event):
     because: str
 
 
-<<<<<<< HEAD
 class ParcelDescribed(Event):
     """What a parcel is, beside what lies in it, was said otherwise: its name, kind, weight or measures."""
-=======
-class ContentsDiffer(Event):
-    """Somebody read what lies in a container, and it is not what was declared."""
->>>>>>> main
 
     session: str
     proposal: str
     parcel: str
-<<<<<<< HEAD
     fields: tuple[str, ...]
 
 
@@ -72,7 +66,14 @@ class ShipmentChanged(Event):
     proposal: str
     shipment: str
     fields: tuple[str, ...]
-=======
+
+
+class ContentsDiffer(Event):
+    """Somebody read what lies in a container, and it is not what was declared."""
+
+    session: str
+    proposal: str
+    parcel: str
     """Code of the parcel that it came in; empty when that is not known."""
     container: str
     container_name: str
@@ -94,4 +95,3 @@ class ContentsCorrected(Event):
     """How many pieces lie elsewhere than declared."""
     missing: int
     """How many declared pieces are not in it."""
->>>>>>> main

@@ -14,7 +14,7 @@ from farlight.shipping.domain.clocks import clock_error
 from farlight.shipping.domain.verbs import MOVE_OF, WORDS_OF, PlaceKind, Verb
 from farlight.shipping.errors import MoveRefused
 from farlight.shipping.models import Scan
-from farlight.shipping.queries import move_told_as
+from farlight.shipping.queries.moves import move_told_as
 from farlight.shipping.services.moving import record_move, undo_move
 from farlight.shipping.services.reading import accept_reading, read_contents
 from farlight.shipping.services.things import parcel_scanned, parcel_seen

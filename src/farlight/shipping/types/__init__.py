@@ -1,6 +1,15 @@
 """What other contexts see of shipping."""
 
 from farlight.shipping.types.contents import ParcelContents
+from farlight.shipping.types.facility import (
+    CarrierDefinition,
+    DewarDefinition,
+    RackDefinition,
+    ShippingDefinition,
+    SimulationDefinition,
+    StoresDefinition,
+    TransitDefinition,
+)
 from farlight.shipping.types.moves import Move, Outcome, ParcelMove, Particulars, Party, Source
 from farlight.shipping.types.scans import (
     FindingTold,
@@ -15,32 +24,16 @@ from farlight.shipping.types.scans import (
 )
 from farlight.shipping.types.states import Direction, ItemKind, ParcelKind, ParcelState, ShipmentMode, ShipmentState
 from farlight.shipping.types.status import Held, Journey, ParcelPlan, ParcelStatus, Recorded
-<<<<<<< HEAD
-from farlight.shipping.types.stores import (
-    CarrierDefinition,
-    DewarDefinition,
-    RackDefinition,
-    ShippingDefinition,
-    SimulationDefinition,
-    StoresDefinition,
-    TransitDefinition,
-)
+from farlight.shipping.types.stores import BoardLine, ColdClock, StoresBoard
 from farlight.shipping.types.summaries import Address, ParcelSummary, ShipmentSummary
 from farlight.shipping.types.timeline import Stage, StageState, Timeline, TimelineEntry
 
 __all__ = [
     "Address",
-    "CarrierDefinition",
-    "DewarDefinition",
-=======
-from farlight.shipping.types.stores import BoardLine, ColdClock, StoresBoard
-from farlight.shipping.types.summaries import Address, ParcelSummary
-
-__all__ = [
-    "Address",
     "BoardLine",
+    "CarrierDefinition",
     "ColdClock",
->>>>>>> main
+    "DewarDefinition",
     "Direction",
     "FindingTold",
     "Held",
@@ -59,32 +52,25 @@ __all__ = [
     "ParcelSummary",
     "Particulars",
     "Party",
-<<<<<<< HEAD
-    "RackDefinition",
-=======
     "PinTold",
->>>>>>> main
+    "RackDefinition",
     "Recorded",
     "ScanAnswer",
     "ScanOutcome",
     "Scanned",
     "ShipmentMode",
     "ShipmentState",
-<<<<<<< HEAD
     "ShipmentSummary",
     "ShippingDefinition",
     "SimulationDefinition",
+    "SlotSeen",
     "Source",
     "Stage",
     "StageState",
+    "StoresBoard",
     "StoresDefinition",
+    "ThingSeen",
     "Timeline",
     "TimelineEntry",
     "TransitDefinition",
-=======
-    "SlotSeen",
-    "Source",
-    "StoresBoard",
-    "ThingSeen",
->>>>>>> main
 ]
