@@ -1,5 +1,6 @@
 """What other contexts see of shipping."""
 
+from farlight.shipping.types.board import BoardLine, ColdClock, StoresBoard
 from farlight.shipping.types.contents import ParcelContents
 from farlight.shipping.types.facility import (
     CarrierDefinition,
@@ -24,7 +25,6 @@ from farlight.shipping.types.scans import (
 )
 from farlight.shipping.types.states import Direction, ItemKind, ParcelKind, ParcelState, ShipmentMode, ShipmentState
 from farlight.shipping.types.status import Held, Journey, ParcelPlan, ParcelStatus, Recorded
-from farlight.shipping.types.stores import BoardLine, ColdClock, StoresBoard
 from farlight.shipping.types.summaries import Address, ParcelSummary, ShipmentSummary
 from farlight.shipping.types.timeline import Stage, StageState, Timeline, TimelineEntry
 
