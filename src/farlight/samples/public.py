@@ -28,6 +28,7 @@ from farlight.samples.queries.named import (
     samples_with_keys,
     specimens_named,
     specimens_with_barcode,
+    specimens_with_keys,
     substance_named,
 )
 from farlight.samples.queries.techniques import current_techniques, technique_named
@@ -115,6 +116,7 @@ __all__ = [
     "specimen_for",
     "specimens_named",
     "specimens_with_barcode",
+    "specimens_with_keys",
     "submit_profile",
     "substance_for",
     "substance_named",

@@ -50,6 +50,24 @@ class DeadlineChanged(Event):
     because: str
 
 
+class ParcelDescribed(Event):
+    """What a parcel is, beside what lies in it, was said otherwise: its name, kind, weight or measures."""
+
+    session: str
+    proposal: str
+    parcel: str
+    fields: tuple[str, ...]
+
+
+class ShipmentChanged(Event):
+    """What a shipment is for, where it comes from or how it comes was said otherwise."""
+
+    session: str
+    proposal: str
+    shipment: str
+    fields: tuple[str, ...]
+
+
 class ContentsDiffer(Event):
     """Somebody read what lies in a container, and it is not what was declared."""
 

@@ -53,6 +53,11 @@ def first_specimen(sample: Sample) -> Specimen | None:
     return sample.specimens.order_by("number").first()
 
 
+def specimens_with_keys(keys: Collection[int]) -> list[Specimen]:
+    """Return physical pieces by the keys of their rows: one query for any number."""
+    return list(Specimen.objects.select_related("sample__proposal").filter(pk__in=keys))
+
+
 def specimens_with_barcode(texts: Sequence[str]) -> dict[str, list[Specimen]]:
     """Return the physical pieces that have each of these barcodes: the newest first, two queries for any number."""
     rows = SpecimenBarcode.objects.filter(text__in=texts).select_related("specimen__sample__proposal")

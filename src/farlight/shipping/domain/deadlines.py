@@ -51,10 +51,11 @@ class Calendar:
 @lru_cache(maxsize=64)
 def _holidays(country: str, subdivision: str) -> holidays.HolidayBase | None:
     """Return the holidays of a country; None when the library has none of it."""
-    try:
-        return holidays.country_holidays(country, subdiv=subdivision or None, language="en_US")
-    except NotImplementedError:
+    known = holidays.list_supported_countries()
+    if country not in known:
         return None
+    part = subdivision if subdivision in known[country] else None
+    return holidays.country_holidays(country, subdiv=part, language="en_US")
 
 
 def transit_from(carrier: CarrierDefinition | None, country: str) -> TransitDefinition:

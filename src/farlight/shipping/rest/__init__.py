@@ -2,9 +2,10 @@
 
 from ninja import Router
 
-from farlight.shipping.rest import scans
+from farlight.shipping.rest import parcels, scans
 
 __all__ = ["router"]
 
 router = Router(tags=["parcels"])
+router.add_router("", parcels.router)
 router.add_router("", scans.router)

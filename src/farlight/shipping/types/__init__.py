@@ -1,6 +1,16 @@
 """What other contexts see of shipping."""
 
 from farlight.shipping.types.board import BoardLine, ColdClock, StoresBoard
+from farlight.shipping.types.contents import ParcelContents
+from farlight.shipping.types.facility import (
+    CarrierDefinition,
+    DewarDefinition,
+    RackDefinition,
+    ShippingDefinition,
+    SimulationDefinition,
+    StoresDefinition,
+    TransitDefinition,
+)
 from farlight.shipping.types.histories import ParcelHistory
 from farlight.shipping.types.moves import Move, Outcome, ParcelMove, Particulars, Party, Source
 from farlight.shipping.types.scans import (
@@ -16,16 +26,8 @@ from farlight.shipping.types.scans import (
 )
 from farlight.shipping.types.states import Direction, ItemKind, ParcelKind, ParcelState, ShipmentMode, ShipmentState
 from farlight.shipping.types.status import Held, Journey, ParcelPlan, ParcelStatus, Recorded
-from farlight.shipping.types.stores import (
-    CarrierDefinition,
-    DewarDefinition,
-    RackDefinition,
-    ShippingDefinition,
-    SimulationDefinition,
-    StoresDefinition,
-    TransitDefinition,
-)
-from farlight.shipping.types.summaries import Address, ParcelSummary
+from farlight.shipping.types.summaries import Address, ParcelSummary, ShipmentSummary
+from farlight.shipping.types.timeline import Stage, StageState, Timeline, TimelineEntry
 
 __all__ = [
     "Address",
@@ -42,6 +44,7 @@ __all__ = [
     "Move",
     "OfferedVerb",
     "Outcome",
+    "ParcelContents",
     "ParcelHistory",
     "ParcelKind",
     "ParcelMove",
@@ -59,12 +62,17 @@ __all__ = [
     "Scanned",
     "ShipmentMode",
     "ShipmentState",
+    "ShipmentSummary",
     "ShippingDefinition",
     "SimulationDefinition",
     "SlotSeen",
     "Source",
+    "Stage",
+    "StageState",
     "StoresBoard",
     "StoresDefinition",
     "ThingSeen",
+    "Timeline",
+    "TimelineEntry",
     "TransitDefinition",
 ]
