@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from farlight.acquisition.types import Changer, ChangerPosition, Puck
-from farlight.samples.types import SampleSummary, Slot, SpecimenInside, SpecimenState
+from farlight.samples.types import ContainerTypeSummary, SampleSummary, Slot, SpecimenInside, SpecimenState
 
-SIDE = 1000
+SIDE = 1000.0
 _GOOD_ANGSTROM = 2.5
 
 
@@ -105,14 +105,23 @@ def sample_standing(code: str, state: SpecimenState, facts: SampleFacts) -> Stan
     return Standing.MEASURED if facts.runs.get(code) else Standing.WAITS
 
 
+def box_of(layout: ContainerTypeSummary) -> tuple[float, float]:
+    """Return width and height of a drawing, the longer one 1000; a square where nobody measured."""
+    longer_mm = max(layout.width_mm, layout.height_mm)
+    if min(layout.width_mm, layout.height_mm) <= 0:
+        return SIDE, SIDE
+    return layout.width_mm / longer_mm * SIDE, layout.height_mm / longer_mm * SIDE
+
+
 def drawing_of(changer: Changer, facts: SampleFacts) -> tuple[PuckDrawing, ...]:
     """Return every position of a changer, ready to be drawn."""
-    return tuple(_position(position, facts) for position in changer.positions)
+    box = box_of(changer.layout)
+    return tuple(_position(position, box, facts) for position in changer.positions)
 
 
-def _position(position: ChangerPosition, facts: SampleFacts) -> PuckDrawing:
+def _position(position: ChangerPosition, box: tuple[float, float], facts: SampleFacts) -> PuckDrawing:
     slot, puck = position.slot, position.puck
-    x, y, r = slot.x_frac * SIDE, slot.y_frac * SIDE, slot.size_frac * SIDE / 2
+    x, y, r = slot.x_frac * box[0], slot.y_frac * box[1], slot.size_frac * SIDE / 2
     dots = tuple(_dot(x, y, r, place.slot, place.specimen, facts) for place in puck.places) if puck else ()
     return PuckDrawing(
         name=slot.name,

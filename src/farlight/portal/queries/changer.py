@@ -8,7 +8,7 @@ from farlight.beamtime.public import session_for
 from farlight.beamtime.types import Action, SessionSummary
 from farlight.bus.public import newest_number
 from farlight.people.types import Actor
-from farlight.portal.domain.changers import PuckDrawing, SampleFacts, Standing, drawing_of, worth_a_line
+from farlight.portal.domain.changers import PuckDrawing, SampleFacts, Standing, box_of, drawing_of, worth_a_line
 from farlight.processing.public import best_results
 from farlight.runs.public import runs_by_sample
 from farlight.samples.public import samples_of_session
@@ -25,6 +25,8 @@ class ChangerPage:
     newest_event: int
     changer: Changer | None
     drawing: tuple[PuckDrawing, ...]
+    box: tuple[float, float]
+    """Width and height of the drawing."""
     samples: list[tuple[SampleSummary, Standing]]
 
 
@@ -39,6 +41,7 @@ def changer_page_for(person: Actor, code: str) -> ChangerPage:
         newest_event=newest_event,
         changer=changer,
         drawing=drawing_of(changer, facts) if changer else (),
+        box=box_of(changer.layout) if changer else (0.0, 0.0),
         samples=worth_a_line(samples_of_session(person, code), facts),
     )
 
