@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import Prefetch
 
 from farlight.kernel.time import utc_now
-from farlight.samples.access import hazard_of, sample_hazard
+from farlight.samples.access import components_in, hazard_of, sample_hazard
 from farlight.samples.models import Container, HazardProfile, Placement, Sample, SampleComponent, Substance
 from farlight.samples.types import (
     ContainerContents,
@@ -87,7 +87,7 @@ def _standings(held: Mapping[int, list[Placement]]) -> dict[int, HazardProfile]:
 
 def substances_of(sample: Sample) -> list[tuple[Substance, SampleComponent | None]]:
     """Return all that is in a sample, what it is mainly first, each once."""
-    parts = {component.substance_id: component for component in sample.components.all()}
+    parts = {component.substance_id: component for component in components_in(sample)}
     found: list[tuple[Substance, SampleComponent | None]] = []
     if sample.substance is not None:
         found.append((sample.substance, parts.pop(sample.substance.pk, None)))

@@ -8,7 +8,7 @@ from farlight.beamtime.public import proposal_for
 from farlight.beamtime.types import ProposalAction
 from farlight.kernel.errors import Invalid, Objection
 from farlight.people.types import Actor
-from farlight.samples.access import of_proposal, samples_with_places, summary_of, visible_sample_keys
+from farlight.samples.access import of_proposal, samples_with_places, summary_of, visible_sample_keys, whole
 from farlight.samples.models import Sample, Specimen
 from farlight.samples.types import SamplePage, SampleRole, SampleRow, SpecimenState
 
@@ -48,7 +48,7 @@ def visible_sample_rows(
     sought = wanted or SampleFilter()
     rows = samples_found(person, sought).order_by("name", "pk")
     rows = _after(rows, cursor)[: max(1, min(limit, MOST_ROWS)) + 1]
-    found = list(rows)
+    found = whole(rows)
     shown = found[: max(1, min(limit, MOST_ROWS))]
     more = len(found) > len(shown)
     return SamplePage(

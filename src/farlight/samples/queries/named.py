@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from farlight.samples.access import of_proposal, samples_with_places, summary_of
+from farlight.samples.access import of_proposal, samples_with_places, summary_of, whole
 from farlight.samples.models import Container, ContainerType, Placement, Sample, Specimen, SpecimenBarcode, Substance
 from farlight.samples.types import SampleSummary
 
@@ -44,8 +44,8 @@ def sample_key(proposal: str, code: str) -> int | None:
 
 
 def samples_with_keys(keys: Collection[int]) -> dict[int, SampleSummary]:
-    """Return samples by the keys of their rows: four queries for any number."""
-    return {row.pk: summary_of(row) for row in samples_with_places().filter(pk__in=keys)}
+    """Return samples by the keys of their rows: three queries for any number."""
+    return {row.pk: summary_of(row) for row in whole(samples_with_places().filter(pk__in=keys))}
 
 
 def first_specimen(sample: Sample) -> Specimen | None:
