@@ -3,8 +3,10 @@
 from collections.abc import Collection, Sequence
 
 from farlight.samples.access import of_proposal, samples_with_places, summary_of, whole
+from farlight.samples.adapters.type_files import standard_types
+from farlight.samples.domain.geometry import type_from
 from farlight.samples.models import Container, ContainerType, Placement, Sample, Specimen, SpecimenBarcode, Substance
-from farlight.samples.types import SampleSummary
+from farlight.samples.types import ContainerTypeSummary, SampleSummary
 
 
 def substance_named(proposal: str, acronym: str) -> Substance | None:
@@ -65,6 +67,14 @@ def specimens_with_barcode(texts: Sequence[str]) -> dict[str, list[Specimen]]:
 def place_of(thing: Specimen | Container) -> Placement | None:
     """Return where something lies now."""
     return thing.placements.filter(until=None).select_related("container__type", "container__proposal").first()
+
+
+def container_types() -> dict[str, ContainerTypeSummary]:
+    """Return the current layout of every type that the facility knows, by code: one query."""
+    rows = ContainerType.objects.filter(is_current=True).order_by("code")
+    own = {row.code: type_from(row.document) for row in rows}
+    newer = {code: one for code, one in standard_types().items() if code not in own or own[code].version < one.version}
+    return dict(sorted((own | newer).items()))
 
 
 def type_row(code: str, version: int | None = None) -> ContainerType | None:

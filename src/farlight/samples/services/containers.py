@@ -71,17 +71,16 @@ def _define(summary: ContainerTypeSummary) -> ContainerType:
 
 
 def known_type(code: str) -> ContainerType:
-    """Return the row of a type of containers; one that comes with Farlight is entered when it is first used.
+    """Return the row of a type of containers; what comes with Farlight is entered when it is first used.
 
     Raises
     ------
     Invalid
         When nobody knows such a type.
     """
-    row = type_row(code)
-    if row is not None:
+    row, standard = type_row(code), standard_types().get(code)
+    if row is not None and (standard is None or standard.version <= row.version):
         return row
-    standard = standard_types().get(code)
     if standard is None:
         message = f"There is no type of container {code!r}."
         raise Invalid([Objection(message=message, mend="Choose one that the facility knows.", field="container_type")])
