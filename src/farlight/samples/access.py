@@ -196,6 +196,8 @@ def specimen_for(person: Actor, code: str, to: ProposalAction = ProposalAction.S
 def container_for(person: Actor, code: str, to: ProposalAction = ProposalAction.SEE_SAMPLES) -> Container:
     """Return the row of a container that a person wants to do something with; the facility's own are for its staff.
 
+    Those who keep the facility's containers reach registered ones wherever they are lent to.
+
     Raises
     ------
     NotFound
@@ -207,23 +209,40 @@ def container_for(person: Actor, code: str, to: ProposalAction = ProposalAction.
     row = rows.filter(code=code).first() if OPAQUE_CODE.fullmatch(code) else None
     if row is None:
         raise NotFound
+    if row.is_registered and _roles_of(person) & _KEEPERS:
+        return row
     if row.proposal is not None:
         proposal_for(person, row.proposal.code, to)
         return row
-    roles = {grant.role for grant in roles_of(person)} if is_active(person) else set()
-    if not roles:
+    if not _roles_of(person):
         raise NotFound
-    if to is not ProposalAction.SEE_SAMPLES and not roles & _KEEPERS:
-        message = f"{row.name} belongs to the facility."
-        raise NotAllowed([Objection(message=message, mend="Ask one of them to do it.", who="stores or beamline staff")])
+    if to is not ProposalAction.SEE_SAMPLES:
+        facility_containers_for(person)
     return row
+
+
+def facility_containers_for(person: Actor) -> None:
+    """Refuse whoever may not enter, move or lend the facility's own containers.
+
+    Raises
+    ------
+    NotAllowed
+        When the person keeps none of them.
+    """
+    if not _roles_of(person) & _KEEPERS:
+        message = "The facility's own containers are for those who keep them."
+        raise NotAllowed([Objection(message=message, mend="Ask one of them to do it.", who="stores or beamline staff")])
+
+
+def _roles_of(person: Actor) -> set[Role]:
+    return {grant.role for grant in roles_of(person)} if is_active(person) else set()
 
 
 def visible_containers(person: Actor) -> QuerySet[Container]:
     """Every container that a person may see, by name; the facility's own are for its staff."""
     rows = Container.objects.select_related("proposal", "type").order_by("name", "pk")
     mine = Q(proposal_id__in=proposals_with(person, ProposalAction.SEE_SAMPLES))
-    if is_active(person) and roles_of(person):
+    if _roles_of(person):
         mine |= Q(proposal=None)
     return rows.filter(mine)
 

@@ -226,9 +226,10 @@ def _objections_to_keys(document: Mapping[str, Any]) -> Iterator[Objection]:
     for key in ("code", "title", "outline"):
         if not isinstance(document.get(key), str) or not document[key]:
             yield Objection(message=f"The key {key} is missing.", field=key)
-    if isinstance(document.get("code"), str) and not CODE.match(document["code"]):
-        yield Objection(message=f"{document['code']!r} is not a code: small letters, digits, _ and -.", field="code")
-    if document.get("outline") not in set(Outline):
+    code, outline = document.get("code"), document.get("outline")
+    if isinstance(code, str) and code and not CODE.match(code):
+        yield Objection(message=f"{code!r} is not a code: small letters, digits, _ and -.", field="code")
+    if isinstance(outline, str) and outline and outline not in set(Outline):
         yield Objection(message="The outline is circle or rect.", field="outline")
     parts = [("", document, _KEYS)]
     for name, keys in (("ring", _RING_KEYS), ("grid", _GRID_KEYS), ("slot", _SLOT_KEYS)):
