@@ -12,6 +12,9 @@ from farlight.samples.domain.sheets.problems import SheetProblem
 
 _RANGE = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})\Z")
 _DIGITS = "0123456789"
+_DIGITS_KEPT = 15
+"""Digits of a number that Excel keeps."""
+_MOST_WRITTEN_OUT = 1e21
 _MOST_EMPTY_ROWS = 200_000
 """Rows without values are passed over; beyond so many the rest is not read."""
 
@@ -43,6 +46,7 @@ class CellReader:
         self._style = ""
         self._has_formula = False
         self._has_too_many_columns = False
+        self._is_width_told = False
         self._prefix = ""
 
     def read(self, package: Package, part: str) -> None:
@@ -184,8 +188,9 @@ class CellReader:
         return rounded.date().isoformat() if float(raw).is_integer() else rounded.isoformat(" ")
 
     def _end_row(self) -> None:
-        if self._has_too_many_columns:
+        if self._has_too_many_columns and not self._is_width_told:
             self.problems.append(too_many_columns(self._row))
+            self._is_width_told = True
         row = Row(self._row, tuple(self._texts), "".join(self._kinds))
         if row.is_empty and grid.NO_VALUE not in row.kinds:
             self._empty_rows += 1
@@ -208,15 +213,15 @@ def column_number(letters: str) -> int:
 
 def number_text(raw: str) -> str:
     """Return a stored number as people would write it: ``0.10000000000000001`` -> ``0.1``."""
-    if raw.isdigit() and len(raw) < 16:  # digits that Excel keeps
+    if raw.isdigit() and len(raw) <= _DIGITS_KEPT:
         return raw
     try:
         number = float(raw)
     except ValueError:
         return raw
-    if number.is_integer() and abs(number) < 1e21:  # beyond, nobody writes all digits
+    if number.is_integer() and abs(number) < _MOST_WRITTEN_OUT:
         return str(int(number))
-    return repr(number) if len(raw) < 17 else f"{number:.15g}"
+    return repr(number) if len(raw) <= _DIGITS_KEPT + 1 else f"{number:.15g}"
 
 
 def percent_text(text: str) -> str:

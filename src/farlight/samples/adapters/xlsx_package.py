@@ -51,6 +51,8 @@ class Package:
         if any(info.flag_bits & 0x1 for info in infos):
             raise Unreadable(error(Trouble.PASSWORD, "The file is locked by a password.", "Save it without one."))
         self._by_name = {info.filename.lower().lstrip("/").replace("\\", "/"): info for info in infos}
+        if sum(info.file_size for info in infos) > MOST_UNPACKED_BYTES:
+            raise Unreadable(_bomb())
         self._left_bytes = MOST_UNPACKED_BYTES
 
     @property
@@ -107,7 +109,7 @@ class Package:
                     if self._left_bytes < 0:
                         raise Unreadable(_bomb())
                     parser.Parse(piece)
-                parser.Parse(b"", True)  # noqa: FBT003 - the library's signature
+                parser.Parse(b"", True)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as damaged:
             raise broken(f"its part {name} cannot be unpacked") from damaged
 

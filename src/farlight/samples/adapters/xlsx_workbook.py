@@ -16,6 +16,8 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _MACROS = ("vbaproject.bin", "xl/macrosheets/", "vbadata.xml")
 _OTHER_PACKAGES = (("word/document.xml", "a text document (Word)"), ("ppt/presentation.xml", "a presentation"))
 MOST_TEXT_CHARACTERS = 60_000_000
+_MOST_RUNS = 100
+"""Pieces of one text that are looked at; more have no more than the limit of a cell."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +148,7 @@ class _Texts:
 
     def text(self, text: str) -> None:
         if self._takes:
-            self._parts.append(text[: grid.MOST_CELL_CHARACTERS + 1] if len(self._parts) < 100 else "")  # runs
+            self._parts.append(text[: grid.MOST_CELL_CHARACTERS + 1] if len(self._parts) < _MOST_RUNS else "")
             self._characters += len(text)
             if self._characters > MOST_TEXT_CHARACTERS:
                 raise Unreadable(
@@ -210,7 +212,7 @@ def _kind_of_format(key: str, own: dict[str, str]) -> str:
 
 def _kind_of_code(code: str) -> str:
     """``yyyy-mm-dd`` is a date, ``0.00E+00`` scientific, ``0%`` a percentage."""
-    bare = _QUOTED.sub("", code.split(";")[0]).lower()
+    bare = _QUOTED.sub("", code.split(";", maxsplit=1)[0]).lower()
     if "e+" in bare or "e-" in bare:
         return grid.SCIENTIFIC
     if "%" in bare:

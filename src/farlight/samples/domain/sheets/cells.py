@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from farlight.samples.domain.sheets import grid
-from farlight.samples.domain.sheets.problems import SheetProblem, Severity, Trouble
+from farlight.samples.domain.sheets.problems import Severity, SheetProblem, Trouble
 
 _PLAIN = re.compile(r"[!-~µÅ°²³à-öø-ÿÀ-ÖØ-ß]+(?: [!-~µÅ°²³à-öø-ÿÀ-ÖØ-ß]+)*\Z")
 """What needs no tidying: letters that can be seen, with single spaces between words."""
@@ -25,11 +25,14 @@ _TYPOGRAPHY = str.maketrans(
 )  # fmt: skip
 _GUARDED = re.compile(r"'[=+\-@\t\r]")
 """An apostrophe before what a spreadsheet would take for a formula, as our own exports have it."""
+_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|mai|okt|dez|mär|fév|avr|aoû|déc"
 _DATE_TEXT = re.compile(
-    r"(?:\d{1,2}[-/. ](?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|mai|okt|dez|mär|fév|avr|aoû|déc)\.?(?:[-/. ]\d{2,4})?"
-    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[-/ ]\d{2,4}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{4}-\d{2}-\d{2}(?: 00:00:00)?)\Z",
+    rf"(?:\d{{1,2}}[-/. ](?:{_MONTHS})\.?(?:[-/. ]\d{{2,4}})?|(?:{_MONTHS})[-/ ]\d{{2,4}}"
+    r"|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{4}-\d{2}-\d{2}(?: 00:00:00)?)\Z",
     re.IGNORECASE,
 )
+_DIGITS_KEPT = 15
+"""Digits of a number that spreadsheets keep."""
 _SCIENTIFIC_TEXT = re.compile(r"\d(?:[.,]\d+)?E[+-]\d{2,3}\Z", re.IGNORECASE)
 _ERROR_TEXT = re.compile(
     r"#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA|BEZUG!|NV|WERT!|ZAHL!)\Z"
@@ -88,23 +91,31 @@ def spoilt(kind: str, text: str, *, is_text: bool, is_code: bool) -> SheetProble
     is_code : bool
         Whether it takes barcodes and the like, in which each digit counts.
     """
-    if kind == grid.CELL_ERROR or (text.startswith("#") and _ERROR_TEXT.match(text)):
+    if kind == grid.CELL_ERROR or is_error(text):
         return _problem(Trouble.CELL_ERROR, f"The cell shows the error {text}.", "Type the value itself.", text)
     if kind == grid.NO_VALUE:
         message = "The cell has a formula without a result."
         return _problem(Trouble.FORMULA, message, "Open the file in your spreadsheet program and save it again.", text)
-    if not is_text:
-        return None
+    return _retyped(kind, text, is_code=is_code) if is_text else None
+
+
+def _retyped(kind: str, text: str, *, is_code: bool) -> SheetProblem | None:
+    """Say what a spreadsheet made of a text because it looked like something else."""
     if kind == grid.DATE or (text and _DATE_TEXT.match(text)):
         return _dated(text)
     if kind == grid.SCIENTIFIC or (is_code and _SCIENTIFIC_TEXT.match(text)):
         message = f"The spreadsheet made the number {text} of what was typed."
         remedy = "Format the column as Text, then type it again."
         return _problem(Trouble.SCIENTIFIC, message, remedy, text, _scientific_typed(text))
-    if kind == grid.NUMBER and is_code and len(text.lstrip("-")) > 15:  # digits that Excel keeps
-        message = "The spreadsheet keeps 15 digits of a number; the others are lost."
+    if kind == grid.NUMBER and is_code and len(text.lstrip("-")) > _DIGITS_KEPT:
+        message = f"The spreadsheet keeps {_DIGITS_KEPT} digits of a number; the others are lost."
         return _problem(Trouble.LONG_NUMBER, message, "Format the column as Text, then type it again.", text)
     return None
+
+
+def is_error(text: str) -> bool:
+    """Whether a text is what a spreadsheet shows instead of a result: ``#REF!``."""
+    return text.startswith("#") and _ERROR_TEXT.match(text) is not None
 
 
 def _dated(text: str) -> SheetProblem:

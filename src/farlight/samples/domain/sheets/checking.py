@@ -98,7 +98,8 @@ def checked(
     options = options or CheckOptions()
     if not reading.is_readable:
         return SheetCheck(reading=reading, layout=None, rows=(), problems=in_order(list(reading.problems)))
-    layout = layout_of(reading.rows, techniques, profiles, options.wishes)
+    hints = {code: known.words_of(code, one.containers) for code, one in techniques.items()}
+    layout = layout_of(reading.rows, techniques, profiles, options.wishes, hints)
     if layout is None:
         problems = [*reading.problems, _not_recognised()]
         return SheetCheck(reading=reading, layout=None, rows=(), problems=in_order(problems))
@@ -169,9 +170,7 @@ def _held(read: RowsRead, rows: tuple[PlannedRow, ...]) -> Iterator[SheetProblem
         acronym = row.text(Target.ACRONYM)
         if acronym and sample.acronym and acronym.casefold() != sample.acronym.casefold():
             message = f"The proposal has a sample {sample.name!r} already, of {sample.acronym}."
-            yield read.at(
-                row.declared, Target.NAME, error(Trouble.NAME_TAKEN, message, "Give this one another name.")
-            )
+            yield read.at(row.declared, Target.NAME, error(Trouble.NAME_TAKEN, message, "Give this one another name."))
         elif row.action is RowAction.CHANGED and not sample.is_movable:
             message = f"{sample.name!r} is on its way or measured already, so a sheet cannot change it."
             yield read.at(row.declared, Target.NAME, error(Trouble.IN_USE, message, "Leave the row out."))

@@ -8,11 +8,13 @@ from farlight.samples.domain.sheets.headings import ColumnMatch, folded
 from farlight.samples.domain.sheets.meanings import Meaning, Target
 from farlight.samples.domain.sheets.numbers import converted_number, folded_unit, number_in
 from farlight.samples.domain.sheets.problems import Severity, SheetProblem, Trouble, error, info, warning
+from farlight.samples.domain.techniques import FieldProblem, Technique, Value, typed
 
 _MOST_CHARACTERS = 2000
 _NOT_SAID = frozenset({"", "-", "--", "n/a", "na", "none", "null", "unknown", "?", "tbd", "tba", "nan", "k.a.", "n.a."})
 _OF_NOTHING = frozenset({Target.KEPT.value, Target.NOTHING.value})
-Read = tuple[str, tuple[SheetProblem, ...]]
+Read = tuple[Value, tuple[SheetProblem, ...]]
+"""What stands in a cell, an empty text for nothing, and what was odd; fields of the technique have their types."""
 
 
 @dataclass
@@ -21,6 +23,7 @@ class ColumnReader:
 
     match: ColumnMatch
     meaning: Meaning
+    technique: Technique
     _known: dict[tuple[str, str], Read] = field(default_factory=dict)
 
     def read(self, text: str, kind: str) -> Read:
@@ -45,7 +48,10 @@ class ColumnReader:
             message = f"This is the result of a formula ({clean.text})."
             problems.append(self._told(warning(Trouble.FORMULA, message, "Paste it as a value, so that it stays.")))
         value, more = self._meant(clean.text, kind)
-        return value, (*problems, *map(self._told, more))
+        if self.meaning.field is None or not value or len(self.match.means) > 1:
+            return value, (*problems, *map(self._told, more))
+        typed_value, wrong = typed_alone(self.technique, self.meaning.field.key, value)
+        return typed_value, (*problems, *map(self._told, [*more, *wrong]))
 
     def _spoilt(self, kind: str, text: str) -> list[SheetProblem]:
         meaning = self.meaning
@@ -69,6 +75,8 @@ class ColumnReader:
         words = dict(self.match.words)
         if text.casefold() in words:
             return words[text.casefold()], []
+        if self.match.steps:
+            return self._step(text), []
         return self._text(text)
 
     def _text(self, text: str) -> tuple[str, list[SheetProblem]]:
@@ -79,7 +87,16 @@ class ColumnReader:
             return "", [error(Trouble.LONG_TEXT, message, f"Give at most {most}.", value=text[:60])]
         if meaning.field is not None and meaning.field.choices:
             return self._choice(text), []
+        if meaning.is_free_text and text[0] in "=+@" and number_in(text, "") is None:
+            message = "The text begins like a formula. It is kept as text, and made harmless when it is given back."
+            return text, [info(Trouble.FORMULA, message, "Nothing, when that is what you mean.")]
         return text, []
+
+    def _step(self, text: str) -> str:
+        """Return the word for a number, such as *low* for 0.1."""
+        read = number_in(text, "")
+        found = [word for most, word in self.match.steps if read is not None and float(read.text) <= most]
+        return found[0] if found else text
 
     def _choice(self, text: str) -> str:
         """Return the choice that was meant, for spellings that leave no doubt: ``P 43 21 2``, ``p43212``."""
@@ -114,8 +131,30 @@ class ColumnReader:
         if converted_number(1.0, said, unit) is not None:
             message = f"The heading says {said}; the values were read as that and turned into {unit}."
             return self._told(info(Trouble.UNIT, message, "Nothing, when the heading is right."))
-        message = f"The heading says {said!r}, but {self.meaning.label} is asked for {f'in {unit}' if unit else 'without unit'}."
+        asked = f"in {unit}" if unit else "without unit"
+        message = f"The heading says {said!r}, but {self.meaning.label} is asked for {asked}."
         return self._told(warning(Trouble.UNIT, message, f"Give it in {unit}." if unit else "Leave the unit out."))
+
+
+def typed_alone(technique: Technique, key: str, text: str) -> tuple[Value, list[SheetProblem]]:
+    """Return what a text means for one field of a technique, and why not; an empty text when it means nothing."""
+    got = typed(technique, {key: text})
+    problems = [
+        error(
+            _trouble_of(technique, problem),
+            problem.message,
+            problem.remedy or "Correct it.",
+            value=text,
+            suggestion=problem.suggestion or None,
+        )
+        for problem in got.problems
+    ]
+    return got.values.get(key, ""), problems
+
+
+def _trouble_of(technique: Technique, problem: FieldProblem) -> Trouble:
+    field_of = technique.by_key.get(problem.field)
+    return Trouble.CHOICE if field_of is not None and field_of.choices else Trouble.FIELD
 
 
 def _tidied_problem(text: str, *, is_invisible: bool) -> SheetProblem:

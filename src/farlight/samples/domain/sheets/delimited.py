@@ -25,6 +25,7 @@ _MARKS = (
 _SEPARATORS = "\t;,|"
 _SAYS_SEPARATOR = re.compile(r"\s*\"?sep=(.)\"?\s*\r?\n", re.IGNORECASE)
 _LINES_TO_LOOK_AT = 50
+_MOSTLY = 0.6
 _TIDY = "Save it as CSV in UTF-8."
 
 
@@ -76,9 +77,10 @@ def _encoding_of(content: bytes) -> str:
         if content.startswith(mark):
             return encoding
     head = content[:4000]
-    if len(head) > 3 and head[1::2].count(0) > len(head) // 2 * 0.6:
+    most = len(head) // 2 * _MOSTLY
+    if most and head[1::2].count(0) > most:
         return "utf-16-le"
-    if len(head) > 3 and head[::2].count(0) > len(head) // 2 * 0.6:
+    if most and head[::2].count(0) > most:
         return "utf-16-be"
     for encoding in ("utf-8", "cp1252"):
         try:
@@ -122,14 +124,14 @@ def _rows_of(text: str, delimiter: str) -> tuple[list[Row], list[SheetProblem]]:
         if len(rows) >= MOST_ROWS:
             problems.append(too_many_rows())
             break
-        problems += _odd_cells(number, texts)
+        problems += _odd_cells(number, texts, is_width_told=any(p.column is None and p.row for p in problems))
         rows.append(row)
     return [_shortened(row) for row in rows], problems
 
 
-def _odd_cells(number: int, texts: list[str]) -> list[SheetProblem]:
+def _odd_cells(number: int, texts: list[str], *, is_width_told: bool) -> list[SheetProblem]:
     problems = []
-    if len(texts) > MOST_COLUMNS and any(text.strip() for text in texts[MOST_COLUMNS:]):
+    if not is_width_told and len(texts) > MOST_COLUMNS and any(text.strip() for text in texts[MOST_COLUMNS:]):
         problems.append(too_many_columns(number))
     for column, text in enumerate(texts[:MOST_COLUMNS]):
         if len(text) > MOST_CELL_CHARACTERS:
@@ -182,7 +184,7 @@ def too_many_rows() -> SheetProblem:
 
 def too_many_columns(row: int) -> SheetProblem:
     """Say that a row has more cells than are read."""
-    message = f"This row has cells beyond the {MOST_COLUMNS}th column."
+    message = f"There are cells beyond column {MOST_COLUMNS}, first in this row."
     return error(Trouble.TOO_LARGE, message, "Delete what is not needed there.", row=row)
 
 

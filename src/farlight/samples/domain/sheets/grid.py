@@ -3,17 +3,20 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from farlight.samples.domain.sheets.problems import SheetProblem, has_errors
+from farlight.samples.domain.sheets.problems import Severity, SheetProblem, Trouble
 
 MOST_BYTES = 20_000_000
 """A larger file is not opened."""
-MOST_UNPACKED_BYTES = 200_000_000
+MOST_UNPACKED_BYTES = 150_000_000
 """A workbook that unpacks to more is not read on."""
 MOST_ROWS = 10_000
 """A sheet with more filled rows is not read on."""
 MOST_COLUMNS = 200
 MOST_CELL_CHARACTERS = 5_000
 """Of a longer cell only the beginning is kept, and it is an error."""
+
+
+_FATAL = frozenset({Trouble.FILE, Trouble.MACROS, Trouble.PASSWORD, Trouble.TOO_LARGE, Trouble.EMPTY})
 
 
 class FileKind(StrEnum):
@@ -72,8 +75,11 @@ class SheetReading:
 
     @property
     def is_readable(self) -> bool:
-        """Whether there is anything to check further."""
-        return not has_errors(self.problems)
+        """Whether there is anything to check further: what is wrong with single rows does not hinder it."""
+        return not any(
+            problem.row is None and problem.severity is Severity.ERROR and problem.trouble in _FATAL
+            for problem in self.problems
+        )
 
 
 def grid_of(lines: list[list[str]]) -> SheetReading:

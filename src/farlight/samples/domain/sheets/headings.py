@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -37,6 +37,8 @@ class ColumnMatch:
     likeness: float = SURE
     said_unit: str = ""
     words: tuple[tuple[str, str], ...] = ()
+    steps: tuple[tuple[float, str], ...] = ()
+    """Words for numbers: up to so much it is called so."""
     perhaps: str = ""
     """A meaning that it could have, when it has none."""
 
@@ -72,20 +74,25 @@ def folded(text: str) -> str:
 def names_in(technique: Technique, profile: Profile | None = None) -> dict[str, str]:
     """Return every heading that is known, folded, with the key of what it means; a profile's own come first."""
     found: dict[str, str] = {}
-    for column in profile.columns if profile else ():
-        for name in (column.heading, *column.aliases):
-            found.setdefault(taken_apart(name).words, column.means[0])
-    for field in technique.fields:
-        for name in (field.label, field.key):
-            found.setdefault(taken_apart(name).words, f"{VALUE}{field.key}")
-    for target, words in TARGETS.items():
-        for name in (words.label, target.value, *words.aliases):
-            if target not in {Target.KEPT, Target.NOTHING}:
-                found.setdefault(taken_apart(name).words, target.value)
-    for field in technique.fields:
-        for name in field.aliases:
-            found.setdefault(taken_apart(name).words, f"{VALUE}{field.key}")
+    for name, key in _names(technique, profile):
+        found.setdefault(taken_apart(name).words, key)
     return found
+
+
+def _names(technique: Technique, profile: Profile | None) -> Iterator[tuple[str, str]]:
+    """Headings and what they mean; the first one counts."""
+    for column in profile.columns if profile else ():
+        yield from ((name, column.means[0]) for name in (column.heading, *column.aliases))
+    for field in technique.fields:
+        yield from ((name, f"{VALUE}{field.key}") for name in (field.label, field.key))
+    nouns = technique.nouns
+    yield from ((f"{nouns.sample}{end}", Target.NAME.value) for end in (" name", " acronym", ""))
+    yield nouns.substance, Target.ACRONYM.value
+    for target, words in TARGETS.items():
+        if target not in {Target.KEPT, Target.NOTHING}:
+            yield from ((name, target.value) for name in (words.label, target.value, *words.aliases))
+    for field in technique.fields:
+        yield from ((name, f"{VALUE}{field.key}") for name in field.aliases)
 
 
 def matched(headings: Sequence[str], technique: Technique, profile: Profile | None = None) -> tuple[ColumnMatch, ...]:
@@ -103,7 +110,11 @@ def matched(headings: Sequence[str], technique: Technique, profile: Profile | No
     names = names_in(technique, profile)
     own = _own_columns(profile)
     offers = sorted(
-        ((likeness, column, key) for column, heading in enumerate(headings) for likeness, key in _offers(heading, names)),
+        (
+            (likeness, column, key)
+            for column, heading in enumerate(headings)
+            for likeness, key in _offers(heading, names)
+        ),
         key=lambda offer: (-offer[0], offer[1]),
     )
     taken: dict[int, tuple[str, float]] = {}
@@ -113,7 +124,8 @@ def matched(headings: Sequence[str], technique: Technique, profile: Profile | No
             taken[column] = (key, likeness)
     perhaps = {column: key for likeness, column, key in reversed(offers) if column not in taken}
     return tuple(
-        _match(column, heading, taken.get(column), own, perhaps.get(column, "")) for column, heading in enumerate(headings)
+        _match(column, heading, taken.get(column), own, perhaps.get(column, ""))
+        for column, heading in enumerate(headings)
     )
 
 
@@ -138,6 +150,7 @@ def _match(
         likeness=likeness,
         said_unit=apart.unit or known.unit,
         words=tuple(known.words.items()),
+        steps=known.steps,
     )
 
 

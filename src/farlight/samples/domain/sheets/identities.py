@@ -2,13 +2,13 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from rapidfuzz import fuzz, process
 
 from farlight.samples.domain.sheets.known import Known
 from farlight.samples.domain.sheets.meanings import Target
-from farlight.samples.domain.sheets.problems import SheetProblem, Trouble, error, info, warning
+from farlight.samples.domain.sheets.problems import Severity, SheetProblem, Trouble, error, info, warning
 from farlight.samples.domain.sheets.rows import DeclaredRow, RowsRead
 from farlight.samples.domain.techniques import SubstanceNeed, Technique
 from farlight.samples.types import SampleRole
@@ -19,11 +19,9 @@ ACRONYM = re.compile(r"[A-Za-z0-9_-]{1,40}\Z")
 _LIKE = 70.0
 _MOST_NAMED = 5
 
-Say = Callable[[DeclaredRow, Target, SheetProblem], None]
-
 
 class Identities:
-    """Looks at who is who in a sheet, and tells through ``say``."""
+    """Looks at who is who in a sheet."""
 
     def __init__(self, read: RowsRead, known: Known, technique: Technique, *, makes_substances: bool) -> None:
         self._read = read
@@ -31,9 +29,10 @@ class Identities:
         self._technique = technique
         self._makes_substances = makes_substances
         self._acronyms: dict[str, tuple[str, SheetProblem | None]] = {}
+        self._told = {(problem.row, problem.column) for problem in read.problems if problem.severity is Severity.ERROR}
 
     def problems(self) -> Iterator[SheetProblem]:
-        """Everything that is wrong with names, substances, barcodes, roles and proposals; corrects the rows' letters."""
+        """Everything that is wrong with names, substances, barcodes, roles, proposals; corrects capitals."""
         yield from self._missing_columns()
         for row in self._read.rows:
             for target, problem in self._of_row(row):
@@ -68,21 +67,16 @@ class Identities:
             return
         if not NAME.match(name):
             message = f"{name!r} has signs that a sample's name cannot have."
-            yield Target.NAME, error(
-                Trouble.CHARACTERS, message, "Use letters, digits, dashes and underscores.", suggestion=_named(name)
+            yield (
+                Target.NAME,
+                error(
+                    Trouble.CHARACTERS, message, "Use letters, digits, dashes and underscores.", suggestion=_named(name)
+                ),
             )
 
     def _is_spoilt(self, row: DeclaredRow, target: Target) -> bool:
         column = self._read.where.get(target)
         return (row.row, column) in self._told
-
-    @property
-    def _told(self) -> set[tuple[int | None, int | None]]:
-        if not hasattr(self, "_told_places"):
-            self._told_places = {
-                (problem.row, problem.column) for problem in self._read.problems if problem.severity.rank == 0
-            }
-        return self._told_places
 
     def _of_substance(self, row: DeclaredRow) -> Iterator[tuple[Target, SheetProblem]]:
         said = row.text(Target.ACRONYM)
@@ -100,9 +94,9 @@ class Identities:
 
     def _offer(self) -> str:
         names = sorted(self._known.substances, key=str.casefold)
-        return f"Give one of: {', '.join(names[:_MOST_NAMED])}{' …' if len(names) > _MOST_NAMED else ''}" + "."[: not not names] or (
-            "Give its short name."
-        )
+        if not names:
+            return "Give its short name."
+        return f"Give one of: {', '.join(names[:_MOST_NAMED])}{' …' if len(names) > _MOST_NAMED else '.'}"
 
     def _looked_up(self, said: str) -> tuple[str, SheetProblem | None]:
         known = self._known
@@ -116,7 +110,9 @@ class Identities:
         meant = known.acronyms[near[0]] if near else None
         if self._makes_substances and ACRONYM.match(said):
             message = f"The proposal has no substance {said!r} yet; it is made, and its hazards must be declared."
-            remedy = f"Did you mean {meant!r}? Else declare its hazards afterwards." if meant else "Declare its hazards."
+            remedy = (
+                f"Did you mean {meant!r}? Else declare its hazards afterwards." if meant else "Declare its hazards."
+            )
             return said, warning(Trouble.NEW_SUBSTANCE, message, remedy, suggestion=meant, value=said)
         if self._makes_substances:
             message = f"{said!r} cannot be the short name of a substance."
@@ -154,11 +150,17 @@ class Identities:
         if number and not said:
             said = f"{letters}{number}"
         wanted = self._known.proposal
-        if not said or said.replace("-", "").replace(" ", "").casefold() in {wanted, wanted.lstrip("abcdefghijklmnopqrstuvwxyz")}:
+        if not said or said.replace("-", "").replace(" ", "").casefold() in {
+            wanted,
+            wanted.lstrip("abcdefghijklmnopqrstuvwxyz"),
+        }:
             return
         target = Target.PROPOSAL if row.text(Target.PROPOSAL) else Target.PROPOSAL_NUMBER
         message = f"The row is of proposal {said}, not of {wanted}."
-        yield target, error(Trouble.PROPOSAL, message, f"Send it to {said}, or correct it.", value=said, suggestion=wanted)
+        yield (
+            target,
+            error(Trouble.PROPOSAL, message, f"Send it to {said}, or correct it.", value=said, suggestion=wanted),
+        )
 
     def _twice(self, target: Target, trouble: Trouble, remedy: str) -> Iterator[SheetProblem]:
         rows: dict[str, list[DeclaredRow]] = defaultdict(list)

@@ -80,6 +80,8 @@ class Known:
     """By container in lower case and slot: the name of what lies there."""
     types: Mapping[str, KnownType] = field(default_factory=dict)
     """By code, the current version of each."""
+    usual_technique: str = ""
+    """What most of its samples are measured by; empty when it has none."""
 
     @cached_property
     def type_names(self) -> dict[str, str]:
@@ -89,6 +91,13 @@ class Known:
             for name in (code, one.title):
                 names[folded(name).replace(" ", "")] = code
         return names
+
+    def words_of(self, technique: str, containers: tuple[str, ...]) -> frozenset[str]:
+        """Return words in lower case that speak for a technique: its containers by type and name, its being usual."""
+        types = {code for code in containers if code in self.types}
+        names = {name for name, one in self.containers.items() if one.type in types}
+        titles = {self.types[code].title.casefold() for code in types}
+        return frozenset({*types, *names, *titles, *([""] if technique == self.usual_technique else [])})
 
     @cached_property
     def acronyms(self) -> dict[str, str]:

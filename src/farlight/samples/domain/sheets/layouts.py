@@ -17,6 +17,9 @@ from farlight.samples.domain.sheets.profiles import Profile
 from farlight.samples.domain.techniques import Technique
 
 _MOSTLY = 0.6
+_ROWS_TO_LOOK_AT = 50
+_MOST_TOO_MANY = 3
+"""Cells that a row may have too many, for commas in its texts, and still be recognised."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +49,11 @@ class Wishes:
 
 
 def layout_of(
-    rows: Sequence[Row], techniques: Mapping[str, Technique], profiles: Mapping[str, Profile], wishes: Wishes
+    rows: Sequence[Row],
+    techniques: Mapping[str, Technique],
+    profiles: Mapping[str, Profile],
+    wishes: Wishes,
+    hints: Mapping[str, frozenset[str]] | None = None,
 ) -> Layout | None:
     """Find out how a sheet is to be read; None when nothing is recognised and nothing was said.
 
@@ -58,13 +65,15 @@ def layout_of(
         By their codes.
     wishes : Wishes
         What the sender says.
+    hints : mapping, optional
+        By technique: words in lower case that speak for it, such as the names of its containers.
     """
     profile = profiles.get(wishes.profile)
     if profile is None and not wishes.profile:
         profile = _recognised(rows, techniques, profiles, wishes)
     technique = techniques.get(wishes.technique or (profile.technique if profile else ""))
     if technique is None:
-        technique = _best_technique(rows, techniques)
+        technique = _best_technique(rows, techniques, hints or {})
     if technique is None:
         return None
     if profile is not None and not profile.has_headings:
@@ -80,10 +89,16 @@ def _with_headings(rows: Sequence[Row], technique: Technique, profile: Profile |
         return None
     width = max(len(row.texts) for row in rows[at:])
     headings = [rows[at].text(column) for column in range(width)]
-    while headings and not headings[-1].strip() and not any(row.text(len(headings) - 1).strip() for row in rows[at:]):
+    body = rows[at + 1 :]
+    while headings and not headings[-1].strip() and not _is_mostly_filled(body, len(headings) - 1):
         headings.pop()
     columns = matched(headings, technique, profile)
     return Layout(technique=technique, profile=profile, heading_at=at, columns=columns)
+
+
+def _is_mostly_filled(rows: Sequence[Row], column: int) -> bool:
+    """Whether a column without heading is one, rather than the rest of a text that had a separator in it."""
+    return sum(bool(row.text(column).strip()) for row in rows) > len(rows) / 2
 
 
 def _without_headings(rows: Sequence[Row], technique: Technique, profile: Profile) -> Layout:
@@ -94,6 +109,7 @@ def _without_headings(rows: Sequence[Row], technique: Technique, profile: Profil
             means=column.means,
             said_unit=taken_apart(column.heading).unit or column.unit,
             words=tuple(column.words.items()),
+            steps=column.steps,
         )
         for number, column in enumerate(profile.columns)
     )
@@ -119,6 +135,7 @@ def _corrected(layout: Layout, mapping: Mapping[int, str]) -> Layout:
                 means=means,
                 said_unit=column.said_unit or taken_apart(column.heading).unit,
                 words=column.words if same else (),
+                steps=column.steps if same else (),
             )
         )
     return Layout(
@@ -152,25 +169,30 @@ def _recognised_without_headings(rows: Sequence[Row], profiles: Sequence[Profile
         filled = [row for row in rows if not profile.comment_mark or not row.text(0).startswith(profile.comment_mark)]
         if not filled:
             continue
-        width = max(_width(row) for row in filled)
+        width = sorted(_width(row) for row in filled)[len(filled) // 2]
         slot = next((n for n, column in enumerate(profile.columns) if column.means == (Target.SLOT,)), 0)
         numbers = sum(row.text(slot).strip().isdigit() for row in filled)
-        if profile.fewest_columns <= width <= len(profile.columns) and numbers >= _MOSTLY * len(filled):
-            fitting.append(profile)
-    return min(fitting, key=lambda profile: len(profile.columns), default=None)
+        fits = profile.fewest_columns <= width <= len(profile.columns) + _MOST_TOO_MANY
+        if fits and numbers >= len(filled) / 2:
+            fitting.append((width > len(profile.columns), len(profile.columns), profile))
+    return min(fitting, key=lambda one: one[:2])[2] if fitting else None
 
 
 def _width(row: Row) -> int:
     return max((number for number, text in enumerate(row.texts, start=1) if text.strip()), default=0)
 
 
-def _best_technique(rows: Sequence[Row], techniques: Mapping[str, Technique]) -> Technique | None:
-    """Return the technique that knows the most headings; the first of equals."""
-    best, most = None, 0
+def _best_technique(
+    rows: Sequence[Row], techniques: Mapping[str, Technique], hints: Mapping[str, frozenset[str]]
+) -> Technique | None:
+    """Return the technique that knows the most headings; of equals the one that more words of the rows speak for."""
+    said = {text.strip().casefold() for row in rows[:_ROWS_TO_LOOK_AT] for text in row.texts}
+    best, most = None, (0, 0)
     for technique in techniques.values():
         names = names_in(technique)
         at = heading_row(rows, names)
         known = known_headings(rows[at], names) if at is not None else 0
-        if known > most:
-            best, most = technique, known
+        score = (known, len(said & hints.get(technique.code, frozenset())))
+        if known and score > most:
+            best, most = technique, score
     return best

@@ -72,7 +72,8 @@ TARGETS: dict[Target, TargetWords] = {
     ),
     Target.CONTAINER: TargetWords(
         label="Container",
-        aliases=("container name", "container code", "puck", "puck name", "puck code", "plate", "plate barcode", "grid box"),
+        aliases=("container name", "container code", "puck", "puck name", "puck code", "plate",
+                 "plate barcode", "grid box"),
         help="What is engraved or printed on the puck, grid box, plate or rack.",
         is_code=True,
         most_characters=40,
@@ -85,8 +86,8 @@ TARGETS: dict[Target, TargetWords] = {
     ),
     Target.SLOT: TargetWords(
         label="Position",
-        aliases=("container position", "pin", "pin position", "location", "slot", "pos", "well", "place", "grid position",
-                 "position in container", "pos.", "#"),
+        aliases=("container position", "pin", "pin position", "location", "slot", "pos", "well", "place",
+                 "grid position", "position in container", "pos.", "#"),
         help="Where in the container.",
         is_code=True,
     ),
@@ -105,8 +106,8 @@ TARGETS: dict[Target, TargetWords] = {
     ),
     Target.NAME: TargetWords(
         label="Sample name",
-        aliases=("sample acronym", "sample", "name", "crystal", "crystal name", "grid name", "sample id", "probe", "échantillon",
-                 "specimen"),
+        aliases=("sample acronym", "sample", "name", "crystal", "crystal name", "grid name", "sample id", "probe",
+                 "échantillon", "specimen"),
         help="Your own name for it, once in a proposal.",
         is_code=True,
         most_characters=100,
@@ -119,7 +120,9 @@ TARGETS: dict[Target, TargetWords] = {
         most_characters=40,
     ),
     Target.ROLE: TargetWords(
-        label="Role", aliases=("sample role", "type of sample", "sample type"), help="sample, calibrant, blank, buffer …"
+        label="Role",
+        aliases=("sample role", "type of sample", "sample type"),
+        help="sample, calibrant, blank, buffer …",
     ),
     Target.COMMENT: TargetWords(
         label="Comment",

@@ -21,7 +21,8 @@ _FACTORS: dict[str, dict[str, float]] = {
     "volume": {"l": 1.0, "ml": 1e-3, "ul": 1e-6, "nl": 1e-9},
     "concentration": {"mg/ml": 1.0, "g/l": 1.0, "ug/ul": 1.0, "ug/ml": 1e-3, "ng/ul": 1e-3, "g/ml": 1e3},
     "molarity": {"m": 1.0, "mol/l": 1.0, "mm": 1e-3, "mmol/l": 1e-3, "um": 1e-6, "umol/l": 1e-6, "nm": 1e-9},
-    "time": {"s": 1.0, "sec": 1.0, "ms": 1e-3, "us": 1e-6, "ps": 1e-12, "min": 60.0, "h": 3600.0, "days": 86400.0, "d": 86400.0},
+    "time": {"s": 1.0, "sec": 1.0, "ms": 1e-3, "us": 1e-6, "ps": 1e-12, "min": 60.0, "h": 3600.0, "days": 86400.0,
+             "d": 86400.0},
     "angle": {"deg": 1.0, "rad": 57.29577951308232, "mrad": 0.05729577951308232},
     "pressure": {"pa": 1.0, "kpa": 1e3, "mpa": 1e6, "bar": 1e5, "mbar": 1e2, "atm": 101325.0},
     "molecule": {"da": 1.0, "kda": 1e3, "g/mol": 1.0},
@@ -29,7 +30,9 @@ _FACTORS: dict[str, dict[str, float]] = {
     "density": {"g/cm3": 1.0, "g/cc": 1.0, "g/ml": 1.0, "kg/m3": 1e-3},
     "part": {"%": 1.0, "percent": 1.0, "frac": 100.0, "fraction": 100.0},
 }  # fmt: skip
-_SIGNS = str.maketrans({"µ": "u", "μ": "u", "Å": "a", "Å": "a", "°": "deg", "²": "2", "³": "3", "⁻": "-", "¹": "1"})
+_SIGNS = str.maketrans(
+    {"\u00b5": "u", "\u03bc": "u", "\u00c5": "a", "\u212b": "a", "°": "deg", "²": "2", "³": "3", "⁻": "-", "¹": "1"}
+)
 _KELVIN_AT_ZERO_CELSIUS = 273.15
 
 

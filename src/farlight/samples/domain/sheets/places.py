@@ -19,7 +19,9 @@ Found = Iterator[tuple[Target, SheetProblem]]
 class Places:
     """Looks at where things lie, and writes the type and the slot that were meant into the rows."""
 
-    def __init__(self, read: RowsRead, known: Known, technique_containers: tuple[str, ...], only_type: str = "") -> None:
+    def __init__(
+        self, read: RowsRead, known: Known, technique_containers: tuple[str, ...], only_type: str = ""
+    ) -> None:
         self._read = read
         self._known = known
         self._usual = technique_containers
@@ -71,8 +73,9 @@ class Places:
         if first[0] != code:
             title = self._known.types[first[0]].title
             message = f"{container} is {title} in row {first[1]}, and {self._known.types[code].title} here."
-            yield target, error(
-                Trouble.CONTAINER_TYPE_DIFFERS, message, "Say the same in all its rows.", suggestion=title
+            yield (
+                target,
+                error(Trouble.CONTAINER_TYPE_DIFFERS, message, "Say the same in all its rows.", suggestion=title),
             )
         return self._known.types[first[0]]
 
@@ -93,8 +96,11 @@ class Places:
         elif known is not None and known.type != code:
             title = self._known.types[known.type].title
             message = f"{container} is {title} here, not {self._known.types[code].title}."
-            yield target, error(
-                Trouble.CONTAINER_TYPE_DIFFERS, message, "Correct it, or name another container.", suggestion=title
+            yield (
+                target,
+                error(
+                    Trouble.CONTAINER_TYPE_DIFFERS, message, "Correct it, or name another container.", suggestion=title
+                ),
             )
             return known.type
         return code
@@ -183,7 +189,9 @@ class Places:
             for row in rows if len(rows) > 1 else ():
                 others = ", ".join(other.text(Target.CONTAINER) for other in rows if other is not row)
                 message = f"Position {slot} of {row.text(Target.OUTER)} is also that of {others}."
-                yield self._read.at(row, Target.OUTER_SLOT, error(Trouble.POSITION_TWICE, message, "Correct one of them."))
+                yield self._read.at(
+                    row, Target.OUTER_SLOT, error(Trouble.POSITION_TWICE, message, "Correct one of them.")
+                )
 
     def _disagreements(self, target: Target, trouble: Trouble, word: str) -> Iterator[SheetProblem]:
         """A container that is said to be in two parcels, or in two outer containers."""
@@ -212,5 +220,7 @@ def far_from_usual(read: RowsRead, usual: tuple[str, ...], types: Mapping[str, K
             seen.add(row.text(Target.CONTAINER))
             message = f"Samples of this technique do not usually go into {types[code].title}."
             yield read.at(
-                row, Target.CONTAINER_TYPE, warning(Trouble.UNKNOWN_CONTAINER_TYPE, message, "Look whether it is right.")
+                row,
+                Target.CONTAINER_TYPE,
+                warning(Trouble.UNKNOWN_CONTAINER_TYPE, message, "Look whether it is right."),
             )

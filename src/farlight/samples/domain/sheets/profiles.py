@@ -23,6 +23,8 @@ class ProfileColumn:
     """The unit that the sheet has, when its heading does not say so and it is another than the technique's."""
     words: Mapping[str, str] = field(default_factory=dict)
     """What the sheet's words are called here, lower case: ``{"osc": "native"}``."""
+    steps: tuple[tuple[float, str], ...] = ()
+    """Words for numbers: up to so much it is called so."""
     gives: str = ""
     """What an export writes here: ``status``, ``best_resolution_angstrom`` …; empty when it gives back what came."""
 
@@ -54,7 +56,11 @@ class Profile:
 def known_profiles() -> dict[str, Profile]:
     """Return every known sheet by its code."""
     folder = files("farlight.samples.domain.sheets") / "profiles"
-    found = [_profile_of(tomllib.loads(entry.read_text("utf-8"))) for entry in folder.iterdir() if entry.name.endswith(".toml")]
+    found = [
+        _profile_of(tomllib.loads(entry.read_text("utf-8")))
+        for entry in folder.iterdir()
+        if entry.name.endswith(".toml")
+    ]
     return {profile.code: profile for profile in sorted(found, key=lambda profile: profile.code)}
 
 
@@ -95,5 +101,6 @@ def _column_of(record: Mapping[str, Any]) -> ProfileColumn:
         is_required=record.get("required", False),
         unit=record.get("unit", ""),
         words=record.get("words", {}),
+        steps=tuple((float(most), word) for most, word in record.get("steps", ())),
         gives=record.get("gives", ""),
     )

@@ -4,12 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from farlight.samples.domain.sheets import grid
-from farlight.samples.domain.sheets.columns import ColumnReader
+from farlight.samples.domain.sheets.cells import is_error
+from farlight.samples.domain.sheets.columns import ColumnReader, typed_alone
 from farlight.samples.domain.sheets.grid import Row
 from farlight.samples.domain.sheets.layouts import Layout
+from farlight.samples.domain.sheets.lost_zeros import lost_zeros
 from farlight.samples.domain.sheets.meanings import VALUE, Meaning, Target, meanings_for
-from farlight.samples.domain.sheets.problems import SheetProblem, Trouble, error, info, warning
-from farlight.samples.domain.techniques import Value, problems_in, typed
+from farlight.samples.domain.sheets.problems import Severity, SheetProblem, Trouble, error, info, warning
+from farlight.samples.domain.techniques import Technique, Value, problems_in, text_of
 
 _PREFIX = len(VALUE)
 
@@ -62,6 +64,8 @@ def declared_rows(rows: Sequence[Row], layout: Layout, defaults: Mapping[str, st
     """
     meanings = meanings_for(layout.technique)
     readers = _readers(layout, meanings)
+    default_texts = {key: text for key, text in defaults.items() if not key.startswith(VALUE)}
+    default_values, wrong = _typed_defaults(defaults, layout.technique)
     problems = [problem for reader in readers for problem in [reader.unit_problem()] if problem]
     read = RowsRead(
         rows=[],
@@ -69,21 +73,41 @@ def declared_rows(rows: Sequence[Row], layout: Layout, defaults: Mapping[str, st
         where={key: column.column for column in layout.columns for key in column.means},
         headings=layout.headings,
     )
-    problems += list(_of_columns(layout, rows))
+    problems += [*wrong, *_of_columns(layout, rows), *lost_zeros(rows, layout)]
     for row in _body(rows, layout, problems):
-        texts, found = _texts_of(row, readers, layout)
-        if not texts:
+        declared, found = _declared(row, readers, layout)
+        if declared is None:
             continue
-        for key, value in defaults.items():
-            texts.setdefault(key, value)
+        for key, text in default_texts.items():
+            declared.texts.setdefault(key, text)
+        for key, value in default_values.items():
+            declared.values.setdefault(key, value)
         problems += found
-        read.rows.append(_declared(row, texts, layout, read, spoilt={problem.column for problem in found}))
+        problems += _of_values(
+            declared,
+            layout.technique,
+            read,
+            {problem.column for problem in found if problem.severity is Severity.ERROR},
+        )
+        read.rows.append(declared)
     return read
+
+
+def _typed_defaults(defaults: Mapping[str, str], technique: Technique) -> tuple[dict[str, Value], list[SheetProblem]]:
+    values: dict[str, Value] = {}
+    problems: list[SheetProblem] = []
+    for key, text in defaults.items():
+        if key.startswith(VALUE) and text:
+            value, wrong = typed_alone(technique, key[_PREFIX:], text)
+            problems += wrong
+            if not wrong:
+                values[key[_PREFIX:]] = value
+    return values, problems
 
 
 def _readers(layout: Layout, meanings: Mapping[str, Meaning]) -> list[ColumnReader]:
     return [
-        ColumnReader(match=column, meaning=meanings[column.meaning])
+        ColumnReader(match=column, meaning=meanings[column.meaning], technique=layout.technique)
         for column in layout.columns
         if column.meaning in meanings and column.meaning != Target.NOTHING
     ]
@@ -105,7 +129,7 @@ def _of_columns(layout: Layout, rows: Sequence[Row]) -> Iterator[SheetProblem]:
             message = f"{column.heading!r} was taken for {label!r}."
             yield info(Trouble.HEADING_GUESSED, message, "Nothing, when that is right; else say what it is.", **where)
         elif not column.means and any(row.text(column.column).strip() for row in rows[begin:]):
-            yield _unknown_heading(column.heading, meanings.get(column.perhaps), where)
+            yield _unknown_heading(column.heading, meanings.get(column.perhaps) if column.perhaps else None, where)
         seen.setdefault(words, column.column)
 
 
@@ -125,26 +149,40 @@ def _body(rows: Sequence[Row], layout: Layout, problems: list[SheetProblem]) -> 
     begin = 0 if layout.heading_at is None else layout.heading_at + 1
     headings = tuple(text.strip() for text in layout.headings)
     most = len(layout.columns)
+    first = rows[layout.heading_at].text(0) if layout.heading_at is not None else ""
     for row in rows[begin:]:
-        if mark and row.text(0).lstrip().startswith(mark) and not row.text(0).strip().startswith(("#REF", "#N/A", "#NAME", "#VALUE", "#DIV")):
+        if mark and row.text(0).startswith(mark) and not is_error(row.text(0)):
             continue
-        if tuple(text.strip() for text in row.texts[:most]) == headings[: len(row.texts)] and layout.heading_at is not None:
+        if row.text(0) == first and layout.heading_at is not None and _are_headings(row, headings):
             message = "The headings stand here again; the row was passed over."
             problems.append(info(Trouble.HEADING_REPEATED, message, "Nothing.", row=row.number))
             continue
-        if any(text.strip() for text in row.texts[most:]):
-            message = f"This row has more cells than the sheet has columns ({most}): likely a separator in a text."
-            remedy = "Put the text into quotation marks, or take the separator out."
-            problems.append(error(Trouble.EXTRA_CELLS, message, remedy, row=row.number, column=most))
+        if len(row.texts) > most and any(text.strip() for text in row.texts[most:]):
+            problems.append(_extra(row, most))
         yield row
 
 
-def _texts_of(row: Row, readers: Sequence[ColumnReader], layout: Layout) -> tuple[dict[str, str], list[SheetProblem]]:
-    texts: dict[str, str] = {}
+def _extra(row: Row, most: int) -> SheetProblem:
+    where = {"row": row.number, "column": most, "value": row.text(most)[:200]}
+    if row.kinds:
+        message = "Something stands to the right of the table; it is not taken over."
+        return warning(Trouble.EXTRA_CELLS, message, "Give the column a heading, or delete what stands there.", **where)
+    message = f"This row has more cells than the sheet has columns ({most}): likely a separator in a text."
+    return error(Trouble.EXTRA_CELLS, message, "Put the text into quotation marks, or take the separator out.", **where)
+
+
+def _are_headings(row: Row, headings: tuple[str, ...]) -> bool:
+    return tuple(text.strip() for text in row.texts[: len(headings)]) == headings[: len(row.texts)]
+
+
+def _declared(
+    row: Row, readers: Sequence[ColumnReader], layout: Layout
+) -> tuple[DeclaredRow | None, list[SheetProblem]]:
+    """Read one row; nothing when no column that is read has anything in it."""
+    declared = DeclaredRow(row.number, {})
     problems: list[SheetProblem] = []
     cells, kinds = row.texts, row.kinds
     width = len(cells)
-    is_filled = False
     for reader in readers:
         column = reader.match.column
         if column >= width:
@@ -154,55 +192,63 @@ def _texts_of(row: Row, readers: Sequence[ColumnReader], layout: Layout) -> tupl
         if not raw and kind == grid.TEXT:
             continue
         value, found = reader.read(raw, kind)
-        is_filled = is_filled or bool(value or found)
         if found:
             problems += [replace(problem, row=row.number, value=problem.value or raw[:200]) for problem in found]
-        if value:
-            if len(reader.match.means) > 1:
-                problems += _spread(value, reader, row, texts)
-            else:
-                texts[reader.meaning.key] = value
-    if layout.profile and layout.profile.name_from and Target.NAME not in texts:
-        texts[Target.NAME] = texts.get(layout.profile.name_from, "")
-    return (texts if is_filled else {}), problems
+        if value != "":
+            problems += _put(declared, value, reader, layout.technique)
+    if not declared.texts and not declared.values and not problems:
+        return None, []
+    if layout.profile and layout.profile.name_from and Target.NAME not in declared.texts:
+        declared.texts[Target.NAME] = declared.texts.get(layout.profile.name_from, "")
+    return declared, problems
 
 
-def _spread(value: str, reader: ColumnReader, row: Row, texts: dict[str, str]) -> list[SheetProblem]:
-    """Take one cell apart that holds several values: ``78 78 37 90 90 90``."""
-    parts = value.replace(",", " ").replace(";", " ").replace("x", " ").split()
+def _put(declared: DeclaredRow, value: Value, reader: ColumnReader, technique: Technique) -> list[SheetProblem]:
     means = reader.match.means
-    if len(parts) == len(means):
-        texts.update(zip(means, parts, strict=True))
-        return []
-    message = f"{reader.match.heading}: {len(means)} values are expected, not {len(parts)}."
-    where = {"row": row.number, "column": reader.match.column, "heading": reader.match.heading, "value": value}
-    return [error(Trouble.FIELD, message, "Give them with blanks between: 78.1 78.1 37.2 90 90 90.", **where)]
+    if len(means) > 1:
+        return _spread(str(value), reader, declared, technique)
+    if reader.meaning.field is not None:
+        declared.values[reader.meaning.field.key] = value
+    else:
+        declared.texts[reader.meaning.key] = str(value)
+    return []
 
 
-def _declared(row: Row, texts: dict[str, str], layout: Layout, read: RowsRead, spoilt: set[int | None]) -> DeclaredRow:
-    technique = layout.technique
-    of_fields = {key[_PREFIX:]: text for key, text in texts.items() if key.startswith(VALUE)}
-    got = typed(technique, of_fields)
-    declared = DeclaredRow(row.number, {k: v for k, v in texts.items() if not k.startswith(VALUE)}, got.values)
-    not_read = {problem.field for problem in got.problems}
-    for problem in (*got.problems, *problems_in(technique, got.values)):
+def _spread(text: str, reader: ColumnReader, declared: DeclaredRow, technique: Technique) -> list[SheetProblem]:
+    """Take one cell apart that holds several values: ``78 78 37 90 90 90``."""
+    parts = text.replace(",", " ").replace(";", " ").replace("x", " ").split()
+    means = reader.match.means
+    where = {"row": declared.row, "column": reader.match.column, "heading": reader.match.heading, "value": text}
+    if len(parts) != len(means):
+        message = f"{reader.match.heading}: {len(means)} values are expected, not {len(parts)}."
+        remedy = "Give them with blanks between: 78.1 78.1 37.2 90 90 90."
+        return [error(Trouble.FIELD, message, remedy, **where)]
+    problems: list[SheetProblem] = []
+    for key, part in zip(means, parts, strict=True):
+        value, wrong = typed_alone(technique, key.removeprefix(VALUE), part)
+        problems += [replace(problem, **where) for problem in wrong]
+        if not wrong:
+            declared.values[key.removeprefix(VALUE)] = value
+    return problems
+
+
+def _of_values(
+    declared: DeclaredRow, technique: Technique, read: RowsRead, spoilt: set[int | None]
+) -> Iterator[SheetProblem]:
+    """What the technique says of a row's values, where nothing was said yet."""
+    for problem in problems_in(technique, declared.values):
         column = read.where.get(f"{VALUE}{problem.field}")
-        told_already = column in spoilt and column is not None
-        if told_already or (problem not in got.problems and problem.field in not_read):
+        if column is not None and column in spoilt:
             continue
-        has_choices = problem.field in technique.by_key and bool(technique.by_key[problem.field].choices)
-        is_missing = problem.field not in of_fields
-        trouble = Trouble.MISSING if is_missing else Trouble.CHOICE if has_choices else Trouble.FIELD
-        read.problems.append(
-            error(
-                trouble,
-                problem.message,
-                problem.remedy or "Correct it.",
-                row=row.number,
-                column=column,
-                heading=read.headings[column] if column is not None else "",
-                value=of_fields.get(problem.field, ""),
-                suggestion=problem.suggestion or None,
-            )
+        value = declared.values.get(problem.field)
+        known = technique.by_key.get(problem.field)
+        yield error(
+            Trouble.MISSING if value is None else Trouble.FIELD,
+            problem.message,
+            problem.remedy or "Correct it.",
+            row=declared.row,
+            column=column,
+            heading=read.headings[column] if column is not None else (known.label if known else ""),
+            value="" if value is None or known is None else text_of(known, value),
+            suggestion=problem.suggestion or None,
         )
-    return declared
