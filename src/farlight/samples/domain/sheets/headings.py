@@ -89,8 +89,8 @@ def _names(technique: Technique, profile: Profile | None) -> Iterator[tuple[str,
     yield from ((f"{nouns.sample}{end}", Target.NAME.value) for end in (" name", " acronym", ""))
     yield nouns.substance, Target.ACRONYM.value
     for target, words in TARGETS.items():
-        if target not in {Target.KEPT, Target.NOTHING}:
-            yield from ((name, target.value) for name in (words.label, target.value, *words.aliases))
+        own = () if target in {Target.KEPT, Target.NOTHING} else (words.label, target.value)
+        yield from ((name, target.value) for name in (*own, *words.aliases))
     for field in technique.fields:
         yield from ((name, f"{VALUE}{field.key}") for name in field.aliases)
 

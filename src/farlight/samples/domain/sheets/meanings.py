@@ -134,7 +134,10 @@ TARGETS: dict[Target, TargetWords] = {
     Target.PROPOSAL_LETTERS: TargetWords(label="Letters of the proposal", is_code=True),
     Target.PROPOSAL_NUMBER: TargetWords(label="Proposal number", is_code=True),
     Target.SESSION_NUMBER: TargetWords(label="Session number", aliases=("visit number", "visit"), is_code=True),
-    Target.KEPT: TargetWords(label="(kept, and given back)"),
+    Target.KEPT: TargetWords(
+        label="(kept, and given back)",
+        aliases=("status", "best resolution", "best result", "data sets", "comments from staff", "sample code"),
+    ),
     Target.NOTHING: TargetWords(label="(passed over)"),
 }  # fmt: skip
 
