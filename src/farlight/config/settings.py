@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "farlight.beamtime",
     "farlight.samples",
     "farlight.acquisition",
+    "farlight.shipping",
     "farlight.runs",
     "farlight.processing",
     "farlight.viewer",

@@ -1,1 +1,1 @@
-"""Files of samples."""
+"""What samples are read from and written to."""

@@ -7,6 +7,7 @@ knows any technique by name.
 from farlight.samples.domain.techniques.checking import problems_in
 from farlight.samples.domain.techniques.every_sample import common_fields
 from farlight.samples.domain.techniques.labels import label_text
+from farlight.samples.domain.techniques.nexus import SampleFacts, nxsample
 from farlight.samples.domain.techniques.reading import read_technique
 from farlight.samples.domain.techniques.schema import (
     Condition,
@@ -28,12 +29,14 @@ __all__ = [
     "FieldKind",
     "FieldProblem",
     "Nouns",
+    "SampleFacts",
     "SubstanceNeed",
     "Technique",
     "Typed",
     "Value",
     "common_fields",
     "label_text",
+    "nxsample",
     "problems_in",
     "read_technique",
     "text_of",

@@ -73,7 +73,7 @@ def _problem_of(
     else:
         key = str(error.instance_path[0])
         field = technique.by_key.get(key)
-        yield _unknown(technique, key) if field is None else _wrong(field, values[key], kind)
+        yield _wrong(field, values[key], kind) if field else _free_value(key)
 
 
 def _needed(field: Field, because: str) -> FieldProblem:
@@ -92,9 +92,9 @@ def _reason(technique: Technique, values: Mapping[str, Value], key: str) -> str:
 
 
 def _holds(condition: Condition, values: Mapping[str, Value]) -> bool:
-    if condition.field not in values:
-        return False
-    return not condition.values or values[condition.field] in condition.values
+    if condition.values:
+        return values.get(condition.field) in condition.values
+    return condition.field in values
 
 
 def _unknown(technique: Technique, key: str) -> FieldProblem:
@@ -103,6 +103,10 @@ def _unknown(technique: Technique, key: str) -> FieldProblem:
         return FieldProblem(field=key, message=message, remedy="Name it like: thickness [mm].")
     message = f"{technique.title} has no field {key!r}."
     return FieldProblem(field=key, message=message, remedy="Leave it out, or put it into the comment.")
+
+
+def _free_value(key: str) -> FieldProblem:
+    return FieldProblem(field=key, message=f"{key!r} is longer than 500 characters.", remedy="Shorten it.")
 
 
 def _wrong(field: Field, value: Value, kind: Any) -> FieldProblem:

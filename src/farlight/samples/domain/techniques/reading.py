@@ -56,6 +56,7 @@ def read_technique(document: Mapping[str, Any]) -> Technique:
 def _objections_of_the_dialect(document: dict[str, Any]) -> Iterator[Objection]:
     try:
         jsonschema_rs.meta.validate(document)
+        jsonschema_rs.Draft202012Validator(document)
     except jsonschema_rs.ValidationError as error:
         yield Objection(message=f"Not JSON Schema 2020-12: {error.message}.", field=_place(error.instance_path))
 

@@ -33,7 +33,7 @@ _FIELD_WORDS = _record(
     {"group": _KEY},
     {
         "unit": _TEXT,
-        "nexus": {"type": "string", "pattern": r"^[a-z_]+(/[a-z_]+)*(\[[0-9]\])?$"},
+        "nexus": {"type": "string", "pattern": r"^[a-z_]+(\[[0-9]\])?$"},
         "aliases": _list(_TEXT),
         "partner": {"enum": ["buffer", "calibrant", "can", "background", "parent"]},
     },
