@@ -1,43 +1,86 @@
-"""The way to samples: through the session in which somebody wants to see or measure them."""
+"""The way to samples: through the session or the proposal in which somebody wants to see or change them."""
 
-from django.db.models import Prefetch, QuerySet
+from datetime import date
 
-from farlight.beamtime.public import session_for
-from farlight.beamtime.types import Action
-from farlight.kernel.errors import NotFound
+from django.db.models import Prefetch, Q, QuerySet
+
+from farlight.beamtime.public import may_with_proposal, proposal_for, proposals_with, session_for
+from farlight.beamtime.types import Action, ProposalAction
+from farlight.kernel.errors import NotAllowed, NotFound, Objection
 from farlight.kernel.ids import OPAQUE_CODE
-from farlight.people.types import Actor
-from farlight.samples.models import Placement, Sample
-from farlight.samples.types import Hazard, SampleSummary
+from farlight.kernel.time import utc_now
+from farlight.people.public import is_active, roles_of
+from farlight.people.types import Actor, Role
+from farlight.samples.models import Container, HazardProfile, Placement, Sample, SampleComponent, Specimen, Substance
+from farlight.samples.types import Hazard, SampleRole, SampleSummary, SpecimenState
+
+_EMPTY_ROLES = frozenset({SampleRole.BLANK, SampleRole.CAN, SampleRole.BACKGROUND})
+"""What has no substance at all is harmless in these roles: a can, a capillary, air."""
+_KEEPERS = frozenset({Role.STORES, Role.BEAMLINE_SCIENTIST, Role.LOCAL_CONTACT, Role.ADMINISTRATOR})
+
+
+def hazard_of(profile: HazardProfile | None, *, today: date) -> Hazard | None:
+    """Return the colour of a substance by the profile that counts; None when there is none or its time is over."""
+    if profile is None or (profile.valid_until is not None and profile.valid_until < today):
+        return None
+    return Hazard(profile.hazard)
+
+
+def sample_hazard(sample: Sample, *, today: date) -> Hazard | None:
+    """Return the worst colour of all that is in a sample; None while anything is not approved."""
+    substances = [sample.substance] if sample.substance else []
+    substances += [component.substance for component in sample.components.all()]
+    if not substances:
+        return Hazard.GREEN if SampleRole(sample.role) in _EMPTY_ROLES else None
+    colours = [hazard_of(substance.counting_profile, today=today) for substance in substances]
+    approved = [colour for colour in colours if colour is not None]
+    return max(approved, key=lambda colour: colour.rank) if len(approved) == len(colours) else None
 
 
 def samples_with_places() -> QuerySet[Sample]:
-    """Samples with all that a summary needs: two queries for any number."""
-    current = Placement.objects.filter(is_current=True).select_related("container")
-    places = Prefetch("placements", queryset=current, to_attr="current_places")
-    return Sample.objects.select_related("substance", "proposal").prefetch_related(places)
+    """Samples with all that a summary needs: four queries for any number."""
+    current = Placement.objects.filter(until=None).select_related("container")
+    pieces = Specimen.objects.prefetch_related(Prefetch("placements", queryset=current, to_attr="current_places"))
+    components = SampleComponent.objects.select_related("substance__counting_profile")
+    return Sample.objects.select_related("substance__counting_profile", "proposal").prefetch_related(
+        Prefetch("specimens", queryset=pieces), Prefetch("components", queryset=components)
+    )
 
 
 def summary_of(sample: Sample) -> SampleSummary:
     """Return a sample as other contexts see it; the row must come from ``samples_with_places``."""
-    places: list[Placement] = sample.current_places  # type: ignore[attr-defined]
-    place = places[0] if places else None
+    pieces = list(sample.specimens.all())
+    places: dict[int, Placement] = {p.pk: p.current_places[0] for p in pieces if p.current_places}  # type: ignore[attr-defined]
+    piece = next((p for p in pieces if p.pk in places), pieces[0] if pieces else None)
+    place = places.get(piece.pk) if piece else None
     return SampleSummary(
         id=sample.pk,
         code=sample.code,
         name=sample.name,
-        acronym=sample.substance.acronym,
-        substance=sample.substance.name,
-        hazard=Hazard(sample.substance.hazard),
+        acronym=sample.substance.acronym if sample.substance else "",
+        substance=sample.substance.name if sample.substance else "",
+        hazard=sample_hazard(sample, today=utc_now().date()),
         proposal=sample.proposal.code,
-        container=place.container.code if place else "",
+        container=place.container.name if place else "",
         container_position=place.position if place else None,
+        slot=place.slot if place else "",
+        container_code=place.container.code if place else "",
+        technique=sample.technique,
+        role=SampleRole(sample.role),
+        state=SpecimenState(piece.state) if piece else SpecimenState.DECLARED,
+        specimen=piece.code if piece else "",
     )
+
+
+def of_proposal(proposal: str) -> Q:
+    """Samples that a proposal's group sees and measures: its own, and those shared with it."""
+    shared = Sample.also_in.through.objects.filter(proposal__code=proposal)
+    return Q(proposal__code=proposal) | Q(pk__in=shared.values("sample_id"))
 
 
 def samples_of_proposal(proposal: str) -> list[SampleSummary]:
     """Every sample of a proposal, in the order of containers and positions; those without a place last."""
-    found = [summary_of(s) for s in samples_with_places().filter(proposal__code=proposal)]
+    found = [summary_of(s) for s in samples_with_places().filter(of_proposal(proposal))]
     return sorted(found, key=lambda s: (s.container == "", s.container, s.container_position or 0, s.name))
 
 
@@ -63,8 +106,111 @@ def sample_for(person: Actor, session: str, code: str, to: Action = Action.SEE) 
         When the person may not do this in the session.
     """
     proposal = session_for(person, session, to).proposal
-    found = samples_with_places().filter(code=code, proposal__code=proposal)
+    found = samples_with_places().filter(of_proposal(proposal), code=code)
     row = found.first() if OPAQUE_CODE.fullmatch(code) else None
     if row is None:
         raise NotFound(f"Session {session} has no sample {code!r}.")
     return summary_of(row)
+
+
+def visible_sample_keys(person: Actor) -> Q:
+    """Samples of all the proposals whose samples a person may see."""
+    keys = proposals_with(person, ProposalAction.SEE_SAMPLES)
+    shared = Sample.also_in.through.objects.filter(proposal_id__in=keys)
+    return Q(proposal_id__in=keys) | Q(pk__in=shared.values("sample_id"))
+
+
+def substance_for(person: Actor, code: str, to: ProposalAction = ProposalAction.SEE_SAMPLES) -> Substance:
+    """Return the row of a substance that a person wants to do something with.
+
+    Raises
+    ------
+    NotFound
+        When there is none, or the person may not know of it.
+    NotAllowed
+        When the person may not do this, with every reason.
+    """
+    rows = Substance.objects.select_related("proposal", "counting_profile")
+    row = rows.filter(code=code).first() if OPAQUE_CODE.fullmatch(code) else None
+    if row is None:
+        raise NotFound
+    proposal_for(person, row.proposal.code, to)
+    return row
+
+
+def sample_for_proposal(person: Actor, code: str, to: ProposalAction = ProposalAction.SEE_SAMPLES) -> Sample:
+    """Return the row of a sample that a person wants to do something with; who only shares it may look and measure.
+
+    Raises
+    ------
+    NotFound
+        When there is none, or the person may not know of it.
+    NotAllowed
+        When the person may not do this, with every reason.
+    """
+    row = samples_with_places().filter(code=code).first() if OPAQUE_CODE.fullmatch(code) else None
+    if row is None:
+        raise NotFound
+    verdict = may_with_proposal(person, to, row.proposal.code)
+    if verdict.allowed:
+        return row
+    sharing = row.also_in.values_list("code", flat=True)
+    if not any(may_with_proposal(person, ProposalAction.SEE_SAMPLES, proposal).allowed for proposal in sharing):
+        if verdict.reasons:
+            raise NotAllowed(verdict.reasons)
+        raise NotFound
+    if to is not ProposalAction.SEE_SAMPLES:
+        message = f"{row.name} belongs to {row.proposal.code}, which shares it with you to see and to measure."
+        raise NotAllowed([Objection(message=message, mend="Ask its group.", who=f"the group of {row.proposal.code}")])
+    return row
+
+
+def specimen_for(person: Actor, code: str, to: ProposalAction = ProposalAction.SEE_SAMPLES) -> Specimen:
+    """Return the row of a physical piece; raises as ``sample_for_proposal`` does."""
+    rows = Specimen.objects.select_related("sample__proposal")
+    row = rows.filter(code=code).first() if OPAQUE_CODE.fullmatch(code) else None
+    if row is None:
+        raise NotFound
+    sample_for_proposal(person, row.sample.code, to)
+    return row
+
+
+def container_for(person: Actor, code: str, to: ProposalAction = ProposalAction.SEE_SAMPLES) -> Container:
+    """Return the row of a container that a person wants to do something with; the facility's own are for its staff.
+
+    Raises
+    ------
+    NotFound
+        When there is none, or the person may not know of it.
+    NotAllowed
+        When the person may not do this, with every reason.
+    """
+    rows = Container.objects.select_related("proposal", "type")
+    row = rows.filter(code=code).first() if OPAQUE_CODE.fullmatch(code) else None
+    if row is None:
+        raise NotFound
+    if row.proposal is not None:
+        proposal_for(person, row.proposal.code, to)
+        return row
+    roles = {grant.role for grant in roles_of(person)} if is_active(person) else set()
+    if not roles:
+        raise NotFound
+    if to is not ProposalAction.SEE_SAMPLES and not roles & _KEEPERS:
+        message = f"{row.name} belongs to the facility."
+        raise NotAllowed([Objection(message=message, mend="Ask one of them to do it.", who="stores or beamline staff")])
+    return row
+
+
+def visible_containers(person: Actor) -> QuerySet[Container]:
+    """Every container that a person may see, by name; the facility's own are for its staff."""
+    rows = Container.objects.select_related("proposal", "type").order_by("name", "pk")
+    mine = Q(proposal_id__in=proposals_with(person, ProposalAction.SEE_SAMPLES))
+    if is_active(person) and roles_of(person):
+        mine |= Q(proposal=None)
+    return rows.filter(mine)
+
+
+def visible_substances(person: Actor) -> QuerySet[Substance]:
+    """Every substance that a person may see, by acronym."""
+    rows = Substance.objects.select_related("proposal", "counting_profile").order_by("acronym", "pk")
+    return rows.filter(proposal_id__in=proposals_with(person, ProposalAction.SEE_SAMPLES))

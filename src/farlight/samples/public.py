@@ -1,30 +1,126 @@
 """The door of samples."""
 
 from farlight.people.types import Actor
-from farlight.samples.access import sample_for, samples_of_proposal, visible_samples
-from farlight.samples.queries import container_named, sample_named, substance_named
-from farlight.samples.services.registration import (
-    place_sample,
-    register_container,
-    register_sample,
-    register_substance,
+from farlight.samples.access import (
+    container_for,
+    sample_for,
+    sample_for_proposal,
+    samples_of_proposal,
+    specimen_for,
+    substance_for,
+    visible_containers,
+    visible_samples,
+    visible_substances,
 )
-from farlight.samples.types import SampleSummary
+from farlight.samples.domain.geometry import type_from
+from farlight.samples.domain.photographs import Photograph
+from farlight.samples.queries.contents import contents_of
+from farlight.samples.queries.lists import SampleFilter, visible_sample_rows
+from farlight.samples.queries.named import (
+    container_named,
+    containers_scanned,
+    first_specimen,
+    place_of,
+    sample_key,
+    sample_named,
+    sample_with_key,
+    samples_with_keys,
+    specimens_with_barcode,
+    substance_named,
+)
+from farlight.samples.services.containers import (
+    define_container_types,
+    known_type,
+    register_container,
+    report_on_container,
+)
+from farlight.samples.services.hazards import (
+    approve_profile,
+    draft_profile,
+    profile_changes,
+    refuse_profile,
+    submit_profile,
+    withdraw_profile,
+)
+from farlight.samples.services.placement import (
+    empty_container,
+    move_container,
+    place_sample,
+    place_specimen,
+    take_out,
+)
+from farlight.samples.services.registration import (
+    change_sample,
+    change_substance,
+    components_of,
+    describe_specimen,
+    register_sample,
+    register_specimen,
+    register_substance,
+    set_specimen_state,
+)
+from farlight.samples.services.relations import pair_samples, part_samples, relate_samples, share_sample
+from farlight.samples.types import ContainerTypeSummary, SampleSummary
 
 __all__ = [
+    "Photograph",
+    "SampleFilter",
+    "approve_profile",
+    "change_sample",
+    "change_substance",
+    "components_of",
+    "container_for",
     "container_named",
+    "container_type",
+    "containers_scanned",
+    "contents_of",
+    "define_container_types",
+    "describe_specimen",
+    "draft_profile",
+    "empty_container",
+    "first_specimen",
+    "move_container",
+    "pair_samples",
+    "part_samples",
+    "place_of",
     "place_sample",
+    "place_specimen",
+    "profile_changes",
+    "refuse_profile",
     "register_container",
     "register_sample",
+    "register_specimen",
     "register_substance",
+    "relate_samples",
+    "report_on_container",
     "sample_for",
+    "sample_for_proposal",
+    "sample_key",
     "sample_named",
+    "sample_with_key",
     "samples_of_proposal",
     "samples_of_session",
+    "samples_with_keys",
+    "set_specimen_state",
+    "share_sample",
+    "specimen_for",
+    "specimens_with_barcode",
+    "submit_profile",
+    "substance_for",
     "substance_named",
+    "take_out",
+    "visible_containers",
+    "visible_sample_rows",
+    "visible_substances",
+    "withdraw_profile",
 ]
 
 
 def samples_of_session(person: Actor, session: str) -> list[SampleSummary]:
     """Return the samples that can be measured in a session; NotFound when the person may not know of it."""
     return visible_samples(person, session)
+
+
+def container_type(code: str) -> ContainerTypeSummary:
+    """Return the current layout of a type of containers; Invalid when nobody knows it."""
+    return type_from(known_type(code).document)

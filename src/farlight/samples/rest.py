@@ -5,6 +5,7 @@ from ninja import Router, Schema
 
 from farlight.people.public import person_of
 from farlight.samples.access import visible_samples
+from farlight.samples.types import Hazard
 
 router = Router(tags=["samples"])
 
@@ -16,7 +17,7 @@ class SampleOut(Schema):
     name: str
     acronym: str
     substance: str
-    hazard: str
+    hazard: Hazard | None
     container: str
     container_position: int | None
 

@@ -17,7 +17,7 @@ from farlight.beamlines.types import (
 from farlight.beamtime.types import AccessMode, TeamRole
 from farlight.config.facility.moments import Moment
 from farlight.people.types import Role, RoleGrantSummary
-from farlight.samples.types import ContainerKind, Hazard
+from farlight.samples.types import Hazard
 
 _STRICT = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
@@ -47,6 +47,7 @@ Grant = Annotated[RoleGrantSummary, BeforeValidator(_role)]
 Word = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 BeamlineCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,19}$")]
 PipelineCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
+SlotName = Annotated[str, BeforeValidator(lambda value: str(value) if type(value) is int else value)]
 ProposalCode = Annotated[str, Field(pattern=r"^[a-z]{2,4}\d{1,8}$")]
 SessionCode = Annotated[str, Field(pattern=r"^[a-z]{2,4}\d{1,8}-[1-9]\d{0,3}$")]
 
@@ -182,8 +183,10 @@ class SubstanceEntry(Section):
 class ContainerEntry(Section):
     """What samples sit in."""
 
-    code: Word
-    kind: ContainerKind = ContainerKind.UNIPUCK
+    name: Annotated[str, StringConstraints(min_length=1, max_length=40, strip_whitespace=True)]
+    """What is engraved or printed on it."""
+    type: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")] = "unipuck"
+    """Code of a type of containers: one that comes with Farlight, or of a file in ``containers`` beside this one."""
 
 
 class SampleEntry(Section):
@@ -193,15 +196,15 @@ class SampleEntry(Section):
     substance: str
     """Acronym of a substance of the same proposal."""
     container: str = ""
-    """Code of a container of the same proposal."""
-    position: Annotated[int, Field(ge=1)] | None = None
-    """Place in the container, from 1."""
+    """Name of a container of the same proposal."""
+    slot: SlotName = ""
+    """Name of the slot in the container, as it is engraved there."""
     comment: str = ""
 
     @model_validator(mode="after")
     def _placed_wholly(self) -> Self:
-        if (self.container == "") != (self.position is None):
-            raise ValueError("A place is a container and a position: give both or neither.")
+        if (self.container == "") != (self.slot == ""):
+            raise ValueError("A place is a container and a slot: give both or neither.")
         return self
 
 

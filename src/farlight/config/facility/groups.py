@@ -29,8 +29,8 @@ def load_proposal(entry: ProposalEntry, *, now: datetime) -> None:
                 proposal=entry.code, acronym=substance.acronym, name=substance.name, hazard=substance.hazard
             )
     for container in entry.container:
-        if container_named(container.code) is None:
-            register_container(proposal=entry.code, code=container.code, kind=container.kind)
+        if container_named(entry.code, container.name) is None:
+            register_container(proposal=entry.code, name=container.name, container_type=container.type)
     for sample in entry.sample:
         _load_sample(entry.code, sample, now=now)
 
@@ -60,8 +60,8 @@ def _load_sample(proposal: str, entry: SampleEntry, *, now: datetime) -> None:
         if substance is None:
             raise NotFound(f"Proposal {proposal} has no substance {entry.substance!r}.")
         sample = register_sample(substance=substance, name=entry.name, comment=entry.comment)
-        if entry.container and entry.position is not None:
-            container = container_named(entry.container)
+        if entry.container:
+            container = container_named(proposal, entry.container)
             if container is None:
                 raise NotFound(f"There is no container {entry.container!r}.")
-            place_sample(sample=sample, container=container, position=entry.position, now=now)
+            place_sample(sample=sample, container=container, slot=entry.slot, now=now)

@@ -27,6 +27,7 @@ from farlight.people.public import (
     register_person,
     set_roles,
 )
+from farlight.samples.public import define_container_types
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
@@ -80,6 +81,7 @@ def load_facility(file: FacilityFile, *, now: datetime, follow_now: bool = False
     load = Load(file=file, now=now, follow_now=follow_now, objections=_objections_to_place(file))
     facility = file.facility
     newcomers: list[str] = []
+    load.attempt((), lambda: _load_container_types(file))
     for number, institute in enumerate(facility.institute):
         load.attempt(("institute", number), lambda entry=institute: _load_institute(entry))  # type: ignore[misc]
     for number, beamline in enumerate(facility.beamline):
@@ -118,6 +120,10 @@ def _objections_to_place(file: FacilityFile) -> list[Objection]:
         message = f"A demo, whose password everybody knows, does not belong on a site that listens on {host}."
         found.append(Fault(path=("demo",), message=message, mend="Take the part [demo] out, or listen on 127.0.0.1."))
     return [file.objection(fault) for fault in found]
+
+
+def _load_container_types(file: FacilityFile) -> None:
+    define_container_types(types=file.container_types)
 
 
 def _load_institute(entry: InstituteEntry) -> None:

@@ -14,6 +14,8 @@ from farlight.config.facility.description import Facility
 from farlight.config.facility.positions import Path, line_of, lines_of
 from farlight.config.facility.references import Fault, did_you_mean, faults_of
 from farlight.kernel.errors import Invalid, Objection
+from farlight.samples.adapters.type_files import FOLDER, standard_types, types_in
+from farlight.samples.types import ContainerTypeSummary
 
 _SYNTAX = re.compile(r"^(?P<what>.*?) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 _NO_SUCH_KEY = {"extra_forbidden", "unexpected_keyword_argument"}
@@ -27,6 +29,8 @@ class FacilityFile:
     path: FilePath
     facility: Facility
     lines: Mapping[Path, int]
+    container_types: tuple[ContainerTypeSummary, ...] = ()
+    """Those that come with Farlight, and those of the folder ``containers`` beside the file."""
 
     def objection(self, fault: Fault) -> Objection:
         """Say where in the file something is wrong."""
@@ -52,10 +56,16 @@ def read_facility(path: FilePath) -> FacilityFile:
     except ValidationError as error:
         faults = [_fault(details) for details in error.errors(include_url=False)]
         raise _invalid(path, lines, faults) from None
-    faults = faults_of(facility)
+    types = standard_types() | {summary.code: summary for summary in types_beside(path)}
+    faults = faults_of(facility, types)
     if faults:
         raise _invalid(path, lines, faults)
-    return FacilityFile(path=path, facility=facility, lines=lines)
+    return FacilityFile(path=path, facility=facility, lines=lines, container_types=tuple(types.values()))
+
+
+def types_beside(path: FilePath) -> list[ContainerTypeSummary]:
+    """Return the types of containers of the folder ``containers`` beside a facility file; none when there is none."""
+    return types_in(path.absolute().parent / FOLDER)
 
 
 def _with_folder(value: Any, folder: str) -> Any:

@@ -1,12 +1,14 @@
 """What a facility file says twice, or of things that it does not have."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from farlight.config.facility.description import EarlierRun, Facility, FirstCollection, ProposalEntry, SampleEntry
 from farlight.config.facility.positions import Path
 from farlight.processing.domain.pipelines import objections_to_definition
+from farlight.samples.domain.geometry import objections_to_slot
+from farlight.samples.types import ContainerTypeSummary
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,13 +30,21 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"There are {', '.join(names)}." if 0 < len(names) <= few else ""
 
 
-def faults_of(facility: Facility) -> list[Fault]:
-    """Return everything that does not fit together, in no order."""
+def faults_of(facility: Facility, types: Mapping[str, ContainerTypeSummary]) -> list[Fault]:
+    """Return everything that does not fit together, in no order.
+
+    Parameters
+    ----------
+    facility : Facility
+        The file.
+    types : mapping of str to ContainerTypeSummary
+        The types of containers that the facility knows, by code.
+    """
     return [
         *_twins(facility),
         *_beamlines(facility),
         *_people(facility),
-        *_proposals(facility),
+        *_proposals(facility, types),
         *_sessions(facility),
         *_earlier_runs(facility),
     ]
@@ -49,14 +59,9 @@ def _twins(facility: Facility) -> Iterator[Fault]:
     yield from _repeated(("session",), "code", [s.code for s in facility.session])
     for number, proposal in enumerate(facility.proposal):
         here: Path = ("proposal", number)
-        yield from _repeated((*here, "substance"), "acronym", [s.acronym for s in proposal.substance])
+        yield from _repeated((*here, "substance"), "acronym", [s.acronym.lower() for s in proposal.substance])
         yield from _repeated((*here, "sample"), "name", [s.name for s in proposal.sample])
-    containers = [(n, k, c.code) for n, p in enumerate(facility.proposal) for k, c in enumerate(p.container)]
-    first: dict[str, int] = {}
-    for number, place, code in containers:
-        if code in first:
-            yield Fault(path=("proposal", number, "container", place, "code"), message=f"{code!r} stands here twice.")
-        first.setdefault(code, number)
+        yield from _repeated((*here, "container"), "name", [c.name.lower() for c in proposal.container])
 
 
 def _repeated(path: Path, key: str, values: Sequence[str]) -> Iterator[Fault]:
@@ -95,7 +100,7 @@ def _people(facility: Facility) -> Iterator[Fault]:
                 yield from _unknown(("person", number, "roles", index), "beamline", grant.beamline, beamlines)
 
 
-def _proposals(facility: Facility) -> Iterator[Fault]:
+def _proposals(facility: Facility, types: Mapping[str, ContainerTypeSummary]) -> Iterator[Fault]:
     people = [p.login for p in facility.person]
     for number, proposal in enumerate(facility.proposal):
         here: Path = ("proposal", number)
@@ -106,31 +111,34 @@ def _proposals(facility: Facility) -> Iterator[Fault]:
             if member == leader:
                 message = f"{member} is the principal investigator and need not be a member too."
                 yield Fault(path=(*here, "members", index), message=message)
+        for index, container in enumerate(proposal.container):
+            yield from _unknown((*here, "container", index, "type"), "container type", container.type, types)
         for index, sample in enumerate(proposal.sample):
-            yield from _sample((*here, "sample", index), sample, proposal)
+            yield from _sample((*here, "sample", index), sample, proposal, types)
         yield from _crowded(here, proposal)
 
 
-def _sample(here: Path, sample: SampleEntry, proposal: ProposalEntry) -> Iterator[Fault]:
+def _sample(
+    here: Path, sample: SampleEntry, proposal: ProposalEntry, types: Mapping[str, ContainerTypeSummary]
+) -> Iterator[Fault]:
     acronyms = [s.acronym for s in proposal.substance]
     yield from _unknown((*here, "substance"), "substance of this proposal", sample.substance, acronyms)
-    if not sample.container or sample.position is None:
+    if not sample.container:
         return
-    kinds = {c.code: c.kind for c in proposal.container}
-    yield from _unknown((*here, "container"), "container of this proposal", sample.container, kinds)
-    kind = kinds.get(sample.container)
-    if kind is not None and sample.position > kind.positions:
-        message = f"A {kind.value} has positions 1 to {kind.positions}, not {sample.position}."
-        yield Fault(path=(*here, "position"), message=message)
+    known = {c.name: c.type for c in proposal.container}
+    yield from _unknown((*here, "container"), "container of this proposal", sample.container, known)
+    layout = types.get(known.get(sample.container, ""))
+    for objection in objections_to_slot(layout, sample.slot) if layout else ():
+        yield Fault(path=(*here, "slot"), message=objection.message, mend=objection.mend)
 
 
 def _crowded(here: Path, proposal: ProposalEntry) -> Iterator[Fault]:
-    taken: dict[tuple[str, int | None], str] = {}
+    taken: dict[tuple[str, str], str] = {}
     for index, sample in enumerate(proposal.sample):
-        place = (sample.container, sample.position)
+        place = (sample.container, sample.slot)
         if sample.container and place in taken:
-            message = f"{taken[place]} lies in position {sample.position} of {sample.container} already."
-            yield Fault(path=(*here, "sample", index, "position"), message=message)
+            message = f"{taken[place]} lies in position {sample.slot} of {sample.container} already."
+            yield Fault(path=(*here, "sample", index, "slot"), message=message)
         taken.setdefault(place, sample.name)
 
 

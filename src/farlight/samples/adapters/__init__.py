@@ -1,1 +1,1 @@
-"""What samples are read from and written to."""
+"""What samples read and write outside the database."""

@@ -41,12 +41,12 @@ principal_investigator = "ann"
 acronym = "Insu"
 name = "Insulin"
 [[proposal.container]]
-code = "P1"
+name = "P1"
 [[proposal.sample]]
 name = "s1"
 substance = "Insu"
 container = "P1"
-position = 3
+slot = 3
 
 [[session]]
 code = "mx1-1"
@@ -103,7 +103,7 @@ def test_wrong_values_are_told_all_at_once(tmp_path):
     text = (
         GOOD.replace('code = "b1"', 'code = "B 1"')
         .replace('email = "ann@x.example"', 'email = "ann@x.example"\nroles = ["king"]')
-        .replace("position = 3", 'position = "three"')
+        .replace("slot = 3", "slot = 3.5")
         .replace('start = "now-1h"', 'start = "yesterday"\naccess_mode = "remot"')
     )
     found = objections_to(tmp_path, text)
@@ -118,14 +118,18 @@ def test_references_are_checked(tmp_path):
         GOOD.replace('principal_investigator = "ann"', 'principal_investigator = "anne"\nmembers = ["bob"]')
         .replace('beamline = "b1"', 'beamline = "b2"')
         .replace('code = "mx1-1"', 'code = "mx1-2"')
-        .replace("position = 3", "position = 17")
+        .replace("slot = 3", "slot = 17")
+        .replace('name = "P1"', 'name = "P1"\ntype = "unipuck"')
     )
     assert objections_to(tmp_path, text) == [
         "33: proposal[1].principal_investigator: There is no person 'anne' in this file. Did you mean ann?",
         "34: proposal[1].members[1]: There is no person 'bob' in this file. There are ann.",
-        "44: proposal[1].sample[1].position: A unipuck has positions 1 to 16, not 17.",
-        "47: session[1].code: Sessions of a proposal count 1, 2, 3 in the order of the file: this is mx1-1.",
-        "48: session[1].beamline: There is no beamline 'b2' in this file. There are b1.",
+        (
+            "45: proposal[1].sample[1].slot: A UniPuck has slots 1 to 16, not 17. "
+            "Correct the slot, or the type of the container."
+        ),
+        "48: session[1].code: Sessions of a proposal count 1, 2, 3 in the order of the file: this is mx1-1.",
+        "49: session[1].beamline: There is no beamline 'b2' in this file. There are b1.",
     ]
 
 
@@ -133,20 +137,20 @@ def test_what_stands_twice_is_refused(tmp_path):
     person = GOOD[GOOD.index("[[person]]") : GOOD.index("[[beamline]]")]
     sample = GOOD[GOOD.index("[[proposal.sample]]") : GOOD.index("[[session]]")]
     text = (
-        GOOD.replace(sample, sample + sample.replace('"s1"', '"s2"') + '[[proposal.container]]\ncode = "P1"\n\n')
+        GOOD.replace(sample, sample + sample.replace('"s1"', '"s2"') + '[[proposal.container]]\nname = "P1"\n\n')
         + person
     )
     assert objections_to(tmp_path, text) == [
-        "49: proposal[1].sample[2].position: s1 lies in position 3 of P1 already.",
-        "52: proposal[1].container[2].code: 'P1' stands here twice.",
+        "49: proposal[1].sample[2].slot: s1 lies in position 3 of P1 already.",
+        "52: proposal[1].container[2].name: 'p1' stands here twice.",
         "60: person[2].login: 'ann' stands here twice.",
         "63: person[2].email: 'ann@x.example' stands here twice.",
     ]
 
 
 def test_place_is_given_wholly(tmp_path):
-    (found,) = objections_to(tmp_path, GOOD.replace("position = 3", ""))
-    assert found == ("39: proposal[1].sample[1]: This: A place is a container and a position: give both or neither.")
+    (found,) = objections_to(tmp_path, GOOD.replace("slot = 3", ""))
+    assert found == ("39: proposal[1].sample[1]: This: A place is a container and a slot: give both or neither.")
 
 
 def test_file_that_cannot_be_read_is_told(tmp_path):

@@ -1,0 +1,22 @@
+"""Samples' rows."""
+
+from farlight.samples.models.container import Container, ContainerReport, ContainerType, ReportPhotograph
+from farlight.samples.models.placement import Placement
+from farlight.samples.models.sample import Sample, SampleComponent, SampleRelation
+from farlight.samples.models.specimen import Specimen, SpecimenBarcode
+from farlight.samples.models.substance import HazardProfile, Substance
+
+__all__ = [
+    "Container",
+    "ContainerReport",
+    "ContainerType",
+    "HazardProfile",
+    "Placement",
+    "ReportPhotograph",
+    "Sample",
+    "SampleComponent",
+    "SampleRelation",
+    "Specimen",
+    "SpecimenBarcode",
+    "Substance",
+]

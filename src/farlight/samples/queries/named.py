@@ -1,0 +1,73 @@
+"""Rows by their names and keys, for machines and for those who have asked already; people ask through ``access``."""
+
+from collections.abc import Collection, Sequence
+
+from farlight.samples.access import of_proposal, samples_with_places, summary_of
+from farlight.samples.models import Container, ContainerType, Placement, Sample, Specimen, SpecimenBarcode, Substance
+from farlight.samples.types import SampleSummary
+
+
+def substance_named(proposal: str, acronym: str) -> Substance | None:
+    """Return the row of a proposal's substance, whatever the capitals of its acronym."""
+    rows = Substance.objects.select_related("proposal", "counting_profile")
+    return rows.filter(proposal__code=proposal, acronym__iexact=acronym).first()
+
+
+def sample_named(proposal: str, name: str) -> Sample | None:
+    """Return the row of a proposal's sample."""
+    return Sample.objects.select_related("substance", "proposal").filter(proposal__code=proposal, name=name).first()
+
+
+def container_named(proposal: str, name: str) -> Container | None:
+    """Return the row of a proposal's container, whatever its capitals; an empty code means the facility's own."""
+    rows = Container.objects.select_related("proposal", "type")
+    own = rows.filter(proposal__code=proposal) if proposal else rows.filter(proposal=None)
+    return own.filter(name__iexact=name).first()
+
+
+def containers_scanned(text: str) -> list[Container]:
+    """Return the containers that a scanned text may mean: by opaque code, barcode or name, whosever they are."""
+    rows = Container.objects.select_related("proposal", "type")
+    found = list(rows.filter(code=text.lower())) or list(rows.filter(barcode=text))
+    return found or list(rows.filter(name__iexact=text).order_by("pk"))
+
+
+def sample_with_key(key: int) -> SampleSummary | None:
+    """Return a sample by the key of its row."""
+    row = samples_with_places().filter(pk=key).first()
+    return summary_of(row) if row else None
+
+
+def sample_key(proposal: str, code: str) -> int | None:
+    """Return the key of the row of a sample that a proposal's group measures; None when there is none."""
+    return Sample.objects.filter(of_proposal(proposal), code=code).values_list("pk", flat=True).first()
+
+
+def samples_with_keys(keys: Collection[int]) -> dict[int, SampleSummary]:
+    """Return samples by the keys of their rows: four queries for any number."""
+    return {row.pk: summary_of(row) for row in samples_with_places().filter(pk__in=keys)}
+
+
+def first_specimen(sample: Sample) -> Specimen | None:
+    """Return the first physical piece of a sample."""
+    return sample.specimens.order_by("number").first()
+
+
+def specimens_with_barcode(texts: Sequence[str]) -> dict[str, list[Specimen]]:
+    """Return the physical pieces that have each of these barcodes: the newest first, two queries for any number."""
+    rows = SpecimenBarcode.objects.filter(text__in=texts).select_related("specimen__sample__proposal")
+    found: dict[str, list[Specimen]] = {text: [] for text in texts}
+    for row in rows.order_by("-pk"):
+        found[row.text].append(row.specimen)
+    return found
+
+
+def place_of(thing: Specimen | Container) -> Placement | None:
+    """Return where something lies now."""
+    return thing.placements.filter(until=None).select_related("container__type", "container__proposal").first()
+
+
+def type_row(code: str, version: int | None = None) -> ContainerType | None:
+    """Return the row of a type of containers: the current one, or a certain version."""
+    rows = ContainerType.objects.filter(code=code)
+    return (rows.filter(is_current=True) if version is None else rows.filter(version=version)).first()
