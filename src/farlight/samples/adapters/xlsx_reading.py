@@ -1,5 +1,7 @@
 """XLSX and ODS files read into sheets."""
 
+from dataclasses import replace
+
 from farlight.samples.adapters.ods_reading import read_ods
 from farlight.samples.adapters.xlsx_cells import Area, CellReader
 from farlight.samples.adapters.xlsx_package import EnoughRead, Package, Unreadable
@@ -40,11 +42,7 @@ def read_sheet(content: bytes, *, name: str = "", sheet: str = "") -> SheetReadi
     if not reading.rows and reading.is_readable:
         message = "There is nothing in the sheet."
         problems.append(error(Trouble.EMPTY, message, "Choose the file that has the samples."))
-    return SheetReading(**{**_as_fields(reading), "problems": tuple(problems)})
-
-
-def _as_fields(reading: SheetReading) -> dict[str, object]:
-    return {name: getattr(reading, name) for name in SheetReading.__dataclass_fields__}
+    return replace(reading, problems=tuple(problems))
 
 
 def _read_package(content: bytes, sheet: str) -> SheetReading:

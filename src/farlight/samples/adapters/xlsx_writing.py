@@ -1,6 +1,7 @@
 """XLSX files as they are given back: templates with drop-downs, sheets with comments in their cells, exports."""
 
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -29,6 +31,7 @@ _MOST_COMMENTS = 2000
 """Cells that get a comment; the list of problems has them all."""
 _ROWS_TO_FILL = 1000
 _PROBLEMS_SHEET = "Problems"
+_NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
 _NOT_IN_XML = dict.fromkeys((*range(9), 11, 12, *range(14, 32)))
 
 
@@ -99,20 +102,19 @@ def _rule(lists: Worksheet, number: int, one: ColumnHelp) -> DataValidation | No
         return rule
     if one.is_text or (one.minimum is None and one.maximum is None):
         return None
-    low, high = one.minimum, one.maximum
-    operator = (
-        "between"
-        if low is not None and high is not None
-        else "greaterThanOrEqual"
-        if high is None
-        else "lessThanOrEqual"
-    )
-    first = low if low is not None else high
-    rule = DataValidation(type="decimal", operator=operator, formula1=f"{first:g}", allow_blank=True)
-    if operator == "between":
-        rule.formula2 = f"{high:g}"
-    rule.errorTitle, rule.error = one.heading[:32], f"Please give a number{_from_to(low, high)}."
+    rule = _limits(one.minimum, one.maximum)
+    rule.errorTitle, rule.error = one.heading[:32], f"Please give a number{_from_to(one.minimum, one.maximum)}."
     return rule
+
+
+def _limits(low: float | None, high: float | None) -> DataValidation:
+    if low is None:
+        return DataValidation(type="decimal", operator="lessThanOrEqual", formula1=f"{high:g}", allow_blank=True)
+    if high is None:
+        return DataValidation(type="decimal", operator="greaterThanOrEqual", formula1=f"{low:g}", allow_blank=True)
+    return DataValidation(
+        type="decimal", operator="between", formula1=f"{low:g}", formula2=f"{high:g}", allow_blank=True
+    )
 
 
 def _from_to(low: float | None, high: float | None) -> str:
@@ -171,7 +173,7 @@ def _same_workbook(sheet: Annotated) -> Workbook | None:
 def _rebuilt(reading: SheetReading) -> Workbook:
     book = Workbook()
     page = _active(book)
-    page.title = (reading.sheet or "Samples").translate(str.maketrans(dict.fromkeys("[]:*?/\\", "_")))[:31]
+    page.title = _NOT_IN_TITLES.sub("_", reading.sheet or "Samples")[:31]
     for row in reading.rows:
         for column, text in enumerate(row.texts, start=1):
             if text:
@@ -234,6 +236,8 @@ def exported_workbook(headings: Sequence[str], rows: Sequence[Sequence[str]], nu
     """
     book = Workbook(write_only=True)
     page = book.create_sheet("Samples")
+    if not isinstance(page, WriteOnlyWorksheet):
+        raise TypeError("A workbook that is only written has sheets that are only written.")
     page.freeze_panes = "A2" if headings else None
     if headings:
         page.append([_bold(page, heading) for heading in headings])
@@ -242,13 +246,13 @@ def exported_workbook(headings: Sequence[str], rows: Sequence[Sequence[str]], nu
     return _saved(book)
 
 
-def _bold(page: object, text: str) -> Cell:
+def _bold(page: WriteOnlyWorksheet, text: str) -> Cell:
     cell = WriteOnlyCell(page, value=harmless(text.translate(_NOT_IN_XML)))
     cell.font = Font(bold=True)
     return cell
 
 
-def _cell(page: object, text: str, *, is_number: bool) -> Cell | float | None:
+def _cell(page: WriteOnlyWorksheet, text: str, *, is_number: bool) -> Cell | float | None:
     if not text:
         return None
     if is_number:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from farlight.samples.domain.sheets.grid import SheetReading
@@ -132,7 +132,7 @@ def _with_headings(problems: tuple[SheetProblem, ...], layout: Layout) -> Iterat
     for problem in problems:
         is_in = problem.column is not None and problem.column < len(layout.columns)
         heading = layout.columns[problem.column].heading if is_in and problem.column is not None else ""
-        yield SheetProblem(**{**{name: getattr(problem, name) for name in SheetProblem.__slots__}, "heading": heading})
+        yield replace(problem, heading=heading)
 
 
 def _planned(row: DeclaredRow, known: Known, technique: Technique) -> PlannedRow:

@@ -77,10 +77,9 @@ def layout_of(
     if technique is None:
         return None
     if profile is not None and not profile.has_headings:
-        layout = _without_headings(rows, technique, profile)
-    else:
-        layout = _with_headings(rows, technique, profile)
-    return _corrected(layout, wishes.mapping) if layout and wishes.mapping else layout
+        return _corrected(_without_headings(rows, technique, profile), wishes.mapping)
+    layout = _with_headings(rows, technique, profile)
+    return None if layout is None else _corrected(layout, wishes.mapping)
 
 
 def _with_headings(rows: Sequence[Row], technique: Technique, profile: Profile | None) -> Layout | None:
@@ -117,8 +116,10 @@ def _without_headings(rows: Sequence[Row], technique: Technique, profile: Profil
     return Layout(technique=technique, profile=profile, heading_at=at, columns=columns)
 
 
-def _corrected(layout: Layout, mapping: Mapping[int, str]) -> Layout:
+def _corrected(layout: Layout, mapping: Mapping[int, str] | None) -> Layout:
     """Put in what the sender says of columns; what another column meant so far it means no longer."""
+    if not mapping:
+        return layout
     given = {key for key in mapping.values() if key not in {Target.KEPT, Target.NOTHING}}
     columns = []
     for column in layout.columns:

@@ -1,6 +1,7 @@
 """Barcodes that a spreadsheet took for numbers, and whose leading zeros it dropped."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from farlight.samples.domain.sheets import grid
 from farlight.samples.domain.sheets.grid import Row
@@ -16,32 +17,24 @@ def lost_zeros(rows: Sequence[Row], layout: Layout) -> Iterator[SheetProblem]:
     body = rows[0 if layout.heading_at is None else layout.heading_at + 1 :]
     for column in layout.columns:
         if column.meaning in _CODES:
-            where = {"column": column.column, "heading": column.heading}
-            numbers = [row for row in body if row.kind(column.column) == grid.NUMBER]
-            if numbers:
-                yield from _in_column(body, numbers, where, is_barcode=column.meaning == Target.BARCODE)
+            found = _in_column(body, column.column, is_barcode=column.meaning == Target.BARCODE)
+            yield from (replace(problem, column=column.column, heading=column.heading) for problem in found)
 
 
-def _in_column(
-    body: Sequence[Row], numbers: list[Row], where: dict[str, int | str], *, is_barcode: bool
-) -> Iterator[SheetProblem]:
-    column = int(where["column"])
+def _in_column(body: Sequence[Row], column: int, *, is_barcode: bool) -> Iterator[SheetProblem]:
+    numbers = [row for row in body if row.kind(column) == grid.NUMBER]
     texts = [row.text(column).strip() for row in body if row.kind(column) == grid.TEXT]
     lengths = {len(text) for text in texts if text.isdigit() and text.startswith("0")}
     if len(lengths) == 1:
         wanted = lengths.pop()
-        for row in numbers:
-            text = row.text(column)
-            if len(text) < wanted and text.isdigit():
-                message = f"The spreadsheet took {text} for a number; others in the column begin with zeros."
-                remedy = "Format the column as Text, then type it again."
-                found = error(Trouble.LEADING_ZERO, message, remedy, row=row.number, value=text, **where)
-                yield SheetProblem(
-                    **{
-                        **{name: getattr(found, name) for name in SheetProblem.__slots__},
-                        "suggestion": text.zfill(wanted),
-                    }
-                )
-    elif is_barcode:
+        short = [row for row in numbers if len(row.text(column)) < wanted and row.text(column).isdigit()]
+        yield from (_told_of(row.number, row.text(column), wanted) for row in short)
+    elif is_barcode and numbers:
         message = "The barcodes are stored as numbers; zeros before them, if there were any, are lost."
-        yield info(Trouble.LEADING_ZERO, message, "Look at one; format the column as Text if it is wrong.", **where)
+        yield info(Trouble.LEADING_ZERO, message, "Look at one; format the column as Text if it is wrong.")
+
+
+def _told_of(row: int, text: str, wanted: int) -> SheetProblem:
+    message = f"The spreadsheet took {text} for a number; others in the column begin with zeros."
+    remedy = "Format the column as Text, then type it again."
+    return error(Trouble.LEADING_ZERO, message, remedy, row=row, value=text, suggestion=text.zfill(wanted))

@@ -1,7 +1,7 @@
 """Where the samples of a sheet lie: containers, their types, positions, and which container lies in which."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 
 from rapidfuzz import fuzz, process
 
@@ -13,7 +13,10 @@ from farlight.samples.domain.sheets.problems import SheetProblem, Trouble, error
 from farlight.samples.domain.sheets.rows import DeclaredRow, RowsRead
 
 _LIKE = 65.0
-Found = Iterator[tuple[Target, SheetProblem]]
+Told = tuple[Target, SheetProblem]
+Found = Iterator[Told]
+TypeFound = Generator[Told, None, KnownType | None]
+CodeFound = Generator[Told, None, str | None]
 
 
 class Places:
@@ -62,9 +65,7 @@ class Places:
         if row.text(Target.OUTER):
             yield from self._of_outer(row, kind)
 
-    def _type_of(
-        self, row: DeclaredRow, container: str, target: Target
-    ) -> "Iterator[tuple[Target, SheetProblem]]":  # returns the type
+    def _type_of(self, row: DeclaredRow, container: str, target: Target) -> TypeFound:
         code = yield from self._said_type(row, container, target)
         if code is None:
             return None
@@ -79,7 +80,7 @@ class Places:
             )
         return self._known.types[first[0]]
 
-    def _said_type(self, row: DeclaredRow, container: str, target: Target) -> "Iterator[tuple[Target, SheetProblem]]":
+    def _said_type(self, row: DeclaredRow, container: str, target: Target) -> CodeFound:
         known = self._known.containers.get(container.casefold())
         said = row.text(target) or (self._only_type if target is Target.CONTAINER_TYPE else "")
         if known is not None and not known.is_open:
@@ -105,9 +106,7 @@ class Places:
             return known.type
         return code
 
-    def _without_type(
-        self, container: str, known: KnownContainer | None, target: Target
-    ) -> "Iterator[tuple[Target, SheetProblem]]":
+    def _without_type(self, container: str, known: KnownContainer | None, target: Target) -> CodeFound:
         if known is not None:
             return known.type
         earlier = self._types.get(container.casefold())

@@ -218,15 +218,16 @@ def _spread(text: str, reader: ColumnReader, declared: DeclaredRow, technique: T
     """Take one cell apart that holds several values: ``78 78 37 90 90 90``."""
     parts = text.replace(",", " ").replace(";", " ").replace("x", " ").split()
     means = reader.match.means
-    where = {"row": declared.row, "column": reader.match.column, "heading": reader.match.heading, "value": text}
+    column, heading = reader.match.column, reader.match.heading
     if len(parts) != len(means):
         message = f"{reader.match.heading}: {len(means)} values are expected, not {len(parts)}."
         remedy = "Give them with blanks between: 78.1 78.1 37.2 90 90 90."
-        return [error(Trouble.FIELD, message, remedy, **where)]
+        found = error(Trouble.FIELD, message, remedy)
+        return [replace(found, row=declared.row, column=column, heading=heading, value=text)]
     problems: list[SheetProblem] = []
     for key, part in zip(means, parts, strict=True):
         value, wrong = typed_alone(technique, key.removeprefix(VALUE), part)
-        problems += [replace(problem, **where) for problem in wrong]
+        problems += [replace(one, row=declared.row, column=column, heading=heading, value=text) for one in wrong]
         if not wrong:
             declared.values[key.removeprefix(VALUE)] = value
     return problems
