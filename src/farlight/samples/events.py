@@ -199,3 +199,10 @@ class ContainerTypeDefined(Event):
 
     container_type: str
     version: int
+
+
+class TechniqueDefined(Event):
+    """Samples can be declared by another technique, or by a new version of one."""
+
+    technique: str
+    version: int

@@ -28,6 +28,7 @@ from farlight.samples.queries.named import (
     specimens_with_barcode,
     substance_named,
 )
+from farlight.samples.queries.techniques import current_techniques, technique_named
 from farlight.samples.services.containers import (
     define_container_types,
     known_type,
@@ -60,6 +61,7 @@ from farlight.samples.services.registration import (
     set_specimen_state,
 )
 from farlight.samples.services.relations import pair_samples, part_samples, relate_samples, share_sample
+from farlight.samples.services.techniques import declare_sample, define_techniques
 from farlight.samples.types import ContainerTypeSummary, SampleSummary
 
 __all__ = [
@@ -74,7 +76,10 @@ __all__ = [
     "container_type",
     "containers_scanned",
     "contents_of",
+    "current_techniques",
+    "declare_sample",
     "define_container_types",
+    "define_techniques",
     "describe_specimen",
     "draft_profile",
     "empty_container",
@@ -109,6 +114,7 @@ __all__ = [
     "substance_for",
     "substance_named",
     "take_out",
+    "technique_named",
     "visible_containers",
     "visible_sample_rows",
     "visible_substances",

@@ -27,7 +27,7 @@ from farlight.people.public import (
     register_person,
     set_roles,
 )
-from farlight.samples.public import define_container_types
+from farlight.samples.public import define_container_types, define_techniques
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
@@ -82,6 +82,7 @@ def load_facility(file: FacilityFile, *, now: datetime, follow_now: bool = False
     facility = file.facility
     newcomers: list[str] = []
     load.attempt((), lambda: _load_container_types(file))
+    load.attempt((), lambda: _load_techniques(file))
     for number, institute in enumerate(facility.institute):
         load.attempt(("institute", number), lambda entry=institute: _load_institute(entry))  # type: ignore[misc]
     for number, beamline in enumerate(facility.beamline):
@@ -124,6 +125,10 @@ def _objections_to_place(file: FacilityFile) -> list[Objection]:
 
 def _load_container_types(file: FacilityFile) -> None:
     define_container_types(types=file.container_types)
+
+
+def _load_techniques(file: FacilityFile) -> None:
+    define_techniques(techniques=file.techniques)
 
 
 def _load_institute(entry: InstituteEntry) -> None:

@@ -14,7 +14,9 @@ from farlight.config.facility.description import Facility
 from farlight.config.facility.positions import Path, line_of, lines_of
 from farlight.config.facility.references import Fault, did_you_mean, faults_of
 from farlight.kernel.errors import Invalid, Objection
+from farlight.samples.adapters import technique_files
 from farlight.samples.adapters.type_files import FOLDER, standard_types, types_in
+from farlight.samples.domain.techniques import Technique
 from farlight.samples.types import ContainerTypeSummary
 
 _SYNTAX = re.compile(r"^(?P<what>.*?) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
@@ -31,6 +33,8 @@ class FacilityFile:
     lines: Mapping[Path, int]
     container_types: tuple[ContainerTypeSummary, ...] = ()
     """Those that come with Farlight, and those of the folder ``containers`` beside the file."""
+    techniques: tuple[Technique, ...] = ()
+    """Those that come with Farlight, and those of the folder ``techniques`` beside the file: every version."""
 
     def objection(self, fault: Fault) -> Objection:
         """Say where in the file something is wrong."""
@@ -60,12 +64,24 @@ def read_facility(path: FilePath) -> FacilityFile:
     faults = faults_of(facility, types)
     if faults:
         raise _invalid(path, lines, faults)
-    return FacilityFile(path=path, facility=facility, lines=lines, container_types=tuple(types.values()))
+    techniques = (*technique_files.standard_techniques().values(), *techniques_beside(path))
+    return FacilityFile(
+        path=path,
+        facility=facility,
+        lines=lines,
+        container_types=tuple(types.values()),
+        techniques=tuple({(one.code, one.version): one for one in techniques}.values()),
+    )
 
 
 def types_beside(path: FilePath) -> list[ContainerTypeSummary]:
     """Return the types of containers of the folder ``containers`` beside a facility file; none when there is none."""
     return types_in(path.absolute().parent / FOLDER)
+
+
+def techniques_beside(path: FilePath) -> list[Technique]:
+    """Return the techniques of the folder ``techniques`` beside a facility file; none when there is none."""
+    return technique_files.techniques_in(path.absolute().parent / technique_files.FOLDER)
 
 
 def _with_folder(value: Any, folder: str) -> Any:

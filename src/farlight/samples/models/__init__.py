@@ -5,6 +5,7 @@ from farlight.samples.models.placement import Placement
 from farlight.samples.models.sample import Sample, SampleComponent, SampleRelation
 from farlight.samples.models.specimen import Specimen, SpecimenBarcode
 from farlight.samples.models.substance import HazardProfile, Substance
+from farlight.samples.models.technique import TechniqueSchema
 
 __all__ = [
     "Container",
@@ -19,4 +20,5 @@ __all__ = [
     "Specimen",
     "SpecimenBarcode",
     "Substance",
+    "TechniqueSchema",
 ]

@@ -18,6 +18,7 @@ from farlight.samples.domain.techniques import (
     typed,
 )
 from farlight.samples.tests.pieces import PIECES, pieces_technique
+from farlight.samples.types import SampleRole
 from tests.architecture.source_tree import ROOT
 
 
@@ -141,7 +142,7 @@ def test_a_sample_becomes_nxsample(pieces):
     facts = SampleFacts(
         name="p1",
         code="QX7",
-        role="calibrant",
+        role=SampleRole.CALIBRANT,
         substance="oil",
         formula="C8 H18",
         comment="careful",
@@ -175,8 +176,10 @@ def test_a_sample_becomes_nxsample(pieces):
             "abc_x": 1.0,
         },
     }
-    whole = nxsample(pieces, SampleFacts(name="p", code="c", role="blank", values={"abc_x": 1.0, "abc_y": 2.0}))
-    assert (whole["type"], whole["unit_cell_abc"]) == ("none", [1.0, 2.0])
+    whole = nxsample(
+        pieces, SampleFacts(name="p", code="c", role=SampleRole.BLANK, values={"abc_x": 1.0, "abc_y": 2.0})
+    )
+    assert (whole["type"], whole["unit_cell_abc"]) == ("can", [1.0, 2.0])
 
 
 def test_free_values_keep_their_units_in_nexus():

@@ -7,6 +7,7 @@ from typing import Any
 
 from farlight.samples.domain.techniques.schema import Field, Technique, Value
 from farlight.samples.domain.techniques.units import UNITS
+from farlight.samples.types import SampleRole
 
 CLASS = "@NX_class"
 UNIT = "@units"
@@ -14,14 +15,6 @@ FURTHER = "declared"
 """The group of values that NXsample has no field for."""
 _INDEXED = re.compile(r"(?P<name>\w+)\[(?P<index>\d)\]")
 _FREE = re.compile(r"(?P<name>.*?) \[(?P<unit>[^\[\]]+)\]")
-_TYPES = {
-    "sample": "sample",
-    "calibrant": "calibration sample",
-    "buffer": "buffer",
-    "can": "can",
-    "normalisation": "normalisation sample",
-}
-"""What NXsample/type is, by the sample's role; blank and background are ``none``."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +23,7 @@ class SampleFacts:
 
     name: str
     code: str
-    role: str = "sample"
+    role: SampleRole = SampleRole.SAMPLE
     substance: str = ""
     formula: str = ""
     comment: str = ""
@@ -52,7 +45,7 @@ def nxsample(technique: Technique, sample: SampleFacts) -> dict[str, Any]:
     """
     known: dict[str, Any] = {
         "name": sample.name,
-        "type": _TYPES.get(sample.role, "none"),
+        "type": sample.role.nexus_type,
         "chemical_formula": sample.formula,
         "short_title": sample.substance,
         "description": sample.comment,

@@ -86,6 +86,7 @@ def _technique_from(document: dict[str, Any]) -> Technique:
         conditions=tuple(_conditions_from(document)),
         label=words["label"],
         containers=tuple(words.get("containers", ())),
+        mount=words.get("mount", ""),
         free="patternProperties" in document,
         document=document,
     )

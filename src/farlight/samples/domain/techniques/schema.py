@@ -79,7 +79,7 @@ class Field:
     help: str = ""
     group: str
     partner: str = ""
-    """When the value names another sample: what that one is to this (``buffer``, ``calibrant``, ``parent``)."""
+    """When the value names another sample: what that one is to this (``buffer``, ``lamella_of``)."""
     nexus: str = ""
     """Where it goes in NXsample: ``space_group``, ``unit_cell_abc[0]``; empty: into the group of further values."""
     aliases: tuple[str, ...] = ()
@@ -145,6 +145,8 @@ class Technique:
     """What is printed on a label: ``{substance} {name} · {space_group}``."""
     containers: tuple[str, ...] = ()
     """Codes of the container types that samples of it go into."""
+    mount: str = ""
+    """What its samples are fixed to, as slots of containers know it: ``pin``; empty when that differs."""
     free: bool = False
     """Whether samples may have further values under names of their own, like ``thickness [mm]``."""
     document: Mapping[str, Any] = field(repr=False, compare=False, default_factory=dict)

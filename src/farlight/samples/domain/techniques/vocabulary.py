@@ -7,9 +7,13 @@ for stands under ``x-farlight``.
 
 from typing import Any
 
+from farlight.samples.types import Mount, RelationKind
+
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 KEY = "^[a-z][a-z0-9_]{0,59}$"
 WORDS = "x-farlight"
+PARTNERS = ("buffer", "can", "background", "calibrant", *(kind.value for kind in RelationKind))
+"""What a sample that a value names may be to the one that names it: measured beside it, or what it came out of."""
 
 _TEXT: dict[str, Any] = {"type": "string", "minLength": 1}
 _KEY: dict[str, Any] = {"type": "string", "pattern": KEY}
@@ -35,7 +39,7 @@ _FIELD_WORDS = _record(
         "unit": _TEXT,
         "nexus": {"type": "string", "pattern": r"^[a-z_]+(\[[0-9]\])?$"},
         "aliases": _list(_TEXT),
-        "partner": {"enum": ["buffer", "calibrant", "can", "background", "parent"]},
+        "partner": {"enum": [*PARTNERS]},
     },
 )
 _FIELD = _record(
@@ -79,6 +83,7 @@ _TECHNIQUE_WORDS = _record(
     },
     {
         "containers": _list(_KEY),
+        "mount": {"enum": [mount.value for mount in Mount]},
         "unattended": _record({}, {"required": _list(_KEY, fewest=1), "allOf": _list(_CONDITION, fewest=1)}),
     },
 )

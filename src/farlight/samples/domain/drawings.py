@@ -1,0 +1,163 @@
+"""A container as it is drawn: where each slot is, and how what lies in it looks without telling it by colour alone."""
+
+from dataclasses import dataclass
+
+from farlight.samples.types import (
+    ContainerContents,
+    ContainerTypeSummary,
+    Outline,
+    Slot,
+    SlotContents,
+    SpecimenState,
+)
+
+SIDE = 1000.0
+"""Length of the longer side of a drawing, in its own units."""
+MARGIN = 14.0
+_SIGNS = {"empty": "", "coming": "clock", "here": "circle-dot", "measured": "check", "gone": "arrow-right", "bad": "x"}
+_LOOKS = {
+    "coming": (
+        SpecimenState.DECLARED,
+        SpecimenState.APPROVED,
+        SpecimenState.PACKED,
+        SpecimenState.IN_TRANSIT,
+    ),
+    "here": (
+        SpecimenState.ON_SITE,
+        SpecimenState.STORED,
+        SpecimenState.LOADED,
+        SpecimenState.MOUNTED,
+        SpecimenState.UNLOADED,
+    ),
+    "measured": (SpecimenState.MEASURED,),
+    "gone": (SpecimenState.RETURNING, SpecimenState.RETURNED, SpecimenState.DISPOSED, SpecimenState.CONSUMED),
+    "bad": (SpecimenState.REFUSED, SpecimenState.LOST, SpecimenState.DAMAGED),
+}
+LOOK_OF = {state: look for look, states in _LOOKS.items() for state in states}
+LOOK_WORDS = {
+    "empty": "empty",
+    "coming": "not here yet",
+    "here": "at the facility",
+    "measured": "measured",
+    "gone": "gone back, used up or disposed of",
+    "bad": "refused, lost or damaged",
+}
+"""What each look means, for the key beside the drawing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawnSlot:
+    """A slot of a drawing."""
+
+    name: str
+    position: int
+    row: int
+    x: float
+    y: float
+    """Its middle."""
+    radius: float
+    """Of a round one; half of the side of a square one."""
+    look: str
+    sign: str
+    """Name of the sign in the sprite; empty for none."""
+    words: str
+    """What lies there, in words: ``5: lyso-05, measured``."""
+    sample: str = ""
+    """Code of the sample that lies there."""
+    container: str = ""
+    """Code of the container that lies there."""
+    title: str = ""
+    """Name of what lies there."""
+    acronym: str = ""
+    state: str = ""
+    hazard: str = ""
+
+    @property
+    def sign_size(self) -> float:
+        """Side of the sign."""
+        return self.radius * 0.62
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawing:
+    """A container, ready to be drawn."""
+
+    width: float
+    height: float
+    is_round: bool
+    slots: tuple[DrawnSlot, ...]
+
+    @property
+    def view_box(self) -> str:
+        """Of the SVG."""
+        return f"{-MARGIN:g} {-MARGIN:g} {self.width + 2 * MARGIN:g} {self.height + 2 * MARGIN:g}"
+
+    @property
+    def taken(self) -> int:
+        """How many slots something lies in."""
+        return sum(slot.look != "empty" for slot in self.slots)
+
+    @property
+    def looks(self) -> list[tuple[str, str, str]]:
+        """The looks that there are: name, sign, words."""
+        there = {slot.look for slot in self.slots}
+        return [(look, _SIGNS[look], words) for look, words in LOOK_WORDS.items() if look in there]
+
+
+def drawn(container: ContainerTypeSummary, contents: ContainerContents | None) -> Drawing:
+    """Lay out a container with what lies in it.
+
+    Parameters
+    ----------
+    container
+        Its type, by the version that the container follows.
+    contents
+        What lies in it; None for a drawing of the type alone.
+    """
+    longer = max(container.width_mm, container.height_mm) or 1.0
+    width = SIDE * (container.width_mm / longer if container.width_mm else 1.0)
+    height = SIDE * (container.height_mm / longer if container.height_mm else 1.0)
+    taken = {one.slot: one for one in contents.slots} if contents else {}
+    return Drawing(
+        width=width,
+        height=height,
+        is_round=container.outline is Outline.CIRCLE,
+        slots=tuple(_slot(slot, taken.get(slot.name), width, height) for slot in container.slots),
+    )
+
+
+def _slot(slot: Slot, inside: SlotContents | None, width: float, height: float) -> DrawnSlot:
+    look, title, acronym, state = _inside(inside)
+    said = [title or "empty", acronym, state]
+    specimen = inside.specimen if inside else None
+    return DrawnSlot(
+        name=slot.name,
+        position=slot.position,
+        row=slot.row,
+        x=round(slot.x_frac * width, 1),
+        y=round(slot.y_frac * height, 1),
+        radius=round(slot.size_frac * SIDE / 2, 1),
+        look=look,
+        sign=_SIGNS[look],
+        words=f"{slot.name}: {', '.join(word for word in said if word)}",
+        sample=specimen.sample if specimen else "",
+        container=inside.container.code if inside and inside.container else "",
+        title=title,
+        acronym=acronym,
+        state=state,
+        hazard=specimen.hazard.value if specimen and specimen.hazard else "",
+    )
+
+
+def _inside(inside: SlotContents | None) -> tuple[str, str, str, str]:
+    """Look, name, acronym and state of what lies in a slot."""
+    if inside is None:
+        return "empty", "", "", ""
+    if inside.container is not None:
+        looks = {LOOK_OF[piece.state] for piece in inside.container.specimens()}
+        look = next((one for one in ("bad", "coming", "here", "measured", "gone") if one in looks), "here")
+        return look, inside.container.name, "", f"{len(inside.container.slots)} inside"
+    piece = inside.specimen
+    if piece is None:
+        return "empty", "", "", ""
+    return LOOK_OF[piece.state], piece.sample_name, piece.acronym, piece.state.label
