@@ -206,3 +206,25 @@ class TechniqueDefined(Event):
 
     technique: str
     version: int
+
+
+class SheetTaken(Event):
+    """The samples of a sheet are the proposal's now, all at once."""
+
+    proposal: str
+    sheet: str
+    new: int
+    changed: int
+    samples: tuple[str, ...]
+    """Codes of the new and the changed ones."""
+    parcels: dict[str, tuple[str, ...]]
+    """By the sheet's own name of a parcel: codes of the containers that travel in it. Containers that lie in others are
+    not named, their outer one is."""
+
+
+class SheetUndone(Event):
+    """A sheet was taken back: what came by it is gone, and what it changed is as before."""
+
+    proposal: str
+    sheet: str
+    samples: tuple[str, ...]
