@@ -82,15 +82,16 @@ class DrawnSlot:
 class Drawing:
     """A container, ready to be drawn."""
 
-    width: float
-    height: float
+    across: float
+    down: float
+    """Its size, in its own units."""
     is_round: bool
     slots: tuple[DrawnSlot, ...]
 
     @property
     def view_box(self) -> str:
         """Of the SVG."""
-        return f"{-MARGIN:g} {-MARGIN:g} {self.width + 2 * MARGIN:g} {self.height + 2 * MARGIN:g}"
+        return f"{-MARGIN:g} {-MARGIN:g} {self.across + 2 * MARGIN:g} {self.down + 2 * MARGIN:g}"
 
     @property
     def taken(self) -> int:
@@ -115,18 +116,18 @@ def drawn(container: ContainerTypeSummary, contents: ContainerContents | None) -
         What lies in it; None for a drawing of the type alone.
     """
     longer = max(container.width_mm, container.height_mm) or 1.0
-    width = SIDE * (container.width_mm / longer if container.width_mm else 1.0)
-    height = SIDE * (container.height_mm / longer if container.height_mm else 1.0)
+    across = SIDE * (container.width_mm / longer if container.width_mm else 1.0)
+    down = SIDE * (container.height_mm / longer if container.height_mm else 1.0)
     taken = {one.slot: one for one in contents.slots} if contents else {}
     return Drawing(
-        width=width,
-        height=height,
+        across=across,
+        down=down,
         is_round=container.outline is Outline.CIRCLE,
-        slots=tuple(_slot(slot, taken.get(slot.name), width, height) for slot in container.slots),
+        slots=tuple(_slot(slot, taken.get(slot.name), across, down) for slot in container.slots),
     )
 
 
-def _slot(slot: Slot, inside: SlotContents | None, width: float, height: float) -> DrawnSlot:
+def _slot(slot: Slot, inside: SlotContents | None, across: float, down: float) -> DrawnSlot:
     look, title, acronym, state = _inside(inside)
     said = [title or "empty", acronym, state]
     specimen = inside.specimen if inside else None
@@ -134,8 +135,8 @@ def _slot(slot: Slot, inside: SlotContents | None, width: float, height: float) 
         name=slot.name,
         position=slot.position,
         row=slot.row,
-        x=round(slot.x_frac * width, 1),
-        y=round(slot.y_frac * height, 1),
+        x=round(slot.x_frac * across, 1),
+        y=round(slot.y_frac * down, 1),
         radius=round(slot.size_frac * SIDE / 2, 1),
         look=look,
         sign=_SIGNS[look],

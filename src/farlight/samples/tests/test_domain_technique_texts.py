@@ -138,20 +138,22 @@ def test_columns_of_every_sample_use_the_techniques_words(pieces):
 # ---------------------------------------------------------------- NeXus
 
 
+FACTS = SampleFacts(
+    name="p1",
+    code="QX7",
+    role=SampleRole.CALIBRANT,
+    substance="oil",
+    formula="C8 H18",
+    comment="careful",
+    barcode="B1",
+    container="BOX-1",
+    slot="A1",
+    values={"size_um": 5.0, "turn_deg": 2.0, "abc_x": 1.0, "word": "abc", "wet": True},
+)
+
+
 def test_a_sample_becomes_nxsample(pieces):
-    facts = SampleFacts(
-        name="p1",
-        code="QX7",
-        role=SampleRole.CALIBRANT,
-        substance="oil",
-        formula="C8 H18",
-        comment="careful",
-        barcode="B1",
-        container="BOX-1",
-        slot="A1",
-        values={"size_um": 5.0, "turn_deg": 2.0, "abc_x": 1.0, "word": "abc", "wet": True},
-    )
-    assert nxsample(pieces, facts) == {
+    assert nxsample(pieces, FACTS) == {
         "@NX_class": "NXsample",
         "name": "p1",
         "type": "calibration sample",
