@@ -1,5 +1,7 @@
 """What happens to samples."""
 
+from dataclasses import dataclass
+
 from farlight.kernel.events import Event
 
 
@@ -208,6 +210,16 @@ class TechniqueDefined(Event):
     version: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class PackedContainers:
+    """What travels in one parcel of a sheet."""
+
+    parcel: str
+    """The sheet's own name of it."""
+    containers: tuple[str, ...]
+    """Codes; of containers that lie in others the outer one is named."""
+
+
 class SheetTaken(Event):
     """The samples of a sheet are the proposal's now, all at once."""
 
@@ -217,9 +229,7 @@ class SheetTaken(Event):
     changed: int
     samples: tuple[str, ...]
     """Codes of the new and the changed ones."""
-    parcels: dict[str, tuple[str, ...]]
-    """By the sheet's own name of a parcel: codes of the containers that travel in it. Containers that lie in others are
-    not named, their outer one is."""
+    parcels: tuple[PackedContainers, ...]
 
 
 class SheetUndone(Event):

@@ -65,10 +65,16 @@ def _containers(proposal: str, types: Mapping[str, KnownType]) -> tuple[dict[str
     lent = Q(proposal=None, is_registered=True, type__code__in=usual)
     rows = Container.objects.filter(Q(proposal__code=proposal) | lent).order_by(F("proposal").desc(nulls_first=True))
     away = _away(proposal)
+    held = Placement.objects.filter(until=None, held__proposal__code=proposal)
+    outer = {key: place for key, *place in held.values_list("held_id", "container__name", "slot")}
     found: dict[str, KnownContainer] = {}
     for key, name, code, is_retired in rows.values_list("pk", "name", "type__code", "is_retired"):
         if code in types:
-            found[name.casefold()] = KnownContainer(name=name, type=code, is_open=not is_retired and key not in away)
+            around, slot = outer.get(key, ("", ""))
+            is_open = not is_retired and key not in away
+            found[name.casefold()] = KnownContainer(
+                name=name, type=code, outer=around, outer_slot=slot, is_open=is_open
+            )
     return found, set(found)
 
 
@@ -79,11 +85,12 @@ def _away(proposal: str) -> set[int]:
 
 
 def _taken(proposal: str, names: set[str]) -> dict[tuple[str, str], str]:
-    rows = Placement.objects.filter(_fillable(proposal), until=None, specimen__isnull=False)
-    about = ("container__name", "slot", "specimen__sample__name", "specimen__sample__proposal__code")
+    rows = Placement.objects.filter(_fillable(proposal), until=None)
+    sample = ("specimen__sample__name", "specimen__sample__proposal__code")
+    about = ("container__name", "slot", *sample, "held__name", "held__proposal__code")
     return {
-        (container.casefold(), slot): name if whose == proposal else _NOT_YOURS
-        for container, slot, name, whose in rows.values_list(*about)
+        (container.casefold(), slot): (name or held) if proposal in {whose, holder} else _NOT_YOURS
+        for container, slot, name, whose, held, holder in rows.values_list(*about)
         if container.casefold() in names
     }
 

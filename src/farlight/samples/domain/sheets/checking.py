@@ -10,6 +10,7 @@ from farlight.samples.domain.sheets.identities import Identities
 from farlight.samples.domain.sheets.known import Known, KnownSample
 from farlight.samples.domain.sheets.layouts import Layout, Wishes, layout_of
 from farlight.samples.domain.sheets.meanings import Target
+from farlight.samples.domain.sheets.partners import partner_problems
 from farlight.samples.domain.sheets.places import Places, far_from_usual
 from farlight.samples.domain.sheets.problems import SheetProblem, Trouble, error, has_errors, in_order
 from farlight.samples.domain.sheets.profiles import Profile
@@ -116,8 +117,8 @@ def _across(read: RowsRead, layout: Layout, known: Known, options: CheckOptions)
         return [*read.problems, error(Trouble.EMPTY, message, "Fill in a row for each sample.")]
     names = Identities(read, known, layout.technique, makes_substances=options.makes_substances)
     only_type = layout.profile.container_type if layout.profile else ""
-    places = Places(read, known, layout.technique.containers, only_type if only_type in known.types else "")
-    found = [*names.problems(), *places.problems()]
+    places = Places(read, known, layout.technique, only_type if only_type in known.types else "")
+    found = [*names.problems(), *places.problems(), *partner_problems(read, known, layout.technique)]
     usual = far_from_usual(read, layout.technique.containers, known.types)
     return [*read.problems, *found, *usual]
 
@@ -139,11 +140,11 @@ def _planned(row: DeclaredRow, known: Known, technique: Technique) -> PlannedRow
     sample = known.samples.get(row.text(Target.NAME))
     if sample is None:
         return PlannedRow(declared=row, action=RowAction.NEW)
-    is_same = _is_same(row, sample, technique)
+    is_same = _is_same(row, sample, technique, known)
     return PlannedRow(declared=row, action=RowAction.UNCHANGED if is_same else RowAction.CHANGED, known=sample)
 
 
-def _is_same(row: DeclaredRow, sample: KnownSample, technique: Technique) -> bool:
+def _is_same(row: DeclaredRow, sample: KnownSample, technique: Technique, known: Known) -> bool:
     """Whether a sheet says nothing of a sample but what is known: what it leaves out stays as it is."""
     said = {
         Target.ACRONYM: sample.acronym,
@@ -152,6 +153,9 @@ def _is_same(row: DeclaredRow, sample: KnownSample, technique: Technique) -> boo
         Target.COMMENT: sample.comment,
         Target.ROLE: sample.role,
     }
+    container = known.containers.get(row.text(Target.CONTAINER).casefold())
+    if container is not None:
+        said |= {Target.OUTER: container.outer, Target.OUTER_SLOT: container.outer_slot}
     if any(row.text(target) and row.text(target).casefold() != held.casefold() for target, held in said.items()):
         return False
     if row.text(Target.BARCODE) and row.text(Target.BARCODE) not in sample.barcodes:

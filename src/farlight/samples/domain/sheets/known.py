@@ -77,7 +77,8 @@ class Known:
     containers: Mapping[str, KnownContainer] = field(default_factory=dict)
     """By name in lower case."""
     taken: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    """By container in lower case and slot: the name of what lies there."""
+    """By container in lower case and slot: the name of the sample or container that lies there, empty when it is not
+    for the group to know."""
     types: Mapping[str, KnownType] = field(default_factory=dict)
     """By code, the current version of each."""
     usual_technique: str = ""

@@ -11,6 +11,7 @@ from farlight.samples.domain.sheets.known import Known, KnownContainer, KnownTyp
 from farlight.samples.domain.sheets.meanings import Target
 from farlight.samples.domain.sheets.problems import SheetProblem, Trouble, error, warning
 from farlight.samples.domain.sheets.rows import DeclaredRow, RowsRead
+from farlight.samples.domain.techniques import Technique
 
 _LIKE = 65.0
 Told = tuple[Target, SheetProblem]
@@ -22,16 +23,19 @@ CodeFound = Generator[Told, None, str | None]
 class Places:
     """Looks at where things lie, and writes the type and the slot that were meant into the rows."""
 
-    def __init__(
-        self, read: RowsRead, known: Known, technique_containers: tuple[str, ...], only_type: str = ""
-    ) -> None:
+    def __init__(self, read: RowsRead, known: Known, technique: Technique, only_type: str = "") -> None:
         self._read = read
         self._known = known
-        self._usual = technique_containers
+        self._usual = technique.containers
+        self._mount = technique.mount
         self._only_type = only_type
         self._types: dict[str, tuple[str, int]] = {}
         """Type and first row of each container of the sheet, by its name in lower case."""
         self._looked_up: dict[str, str | None] = {}
+        self._moving = {
+            row.text(Target.NAME) for row in read.rows if row.text(Target.CONTAINER) and row.text(Target.SLOT)
+        }
+        self._moving_containers = {row.text(Target.CONTAINER).casefold() for row in read.rows if row.text(Target.OUTER)}
 
     def problems(self) -> Iterator[SheetProblem]:
         """Everything that is wrong with places."""
@@ -43,6 +47,7 @@ class Places:
                     yield place
         yield from self._same_place(Target.CONTAINER, Target.SLOT, "Two samples cannot lie in one position.")
         yield from self._containers_in_one_place()
+        yield from self._circles()
         yield from self._disagreements(Target.PARCEL, Trouble.CONTAINER_TWICE_PACKED, "parcel")
         yield from self._disagreements(Target.OUTER, Trouble.CONTAINER_TWICE_PACKED, "outer container")
         yield from self._disagreements(Target.OUTER_SLOT, Trouble.CONTAINER_TWICE_PACKED, "position")
@@ -138,11 +143,12 @@ class Places:
             return
         row.texts[Target.SLOT] = slot
         there = self._known.taken.get((container.casefold(), slot))
-        if there is not None and there != row.text(Target.NAME):
-            if any(other.text(Target.NAME) == there for other in self._read.rows):
-                return  # moves too
-            message = f"Your sample {there!r} lies in position {slot} of {container}."
+        if there is not None and there != row.text(Target.NAME) and there not in self._moving:
+            message = f"{repr(there) if there else 'Something'} lies in position {slot} of {container}."
             yield Target.SLOT, error(Trouble.POSITION_TAKEN, message, "Give another position, or take that one out.")
+        if self._mount and kind.accepts.get(slot) and self._mount not in kind.accepts[slot]:
+            message = f"{kind.title} takes {', '.join(kind.accepts[slot])} in position {slot}, not a {self._mount}."
+            yield Target.SLOT, error(Trouble.POSITION, message, "Name the container that the sample itself lies in.")
 
     def _of_outer(self, row: DeclaredRow, inner: KnownType | None) -> Found:
         outer, slot = row.text(Target.OUTER), row.text(Target.OUTER_SLOT)
@@ -162,6 +168,14 @@ class Places:
             yield Target.OUTER_SLOT, error(Trouble.POSITION, message, _positions(kind))
             return
         row.texts[Target.OUTER_SLOT] = found
+        there = self._known.taken.get((outer.casefold(), found))
+        is_moving = there is not None and there.casefold() in self._moving_containers
+        if there is not None and there.casefold() != row.text(Target.CONTAINER).casefold() and not is_moving:
+            message = f"{repr(there) if there else 'Something'} lies in position {found} of {outer}."
+            yield (
+                Target.OUTER_SLOT,
+                error(Trouble.POSITION_TAKEN, message, "Give another position, or take that one out."),
+            )
         if inner is not None and not kind.takes(found, inner):
             message = f"{inner.title} does not fit into {kind.title}."
             yield Target.OUTER, error(Trouble.POSITION, message, "Correct one of the types.")
@@ -191,6 +205,23 @@ class Places:
                 yield self._read.at(
                     row, Target.OUTER_SLOT, error(Trouble.POSITION_TWICE, message, "Correct one of them.")
                 )
+
+    def _circles(self) -> Iterator[SheetProblem]:
+        """Containers that would lie in each other."""
+        outer = {
+            row.text(Target.CONTAINER).casefold(): row.text(Target.OUTER).casefold()
+            for row in self._read.rows
+            if row.text(Target.OUTER)
+        }
+        for row in self._read.rows:
+            name, around = row.text(Target.CONTAINER).casefold(), row.text(Target.OUTER).casefold()
+            seen = {name}
+            while around and around not in seen:
+                seen.add(around)
+                around = outer.get(around, "")
+            if around == name and row.text(Target.OUTER).casefold() != name:
+                message = f"{row.text(Target.CONTAINER)} and {row.text(Target.OUTER)} would lie in each other."
+                yield self._read.at(row, Target.OUTER, error(Trouble.POSITION, message, "Correct one of them."))
 
     def _disagreements(self, target: Target, trouble: Trouble, word: str) -> Iterator[SheetProblem]:
         """A container that is said to be in two parcels, or in two outer containers."""

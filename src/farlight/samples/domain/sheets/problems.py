@@ -83,6 +83,8 @@ class Trouble(StrEnum):
     BARCODE_TAKEN = "barcode_taken"
     PROPOSAL = "proposal"
     """The sheet names another proposal."""
+    UNKNOWN_SAMPLE = "unknown_sample"
+    """A buffer, empty can or parent that is neither in the sheet nor in the proposal."""
     IN_USE = "in_use"
     """The sample is on its way or measured already, and cannot be changed by a sheet."""
     FIELD = "field"
