@@ -7,7 +7,8 @@ from typing import Any
 from ninja import Field, Schema
 
 from farlight.kernel.errors import Invalid, Objection
-from farlight.samples.domain.sheets.checking import RowAction, SheetCheck
+from farlight.samples.domain.sheets.checking import PlannedRow, RowAction, SheetCheck
+from farlight.samples.domain.sheets.headings import ColumnMatch
 from farlight.samples.domain.sheets.problems import Severity, SheetProblem, Trouble, column_letter
 from farlight.samples.domain.sheets.profiles import Profile
 from farlight.samples.domain.sheets.states import SheetState
@@ -186,27 +187,23 @@ def check_out(check: SheetCheck, sheet: Sheet | None) -> dict[str, Any]:
         "technique": layout.technique.code if layout else "",
         "profile": layout.profile.code if layout and layout.profile else "",
         "counts": check.counts,
-        "columns": [
-            {
-                "column": column_letter(one.column),
-                "heading": one.heading,
-                "means": list(one.means),
-                "likeness": one.likeness,
-            }
-            for one in (layout.columns if layout else ())
-        ],
+        "columns": [column_out(one) for one in (layout.columns if layout else ())],
         "problems": [problem_out(problem) for problem in check.problems],
-        "rows": [
-            {
-                "row": row.declared.row,
-                "action": row.action,
-                "name": row.declared.texts.get("name", ""),
-                "texts": row.declared.texts,
-                "values": row.declared.values,
-            }
-            for row in check.rows
-        ],
+        "rows": [row_out(row) for row in check.rows],
     }
+
+
+def column_out(column: ColumnMatch) -> dict[str, Any]:
+    """Return what a column was taken for."""
+    names = {"heading": column.heading, "means": list(column.means), "likeness": column.likeness}
+    return {"column": column_letter(column.column), **names}
+
+
+def row_out(row: PlannedRow) -> dict[str, Any]:
+    """Return what a row declares, and what it would do."""
+    said = row.declared
+    about = {"row": said.row, "name": said.texts.get("name", ""), "texts": said.texts, "values": said.values}
+    return {"action": row.action, **about}
 
 
 def summary_out(sheet: Sheet) -> dict[str, Any]:
