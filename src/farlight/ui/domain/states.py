@@ -16,12 +16,18 @@ class StateLook:
 
 
 _LOOKS = {
-    "good": ("circle-check", ("finished", "done", "open", "placed", "granted", "active", "accepted")),
+    "good": (
+        "circle-check",
+        ("finished", "done", "open", "placed", "granted", "active", "accepted", "sent", "gathered"),
+    ),
     "live": ("player-play", ("running", "collecting")),
-    "wait": ("clock", ("scheduled", "ready", "queued", "draft", "submitted", "waiting", "online")),
+    "wait": ("clock", ("scheduled", "ready", "queued", "draft", "submitted", "waiting", "online", "gathering")),
     "warn": ("player-pause", ("paused", "aborted", "interrupted")),
-    "bad": ("alert-triangle", ("failed", "refused", "locked")),
-    "calm": ("circle-dot", ("ended", "closed", "cancelled", "offline", "expired", "revoked")),
+    "bad": ("alert-triangle", ("failed", "refused", "locked", "undeliverable")),
+    "calm": (
+        "circle-dot",
+        ("ended", "closed", "cancelled", "offline", "expired", "revoked", "kept", "unwanted", "dropped"),
+    ),
 }
 _ICONS = {
     "paused": "player-pause",
@@ -31,6 +37,7 @@ _ICONS = {
     "expired": "clock",
     "revoked": "circle-x",
     "locked": "lock",
+    "kept": "inbox",
 }
 _TONE_OF = {state: tone for tone, (_, states) in _LOOKS.items() for state in states}
 
