@@ -15,8 +15,8 @@ from farlight.samples.access import (
 from farlight.samples.domain.geometry import type_from
 from farlight.samples.domain.photographs import Photograph
 from farlight.samples.queries.contents import contents_of
-from farlight.samples.queries.layouts import containers_by_themselves, layouts_of
 from farlight.samples.queries.hazards import profiles_due
+from farlight.samples.queries.layouts import containers_by_themselves, layouts_of
 from farlight.samples.queries.lists import SampleFilter, visible_sample_rows
 from farlight.samples.queries.named import (
     container_named,
@@ -83,8 +83,8 @@ __all__ = [
     "container_for",
     "container_named",
     "container_type",
-    "containers_by_themselves",
     "container_types",
+    "containers_by_themselves",
     "containers_scanned",
     "contents_of",
     "current_techniques",
@@ -95,8 +95,8 @@ __all__ = [
     "draft_profile",
     "empty_container",
     "first_specimen",
-    "layouts_of",
     "hand_over_container",
+    "layouts_of",
     "move_container",
     "note_conditions",
     "pair_samples",
