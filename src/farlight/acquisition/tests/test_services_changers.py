@@ -138,7 +138,7 @@ def test_a_beamline_without_a_changer_has_none(db):
 def test_queries_do_not_grow_with_pucks(session, lena, django_assert_num_queries, pucks):
     for number in range(1, pucks + 1):
         put(session, puck_with("mx2341", f"UPP-{number}", f"crystal {number}"), str(number), lena)
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(32):
         changer_in(lena, session.code)
     assert samples_queued(lena, session.code) == frozenset()
     assert container_named("", "sim1-isara").name == "SIM1-ISARA"
