@@ -1,5 +1,6 @@
 /** Draws countries by how many parcels came from them, with ECharts. Shapes: Natural Earth, by way of world-atlas. */
 
+import { geoEqualEarth } from "d3-geo";
 import { MapChart } from "echarts/charts";
 import { TooltipComponent, VisualMapComponent } from "echarts/components";
 import { init, registerMap, use, type ECharts } from "echarts/core";
@@ -74,9 +75,10 @@ export class ParcelMap {
           type: "map",
           map: MAP,
           roam: false,
-          aspectScale: 0.85,
-          layoutCenter: ["50%", "52%"],
-          layoutSize: "150%",
+          // Equal areas, and shapes that are cut where the map ends and not drawn across it.
+          projection: geoEqualEarth(),
+          top: 8,
+          bottom: 8,
           selectedMode: false,
           label: { show: false },
           itemStyle: {

@@ -8,13 +8,14 @@ describe("bands", () => {
     expect(bands([point(3), point(30)])).toEqual([
       { min: 1, max: 4, label: "1 to 4" },
       { min: 5, max: 19, label: "5 to 19" },
-      { min: 20, label: "20 and more" },
+      { min: 20, max: 49, label: "20 to 49" },
     ]);
   });
 
   it("are none without parcels", () => {
     expect(bands([])).toEqual([]);
-    expect(bands([point(1)])).toEqual([{ min: 1, label: "1" }]);
+    expect(bands([point(1)])).toEqual([{ min: 1, max: 4, label: "1 to 4" }]);
+    expect(bands([point(5000)]).at(-1)).toEqual({ min: 1000, label: "1000 and more" });
   });
 });
 

@@ -18,11 +18,11 @@ const STEPS = [1, 5, 20, 50, 100, 500, 1000] as const;
 /** Bands of the colours, in round numbers, no more than the largest needs. */
 export function bands(points: readonly MapPoint[]): Band[] {
   const most = Math.max(0, ...points.map((point) => point.parcels));
-  const starts = STEPS.filter((step) => step <= most);
-  return starts.map((min, index) => {
-    const next = starts[index + 1];
-    if (next === undefined) return { min, label: min === most ? String(min) : `${min} and more` };
-    return { min, max: next - 1, label: next - 1 === min ? String(min) : `${min} to ${next - 1}` };
+  return STEPS.flatMap((min, index) => {
+    const next = STEPS[index + 1];
+    if (min > most) return [];
+    if (next === undefined) return [{ min, label: `${min} and more` }];
+    return [{ min, max: next - 1, label: `${min} to ${next - 1}` }];
   });
 }
 
