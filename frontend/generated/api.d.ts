@@ -296,6 +296,306 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/proposals/{code}/shipments": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Shipments
+         * @description Return the shipments of a proposal, newest first.
+         */
+        readonly get: operations["list_shipments"];
+        readonly put?: never;
+        /**
+         * Create Shipment
+         * @description Begin to prepare a shipment.
+         */
+        readonly post: operations["create_shipment"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/shipments/{code}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Shipment
+         * @description Return a shipment.
+         */
+        readonly get: operations["read_shipment"];
+        /**
+         * Change Shipment
+         * @description Say otherwise what a shipment is, while no label of it was printed.
+         */
+        readonly put: operations["change_shipment"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/shipments/{code}/parcels": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Create Parcel
+         * @description Begin to prepare a parcel of a shipment.
+         */
+        readonly post: operations["create_parcel"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/parcels": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Parcels
+         * @description Return the parcels that the person may know of, newest first.
+         */
+        readonly get: operations["list_parcels"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/parcels/{code}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Parcel
+         * @description Return a parcel, with what lies in it.
+         */
+        readonly get: operations["read_parcel"];
+        /**
+         * Describe Parcel
+         * @description Say what a parcel is, while it was not sent.
+         */
+        readonly put: operations["describe_parcel"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/parcels/{code}/items": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Pack
+         * @description Pack something into a parcel that is being prepared.
+         */
+        readonly post: operations["pack"];
+        /**
+         * Unpack
+         * @description Take something out of a parcel that is being prepared.
+         */
+        readonly delete: operations["unpack"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/parcels/{code}/timeline": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Timeline
+         * @description Return a parcel's way in plain words.
+         */
+        readonly get: operations["timeline_of"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/parcels/{code}/moves": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Moves Offered
+         * @description Return which moves the person may make with a parcel now, and why not the others.
+         */
+        readonly get: operations["moves_offered"];
+        readonly put?: never;
+        /**
+         * Record Move
+         * @description Tell of something that happened to a parcel.
+         */
+        readonly post: operations["record_move"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/parcels/{code}/moves/{number}/undo": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Undo Move
+         * @description Take a move back, within minutes.
+         */
+        readonly post: operations["undo_move"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/parcels/{code}/bookings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Book Courier
+         * @description Book a courier for a parcel, or write down what was booked elsewhere.
+         */
+        readonly post: operations["book_courier"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/parcel-reviews": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Reviews
+         * @description Return the parcels that wait for the safety group, the oldest first, each with only what changed.
+         */
+        readonly get: operations["parcels_due_for_review"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/scans": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Post Scans
+         * @description Do what was scanned, one after the other. What is refused is answered, too; what came before is done once.
+         */
+        readonly post: operations["take_scans"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/scans/things": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Known Things
+         * @description Return what a phone takes along to where there is no network.
+         */
+        readonly get: operations["known_things"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/scans/thing": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Thing Scanned
+         * @description Return the thing that a code names: a parcel, the dewar that it is, or a container.
+         */
+        readonly get: operations["thing_scanned"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/sessions/{code}/runs": {
         readonly parameters: {
             readonly query?: never;
@@ -1241,6 +1541,983 @@ export interface components {
             readonly command: string;
         };
         /**
+         * Address
+         * @description Where a parcel comes from or goes to.
+         */
+        readonly Address: {
+            /** Name */
+            readonly name: string;
+            /** Institute */
+            readonly institute: string;
+            /** Street */
+            readonly street: string;
+            /** Postcode */
+            readonly postcode: string;
+            /** City */
+            readonly city: string;
+            /** Country */
+            readonly country: string;
+            /**
+             * Region
+             * @default
+             */
+            readonly region: string;
+            /**
+             * Phone
+             * @default
+             */
+            readonly phone: string;
+            /**
+             * Email
+             * @default
+             */
+            readonly email: string;
+            /**
+             * Eori
+             * @default
+             */
+            readonly eori: string;
+        };
+        /**
+         * ParcelKind
+         * @description What travels.
+         * @enum {string}
+         */
+        readonly ParcelKind: "dewar" | "box" | "toolbox";
+        /**
+         * ParcelOut
+         * @description A parcel, in lists.
+         */
+        readonly ParcelOut: {
+            /** Code */
+            readonly code: string;
+            /** Name */
+            readonly name: string;
+            readonly kind: components["schemas"]["ParcelKind"];
+            /** Shipment */
+            readonly shipment: string;
+            /** Proposal */
+            readonly proposal: string;
+            /** Session */
+            readonly session: string;
+            /** Beamline */
+            readonly beamline: string;
+            readonly state: components["schemas"]["ParcelState"];
+            /**
+             * Since
+             * Format: date-time
+             */
+            readonly since: string;
+            /** Place */
+            readonly place: string;
+            /** Slot */
+            readonly slot: string;
+            /** Dewar */
+            readonly dewar: string;
+            /** Dispatch By */
+            readonly dispatch_by: string | null;
+            /** Expected At */
+            readonly expected_at: string | null;
+        };
+        /**
+         * ParcelState
+         * @description Where a parcel is on its way. It is folded from the parcel's moves and never said by anybody.
+         * @enum {string}
+         */
+        readonly ParcelState: "draft" | "submitted" | "under_review" | "changes_requested" | "refused" | "approved" | "labelled" | "booked" | "in_transit" | "customs_hold" | "delivered" | "received" | "inspected" | "quarantined" | "stored" | "at_beamline" | "awaiting_instructions" | "transfer_requested" | "return_requested" | "disposal_requested" | "cleared" | "return_booked" | "handed_over" | "returned" | "disposed" | "cancelled" | "closed" | "lost" | "damaged" | "warm" | "wrong_content" | "undeclared" | "refused_at_gate" | "abandoned";
+        /**
+         * ShipmentMode
+         * @description How a shipment comes.
+         * @enum {string}
+         */
+        readonly ShipmentMode: "courier" | "by_hand" | "facility";
+        /**
+         * ShipmentOut
+         * @description A shipment; its state is that of its parcels.
+         */
+        readonly ShipmentOut: {
+            /** Code */
+            readonly code: string;
+            /** Title */
+            readonly title: string;
+            /** Proposal */
+            readonly proposal: string;
+            /** Session */
+            readonly session: string;
+            /** Is For Queue */
+            readonly is_for_queue: boolean;
+            readonly mode: components["schemas"]["ShipmentMode"];
+            readonly state: components["schemas"]["ShipmentState"];
+            readonly sender: components["schemas"]["Address"] | null;
+            readonly return_to: components["schemas"]["Address"] | null;
+            /** Declared Value */
+            readonly declared_value: string;
+            /** Currency */
+            readonly currency: string;
+            /** Incoterm */
+            readonly incoterm: string;
+            /** Comment */
+            readonly comment: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Parcels */
+            readonly parcels: readonly components["schemas"]["ParcelOut"][];
+        };
+        /**
+         * ShipmentState
+         * @description Where a shipment is, as its parcels together tell; the one that is behind the others counts.
+         * @enum {string}
+         */
+        readonly ShipmentState: "draft" | "in_review" | "to_be_sent" | "on_its_way" | "at_facility" | "going_back" | "over" | "needs_attention";
+        /**
+         * ShipmentIn
+         * @description What a group says of a shipment.
+         */
+        readonly ShipmentIn: {
+            /** Title */
+            readonly title: string;
+            /**
+             * Session
+             * @default
+             */
+            readonly session: string;
+            /**
+             * Is For Queue
+             * @default false
+             */
+            readonly is_for_queue: boolean;
+            /** @default courier */
+            readonly mode: components["schemas"]["ShipmentMode"];
+            readonly sender?: components["schemas"]["Address"] | null;
+            /** @description None when it goes back to its sender. */
+            readonly return_to?: components["schemas"]["Address"] | null;
+            /**
+             * Declared Value
+             * @default 0
+             */
+            readonly declared_value: number | string;
+            /**
+             * Currency
+             * @default EUR
+             */
+            readonly currency: string;
+            /**
+             * Incoterm
+             * @default DAP
+             */
+            readonly incoterm: string;
+            /**
+             * Comment
+             * @default
+             */
+            readonly comment: string;
+        };
+        /**
+         * ContainerOut
+         * @description A container in a parcel.
+         */
+        readonly ContainerOut: {
+            /** Code */
+            readonly code: string;
+            /** Name */
+            readonly name: string;
+            /** Container Type */
+            readonly container_type: string;
+            /** Pieces */
+            readonly pieces: number;
+        };
+        /**
+         * Held
+         * @description What holds a parcel.
+         */
+        readonly Held: {
+            readonly state: components["schemas"]["ParcelState"];
+            /** By Move */
+            readonly by_move: number;
+        };
+        /**
+         * Journey
+         * @description A courier that carries a parcel one way, as it was booked last.
+         */
+        readonly Journey: {
+            /** Courier */
+            readonly courier: string;
+            /** Tracking */
+            readonly tracking: string;
+            /** By Move */
+            readonly by_move: number;
+            /** Pickup At */
+            readonly pickup_at?: string | null;
+            /** Expected At */
+            readonly expected_at?: string | null;
+        };
+        /**
+         * ParcelDetailOut
+         * @description A parcel, with what lies in it and what its moves come to.
+         */
+        readonly ParcelDetailOut: {
+            /** Code */
+            readonly code: string;
+            /** Name */
+            readonly name: string;
+            readonly kind: components["schemas"]["ParcelKind"];
+            /** Shipment */
+            readonly shipment: string;
+            /** Proposal */
+            readonly proposal: string;
+            /** Session */
+            readonly session: string;
+            /** Beamline */
+            readonly beamline: string;
+            readonly state: components["schemas"]["ParcelState"];
+            /**
+             * Since
+             * Format: date-time
+             */
+            readonly since: string;
+            /** Place */
+            readonly place: string;
+            /** Slot */
+            readonly slot: string;
+            /** Dewar */
+            readonly dewar: string;
+            /** Dispatch By */
+            readonly dispatch_by: string | null;
+            /** Expected At */
+            readonly expected_at: string | null;
+            readonly status: components["schemas"]["ParcelStatus"];
+            /** Containers */
+            readonly containers: readonly components["schemas"]["ContainerOut"][];
+            /** Samples */
+            readonly samples: readonly string[];
+            /** Tools */
+            readonly tools: readonly string[];
+        };
+        /**
+         * ParcelStatus
+         * @description What a parcel's moves come to.
+         */
+        readonly ParcelStatus: {
+            readonly base: components["schemas"]["ParcelState"];
+            /**
+             * Holds
+             * @default []
+             */
+            readonly holds: readonly components["schemas"]["Held"][];
+            /** Since */
+            readonly since?: string | null;
+            /**
+             * Place
+             * @default
+             */
+            readonly place: string;
+            /**
+             * Slot
+             * @default
+             */
+            readonly slot: string;
+            /**
+             * Beamline
+             * @default
+             */
+            readonly beamline: string;
+            /**
+             * Approved Hash
+             * @default
+             */
+            readonly approved_hash: string;
+            /**
+             * Label Hash
+             * @default
+             */
+            readonly label_hash: string;
+            /**
+             * Colour
+             * @default
+             */
+            readonly colour: string;
+            /** Received At */
+            readonly received_at?: string | null;
+            /**
+             * Is Inspected
+             * @default false
+             */
+            readonly is_inspected: boolean;
+            /**
+             * Was At Beamline
+             * @default false
+             */
+            readonly was_at_beamline: boolean;
+            /**
+             * Is Cleared
+             * @default false
+             */
+            readonly is_cleared: boolean;
+            /** Keep Until */
+            readonly keep_until?: string | null;
+            /** Filled At */
+            readonly filled_at?: string | null;
+            readonly out?: components["schemas"]["Journey"] | null;
+            readonly back?: components["schemas"]["Journey"] | null;
+        };
+        /**
+         * CreateParcelIn
+         * @description A parcel that is begun.
+         */
+        readonly CreateParcelIn: {
+            /** Name */
+            readonly name: string;
+            /** @default dewar */
+            readonly kind: components["schemas"]["ParcelKind"];
+        };
+        /**
+         * ParcelsQuery
+         * @description Which parcels are wanted; what is empty does not count.
+         */
+        readonly ParcelsQuery: {
+            /**
+             * State
+             * @default []
+             */
+            readonly state: readonly ("draft" | "submitted" | "under_review" | "changes_requested" | "refused" | "approved" | "labelled" | "booked" | "in_transit" | "customs_hold" | "delivered" | "received" | "inspected" | "quarantined" | "stored" | "at_beamline" | "awaiting_instructions" | "transfer_requested" | "return_requested" | "disposal_requested" | "cleared" | "return_booked" | "handed_over" | "returned" | "disposed" | "cancelled" | "closed" | "lost" | "damaged" | "warm" | "wrong_content" | "undeclared" | "refused_at_gate" | "abandoned")[];
+            /**
+             * Proposal
+             * @default
+             */
+            readonly proposal: string;
+            /**
+             * Session
+             * @default
+             */
+            readonly session: string;
+            /**
+             * Words
+             * @default
+             */
+            readonly words: string;
+            /**
+             * Cursor
+             * @default
+             */
+            readonly cursor: string;
+            /**
+             * Limit
+             * @default 50
+             */
+            readonly limit: number;
+        };
+        /**
+         * ParcelsOut
+         * @description A page of parcels, newest first.
+         */
+        readonly ParcelsOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ParcelOut"][];
+            /** Next Cursor */
+            readonly next_cursor: string | null;
+        };
+        /**
+         * DescribeParcelIn
+         * @description What a parcel is, beside what lies in it.
+         */
+        readonly DescribeParcelIn: {
+            /** Name */
+            readonly name: string;
+            /** @default dewar */
+            readonly kind: components["schemas"]["ParcelKind"];
+            /**
+             * Dewar
+             * @default
+             */
+            readonly dewar: string;
+            /** Weight Kg */
+            readonly weight_kg?: number | null;
+            /** Length Mm */
+            readonly length_mm?: number | null;
+            /** Width Mm */
+            readonly width_mm?: number | null;
+            /** Height Mm */
+            readonly height_mm?: number | null;
+        };
+        /**
+         * PackIn
+         * @description Something that is packed or taken out: exactly one of these.
+         */
+        readonly PackIn: {
+            /**
+             * Container
+             * @default
+             */
+            readonly container: string;
+            /**
+             * Sample
+             * @default
+             */
+            readonly sample: string;
+            /**
+             * Tool
+             * @default
+             */
+            readonly tool: string;
+        };
+        /**
+         * Move
+         * @description What happens to a parcel: a verb. Moves that are remarks change no state.
+         * @enum {string}
+         */
+        readonly Move: "create" | "change_contents" | "submit" | "reopen" | "cancel" | "take_review" | "approve" | "request_changes" | "refuse" | "label" | "book" | "unbook" | "post" | "sight" | "hold_at_customs" | "release_from_customs" | "deliver" | "receive" | "inspect" | "quarantine" | "release" | "store" | "to_beamline" | "await" | "keep" | "request_transfer" | "transfer" | "request_return" | "request_disposal" | "withdraw_request" | "clear" | "book_return" | "unbook_return" | "hand_over" | "confirm_return" | "dispose" | "close" | "report_lost" | "report_damaged" | "report_warm" | "report_wrong_content" | "report_undeclared" | "refuse_at_gate" | "abandon" | "resolve" | "top_up" | "measure_temperature" | "correct_contents" | "photograph" | "note" | "undo";
+        /**
+         * Source
+         * @description How a move became known.
+         * @enum {string}
+         */
+        readonly Source: "scan" | "courier" | "api" | "page" | "manual" | "import" | "clock" | "rule";
+        /**
+         * Stage
+         * @description A step of the chain, in the order in which they run.
+         * @enum {string}
+         */
+        readonly Stage: "import" | "find_spots" | "index" | "refine_bravais_settings" | "refine" | "integrate" | "symmetry" | "scale" | "merge" | "report";
+        /**
+         * StageState
+         * @description Whether a stage of the way is behind, here or ahead.
+         * @enum {string}
+         */
+        readonly StageState: "done" | "here" | "ahead" | "trouble";
+        /**
+         * TimelineEntry
+         * @description Something that happened to a parcel, as a sentence.
+         */
+        readonly TimelineEntry: {
+            /** Number */
+            readonly number: number;
+            readonly move: components["schemas"]["Move"];
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            /** Text */
+            readonly text: string;
+            /** Said */
+            readonly said: string;
+            /** Who */
+            readonly who: string;
+            /** Place */
+            readonly place: string;
+            readonly source: components["schemas"]["Source"];
+            readonly state: components["schemas"]["ParcelState"];
+            /** Is Late */
+            readonly is_late: boolean;
+            /** Is Undone */
+            readonly is_undone: boolean;
+            /** May Be Undone Until */
+            readonly may_be_undone_until: string | null;
+        };
+        /**
+         * TimelineOut
+         * @description A parcel's way in plain words.
+         */
+        readonly TimelineOut: {
+            /** Headline */
+            readonly headline: string;
+            /** Stages */
+            readonly stages: readonly components["schemas"]["Stage"][];
+            /** Entries */
+            readonly entries: readonly components["schemas"]["TimelineEntry"][];
+        };
+        /**
+         * OfferedOut
+         * @description Which moves may be made now, and why not the others.
+         */
+        readonly OfferedOut: {
+            /** Allowed */
+            readonly allowed: readonly components["schemas"]["Move"][];
+            /** Refused */
+            readonly refused: {
+                readonly [key: string]: readonly components["schemas"]["ReasonOut"][];
+            };
+        };
+        /**
+         * ReasonOut
+         * @description One thing that stands in the way.
+         */
+        readonly ReasonOut: {
+            /** Message */
+            readonly message: string;
+            /** Mend */
+            readonly mend: string;
+            /** Who */
+            readonly who: string;
+            /** Link */
+            readonly link: string;
+        };
+        /**
+         * Outcome
+         * @description What became of a move that was told.
+         * @enum {string}
+         */
+        readonly Outcome: "recorded" | "late" | "repeated";
+        /**
+         * RecordedOut
+         * @description What became of a move.
+         */
+        readonly RecordedOut: {
+            /** Parcel */
+            readonly parcel: string;
+            /** Number */
+            readonly number: number;
+            readonly outcome: components["schemas"]["Outcome"];
+            readonly status: components["schemas"]["ParcelStatus"];
+            /** Reasons */
+            readonly reasons: readonly components["schemas"]["ReasonOut"][];
+        };
+        /**
+         * Particulars
+         * @description What else is known of a move; each move uses few of these.
+         */
+        readonly Particulars: {
+            /**
+             * Reason
+             * @default
+             */
+            readonly reason: string;
+            /**
+             * Text
+             * @default
+             */
+            readonly text: string;
+            /**
+             * Slot
+             * @default
+             */
+            readonly slot: string;
+            /**
+             * Beamline
+             * @default
+             */
+            readonly beamline: string;
+            /**
+             * Session
+             * @default
+             */
+            readonly session: string;
+            /**
+             * Courier
+             * @default
+             */
+            readonly courier: string;
+            /**
+             * Tracking
+             * @default
+             */
+            readonly tracking: string;
+            /** Expected At */
+            readonly expected_at?: string | null;
+            /** Pickup At */
+            readonly pickup_at?: string | null;
+            /** Keep Until */
+            readonly keep_until?: string | null;
+            /**
+             * Colour
+             * @default
+             */
+            readonly colour: string;
+            /**
+             * Conditions
+             * @default
+             */
+            readonly conditions: string;
+            /**
+             * Content Hash
+             * @default
+             */
+            readonly content_hash: string;
+            /** Temperature K */
+            readonly temperature_k?: number | null;
+            /** Ln2 Kg */
+            readonly ln2_kg?: number | null;
+            /** Ln2 Level Frac */
+            readonly ln2_level_frac?: number | null;
+            /** Dose Rate Usv H */
+            readonly dose_rate_usv_h?: number | null;
+            /**
+             * Missing
+             * @default []
+             */
+            readonly missing: readonly string[];
+            /**
+             * Photograph
+             * @default
+             */
+            readonly photograph: string;
+            /**
+             * Owner
+             * @default
+             */
+            readonly owner: string;
+            /** Deadline */
+            readonly deadline?: string | null;
+            /** Claimed At */
+            readonly claimed_at?: string | null;
+        };
+        /**
+         * RecordMoveIn
+         * @description Something that happened to a parcel.
+         */
+        readonly RecordMoveIn: {
+            readonly move: components["schemas"]["Move"];
+            /**
+             * At
+             * @description When it happened; now, when nothing is said.
+             */
+            readonly at?: string | null;
+            /**
+             * Place
+             * @default
+             */
+            readonly place: string;
+            /**
+             * @default {
+             *       "reason": "",
+             *       "text": "",
+             *       "slot": "",
+             *       "beamline": "",
+             *       "session": "",
+             *       "courier": "",
+             *       "tracking": "",
+             *       "expected_at": null,
+             *       "pickup_at": null,
+             *       "keep_until": null,
+             *       "colour": "",
+             *       "conditions": "",
+             *       "content_hash": "",
+             *       "temperature_k": null,
+             *       "ln2_kg": null,
+             *       "ln2_level_frac": null,
+             *       "dose_rate_usv_h": null,
+             *       "missing": [],
+             *       "photograph": "",
+             *       "owner": "",
+             *       "deadline": null,
+             *       "claimed_at": null
+             *     }
+             */
+            readonly payload: components["schemas"]["Particulars"];
+            /**
+             * Client Id
+             * @description Told twice under one identifier, it is recorded once.
+             */
+            readonly client_id?: string | null;
+        };
+        /**
+         * BookCourierIn
+         * @description A courier that is booked, or was booked elsewhere.
+         */
+        readonly BookCourierIn: {
+            /** @default out */
+            readonly direction: components["schemas"]["Direction"];
+            /** Courier */
+            readonly courier: string;
+            /**
+             * Tracking
+             * @default
+             */
+            readonly tracking: string;
+            /** Pickup At */
+            readonly pickup_at?: string | null;
+        };
+        /**
+         * Direction
+         * @description Which way a journey goes.
+         * @enum {string}
+         */
+        readonly Direction: "out" | "back";
+        /**
+         * ForReviewOut
+         * @description A substance that the safety group has to look at because of a parcel.
+         */
+        readonly ForReviewOut: {
+            /** Acronym */
+            readonly acronym: string;
+            /** Name */
+            readonly name: string;
+            /** Why */
+            readonly why: string;
+            /** Samples */
+            readonly samples: readonly string[];
+        };
+        /**
+         * ReviewOut
+         * @description A parcel that waits for the safety group, with only what changed.
+         */
+        readonly ReviewOut: {
+            readonly parcel: components["schemas"]["ParcelOut"];
+            /** Colour */
+            readonly colour: string;
+            /** Content Hash */
+            readonly content_hash: string;
+            /** To Be Reviewed */
+            readonly to_be_reviewed: readonly components["schemas"]["ForReviewOut"][];
+        };
+        /**
+         * FindingOut
+         * @description How a position of a container stands to what was declared.
+         */
+        readonly FindingOut: {
+            /** Slot */
+            readonly slot: string;
+            /** Kind */
+            readonly kind: string;
+            /** Message */
+            readonly message: string;
+        };
+        /**
+         * ScanAnswerOut
+         * @description What became of a scan.
+         */
+        readonly ScanAnswerOut: {
+            /**
+             * Client Id
+             * Format: uuid
+             */
+            readonly client_id: string;
+            /** Outcome */
+            readonly outcome: string;
+            /** Words */
+            readonly words: string;
+            /** Reasons */
+            readonly reasons: readonly components["schemas"]["ReasonOut"][];
+            /** Findings */
+            readonly findings: readonly components["schemas"]["FindingOut"][];
+            /** Can Accept */
+            readonly can_accept: boolean;
+            readonly thing: components["schemas"]["ThingOut"] | null;
+        };
+        /**
+         * ScanAnswersOut
+         * @description What became of each scan, in their order.
+         */
+        readonly ScanAnswersOut: {
+            /** Answers */
+            readonly answers: readonly components["schemas"]["ScanAnswerOut"][];
+        };
+        /**
+         * SlotOut
+         * @description A position in the drawing of a container, in a unit box.
+         */
+        readonly SlotOut: {
+            /** Name */
+            readonly name: string;
+            /** X Frac */
+            readonly x_frac: number;
+            /** Y Frac */
+            readonly y_frac: number;
+            /** Size Frac */
+            readonly size_frac: number;
+            /**
+             * Declared
+             * @description What is declared there, as far as you may know; empty for nothing.
+             */
+            readonly declared: string;
+        };
+        /**
+         * ThingOut
+         * @description A thing that can be scanned.
+         */
+        readonly ThingOut: {
+            /** Code */
+            readonly code: string;
+            /**
+             * Kind
+             * @description `parcel` or `container`.
+             */
+            readonly kind: string;
+            /**
+             * Aliases
+             * @description Every code that stands on it, in capitals.
+             */
+            readonly aliases: readonly string[];
+            /** Title */
+            readonly title: string;
+            /** State */
+            readonly state: string;
+            /** State Words */
+            readonly state_words: string;
+            /** Tone */
+            readonly tone: string;
+            /** Place */
+            readonly place: string;
+            /** Facts */
+            readonly facts: readonly (readonly [
+                string,
+                string
+            ])[];
+            /** Warning */
+            readonly warning: string;
+            /** Cold Until */
+            readonly cold_until: string | null;
+            /** Cold Uncertainty S */
+            readonly cold_uncertainty_s: number | null;
+            /** Verbs */
+            readonly verbs: readonly components["schemas"]["VerbOut"][];
+            /** Slots */
+            readonly slots: readonly components["schemas"]["SlotOut"][];
+        };
+        /**
+         * VerbOut
+         * @description A verb, and what stands in its way.
+         */
+        readonly VerbOut: {
+            /** Verb */
+            readonly verb: string;
+            /** Allowed */
+            readonly allowed: boolean;
+            /** Reasons */
+            readonly reasons: readonly components["schemas"]["ReasonOut"][];
+        };
+        /**
+         * PinIn
+         * @description What is in a position of a container.
+         */
+        readonly PinIn: {
+            /** Slot */
+            readonly slot: string;
+            /** State */
+            readonly state: string;
+            /**
+             * Barcode
+             * @default
+             */
+            readonly barcode: string;
+        };
+        /**
+         * ScanIn
+         * @description Something that was scanned or pressed.
+         */
+        readonly ScanIn: {
+            /**
+             * Client Id
+             * Format: uuid
+             * @description Made by the phone; sent twice, it is done once.
+             */
+            readonly client_id: string;
+            /**
+             * At
+             * Format: date-time
+             * @description When, by the phone's clock.
+             */
+            readonly at: string;
+            /**
+             * Code
+             * @description Of the thing, as scanned.
+             */
+            readonly code: string;
+            /**
+             * Verb
+             * @description Of the wall, or `undo`, `contents`, `accept`.
+             */
+            readonly verb: string;
+            /**
+             * Place
+             * @default
+             */
+            readonly place: string;
+            /**
+             * Words
+             * @default
+             */
+            readonly words: string;
+            /**
+             * Mark
+             * @default
+             */
+            readonly mark: string;
+            /**
+             * Left Frac
+             * @description Nitrogen that was left; 1 is full.
+             */
+            readonly left_frac?: number | null;
+            /**
+             * Pins
+             * @default []
+             */
+            readonly pins: readonly components["schemas"]["PinIn"][];
+            /** Undoes */
+            readonly undoes?: string | null;
+        };
+        /**
+         * TakeScansIn
+         * @description Scans, the oldest first.
+         */
+        readonly TakeScansIn: {
+            /**
+             * Person
+             * @description Login name of who scanned; when it is not yours, nothing is done.
+             * @default
+             */
+            readonly person: string;
+            /**
+             * Sent At
+             * @description Now, by the phone's clock.
+             */
+            readonly sent_at?: string | null;
+            /** Scans */
+            readonly scans: readonly components["schemas"]["ScanIn"][];
+        };
+        /**
+         * KnownThingsOut
+         * @description What a phone takes along to where there is no network.
+         */
+        readonly KnownThingsOut: {
+            /** Person */
+            readonly person: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            /** Things */
+            readonly things: readonly components["schemas"]["ThingOut"][];
+            /**
+             * Moves
+             * @description State that a verb leads to, by state.
+             */
+            readonly moves: {
+                readonly [key: string]: {
+                    readonly [key: string]: string;
+                };
+            };
+            /** States */
+            readonly states: {
+                readonly [key: string]: components["schemas"]["StateOut"];
+            };
+            readonly places: components["schemas"]["PlacesOut"];
+        };
+        /**
+         * PlacesOut
+         * @description Where things can be put.
+         */
+        readonly PlacesOut: {
+            /** Rack */
+            readonly rack: readonly string[];
+            /** Beamline */
+            readonly beamline: readonly string[];
+        };
+        /**
+         * StateOut
+         * @description How a state is shown.
+         */
+        readonly StateOut: {
+            /** Words */
+            readonly words: string;
+            /** Tone */
+            readonly tone: string;
+        };
+        /**
          * RunOut
          * @description A run. Folder and master are relative to the session's folder.
          */
@@ -1586,12 +2863,6 @@ export interface components {
          * @enum {string}
          */
         readonly Speed: "fast" | "thorough";
-        /**
-         * Stage
-         * @description A step of the chain, in the order in which they run.
-         * @enum {string}
-         */
-        readonly Stage: "import" | "find_spots" | "index" | "refine_bravais_settings" | "refine" | "integrate" | "symmetry" | "scale" | "merge" | "report";
         /**
          * StageTime
          * @description How long a stage took.
@@ -2558,6 +3829,461 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    readonly list_shipments: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["ShipmentOut"][];
+                };
+            };
+        };
+    };
+    readonly create_shipment: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShipmentIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ShipmentOut"];
+                };
+            };
+        };
+    };
+    readonly read_shipment: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ShipmentOut"];
+                };
+            };
+        };
+    };
+    readonly change_shipment: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShipmentIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ShipmentOut"];
+                };
+            };
+        };
+    };
+    readonly create_parcel: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CreateParcelIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ParcelDetailOut"];
+                };
+            };
+        };
+    };
+    readonly list_parcels: {
+        readonly parameters: {
+            readonly query?: {
+                readonly state?: readonly ("draft" | "submitted" | "under_review" | "changes_requested" | "refused" | "approved" | "labelled" | "booked" | "in_transit" | "customs_hold" | "delivered" | "received" | "inspected" | "quarantined" | "stored" | "at_beamline" | "awaiting_instructions" | "transfer_requested" | "return_requested" | "disposal_requested" | "cleared" | "return_booked" | "handed_over" | "returned" | "disposed" | "cancelled" | "closed" | "lost" | "damaged" | "warm" | "wrong_content" | "undeclared" | "refused_at_gate" | "abandoned")[];
+                readonly proposal?: string;
+                readonly session?: string;
+                readonly words?: string;
+                readonly cursor?: string;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ParcelsOut"];
+                };
+            };
+        };
+    };
+    readonly read_parcel: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ParcelDetailOut"];
+                };
+            };
+        };
+    };
+    readonly describe_parcel: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DescribeParcelIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ParcelDetailOut"];
+                };
+            };
+        };
+    };
+    readonly pack: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PackIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ParcelDetailOut"];
+                };
+            };
+        };
+    };
+    readonly unpack: {
+        readonly parameters: {
+            readonly query?: {
+                readonly container?: string;
+                readonly sample?: string;
+                readonly tool?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ParcelDetailOut"];
+                };
+            };
+        };
+    };
+    readonly timeline_of: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TimelineOut"];
+                };
+            };
+        };
+    };
+    readonly moves_offered: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OfferedOut"];
+                };
+            };
+        };
+    };
+    readonly record_move: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RecordMoveIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RecordedOut"];
+                };
+            };
+        };
+    };
+    readonly undo_move: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+                readonly number: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RecordedOut"];
+                };
+            };
+        };
+    };
+    readonly book_courier: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["BookCourierIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RecordedOut"];
+                };
+            };
+        };
+    };
+    readonly parcels_due_for_review: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["ReviewOut"][];
+                };
+            };
+        };
+    };
+    readonly take_scans: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TakeScansIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ScanAnswersOut"];
+                };
+            };
+        };
+    };
+    readonly known_things: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["KnownThingsOut"];
+                };
+            };
+        };
+    };
+    readonly thing_scanned: {
+        readonly parameters: {
+            readonly query: {
+                readonly code: string;
+                readonly mark?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ThingOut"];
+                };
             };
         };
     };

@@ -5,7 +5,18 @@ from django.urls import include, path
 from farlight.config.api import api
 from farlight.config.health import healthz, metrics, readyz
 
-PAGES = ("people", "mail", "beamtime", "portal", "acquisition", "processing", "viewer", "transfer", "logbook")
+PAGES = (
+    "people",
+    "mail",
+    "beamtime",
+    "portal",
+    "acquisition",
+    "shipping",
+    "processing",
+    "viewer",
+    "transfer",
+    "logbook",
+)
 
 urlpatterns = [
     path("healthz", healthz),
