@@ -1,5 +1,7 @@
 """Which papers a parcel has, and what stands on its label."""
 
+from enum import StrEnum
+
 from farlight.shipping.domain.codes import spelled
 from farlight.shipping.types.papers import PackedContainer, Paper, PaperFacts, PaperSize
 from farlight.shipping.types.states import ParcelKind
@@ -15,6 +17,26 @@ COLOURS = {"green": ("GREEN", "circle"), "yellow": ("YELLOW", "triangle"), "red"
 def scan_address(site: str, code: str, content_hash: str) -> str:
     """Return what a label's QR code holds: the public page of the parcel, and for scanners the mark of the contents."""
     return f"{site}/t/{code}#{content_hash[:MARK_DIGITS]}"
+
+
+class LabelState(StrEnum):
+    """How a parcel's label stands to what is in it."""
+
+    TOO_EARLY = "too_early"
+    """What is in it is not approved."""
+    TO_BE_PRINTED = "to_be_printed"
+    CURRENT = "current"
+    OUTDATED = "outdated"
+    """It was printed for other contents."""
+
+
+def label_state(approved_hash: str, label_hash: str, content_hash: str) -> LabelState:
+    """Return how a label stands, by the marks of what was approved, printed for, and is in the parcel now."""
+    if label_hash == content_hash:
+        return LabelState.CURRENT
+    if label_hash:
+        return LabelState.OUTDATED
+    return LabelState.TO_BE_PRINTED if approved_hash == content_hash else LabelState.TOO_EARLY
 
 
 def papers_of(facts: PaperFacts) -> tuple[Paper, ...]:

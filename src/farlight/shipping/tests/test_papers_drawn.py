@@ -156,7 +156,7 @@ def test_an_invoice_leaves_open_what_nobody_said(tmp_path):
         "EORI SE2021002932",
         "EORI ____",
         "2500.00 EUR",
-        "48 samples",
+        "48",
         "DLS-MX-0001",
         "T-bar",
         "DAP (Inc",

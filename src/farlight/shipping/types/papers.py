@@ -31,7 +31,7 @@ class Paper(StrEnum):
     """Which pin holds what, to be ticked off when packing."""
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """The paper, as people say it."""
         return {
             "label": "Tracking label",
@@ -60,7 +60,7 @@ class PaperSize(StrEnum):
     """Label printers, 100 mm wide and 150 mm high; only for labels."""
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """The size, as people say it."""
         return {"a4": "A4", "letter": "Letter", "100x150": "100 \N{MULTIPLICATION SIGN} 150 mm"}[self.value]
 

@@ -46,10 +46,10 @@ def paper_pdf(paper: Paper, facts: PaperFacts, size: PaperSize) -> bytes:
     load_fonts()
     target = BytesIO()
     if paper in _WRITTEN:
-        write_document(target, paper.title, facts, size, _WRITTEN[paper](facts, size))
+        write_document(target, paper.label, facts, size, _WRITTEN[paper](facts, size))
     else:
         canvas = Canvas(target, invariant=1)
-        canvas.setTitle(f"{paper.title} {spelled(facts.code)}")
+        canvas.setTitle(f"{paper.label} {spelled(facts.code)}")
         canvas.setAuthor("Farlight")
         _DRAWN[paper](canvas, facts, size)
         canvas.save()

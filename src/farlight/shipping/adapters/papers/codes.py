@@ -10,7 +10,7 @@ from farlight.shipping.adapters.papers.datamatrix import data_matrix
 
 def draw_qr(canvas: Canvas, text: str, x_pt: float, y_pt: float, side_pt: float) -> None:
     """Draw a QR code, error correction M, with its quiet zone of four modules within the square."""
-    code = QrCodeWidget(text, barLevel="M").qr
+    code = QrCodeWidget(text, barLevel="M").qr  # type: ignore[attr-defined]  # the stubs lack it
     code.make()
     modules = [[bool(cell) for cell in row] for row in code.modules]
     _draw_modules(canvas, modules, x_pt, y_pt, side_pt, quiet=4)
@@ -24,9 +24,9 @@ def draw_data_matrix(canvas: Canvas, text: str, x_pt: float, y_pt: float, side_p
 def draw_code_128(canvas: Canvas, text: str, x_pt: float, y_pt: float, width_pt: float, height_pt: float) -> None:
     """Draw a Code 128, with its quiet zones of ten modules, as wide as there is room."""
     code = Code128(text, barWidth=1, barHeight=height_pt, quiet=False)
-    code.validate()
-    code.encode()
-    code.decompose()
+    code.validate()  # type: ignore[no-untyped-call]
+    code.encode()  # type: ignore[no-untyped-call]
+    code.decompose()  # type: ignore[no-untyped-call]
     bars = [(index % 2 == 0, ord(letter.lower()) - ord("a") + 1) for index, letter in enumerate(code.decomposed)]
     module_pt = width_pt / (sum(width for _, width in bars) + 20)
     canvas.setFillColor(white)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cache
+from typing import IO
 
 from reportlab.lib.colors import HexColor, black
 from reportlab.lib.styles import ParagraphStyle
@@ -79,7 +80,9 @@ def room_pt(size: PaperSize) -> float:
     return float(PAGES[size][0]) - 2 * MARGIN_PT
 
 
-def write_document(target: object, title: str, facts: PaperFacts, size: PaperSize, story: Sequence[Flowable]) -> None:
+def write_document(
+    target: IO[bytes], title: str, facts: PaperFacts, size: PaperSize, story: Sequence[Flowable]
+) -> None:
     """Write a document into a file-like object: its title on every page, the parcel and the page at the foot."""
     load_fonts()
     width, height = PAGES[size]
