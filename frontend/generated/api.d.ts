@@ -148,6 +148,238 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/sheet-profiles": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Sheet Profiles
+         * @description Return the sheets that are known, with their columns.
+         */
+        readonly get: operations["list_sheet_profiles"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/techniques/{code}/template": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Sheet Template
+         * @description Return a sheet of a technique to fill in: a workbook with drop-downs, or the bare headings as CSV.
+         */
+        readonly get: operations["sheet_template"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/proposals/{code}/sheets": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Sheets
+         * @description Return the sheets of a proposal, newest first: those taken over, and your own that are kept.
+         */
+        readonly get: operations["list_sheets"];
+        readonly put?: never;
+        /**
+         * Send Sheet
+         * @description Check a sheet: every problem at once, with cell and remedy. Nothing is changed unless ``commit`` is said.
+         */
+        readonly post: operations["send_sheet"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/proposals/{code}/sheets/rows": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Send Sheet Rows
+         * @description Check rows that were typed or pasted, as ``send_sheet`` does a file.
+         */
+        readonly post: operations["send_sheet_rows"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/proposals/{code}/sheets/annotated": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Annotate Sheet
+         * @description Return the same sheet as a workbook with comments in its cells and a list of all problems; nothing is kept.
+         */
+        readonly post: operations["annotate_sheet"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sheets/{sheet}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Check Sheet
+         * @description Return how a kept sheet reads now, with every problem.
+         */
+        readonly get: operations["check_sheet"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Discard
+         * @description Throw a kept sheet away.
+         */
+        readonly delete: operations["discard_sheet"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Describe
+         * @description Say how a kept sheet is to be read: technique, known sheet, what columns mean; it is remembered.
+         */
+        readonly patch: operations["describe_sheet"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sheets/{sheet}/cells": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Correct
+         * @description Put other texts into cells of a kept sheet, and check it again.
+         */
+        readonly patch: operations["correct_sheet"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sheets/{sheet}/take": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Take
+         * @description Make the samples of a kept sheet the proposal's: all at once, or nothing, and once.
+         */
+        readonly post: operations["take_sheet"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sheets/{sheet}/undo": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Undo
+         * @description Take a sheet back, while nothing was done with what it brought.
+         */
+        readonly post: operations["undo_sheet"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sheets/{sheet}/file": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Give Back
+         * @description Return a sheet that was taken over, with positions, states and best results as they are now.
+         */
+        readonly get: operations["sheet_given_back"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/proposals/{code}/samples/export": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Export Samples
+         * @description Return all samples of a proposal that follow a technique, as its own template or as a known sheet.
+         */
+        readonly get: operations["export_samples"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/sessions/{code}/requests": {
         readonly parameters: {
             readonly query?: never;
@@ -1359,6 +1591,318 @@ export interface components {
             readonly container: string;
             /** Container Position */
             readonly container_position: number | null;
+        };
+        /**
+         * ProfileColumnOut
+         * @description A column of a known sheet.
+         */
+        readonly ProfileColumnOut: {
+            /** Heading */
+            readonly heading: string;
+            /** Means */
+            readonly means: readonly string[];
+            /** Is Required */
+            readonly is_required: boolean;
+        };
+        /**
+         * ProfileOut
+         * @description A known sheet.
+         */
+        readonly ProfileOut: {
+            /** Code */
+            readonly code: string;
+            /** Title */
+            readonly title: string;
+            /** About */
+            readonly about: string;
+            /** Technique */
+            readonly technique: string;
+            /** Has Headings */
+            readonly has_headings: boolean;
+            /** Columns */
+            readonly columns: readonly components["schemas"]["ProfileColumnOut"][];
+        };
+        /**
+         * FileFormat
+         * @description What a sheet is given back as.
+         * @enum {string}
+         */
+        readonly FileFormat: "xlsx" | "csv";
+        /**
+         * TemplateQuery
+         * @description As what a template is wanted.
+         */
+        readonly TemplateQuery: {
+            /** @default xlsx */
+            readonly format: "xlsx" | "csv";
+            /**
+             * Proposal
+             * @default
+             */
+            readonly proposal: string;
+        };
+        /**
+         * SendQuery
+         * @description What becomes of a sheet that is sent.
+         */
+        readonly SendQuery: {
+            /**
+             * Commit
+             * @default false
+             */
+            readonly commit: boolean;
+            /**
+             * Keep
+             * @default false
+             */
+            readonly keep: boolean;
+        };
+        /**
+         * RowAction
+         * @description What taking a row over does.
+         * @enum {string}
+         */
+        readonly RowAction: "new" | "changed" | "unchanged";
+        /**
+         * Severity
+         * @description How much a message matters.
+         * @enum {string}
+         */
+        readonly Severity: "note" | "warning" | "error";
+        /**
+         * SheetCheckOut
+         * @description What a sheet is, what is wrong with it, and what it would do.
+         */
+        readonly SheetCheckOut: {
+            /** Sheet */
+            readonly sheet: string;
+            readonly state: components["schemas"]["SheetState"] | null;
+            /** May Be Taken */
+            readonly may_be_taken: boolean;
+            /** Technique */
+            readonly technique: string;
+            /** Profile */
+            readonly profile: string;
+            /** Counts */
+            readonly counts: {
+                readonly [key: string]: number;
+            };
+            /** Columns */
+            readonly columns: readonly components["schemas"]["SheetColumnOut"][];
+            /** Problems */
+            readonly problems: readonly components["schemas"]["SheetProblemOut"][];
+            /** Rows */
+            readonly rows: readonly components["schemas"]["SheetRowOut"][];
+        };
+        /**
+         * SheetColumnOut
+         * @description What a column was taken for.
+         */
+        readonly SheetColumnOut: {
+            /** Column */
+            readonly column: string;
+            /** Heading */
+            readonly heading: string;
+            /** Means */
+            readonly means: readonly string[];
+            /** Likeness */
+            readonly likeness: number;
+        };
+        /**
+         * SheetProblemOut
+         * @description One thing that is wrong.
+         */
+        readonly SheetProblemOut: {
+            /** Cell */
+            readonly cell: string;
+            /** Row */
+            readonly row: number | null;
+            /** Column */
+            readonly column: string;
+            /** Heading */
+            readonly heading: string;
+            /** Value */
+            readonly value: string;
+            readonly severity: components["schemas"]["Severity"];
+            readonly trouble: components["schemas"]["Trouble"];
+            /** Message */
+            readonly message: string;
+            /** Remedy */
+            readonly remedy: string;
+            /** Suggestion */
+            readonly suggestion: string | null;
+        };
+        /**
+         * SheetRowOut
+         * @description What a row declares.
+         */
+        readonly SheetRowOut: {
+            /** Row */
+            readonly row: number;
+            readonly action: components["schemas"]["RowAction"];
+            /** Name */
+            readonly name: string;
+            /** Texts */
+            readonly texts: {
+                readonly [key: string]: string;
+            };
+            /** Values */
+            readonly values: {
+                readonly [key: string]: unknown;
+            };
+        };
+        /**
+         * SheetState
+         * @description Where a sheet is on its way.
+         * @enum {string}
+         */
+        readonly SheetState: "draft" | "taken" | "undone" | "discarded";
+        /**
+         * Trouble
+         * @description The kinds of problems.
+         * @enum {string}
+         */
+        readonly Trouble: "file" | "macros" | "password" | "too_large" | "encoding" | "empty" | "extra_cells" | "quotes" | "other_sheets" | "hidden" | "external_link" | "merged" | "formula" | "cell_error" | "date" | "scientific" | "leading_zero" | "long_number" | "invisible" | "typography" | "decimal_comma" | "unit" | "not_a_number" | "long_text" | "characters" | "heading_unknown" | "heading_guessed" | "heading_twice" | "heading_missing" | "heading_repeated" | "profile" | "missing" | "unknown_substance" | "new_substance" | "letter_case" | "unknown_container_type" | "container_type_differs" | "container_twice_packed" | "container_not_yours" | "position" | "position_twice" | "position_taken" | "name_twice" | "name_taken" | "barcode_twice" | "barcode_taken" | "proposal" | "unknown_sample" | "in_use" | "field" | "choice";
+        /**
+         * SheetOptionsIn
+         * @description How a sheet is to be read; what is left out is found out.
+         */
+        readonly SheetOptionsIn: {
+            /** Technique */
+            readonly technique?: string | null;
+            /** Profile */
+            readonly profile?: string | null;
+            /**
+             * Mapping
+             * @description JSON: meaning by column from 0, such as {"3": "slot"}.
+             */
+            readonly mapping?: string | null;
+            /**
+             * Defaults
+             * @description JSON: what counts for rows that say nothing, by meaning.
+             */
+            readonly defaults?: string | null;
+            /** Makes Substances */
+            readonly makes_substances?: boolean | null;
+        };
+        /**
+         * SheetSummaryOut
+         * @description A sheet.
+         */
+        readonly SheetSummaryOut: {
+            /** Code */
+            readonly code: string;
+            /** Proposal */
+            readonly proposal: string;
+            readonly state: components["schemas"]["SheetState"];
+            /** File Name */
+            readonly file_name: string;
+            /** Technique */
+            readonly technique: string;
+            /** Profile */
+            readonly profile: string;
+            /** Counts */
+            readonly counts: {
+                readonly [key: string]: number;
+            };
+            /**
+             * Sent At
+             * Format: date-time
+             */
+            readonly sent_at: string;
+            /** Taken At */
+            readonly taken_at: string | null;
+            /** By */
+            readonly by: string;
+        };
+        /**
+         * SheetRowsIn
+         * @description Rows that were typed or pasted.
+         */
+        readonly SheetRowsIn: {
+            /** Technique */
+            readonly technique?: string | null;
+            /** Profile */
+            readonly profile?: string | null;
+            /**
+             * Mapping
+             * @description JSON: meaning by column from 0, such as {"3": "slot"}.
+             */
+            readonly mapping?: string | null;
+            /**
+             * Defaults
+             * @description JSON: what counts for rows that say nothing, by meaning.
+             */
+            readonly defaults?: string | null;
+            /** Makes Substances */
+            readonly makes_substances?: boolean | null;
+            /** Rows */
+            readonly rows: readonly (readonly string[])[];
+        };
+        /**
+         * CellIn
+         * @description A cell to look for; without a tolerance, one that suits the size of the cell.
+         */
+        readonly CellIn: {
+            /** A Angstrom */
+            readonly a_angstrom: number;
+            /** B Angstrom */
+            readonly b_angstrom: number;
+            /** C Angstrom */
+            readonly c_angstrom: number;
+            /**
+             * Alpha Deg
+             * @default 90
+             */
+            readonly alpha_deg: number;
+            /**
+             * Beta Deg
+             * @default 90
+             */
+            readonly beta_deg: number;
+            /**
+             * Gamma Deg
+             * @default 90
+             */
+            readonly gamma_deg: number;
+            /**
+             * Centring
+             * @default P
+             */
+            readonly centring: string;
+            /** Tolerance Angstrom */
+            readonly tolerance_angstrom?: number | null;
+        };
+        /**
+         * CorrectSheetIn
+         * @description Cells to correct.
+         */
+        readonly CorrectSheetIn: {
+            /** Cells */
+            readonly cells: readonly components["schemas"]["CellIn"][];
+        };
+        /**
+         * FormatQuery
+         * @description As what a sheet is wanted.
+         */
+        readonly FormatQuery: {
+            /** @default xlsx */
+            readonly format: "xlsx" | "csv";
+        };
+        /**
+         * ExportQuery
+         * @description Which samples are given out, and how.
+         */
+        readonly ExportQuery: {
+            /** Technique */
+            readonly technique: string;
+            /**
+             * Profile
+             * @default
+             */
+            readonly profile: string;
+            /** @default xlsx */
+            readonly format: "xlsx" | "csv";
         };
         /**
          * CollectionOut
@@ -2826,12 +3370,6 @@ export interface components {
             readonly size_bytes: number;
         };
         /**
-         * Severity
-         * @description How much a message matters.
-         * @enum {string}
-         */
-        readonly Severity: "note" | "warning" | "error";
-        /**
          * ShellStatistics
          * @description Merging statistics of one resolution shell; None where the data do not allow a number.
          */
@@ -2975,40 +3513,6 @@ export interface components {
             readonly size_bytes: number;
             /** Url */
             readonly url: string;
-        };
-        /**
-         * CellIn
-         * @description A cell to look for; without a tolerance, one that suits the size of the cell.
-         */
-        readonly CellIn: {
-            /** A Angstrom */
-            readonly a_angstrom: number;
-            /** B Angstrom */
-            readonly b_angstrom: number;
-            /** C Angstrom */
-            readonly c_angstrom: number;
-            /**
-             * Alpha Deg
-             * @default 90
-             */
-            readonly alpha_deg: number;
-            /**
-             * Beta Deg
-             * @default 90
-             */
-            readonly beta_deg: number;
-            /**
-             * Gamma Deg
-             * @default 90
-             */
-            readonly gamma_deg: number;
-            /**
-             * Centring
-             * @default P
-             */
-            readonly centring: string;
-            /** Tolerance Angstrom */
-            readonly tolerance_angstrom?: number | null;
         };
         /**
          * CellHitOut
@@ -3618,6 +4122,381 @@ export interface operations {
                 content: {
                     readonly "application/json": readonly components["schemas"]["SampleOut"][];
                 };
+            };
+        };
+    };
+    readonly list_sheet_profiles: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["ProfileOut"][];
+                };
+            };
+        };
+    };
+    readonly sheet_template: {
+        readonly parameters: {
+            readonly query?: {
+                readonly format?: "xlsx" | "csv";
+                readonly proposal?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly list_sheets: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["SheetSummaryOut"][];
+                };
+            };
+        };
+    };
+    readonly send_sheet: {
+        readonly parameters: {
+            readonly query?: {
+                readonly commit?: boolean;
+                readonly keep?: boolean;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    readonly file: string;
+                    /** Technique */
+                    readonly technique?: string | null;
+                    /** Profile */
+                    readonly profile?: string | null;
+                    /**
+                     * Mapping
+                     * @description JSON: meaning by column from 0, such as {"3": "slot"}.
+                     */
+                    readonly mapping?: string | null;
+                    /**
+                     * Defaults
+                     * @description JSON: what counts for rows that say nothing, by meaning.
+                     */
+                    readonly defaults?: string | null;
+                    /** Makes Substances */
+                    readonly makes_substances?: boolean | null;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SheetCheckOut"];
+                };
+            };
+        };
+    };
+    readonly send_sheet_rows: {
+        readonly parameters: {
+            readonly query?: {
+                readonly commit?: boolean;
+                readonly keep?: boolean;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SheetRowsIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SheetCheckOut"];
+                };
+            };
+        };
+    };
+    readonly annotate_sheet: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    readonly file: string;
+                    /** Technique */
+                    readonly technique?: string | null;
+                    /** Profile */
+                    readonly profile?: string | null;
+                    /**
+                     * Mapping
+                     * @description JSON: meaning by column from 0, such as {"3": "slot"}.
+                     */
+                    readonly mapping?: string | null;
+                    /**
+                     * Defaults
+                     * @description JSON: what counts for rows that say nothing, by meaning.
+                     */
+                    readonly defaults?: string | null;
+                    /** Makes Substances */
+                    readonly makes_substances?: boolean | null;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly check_sheet: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly sheet: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SheetCheckOut"];
+                };
+            };
+        };
+    };
+    readonly discard_sheet: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly sheet: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly describe_sheet: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly sheet: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SheetOptionsIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SheetCheckOut"];
+                };
+            };
+        };
+    };
+    readonly correct_sheet: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly sheet: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CorrectSheetIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SheetCheckOut"];
+                };
+            };
+        };
+    };
+    readonly take_sheet: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly sheet: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SheetSummaryOut"];
+                };
+            };
+        };
+    };
+    readonly undo_sheet: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly sheet: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SheetSummaryOut"];
+                };
+            };
+        };
+    };
+    readonly sheet_given_back: {
+        readonly parameters: {
+            readonly query?: {
+                readonly format?: "xlsx" | "csv";
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly sheet: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly export_samples: {
+        readonly parameters: {
+            readonly query: {
+                readonly technique: string;
+                readonly profile?: string;
+                readonly format?: "xlsx" | "csv";
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
