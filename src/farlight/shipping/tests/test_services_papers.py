@@ -51,7 +51,7 @@ def test_a_parcel_without_session_address_and_dewar_has_papers_too(ada, session,
 
 def test_un_numbers_are_gathered_with_their_masses(parcel, ada, safety):
     substance = register_substance(proposal="mx2341", acronym="ipa", name="Isopropanol")
-    declare(substance, ada, un_number="1219", un_class="3", packing_group="II")
+    declare(substance, ada, un_number="1219", un_class="3", packing_group="II", max_mass_mg=5.0)
     puck = make_container("CPS-1", proposal="mx2341")
     place_sample(sample=register_sample(substance=substance, name="x1"), container=puck, position=1, now=NOW)
     put_in(parcel, puck)
