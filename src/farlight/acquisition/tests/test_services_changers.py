@@ -1,9 +1,7 @@
 import pytest
 
 from farlight.acquisition.public import changer_in, load_changer, samples_queued, unload_changer
-from farlight.beamlines.public import define_beamline
-from farlight.beamlines.tests.factories import a_definition
-from farlight.beamlines.types import ChangerDefinition
+from farlight.acquisition.tests.factories import give_changer, make_puck
 from farlight.beamtime.public import set_team_member
 from farlight.beamtime.services.team import assign_local_contact
 from farlight.beamtime.tests.factories import HOUR, make_session
@@ -13,17 +11,9 @@ from farlight.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from farlight.kernel.time import utc_now
 from farlight.people.tests.factories import make_person
 from farlight.samples.errors import PositionTaken
-from farlight.samples.public import container_named, place_sample, register_container
-from farlight.samples.tests.factories import make_sample
+from farlight.samples.public import container_named, register_container
 
 pytestmark = pytest.mark.django_db
-
-
-def give_changer():
-    """Let sim1 have a changer, where 29 UniPucks go."""
-    define_beamline(definition=a_definition(changer=ChangerDefinition(name="SIM1-ISARA", type="isara")))
-    if container_named("", "SIM1-ISARA") is None:
-        register_container(proposal="", name="SIM1-ISARA", container_type="isara")
 
 
 @pytest.fixture
@@ -38,13 +28,6 @@ def lena(session):
     person = make_person("lena")
     assign_local_contact(session=session, person=person)
     return person
-
-
-def puck_with(proposal, name, sample_name):
-    puck = register_container(proposal=proposal, name=name, container_type="unipuck")
-    sample = make_sample(proposal, sample_name, acronym=f"a{name}")
-    place_sample(sample=sample, container=puck, slot="5", now=utc_now())
-    return puck
 
 
 def put(session, puck, slot, by):
@@ -62,7 +45,7 @@ def changer_events(session):
 
 
 def test_the_local_contact_loads_and_unloads_and_the_session_hears_of_it_once(session, lena):
-    puck = puck_with("mx2341", "UPP-1", "crystal")
+    puck = make_puck("mx2341", "UPP-1", "crystal")
     assert [p.name for p in changer_in(lena, session.code).waiting] == ["UPP-1"]
     put(session, puck, "5", lena)
     put(session, puck, "5", lena)
@@ -81,7 +64,7 @@ def test_the_local_contact_loads_and_unloads_and_the_session_hears_of_it_once(se
 
 
 def test_what_does_not_go_is_refused_and_changes_nothing(session, lena):
-    one, two = puck_with("mx2341", "UPP-1", "one"), puck_with("mx2341", "UPP-2", "two")
+    one, two = make_puck("mx2341", "UPP-1", "one"), make_puck("mx2341", "UPP-2", "two")
     spine = register_container(proposal="mx2341", name="SP-1", container_type="spine_puck")
     put(session, one, "1", lena)
     with pytest.raises(PositionTaken, match="UPP-1 lies in position 1"):
@@ -95,7 +78,7 @@ def test_what_does_not_go_is_refused_and_changes_nothing(session, lena):
 
 
 def test_users_look_on_and_others_know_nothing(session, lena):
-    puck = puck_with("mx2341", "UPP-1", "crystal")
+    puck = make_puck("mx2341", "UPP-1", "crystal")
     ada, observer = session.proposal.principal_investigator, make_person("wei")
     set_team_member(session=session, person=observer, role=TeamRole.OBSERVER)
     put(session, puck, "5", lena)
@@ -114,7 +97,7 @@ def test_users_look_on_and_others_know_nothing(session, lena):
 def test_pucks_of_another_group_are_places_that_are_taken(session, lena):
     theirs = make_session(make_person("tessa"), "mx9999", starts_in=48 * HOUR)
     give_changer()
-    foreign = puck_with("mx9999", "CAM-7", "secret")
+    foreign = make_puck("mx9999", "CAM-7", "secret")
     boss = make_person("boss", "beamline_scientist", beamline="sim1")
     put(theirs, foreign, "9", boss)
     ada = session.proposal.principal_investigator
@@ -137,7 +120,7 @@ def test_a_beamline_without_a_changer_has_none(db):
 @pytest.mark.parametrize("pucks", [1, 12])
 def test_queries_do_not_grow_with_pucks(session, lena, django_assert_num_queries, pucks):
     for number in range(1, pucks + 1):
-        put(session, puck_with("mx2341", f"UPP-{number}", f"crystal {number}"), str(number), lena)
+        put(session, make_puck("mx2341", f"UPP-{number}", f"crystal {number}"), str(number), lena)
     with django_assert_num_queries(32):
         changer_in(lena, session.code)
     assert samples_queued(lena, session.code) == frozenset()
