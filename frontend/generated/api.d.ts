@@ -196,7 +196,7 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Get Substance
+         * Substance Shown
          * @description Return a substance.
          */
         readonly get: operations["substance"];
@@ -220,7 +220,7 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Get Profiles Due
+         * Profiles Waiting
          * @description Return the hazard profiles that wait for your decision, the oldest first.
          */
         readonly get: operations["list_hazard_profiles_due"];
@@ -240,7 +240,7 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Get Profiles
+         * Profiles Listed
          * @description Return every hazard profile of a substance, the newest first.
          */
         readonly get: operations["list_hazard_profiles"];
@@ -400,7 +400,7 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Get Sample
+         * Sample Shown
          * @description Return a sample with all that is known of it.
          */
         readonly get: operations["sample"];
@@ -548,7 +548,7 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Get Container Types
+         * Container Types Known
          * @description Return every sort of container that the facility knows, with the places of its slots.
          */
         readonly get: operations["list_container_types"];
@@ -568,7 +568,7 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Get Containers
+         * Containers Listed
          * @description Return the containers that you may see: of one proposal, or of all.
          */
         readonly get: operations["list_containers"];
@@ -612,7 +612,7 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Get Container
+         * Container Shown
          * @description Return a container with all that lies in it, as far as you may know of it.
          */
         readonly get: operations["container"];

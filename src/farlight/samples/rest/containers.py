@@ -137,13 +137,13 @@ TakenSlotOut.model_rebuild()
 
 
 @router.get("/container-types", operation_id="list_container_types", response=list[ContainerTypeOut])
-def get_container_types(request: HttpRequest) -> list[dict[str, object]]:  # noqa: ARG001 - everybody may know them
+def container_types_known(request: HttpRequest) -> list[dict[str, object]]:  # noqa: ARG001 - everybody may know them
     """Return every sort of container that the facility knows, with the places of its slots."""
     return [vars(one) for one in container_types().values()]
 
 
 @router.get("/containers", operation_id="list_containers", response=ContainersOut)
-def get_containers(
+def containers_listed(
     request: HttpRequest,
     proposal: str = "",
     q: str = "",
@@ -181,7 +181,7 @@ def post_facility_container(request: HttpRequest, body: RegisterContainerIn) -> 
 
 
 @router.get("/containers/{code}", operation_id="container", response=ContentsOut)
-def get_container(request: HttpRequest, code: str) -> dict[str, object]:
+def container_shown(request: HttpRequest, code: str) -> dict[str, object]:
     """Return a container with all that lies in it, as far as you may know of it."""
     return _contents(visible_contents(person_of(request), code))
 

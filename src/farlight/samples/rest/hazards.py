@@ -102,13 +102,13 @@ class RefuseHazardsIn(Schema):
 
 
 @router.get("/hazard-profiles", operation_id="list_hazard_profiles_due", response=list[HazardProfileOut])
-def get_profiles_due(request: HttpRequest) -> list[dict[str, object]]:
+def profiles_waiting(request: HttpRequest) -> list[dict[str, object]]:
     """Return the hazard profiles that wait for your decision, the oldest first."""
     return [_out(row) for row in profiles_due(person_of(request))[:200]]
 
 
 @router.get("/substances/{code}/hazard-profiles", operation_id="list_hazard_profiles", response=list[HazardProfileOut])
-def get_profiles(request: HttpRequest, code: str) -> list[dict[str, object]]:
+def profiles_listed(request: HttpRequest, code: str) -> list[dict[str, object]]:
     """Return every hazard profile of a substance, the newest first."""
     return [_out(row) for row in history_of(substance_for(person_of(request), code))]
 

@@ -177,7 +177,7 @@ def post_sample(request: HttpRequest, proposal: str, body: DeclareSampleIn) -> S
 
 
 @router.get("/samples/{code}", operation_id="sample", response=SampleDetailOut)
-def get_sample(request: HttpRequest, code: str) -> dict[str, object]:
+def sample_shown(request: HttpRequest, code: str) -> dict[str, object]:
     """Return a sample with all that is known of it."""
     return _detail(sample_for_proposal(person_of(request), code))
 

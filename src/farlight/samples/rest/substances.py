@@ -102,7 +102,7 @@ def post_substance(request: HttpRequest, proposal: str, body: RegisterSubstanceI
 
 
 @router.get("/substances/{code}", operation_id="substance", response=SubstanceOut)
-def get_substance(request: HttpRequest, code: str) -> dict[str, object]:
+def substance_shown(request: HttpRequest, code: str) -> dict[str, object]:
     """Return a substance."""
     return _out(substance_for(person_of(request), code))
 
