@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "farlight.transfer",
     "farlight.logbook",
     "farlight.statistics",
+    "farlight.workflows",
     "farlight.portal",
 ]
 

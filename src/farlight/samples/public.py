@@ -15,6 +15,7 @@ from farlight.samples.access import (
 from farlight.samples.domain.geometry import type_from
 from farlight.samples.domain.photographs import Photograph
 from farlight.samples.queries.contents import contents_of
+from farlight.samples.queries.exporting import register_results
 from farlight.samples.queries.hazards import profiles_due
 from farlight.samples.queries.layouts import containers_by_themselves, layouts_of
 from farlight.samples.queries.lists import SampleFilter, visible_sample_rows
@@ -23,6 +24,7 @@ from farlight.samples.queries.named import (
     container_types,
     containers_scanned,
     first_specimen,
+    piece_that_is_measured,
     place_of,
     sample_key,
     sample_named,
@@ -101,6 +103,7 @@ __all__ = [
     "note_conditions",
     "pair_samples",
     "part_samples",
+    "piece_that_is_measured",
     "place_of",
     "place_sample",
     "place_specimen",
@@ -108,6 +111,7 @@ __all__ = [
     "profiles_due",
     "refuse_profile",
     "register_container",
+    "register_results",
     "register_sample",
     "register_specimen",
     "register_substance",

@@ -37,13 +37,15 @@ def make_request(session, person, **changes):
 
 
 @transaction.atomic
-def make_handling(session, person, kind=HandlingKind.MOUNT, name="insulin-1", *, note=None) -> Handling:
+def make_handling(
+    session, person, kind=HandlingKind.MOUNT, name="insulin-1", *, note=None, code="s-x", outcome=HandlingState.FINISHED
+) -> Handling:
     """Something that is being done to a sample; it is over when there is a note."""
-    sample = SampleInBeam(code="s-x", name=name, acronym="insu", container="UPP-7", position=3)
+    sample = SampleInBeam(code=code, name=name, acronym="insu", container="UPP-7", position=3)
     request = make_request(session, person)
     handling = start_handling(request=request, kind=kind, sample=sample, picture=None)
     if note is not None:
-        end_handling(request=request, outcome=HandlingState.FINISHED, note=note)
+        end_handling(request=request, outcome=outcome, note=note)
     return handling
 
 

@@ -2,8 +2,7 @@ import pytest
 
 from farlight.acquisition.public import changer_in, load_changer, samples_queued, unload_changer
 from farlight.acquisition.tests.factories import give_changer, make_puck
-from farlight.beamtime.public import set_team_member
-from farlight.beamtime.services.team import assign_local_contact
+from farlight.beamtime.public import assign_local_contact, set_team_member
 from farlight.beamtime.tests.factories import HOUR, make_session
 from farlight.beamtime.types import TeamRole
 from farlight.bus.public import all_entries

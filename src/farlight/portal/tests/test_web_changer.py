@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from farlight.acquisition.tests.factories import give_changer, make_puck
-from farlight.beamtime.services.team import assign_local_contact
+from farlight.beamtime.public import assign_local_contact
 from farlight.beamtime.tests.factories import make_session
 from farlight.people.tests.factories import make_person
 
