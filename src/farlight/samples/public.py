@@ -1,6 +1,5 @@
 """The door of samples."""
 
-from farlight.people.types import Actor
 from farlight.samples.access import (
     container_for,
     sample_for,
@@ -9,9 +8,9 @@ from farlight.samples.access import (
     specimen_for,
     substance_for,
     visible_containers,
-    visible_samples,
     visible_substances,
 )
+from farlight.samples.access import visible_samples as samples_of_session
 from farlight.samples.domain.geometry import type_from
 from farlight.samples.domain.photographs import Photograph
 from farlight.samples.queries.contents import contents_of
@@ -73,7 +72,7 @@ from farlight.samples.services.specimens import (
     set_specimen_state,
 )
 from farlight.samples.services.techniques import declare_sample, define_techniques
-from farlight.samples.types import ContainerTypeSummary, SampleSummary
+from farlight.samples.types import ContainerTypeSummary
 
 __all__ = [
     "Photograph",
@@ -141,11 +140,6 @@ __all__ = [
     "visible_substances",
     "withdraw_profile",
 ]
-
-
-def samples_of_session(person: Actor, session: str) -> list[SampleSummary]:
-    """Return the samples that can be measured in a session; NotFound when the person may not know of it."""
-    return visible_samples(person, session)
 
 
 def container_type(code: str) -> ContainerTypeSummary:
