@@ -136,8 +136,8 @@ def changer_in(person: Actor, session: str) -> Changer | None:
         When the person may not know of the session.
     """
     owner = session_for(person, session, Action.SEE)
-    definition = beamline(owner.beamline).changer
-    container = container_named("", definition.name) if definition else None
+    name = beamline(owner.beamline).changer
+    container = container_named("", name) if name else None
     if container is None:
         return None
     loose = containers_by_themselves(owner.proposal)

@@ -72,16 +72,6 @@ class PipelineDefinition:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ChangerDefinition:
-    """The sample changer of a beamline: a container of the facility's own that others go into."""
-
-    name: str
-    """What is written on it."""
-    type: str
-    """Code of its type of container, with the place of every position: ``isara``."""
-
-
-@dataclass(frozen=True, kw_only=True)
 class BeamlineDefinition:
     """A beamline, as the facility file describes it."""
 
@@ -104,8 +94,8 @@ class BeamlineDefinition:
     """Ways to process that people may choose from."""
     time_zone: str = ""
     """IANA name; while empty, the facility's."""
-    changer: ChangerDefinition | None = None
-    """Its sample changer; None when samples are mounted without one."""
+    changer: str = ""
+    """Name of the facility's container that is its sample changer; empty when samples are mounted without one."""
 
 
 @dataclass(frozen=True, kw_only=True)

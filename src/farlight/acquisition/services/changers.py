@@ -72,7 +72,7 @@ def unload_changer(*, session: str, container: str, now: datetime, by: Actor) ->
 
 def _changer_name(person: Actor, session: str) -> str:
     owner = session_for(person, session, Action.SEE)
-    definition = beamline(owner.beamline).changer
-    if definition is None:
+    name = beamline(owner.beamline).changer
+    if not name:
         raise NotFound(f"{owner.beamline_name} has no sample changer.")
-    return definition.name
+    return name

@@ -7,7 +7,6 @@ from farlight.acquisition.services.handling import end_handling, start_handling
 from farlight.acquisition.types import HandlingKind, HandlingState
 from farlight.beamlines.public import define_beamline
 from farlight.beamlines.tests.factories import a_definition
-from farlight.beamlines.types import ChangerDefinition
 from farlight.engine.messages import SampleInBeam
 from farlight.kernel.ids import new_opaque_id
 from farlight.kernel.time import utc_now
@@ -51,7 +50,7 @@ def make_handling(
 
 def give_changer():
     """Let sim1 have a changer, where 29 UniPucks go."""
-    define_beamline(definition=a_definition(changer=ChangerDefinition(name="SIM1-ISARA", type="isara")))
+    define_beamline(definition=a_definition(changer="SIM1-ISARA"))
     if container_named("", "SIM1-ISARA") is None:
         register_container(proposal="", name="SIM1-ISARA", container_type="isara")
 

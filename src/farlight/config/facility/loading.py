@@ -13,10 +13,11 @@ from django.db import transaction
 
 from farlight.beamlines.public import define_beamline
 from farlight.config.facility.description import BeamlineEntry, InstituteEntry, PersonEntry
+from farlight.config.facility.faults import Fault
 from farlight.config.facility.groups import load_proposal
 from farlight.config.facility.positions import Path
 from farlight.config.facility.reading import FacilityFile
-from farlight.config.facility.references import Fault
+from farlight.config.facility.samples import load_facility_container
 from farlight.config.facility.schedule import let_move_ahead, load_session
 from farlight.kernel.errors import FarlightError, Invalid, Objection
 from farlight.people.public import (
@@ -27,12 +28,7 @@ from farlight.people.public import (
     register_person,
     set_roles,
 )
-from farlight.samples.public import (
-    container_named,
-    define_container_types,
-    define_techniques,
-    register_container,
-)
+from farlight.samples.public import define_container_types, define_techniques
 from farlight.shipping.public import define_shipping
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
@@ -98,6 +94,9 @@ def load_facility(file: FacilityFile, *, now: datetime, follow_now: bool = False
     if facility.shipping is not None:
         definition = facility.shipping.definition()
         load.attempt(("shipping",), lambda: define_shipping(definition, now=now))
+    for number, container in enumerate(facility.container):
+        step = lambda entry=container: load_facility_container(entry)  # noqa: E731
+        load.attempt(("container", number), step)
     for number, proposal in enumerate(facility.proposal):
         load.attempt(("proposal", number), lambda entry=proposal: load_proposal(entry, now=now))  # type: ignore[misc]
     _load_sessions(load)
@@ -146,9 +145,6 @@ def _load_institute(entry: InstituteEntry) -> None:
 
 def _load_beamline(entry: BeamlineEntry) -> None:
     define_beamline(definition=entry)
-    changer = entry.changer
-    if changer is not None and container_named("", changer.name) is None:
-        register_container(proposal="", name=changer.name, container_type=changer.type)
 
 
 def _load_person(file: FacilityFile, entry: PersonEntry, newcomers: list[str]) -> None:
