@@ -5,7 +5,7 @@ from django.test import Client
 from farlight.kernel.time import utc_now
 from farlight.shipping.services.papers import print_label
 from farlight.shipping.tests.conftest import BACKEND
-from farlight.shipping.tests.factories import make_puck, move_parcel, put_in
+from farlight.shipping.tests.factories import bring_parcel_to, make_puck, move_parcel, put_in
 from farlight.shipping.types import Move
 
 
@@ -61,6 +61,14 @@ def test_others_see_nothing(approved, ada, rival, stores):
     assert [Client().get(path).status_code for path in paths] == [302] * 4
     names = soup(as_person(stores).get(page)).get_text()
     assert ("Pin list" in names, "lyso" in names) == (False, False)
+
+
+def test_what_has_left_needs_no_label(parcel, ada, stores, safety):
+    put_in(parcel, make_puck())
+    bring_parcel_to(parcel, Move.POST, sender=ada, staff=stores, safety=safety)
+    page = as_person(ada).get(f"/parcels/{parcel.code}/papers/")
+    assert "it needs no label any more" in page.content.decode()
+    assert "This cannot be done now" not in page.content.decode()
 
 
 @pytest.mark.parametrize(
