@@ -76,3 +76,22 @@ def test_what_has_left_needs_no_label(parcel, ada, stores, safety):
 )
 def test_papers_that_there_are_not(approved, ada, path):
     assert as_person(ada).get(f"/parcels/{approved.code}/papers/{path}").status_code == 404
+
+
+def test_papers_by_rest(approved, ada, rival):
+    program, base = as_person(ada), f"/api/v1/parcels/{approved.code}"
+    said = program.get(f"{base}/papers").json()
+    assert (said["label"], [p["name"] for p in said["papers"]][:3]) == (
+        "to_be_printed",
+        ["label", "outbound", "return"],
+    )
+    assert program.get(f"{base}/papers/label").status_code == 409
+    printed = program.post(f"{base}/label")
+    assert printed.json() == {"state": "labelled", "content_hash": said["content_hash"]}
+    file = program.get(f"{base}/papers/label?size=100x150")
+    assert (file["Content-Type"], file.content[:5]) == ("application/pdf", b"%PDF-")
+    assert program.get(f"{base}/papers/strange").status_code == 422
+    stranger = as_person(rival)
+    paths = [f"{base}/papers", f"{base}/papers/outbound"]
+    assert [stranger.get(path).status_code for path in paths] == [404, 404]
+    assert stranger.post(f"{base}/label").status_code == 404
