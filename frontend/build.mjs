@@ -15,6 +15,7 @@ const scripts = [
   { name: "viewer", entry: "islands/diffraction-viewer/index.ts", format: "es" },
   { name: "viewer-worker", entry: "islands/diffraction-viewer/engine/worker.ts", format: "iife" },
   { name: "hdf5", entry: "islands/hdf5-view/index.ts", format: "es" },
+  { name: "sample-grid", entry: "islands/sample-grid/index.ts", format: "es" },
 ];
 
 async function buildScript({ name, entry, format }) {

@@ -5,7 +5,7 @@ from django.urls import include, path
 from farlight.config.api import api
 from farlight.config.health import healthz, metrics, readyz
 
-PAGES = ("people", "beamtime", "portal", "acquisition", "processing", "viewer", "transfer", "logbook")
+PAGES = ("people", "beamtime", "portal", "acquisition", "processing", "viewer", "transfer", "logbook", "samples")
 
 urlpatterns = [
     path("healthz", healthz),

@@ -17,7 +17,7 @@ from farlight.samples.domain.techniques import (
     text_of,
 )
 from farlight.samples.services.techniques import VALUE
-from farlight.samples.types import SampleRole
+from farlight.samples.types import SampleDetails, SampleRole
 from farlight.samples.web.forms.objecting import ObjectingForm, number_field
 
 FREE = "free_values"
@@ -91,8 +91,20 @@ class SampleForm(ObjectingForm):
 
     def texts(self) -> dict[str, str]:
         """Return what was typed of the technique's fields, by key; and free values by their names."""
-        found = {field.key: self.text(f"{VALUE}{field.key}") for field in self.technique.fields}
-        return {**found, **dict(_free_lines(self.text(FREE)))}
+        found = {field.key: self.said(f"{VALUE}{field.key}") for field in self.technique.fields}
+        return {**found, **dict(_free_lines(self.said(FREE)))}
+
+    def details(self) -> SampleDetails:
+        """Return all that is not the technique's; only after ``is_valid``."""
+        return SampleDetails(
+            role=SampleRole(self.said("role") or SampleRole.SAMPLE.value),
+            comment=self.said("comment"),
+            storage_temperature_k=self.number("storage_temperature_k"),
+            shelf_life_until=self.cleaned_data.get("shelf_life_until"),
+            max_temperature_k=self.number("max_temperature_k"),
+            dose_limit_mgy=self.number("dose_limit_mgy"),
+            pid=self.said("pid"),
+        )
 
     def groups(self) -> list[FormGroup]:
         """Return the technique's fields, in their groups."""
