@@ -7,7 +7,6 @@ from django import forms
 from django.forms import BoundField
 
 from farlight.samples.domain.techniques import (
-    Condition,
     Field,
     FieldGroup,
     FieldKind,
@@ -75,7 +74,7 @@ class SampleForm(ObjectingForm):
         self._offer_substances(substances)
         self.fields["container"].choices = [("", "None yet"), *containers]  # type: ignore[attr-defined]
         for field in technique.fields:
-            self.fields[f"{VALUE}{field.key}"] = _form_field(field, technique.conditions)
+            self.fields[f"{VALUE}{field.key}"] = _form_field(field, technique)
         if technique.free:
             self.fields[FREE] = _free_field()
 
@@ -113,7 +112,10 @@ class SampleForm(ObjectingForm):
     def _group(self, group: FieldGroup) -> FormGroup:
         members = self.technique.fields_of(group.key)
         bound = tuple((self[f"{VALUE}{field.key}"], field.unit) for field in members)
-        filled = any(one.value() or one.errors for one, _ in bound)
+        defaults = [text_of(field, field.default) for field in members]
+        filled = any(
+            one.errors or one.value() not in {"", None, usual} for (one, _), usual in zip(bound, defaults, strict=True)
+        )
         return FormGroup(group=group, fields=bound, open=not group.folded or filled)
 
 
@@ -130,10 +132,10 @@ def default_values(technique: Technique) -> dict[str, str]:
     return initial_values(technique, {f.key: f.default for f in technique.fields if f.default is not None})
 
 
-def _form_field(field: Field, conditions: Sequence[Condition]) -> forms.Field:
+def _form_field(field: Field, technique: Technique) -> forms.Field:
     said: dict[str, object] = {
         "label": _needed(field.label) if field.required else field.label,
-        "help_text": " ".join(part for part in (field.help, needed_when(field, conditions)) if part),
+        "help_text": " ".join(part for part in (field.help, needed_when(field, technique)) if part),
         "required": False,
     }
     if field.kind in {FieldKind.CHOICE, FieldKind.FLAG}:
@@ -156,11 +158,11 @@ def _widget(field: Field) -> forms.Widget:
     return forms.TextInput(attrs={**attributes, "maxlength": field.max_length or ""})
 
 
-def needed_when(field: Field, conditions: Sequence[Condition]) -> str:
+def needed_when(field: Field, technique: Technique) -> str:
     """Say because of what a field is needed: ``Needed when Experiment is SAD or MAD.``; empty when it never is."""
     said = [
-        f"Needed when {_words(condition.field)} is {' or '.join(map(_said, condition.values))}."
-        for condition in conditions
+        f"Needed when {technique.by_key[condition.field].label} is {' or '.join(map(_said, condition.values))}."
+        for condition in technique.conditions
         if field.key in condition.requires and condition.values and not condition.unattended
     ]
     return " ".join(said)
@@ -168,10 +170,6 @@ def needed_when(field: Field, conditions: Sequence[Condition]) -> str:
 
 def _said(value: Value) -> str:
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
-
-
-def _words(key: str) -> str:
-    return key.replace("_", " ")
 
 
 def _needed(label: str) -> str:

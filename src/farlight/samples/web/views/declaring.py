@@ -24,7 +24,7 @@ from farlight.samples.queries.pages import (
     editable_proposals,
     substance_choices,
 )
-from farlight.samples.queries.techniques import current_techniques, technique_named
+from farlight.samples.queries.techniques import offered_techniques, technique_named
 from farlight.samples.services.techniques import (
     Declaration,
     correct_sample,
@@ -47,7 +47,11 @@ def sample_start(request: HttpRequest) -> HttpResponse:
     proposals = editable_proposals(person_of(request))
     wanted = request.GET.get("proposal", "")
     chosen = next((one for one in proposals if one.code == wanted), proposals[0] if proposals else None)
-    context = {"proposals": proposals, "chosen": chosen, "techniques": current_techniques().values()}
+    context = {
+        "proposals": proposals,
+        "chosen": chosen,
+        "techniques": offered_techniques(chosen.code) if chosen else [],
+    }
     return shown(request, "start", context, here="samples")
 
 

@@ -25,13 +25,15 @@ def sample_list(request: HttpRequest) -> HttpResponse:
     state = SpecimenState(asked["state"]) if asked["state"] in set(SpecimenState) else None
     wanted = SampleFilter(proposal=asked["proposal"], words=asked["q"], technique=asked["technique"], state=state)
     techniques = current_techniques()
+    page = visible_sample_rows(person, wanted, cursor=asked["cursor"], limit=SAMPLES_A_PAGE)
+    titles = {code: one.title for code, one in techniques.items()}
     context = {
-        "page": visible_sample_rows(person, wanted, cursor=asked["cursor"], limit=SAMPLES_A_PAGE),
+        "page": page,
+        "rows": [{"row": row, "title": titles.get(row.summary.technique, "")} for row in page.rows],
         "asked": asked,
         "is_filtered": any(asked.values()),
         "proposals": seen_proposals(person),
         "techniques": techniques.values(),
-        "titles": {code: one.title for code, one in techniques.items()},
         "states": list(SpecimenState),
     }
     return shown(request, "list", context, here="samples")
