@@ -4,6 +4,70 @@
  */
 
 export interface paths {
+    readonly "/api/v1/mails": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Mails
+         * @description Return the mails to whoever asks, newest first.
+         */
+        readonly get: operations["own_mails"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/mails/{code}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Mail Text
+         * @description Return what a mail says; those who look after accounts may read all.
+         */
+        readonly get: operations["mail_text"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/mail-pace": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Mail Pace
+         * @description Return how often mails come to whoever asks.
+         */
+        readonly get: operations["mail_pace"];
+        /**
+         * Choose Pace
+         * @description Choose how often mails come.
+         */
+        readonly put: operations["choose_pace"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/sessions": {
         readonly parameters: {
             readonly query?: never;
@@ -809,6 +873,77 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * MailOut
+         * @description A mail to whoever asks.
+         */
+        readonly MailOut: {
+            /** Code */
+            readonly code: string;
+            /** Subject */
+            readonly subject: string;
+            readonly state: components["schemas"]["MailState"];
+            /** Needs Person */
+            readonly needs_person: boolean;
+            /**
+             * Written At
+             * Format: date-time
+             */
+            readonly written_at: string;
+            /** Sent At */
+            readonly sent_at: string | null;
+        };
+        /**
+         * MailState
+         * @description Where a mail is on its way.
+         * @enum {string}
+         */
+        readonly MailState: "waiting" | "gathering" | "kept" | "sent" | "gathered" | "unwanted" | "undeliverable" | "dropped";
+        /**
+         * MailsOut
+         * @description A page of mails, newest first.
+         */
+        readonly MailsOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["MailOut"][];
+            /** Next Cursor */
+            readonly next_cursor: string | null;
+        };
+        /**
+         * MailTextOut
+         * @description A mail with what it says.
+         */
+        readonly MailTextOut: {
+            /** Code */
+            readonly code: string;
+            /** Subject */
+            readonly subject: string;
+            readonly state: components["schemas"]["MailState"];
+            /** Needs Person */
+            readonly needs_person: boolean;
+            /**
+             * Written At
+             * Format: date-time
+             */
+            readonly written_at: string;
+            /** Sent At */
+            readonly sent_at: string | null;
+            /** Text */
+            readonly text: string;
+        };
+        /**
+         * Pace
+         * @description How often somebody wants mails.
+         * @enum {string}
+         */
+        readonly Pace: "at_once" | "daily" | "needed";
+        /**
+         * PaceBody
+         * @description How often mails come.
+         */
+        readonly PaceBody: {
+            readonly pace: components["schemas"]["Pace"];
+        };
+        /**
          * When
          * @description Where a session lies in time, as its state and the clock together tell.
          * @enum {string}
@@ -901,6 +1036,12 @@ export interface components {
             readonly role: string;
         };
         /**
+         * Hazard
+         * @description How dangerous a substance is, as the safety group sees it.
+         * @enum {string}
+         */
+        readonly Hazard: "green" | "yellow" | "red";
+        /**
          * SampleOut
          * @description A sample.
          */
@@ -913,8 +1054,7 @@ export interface components {
             readonly acronym: string;
             /** Substance */
             readonly substance: string;
-            /** Hazard */
-            readonly hazard: string;
+            readonly hazard: components["schemas"]["Hazard"] | null;
             /** Container */
             readonly container: string;
             /** Container Position */
@@ -2032,6 +2172,95 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    readonly own_mails: {
+        readonly parameters: {
+            readonly query?: {
+                readonly cursor?: string;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MailsOut"];
+                };
+            };
+        };
+    };
+    readonly mail_text: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MailTextOut"];
+                };
+            };
+        };
+    };
+    readonly mail_pace: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PaceBody"];
+                };
+            };
+        };
+    };
+    readonly choose_pace: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PaceBody"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PaceBody"];
+                };
+            };
+        };
+    };
     readonly list_sessions: {
         readonly parameters: {
             readonly query?: {

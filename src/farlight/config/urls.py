@@ -5,7 +5,18 @@ from django.urls import include, path
 from farlight.config.api import api
 from farlight.config.health import healthz, metrics, readyz
 
-PAGES = ("people", "beamtime", "portal", "acquisition", "processing", "viewer", "transfer", "logbook", "samples")
+PAGES = (
+    "people",
+    "mail",
+    "beamtime",
+    "portal",
+    "acquisition",
+    "processing",
+    "viewer",
+    "transfer",
+    "logbook",
+    "samples",
+)
 
 urlpatterns = [
     path("healthz", healthz),

@@ -17,6 +17,7 @@ from farlight.beamtime.public import follow_clock, forget_the_lost
 from farlight.bus.public import deliver_overdue, wait_for_news
 from farlight.kernel.ids import new_opaque_id
 from farlight.kernel.time import utc_now
+from farlight.mail.public import keep_mails_going
 from farlight.runs.services.analysis import warm_up
 from farlight.worker.lives import Life, is_alive
 
@@ -97,9 +98,10 @@ def run_worker(queues: Sequence[str]) -> None:
 
 
 def keep_house() -> None:
-    """What no event brings: deliveries that failed, the clock of sessions, streams that died with their process."""
+    """What no event brings: failed deliveries, the clock of sessions, streams that died with their process, mails."""
     close_old_connections()
     deliver_overdue()
     now = utc_now()
     follow_clock(now=now)
     forget_the_lost(now=now)
+    keep_mails_going(now=now)

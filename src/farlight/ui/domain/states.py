@@ -18,7 +18,19 @@ class StateLook:
 _LOOKS = {
     "good": (
         "circle-check",
-        ("finished", "done", "open", "placed", "granted", "active", "accepted", "approved", "measured"),
+        (
+            "finished",
+            "done",
+            "open",
+            "placed",
+            "granted",
+            "active",
+            "accepted",
+            "sent",
+            "gathered",
+            "approved",
+            "measured",
+        ),
     ),
     "live": ("player-play", ("running", "collecting", "on_site", "stored", "loaded", "mounted")),
     "wait": (
@@ -31,6 +43,7 @@ _LOOKS = {
             "submitted",
             "waiting",
             "online",
+            "gathering",
             "declared",
             "packed",
             "in_transit",
@@ -38,8 +51,11 @@ _LOOKS = {
         ),
     ),
     "warn": ("player-pause", ("paused", "aborted", "interrupted")),
-    "bad": ("alert-triangle", ("failed", "refused", "locked", "lost", "damaged")),
-    "calm": ("circle-dot", ("ended", "closed", "cancelled", "offline", "expired", "revoked")),
+    "bad": ("alert-triangle", ("failed", "refused", "locked", "undeliverable", "lost", "damaged")),
+    "calm": (
+        "circle-dot",
+        ("ended", "closed", "cancelled", "offline", "expired", "revoked", "kept", "unwanted", "dropped"),
+    ),
 }
 _ICONS = {
     "paused": "player-pause",
@@ -53,6 +69,7 @@ _ICONS = {
     "stored": "map-pin",
     "loaded": "grid-dots",
     "mounted": "focus-2",
+    "kept": "inbox",
 }
 _TONE_OF = {state: tone for tone, (_, states) in _LOOKS.items() for state in states}
 
