@@ -22,7 +22,10 @@ function spots(drawing: Element): Spot[] {
 export function towards(all: readonly Spot[], here: Spot, down: 1 | -1): Spot | undefined {
   const ahead = all.filter((spot) => (spot.y - here.y) * down > 1);
   const far = (spot: Spot): number => Math.abs(spot.y - here.y) + 2 * Math.abs(spot.x - here.x);
-  return ahead.reduce<Spot | undefined>((best, spot) => (best && far(best) <= far(spot) ? best : spot), undefined);
+  return ahead.reduce<Spot | undefined>(
+    (best, spot) => (best && far(best) <= far(spot) ? best : spot),
+    undefined,
+  );
 }
 
 function next(all: readonly Spot[], at: number, key: string): Spot | undefined {

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from farlight.beamtime.public import may_with_proposal, proposals_with
 from farlight.beamtime.types import ProposalAction
@@ -13,7 +14,7 @@ from farlight.proposals.types import ProposalSummary
 from farlight.samples.access import container_for, hazard_of, sample_for_proposal, summary_of, visible_containers
 from farlight.samples.domain.drawings import Drawing, drawn
 from farlight.samples.domain.geometry import type_from
-from farlight.samples.domain.techniques import FieldGroup, Technique, label_text, text_of
+from farlight.samples.domain.techniques import FieldGroup, SampleFacts, Technique, label_text, nxsample, text_of
 from farlight.samples.models import (
     Container,
     ContainerReport,
@@ -25,8 +26,8 @@ from farlight.samples.models import (
     Substance,
 )
 from farlight.samples.queries.contents import contents_of
-from farlight.samples.queries.techniques import techniques_of
-from farlight.samples.types import ContainerTypeSummary, Hazard, SampleSummary
+from farlight.samples.queries.techniques import technique_named, techniques_of
+from farlight.samples.types import ContainerTypeSummary, Hazard, SampleRole, SampleSummary
 
 REPORTS_SHOWN = 20
 UNPLACED_OFFERED = 500
@@ -240,3 +241,23 @@ def may_report(person: Actor, row: Container) -> bool:
     except NotAllowed:
         return False
     return True
+
+
+def nxsample_for(person: Actor, code: str) -> dict[str, Any]:
+    """Return a sample as NXsample; raises as ``sample_for_proposal`` does."""
+    row = sample_for_proposal(person, code)
+    technique = technique_named(row.technique or "generic", row.schema_version)
+    summary, piece = summary_of(row), row.specimens.first()
+    facts = SampleFacts(
+        name=row.name,
+        code=row.code,
+        role=SampleRole(row.role),
+        substance=row.substance.name if row.substance else "",
+        formula=row.substance.formula if row.substance else "",
+        comment=row.comment,
+        barcode=", ".join(one.text for one in piece.barcodes.all()) if piece else "",
+        container=summary.container,
+        slot=summary.slot,
+        values=row.values,
+    )
+    return nxsample(technique, facts)
