@@ -17,6 +17,7 @@ from farlight.samples.models import HazardProfile, Sample, Substance
 from farlight.samples.types import Hazard, HazardDeclaration, ProfileState
 
 PROFILES_SHOWN = 20
+MOST_REMINDED = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +81,14 @@ def last_said(substance: Substance) -> HazardDeclaration:
     """Return what was declared last about a substance's dangers; nothing when nobody did."""
     newest = substance.profiles.order_by("-version").first()
     return declaration_from(newest.declaration) if newest else HazardDeclaration()
+
+
+def undeclared_substances(person: Actor) -> list[Substance]:
+    """Return substances that samples are of and whose hazards nobody declared, of proposals that a person works for."""
+    keys = proposals_with(person, ProposalAction.EDIT_SAMPLES)
+    sampled = Sample.objects.filter(substance__isnull=False).values("substance_id")
+    rows = Substance.objects.filter(proposal_id__in=keys, profiles=None, pk__in=sampled).select_related("proposal")
+    return list(rows.order_by("acronym")[:MOST_REMINDED])
 
 
 def sees_reviews(person: Actor) -> bool:
