@@ -148,7 +148,7 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/v1/techniques": {
+    readonly "/api/v1/sheet-profiles": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -156,10 +156,10 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * List Techniques
-         * @description Return the techniques that samples can be declared by.
+         * List Sheet Profiles
+         * @description Return the sheets that are known, with their columns.
          */
-        readonly get: operations["list_techniques"];
+        readonly get: operations["list_sheet_profiles"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -168,7 +168,7 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/v1/techniques/{code}": {
+    readonly "/api/v1/techniques/{code}/template": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -176,10 +176,10 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Technique Schema
-         * @description Return the JSON Schema of a technique: the version that counts now, when none is given.
+         * Sheet Template
+         * @description Return a sheet of a technique to fill in: a workbook with drop-downs, or the bare headings as CSV.
          */
-        readonly get: operations["technique_schema"];
+        readonly get: operations["sheet_template"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -188,7 +188,7 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/v1/samples/{code}/nxsample": {
+    readonly "/api/v1/proposals/{code}/sheets": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -196,19 +196,23 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Sample Nxsample
-         * @description Return a sample as NXsample: fields by name, units as ``name@units``, groups with ``@NX_class``.
+         * List Sheets
+         * @description Return the sheets of a proposal, newest first: those taken over, and your own that are kept.
          */
-        readonly get: operations["sample_nxsample"];
+        readonly get: operations["list_sheets"];
         readonly put?: never;
-        readonly post?: never;
+        /**
+         * Send Sheet
+         * @description Check a sheet: every problem at once, with cell and remedy. Nothing is changed unless ``commit`` is said.
+         */
+        readonly post: operations["send_sheet"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/v1/proposals/{code}/samples/check": {
+    readonly "/api/v1/proposals/{code}/sheets/rows": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -218,17 +222,17 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Check Samples
-         * @description Return everything that is wrong in a table of samples; nothing is kept.
+         * Send Sheet Rows
+         * @description Check rows that were typed or pasted, as ``send_sheet`` does a file.
          */
-        readonly post: operations["check_samples"];
+        readonly post: operations["send_sheet_rows"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/v1/proposals/{code}/samples": {
+    readonly "/api/v1/proposals/{code}/sheets/annotated": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -238,10 +242,138 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Declare Samples
-         * @description Declare the samples of a table, all or none.
+         * Annotate Sheet
+         * @description Return the same sheet as a workbook with comments in its cells and a list of all problems; nothing is kept.
          */
-        readonly post: operations["declare_samples"];
+        readonly post: operations["annotate_sheet"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sheets/{sheet}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Check Sheet
+         * @description Return how a kept sheet reads now, with every problem.
+         */
+        readonly get: operations["check_sheet"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Discard
+         * @description Throw a kept sheet away.
+         */
+        readonly delete: operations["discard_sheet"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Describe
+         * @description Say how a kept sheet is to be read: technique, known sheet, what columns mean; it is remembered.
+         */
+        readonly patch: operations["describe_sheet"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sheets/{sheet}/cells": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Correct
+         * @description Put other texts into cells of a kept sheet, and check it again.
+         */
+        readonly patch: operations["correct_sheet"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sheets/{sheet}/take": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Take
+         * @description Make the samples of a kept sheet the proposal's: all at once, or nothing, and once.
+         */
+        readonly post: operations["take_sheet"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sheets/{sheet}/undo": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Undo
+         * @description Take a sheet back, while nothing was done with what it brought.
+         */
+        readonly post: operations["undo_sheet"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sheets/{sheet}/file": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Give Back
+         * @description Return a sheet that was taken over, with positions, states and best results as they are now.
+         */
+        readonly get: operations["sheet_given_back"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/proposals/{code}/samples/export": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Export Samples
+         * @description Return all samples of a proposal that follow a technique, as its own template or as a known sheet.
+         */
+        readonly get: operations["export_samples"];
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -390,6 +522,306 @@ export interface paths {
          * @description Pause, resume or abort the collection under way; the engine obeys within a second.
          */
         readonly post: operations["give_command"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/proposals/{code}/shipments": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Shipments
+         * @description Return the shipments of a proposal, newest first.
+         */
+        readonly get: operations["list_shipments"];
+        readonly put?: never;
+        /**
+         * Create Shipment
+         * @description Begin to prepare a shipment.
+         */
+        readonly post: operations["create_shipment"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/shipments/{code}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Shipment
+         * @description Return a shipment.
+         */
+        readonly get: operations["read_shipment"];
+        /**
+         * Change Shipment
+         * @description Say otherwise what a shipment is, while no label of it was printed.
+         */
+        readonly put: operations["change_shipment"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/shipments/{code}/parcels": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Create Parcel
+         * @description Begin to prepare a parcel of a shipment.
+         */
+        readonly post: operations["create_parcel"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/parcels": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Parcels
+         * @description Return the parcels that the person may know of, newest first.
+         */
+        readonly get: operations["list_parcels"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/parcels/{code}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Parcel
+         * @description Return a parcel, with what lies in it.
+         */
+        readonly get: operations["read_parcel"];
+        /**
+         * Describe Parcel
+         * @description Say what a parcel is, while it was not sent.
+         */
+        readonly put: operations["describe_parcel"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/parcels/{code}/items": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Pack
+         * @description Pack something into a parcel that is being prepared.
+         */
+        readonly post: operations["pack"];
+        /**
+         * Unpack
+         * @description Take something out of a parcel that is being prepared.
+         */
+        readonly delete: operations["unpack"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/parcels/{code}/timeline": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Timeline
+         * @description Return a parcel's way in plain words.
+         */
+        readonly get: operations["timeline_of"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/parcels/{code}/moves": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Moves Offered
+         * @description Return which moves the person may make with a parcel now, and why not the others.
+         */
+        readonly get: operations["moves_offered"];
+        readonly put?: never;
+        /**
+         * Record Move
+         * @description Tell of something that happened to a parcel.
+         */
+        readonly post: operations["record_move"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/parcels/{code}/moves/{number}/undo": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Undo Move
+         * @description Take a move back, within minutes.
+         */
+        readonly post: operations["undo_move"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/parcels/{code}/bookings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Book Courier
+         * @description Book a courier for a parcel, or write down what was booked elsewhere.
+         */
+        readonly post: operations["book_courier"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/parcel-reviews": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Reviews
+         * @description Return the parcels that wait for the safety group, the oldest first, each with only what changed.
+         */
+        readonly get: operations["parcels_due_for_review"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/scans": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Post Scans
+         * @description Do what was scanned, one after the other. What is refused is answered, too; what came before is done once.
+         */
+        readonly post: operations["take_scans"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/scans/things": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Known Things
+         * @description Return what a phone takes along to where there is no network.
+         */
+        readonly get: operations["known_things"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/scans/thing": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Thing Scanned
+         * @description Return the thing that a code names: a parcel, the dewar that it is, or a container.
+         */
+        readonly get: operations["thing_scanned"];
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1161,54 +1593,76 @@ export interface components {
             readonly container_position: number | null;
         };
         /**
-         * TechniqueOut
-         * @description A technique that samples can be declared by.
+         * ProfileColumnOut
+         * @description A column of a known sheet.
          */
-        readonly TechniqueOut: {
+        readonly ProfileColumnOut: {
+            /** Heading */
+            readonly heading: string;
+            /** Means */
+            readonly means: readonly string[];
+            /** Is Required */
+            readonly is_required: boolean;
+        };
+        /**
+         * ProfileOut
+         * @description A known sheet.
+         */
+        readonly ProfileOut: {
             /** Code */
             readonly code: string;
-            /** Version */
-            readonly version: number;
             /** Title */
             readonly title: string;
-            /** Description */
-            readonly description: string;
-            /** Panet Iri */
-            readonly panet_iri: string;
+            /** About */
+            readonly about: string;
+            /** Technique */
+            readonly technique: string;
+            /** Has Headings */
+            readonly has_headings: boolean;
+            /** Columns */
+            readonly columns: readonly components["schemas"]["ProfileColumnOut"][];
         };
         /**
-         * GridCheckOut
-         * @description What is wrong in a table, and what declaring it would do.
+         * FileFormat
+         * @description What a sheet is given back as.
+         * @enum {string}
          */
-        readonly GridCheckOut: {
-            /** Problems */
-            readonly problems: readonly components["schemas"]["GridProblemOut"][];
-            /** New */
-            readonly new: number;
-            /** Changed */
-            readonly changed: number;
-            /** Unchanged */
-            readonly unchanged: number;
-            /** Error */
-            readonly error: number;
+        readonly FileFormat: "xlsx" | "csv";
+        /**
+         * TemplateQuery
+         * @description As what a template is wanted.
+         */
+        readonly TemplateQuery: {
+            /** @default xlsx */
+            readonly format: "xlsx" | "csv";
+            /**
+             * Proposal
+             * @default
+             */
+            readonly proposal: string;
         };
         /**
-         * GridProblemOut
-         * @description Something that is wrong in a table.
+         * SendQuery
+         * @description What becomes of a sheet that is sent.
          */
-        readonly GridProblemOut: {
-            /** Row */
-            readonly row: number | null;
-            /** Key */
-            readonly key: string;
-            readonly severity: components["schemas"]["Severity"];
-            /** Message */
-            readonly message: string;
-            /** Remedy */
-            readonly remedy: string;
-            /** Suggestion */
-            readonly suggestion: string;
+        readonly SendQuery: {
+            /**
+             * Commit
+             * @default false
+             */
+            readonly commit: boolean;
+            /**
+             * Keep
+             * @default false
+             */
+            readonly keep: boolean;
         };
+        /**
+         * RowAction
+         * @description What taking a row over does.
+         * @enum {string}
+         */
+        readonly RowAction: "new" | "changed" | "unchanged";
         /**
          * Severity
          * @description How much a message matters.
@@ -1216,26 +1670,239 @@ export interface components {
          */
         readonly Severity: "note" | "warning" | "error";
         /**
-         * SampleGridIn
-         * @description A table of samples.
+         * SheetCheckOut
+         * @description What a sheet is, what is wrong with it, and what it would do.
          */
-        readonly SampleGridIn: {
+        readonly SheetCheckOut: {
+            /** Sheet */
+            readonly sheet: string;
+            readonly state: components["schemas"]["SheetState"] | null;
+            /** May Be Taken */
+            readonly may_be_taken: boolean;
             /** Technique */
             readonly technique: string;
-            /** Keys */
-            readonly keys: readonly string[];
+            /** Profile */
+            readonly profile: string;
+            /** Counts */
+            readonly counts: {
+                readonly [key: string]: number;
+            };
+            /** Columns */
+            readonly columns: readonly components["schemas"]["SheetColumnOut"][];
+            /** Problems */
+            readonly problems: readonly components["schemas"]["SheetProblemOut"][];
+            /** Rows */
+            readonly rows: readonly components["schemas"]["SheetRowOut"][];
+        };
+        /**
+         * SheetColumnOut
+         * @description What a column was taken for.
+         */
+        readonly SheetColumnOut: {
+            /** Column */
+            readonly column: string;
+            /** Heading */
+            readonly heading: string;
+            /** Means */
+            readonly means: readonly string[];
+            /** Likeness */
+            readonly likeness: number;
+        };
+        /**
+         * SheetProblemOut
+         * @description One thing that is wrong.
+         */
+        readonly SheetProblemOut: {
+            /** Cell */
+            readonly cell: string;
+            /** Row */
+            readonly row: number | null;
+            /** Column */
+            readonly column: string;
+            /** Heading */
+            readonly heading: string;
+            /** Value */
+            readonly value: string;
+            readonly severity: components["schemas"]["Severity"];
+            readonly trouble: components["schemas"]["Trouble"];
+            /** Message */
+            readonly message: string;
+            /** Remedy */
+            readonly remedy: string;
+            /** Suggestion */
+            readonly suggestion: string | null;
+        };
+        /**
+         * SheetRowOut
+         * @description What a row declares.
+         */
+        readonly SheetRowOut: {
+            /** Row */
+            readonly row: number;
+            readonly action: components["schemas"]["RowAction"];
+            /** Name */
+            readonly name: string;
+            /** Texts */
+            readonly texts: {
+                readonly [key: string]: string;
+            };
+            /** Values */
+            readonly values: {
+                readonly [key: string]: unknown;
+            };
+        };
+        /**
+         * SheetState
+         * @description Where a sheet is on its way.
+         * @enum {string}
+         */
+        readonly SheetState: "draft" | "taken" | "undone" | "discarded";
+        /**
+         * Trouble
+         * @description The kinds of problems.
+         * @enum {string}
+         */
+        readonly Trouble: "file" | "macros" | "password" | "too_large" | "encoding" | "empty" | "extra_cells" | "quotes" | "other_sheets" | "hidden" | "external_link" | "merged" | "formula" | "cell_error" | "date" | "scientific" | "leading_zero" | "long_number" | "invisible" | "typography" | "decimal_comma" | "unit" | "not_a_number" | "long_text" | "characters" | "heading_unknown" | "heading_guessed" | "heading_twice" | "heading_missing" | "heading_repeated" | "profile" | "missing" | "unknown_substance" | "new_substance" | "letter_case" | "unknown_container_type" | "container_type_differs" | "container_twice_packed" | "container_not_yours" | "position" | "position_twice" | "position_taken" | "name_twice" | "name_taken" | "barcode_twice" | "barcode_taken" | "proposal" | "unknown_sample" | "in_use" | "field" | "choice";
+        /**
+         * SheetOptionsIn
+         * @description How a sheet is to be read; what is left out is found out.
+         */
+        readonly SheetOptionsIn: {
+            /** Technique */
+            readonly technique?: string | null;
+            /** Profile */
+            readonly profile?: string | null;
+            /**
+             * Mapping
+             * @description JSON: meaning by column from 0, such as {"3": "slot"}.
+             */
+            readonly mapping?: string | null;
+            /**
+             * Defaults
+             * @description JSON: what counts for rows that say nothing, by meaning.
+             */
+            readonly defaults?: string | null;
+            /** Makes Substances */
+            readonly makes_substances?: boolean | null;
+        };
+        /**
+         * SheetSummaryOut
+         * @description A sheet.
+         */
+        readonly SheetSummaryOut: {
+            /** Code */
+            readonly code: string;
+            /** Proposal */
+            readonly proposal: string;
+            readonly state: components["schemas"]["SheetState"];
+            /** File Name */
+            readonly file_name: string;
+            /** Technique */
+            readonly technique: string;
+            /** Profile */
+            readonly profile: string;
+            /** Counts */
+            readonly counts: {
+                readonly [key: string]: number;
+            };
+            /**
+             * Sent At
+             * Format: date-time
+             */
+            readonly sent_at: string;
+            /** Taken At */
+            readonly taken_at: string | null;
+            /** By */
+            readonly by: string;
+        };
+        /**
+         * SheetRowsIn
+         * @description Rows that were typed or pasted.
+         */
+        readonly SheetRowsIn: {
+            /** Technique */
+            readonly technique?: string | null;
+            /** Profile */
+            readonly profile?: string | null;
+            /**
+             * Mapping
+             * @description JSON: meaning by column from 0, such as {"3": "slot"}.
+             */
+            readonly mapping?: string | null;
+            /**
+             * Defaults
+             * @description JSON: what counts for rows that say nothing, by meaning.
+             */
+            readonly defaults?: string | null;
+            /** Makes Substances */
+            readonly makes_substances?: boolean | null;
             /** Rows */
             readonly rows: readonly (readonly string[])[];
         };
         /**
-         * SamplesDeclaredOut
-         * @description What was declared.
+         * CellIn
+         * @description A cell to look for; without a tolerance, one that suits the size of the cell.
          */
-        readonly SamplesDeclaredOut: {
-            /** Sheet */
-            readonly sheet: string;
-            /** Samples */
-            readonly samples: number;
+        readonly CellIn: {
+            /** A Angstrom */
+            readonly a_angstrom: number;
+            /** B Angstrom */
+            readonly b_angstrom: number;
+            /** C Angstrom */
+            readonly c_angstrom: number;
+            /**
+             * Alpha Deg
+             * @default 90
+             */
+            readonly alpha_deg: number;
+            /**
+             * Beta Deg
+             * @default 90
+             */
+            readonly beta_deg: number;
+            /**
+             * Gamma Deg
+             * @default 90
+             */
+            readonly gamma_deg: number;
+            /**
+             * Centring
+             * @default P
+             */
+            readonly centring: string;
+            /** Tolerance Angstrom */
+            readonly tolerance_angstrom?: number | null;
+        };
+        /**
+         * CorrectSheetIn
+         * @description Cells to correct.
+         */
+        readonly CorrectSheetIn: {
+            /** Cells */
+            readonly cells: readonly components["schemas"]["CellIn"][];
+        };
+        /**
+         * FormatQuery
+         * @description As what a sheet is wanted.
+         */
+        readonly FormatQuery: {
+            /** @default xlsx */
+            readonly format: "xlsx" | "csv";
+        };
+        /**
+         * ExportQuery
+         * @description Which samples are given out, and how.
+         */
+        readonly ExportQuery: {
+            /** Technique */
+            readonly technique: string;
+            /**
+             * Profile
+             * @default
+             */
+            readonly profile: string;
+            /** @default xlsx */
+            readonly format: "xlsx" | "csv";
         };
         /**
          * CollectionOut
@@ -1416,6 +2083,983 @@ export interface components {
         readonly GiveCommandIn: {
             /** Command */
             readonly command: string;
+        };
+        /**
+         * Address
+         * @description Where a parcel comes from or goes to.
+         */
+        readonly Address: {
+            /** Name */
+            readonly name: string;
+            /** Institute */
+            readonly institute: string;
+            /** Street */
+            readonly street: string;
+            /** Postcode */
+            readonly postcode: string;
+            /** City */
+            readonly city: string;
+            /** Country */
+            readonly country: string;
+            /**
+             * Region
+             * @default
+             */
+            readonly region: string;
+            /**
+             * Phone
+             * @default
+             */
+            readonly phone: string;
+            /**
+             * Email
+             * @default
+             */
+            readonly email: string;
+            /**
+             * Eori
+             * @default
+             */
+            readonly eori: string;
+        };
+        /**
+         * ParcelKind
+         * @description What travels.
+         * @enum {string}
+         */
+        readonly ParcelKind: "dewar" | "box" | "toolbox";
+        /**
+         * ParcelOut
+         * @description A parcel, in lists.
+         */
+        readonly ParcelOut: {
+            /** Code */
+            readonly code: string;
+            /** Name */
+            readonly name: string;
+            readonly kind: components["schemas"]["ParcelKind"];
+            /** Shipment */
+            readonly shipment: string;
+            /** Proposal */
+            readonly proposal: string;
+            /** Session */
+            readonly session: string;
+            /** Beamline */
+            readonly beamline: string;
+            readonly state: components["schemas"]["ParcelState"];
+            /**
+             * Since
+             * Format: date-time
+             */
+            readonly since: string;
+            /** Place */
+            readonly place: string;
+            /** Slot */
+            readonly slot: string;
+            /** Dewar */
+            readonly dewar: string;
+            /** Dispatch By */
+            readonly dispatch_by: string | null;
+            /** Expected At */
+            readonly expected_at: string | null;
+        };
+        /**
+         * ParcelState
+         * @description Where a parcel is on its way. It is folded from the parcel's moves and never said by anybody.
+         * @enum {string}
+         */
+        readonly ParcelState: "draft" | "submitted" | "under_review" | "changes_requested" | "refused" | "approved" | "labelled" | "booked" | "in_transit" | "customs_hold" | "delivered" | "received" | "inspected" | "quarantined" | "stored" | "at_beamline" | "awaiting_instructions" | "transfer_requested" | "return_requested" | "disposal_requested" | "cleared" | "return_booked" | "handed_over" | "returned" | "disposed" | "cancelled" | "closed" | "lost" | "damaged" | "warm" | "wrong_content" | "undeclared" | "refused_at_gate" | "abandoned";
+        /**
+         * ShipmentMode
+         * @description How a shipment comes.
+         * @enum {string}
+         */
+        readonly ShipmentMode: "courier" | "by_hand" | "facility";
+        /**
+         * ShipmentOut
+         * @description A shipment; its state is that of its parcels.
+         */
+        readonly ShipmentOut: {
+            /** Code */
+            readonly code: string;
+            /** Title */
+            readonly title: string;
+            /** Proposal */
+            readonly proposal: string;
+            /** Session */
+            readonly session: string;
+            /** Is For Queue */
+            readonly is_for_queue: boolean;
+            readonly mode: components["schemas"]["ShipmentMode"];
+            readonly state: components["schemas"]["ShipmentState"];
+            readonly sender: components["schemas"]["Address"] | null;
+            readonly return_to: components["schemas"]["Address"] | null;
+            /** Declared Value */
+            readonly declared_value: string;
+            /** Currency */
+            readonly currency: string;
+            /** Incoterm */
+            readonly incoterm: string;
+            /** Comment */
+            readonly comment: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Parcels */
+            readonly parcels: readonly components["schemas"]["ParcelOut"][];
+        };
+        /**
+         * ShipmentState
+         * @description Where a shipment is, as its parcels together tell; the one that is behind the others counts.
+         * @enum {string}
+         */
+        readonly ShipmentState: "draft" | "in_review" | "to_be_sent" | "on_its_way" | "at_facility" | "going_back" | "over" | "needs_attention";
+        /**
+         * ShipmentIn
+         * @description What a group says of a shipment.
+         */
+        readonly ShipmentIn: {
+            /** Title */
+            readonly title: string;
+            /**
+             * Session
+             * @default
+             */
+            readonly session: string;
+            /**
+             * Is For Queue
+             * @default false
+             */
+            readonly is_for_queue: boolean;
+            /** @default courier */
+            readonly mode: components["schemas"]["ShipmentMode"];
+            readonly sender?: components["schemas"]["Address"] | null;
+            /** @description None when it goes back to its sender. */
+            readonly return_to?: components["schemas"]["Address"] | null;
+            /**
+             * Declared Value
+             * @default 0
+             */
+            readonly declared_value: number | string;
+            /**
+             * Currency
+             * @default EUR
+             */
+            readonly currency: string;
+            /**
+             * Incoterm
+             * @default DAP
+             */
+            readonly incoterm: string;
+            /**
+             * Comment
+             * @default
+             */
+            readonly comment: string;
+        };
+        /**
+         * ContainerOut
+         * @description A container in a parcel.
+         */
+        readonly ContainerOut: {
+            /** Code */
+            readonly code: string;
+            /** Name */
+            readonly name: string;
+            /** Container Type */
+            readonly container_type: string;
+            /** Pieces */
+            readonly pieces: number;
+        };
+        /**
+         * Held
+         * @description What holds a parcel.
+         */
+        readonly Held: {
+            readonly state: components["schemas"]["ParcelState"];
+            /** By Move */
+            readonly by_move: number;
+        };
+        /**
+         * Journey
+         * @description A courier that carries a parcel one way, as it was booked last.
+         */
+        readonly Journey: {
+            /** Courier */
+            readonly courier: string;
+            /** Tracking */
+            readonly tracking: string;
+            /** By Move */
+            readonly by_move: number;
+            /** Pickup At */
+            readonly pickup_at?: string | null;
+            /** Expected At */
+            readonly expected_at?: string | null;
+        };
+        /**
+         * ParcelDetailOut
+         * @description A parcel, with what lies in it and what its moves come to.
+         */
+        readonly ParcelDetailOut: {
+            /** Code */
+            readonly code: string;
+            /** Name */
+            readonly name: string;
+            readonly kind: components["schemas"]["ParcelKind"];
+            /** Shipment */
+            readonly shipment: string;
+            /** Proposal */
+            readonly proposal: string;
+            /** Session */
+            readonly session: string;
+            /** Beamline */
+            readonly beamline: string;
+            readonly state: components["schemas"]["ParcelState"];
+            /**
+             * Since
+             * Format: date-time
+             */
+            readonly since: string;
+            /** Place */
+            readonly place: string;
+            /** Slot */
+            readonly slot: string;
+            /** Dewar */
+            readonly dewar: string;
+            /** Dispatch By */
+            readonly dispatch_by: string | null;
+            /** Expected At */
+            readonly expected_at: string | null;
+            readonly status: components["schemas"]["ParcelStatus"];
+            /** Containers */
+            readonly containers: readonly components["schemas"]["ContainerOut"][];
+            /** Samples */
+            readonly samples: readonly string[];
+            /** Tools */
+            readonly tools: readonly string[];
+        };
+        /**
+         * ParcelStatus
+         * @description What a parcel's moves come to.
+         */
+        readonly ParcelStatus: {
+            readonly base: components["schemas"]["ParcelState"];
+            /**
+             * Holds
+             * @default []
+             */
+            readonly holds: readonly components["schemas"]["Held"][];
+            /** Since */
+            readonly since?: string | null;
+            /**
+             * Place
+             * @default
+             */
+            readonly place: string;
+            /**
+             * Slot
+             * @default
+             */
+            readonly slot: string;
+            /**
+             * Beamline
+             * @default
+             */
+            readonly beamline: string;
+            /**
+             * Approved Hash
+             * @default
+             */
+            readonly approved_hash: string;
+            /**
+             * Label Hash
+             * @default
+             */
+            readonly label_hash: string;
+            /**
+             * Colour
+             * @default
+             */
+            readonly colour: string;
+            /** Received At */
+            readonly received_at?: string | null;
+            /**
+             * Is Inspected
+             * @default false
+             */
+            readonly is_inspected: boolean;
+            /**
+             * Was At Beamline
+             * @default false
+             */
+            readonly was_at_beamline: boolean;
+            /**
+             * Is Cleared
+             * @default false
+             */
+            readonly is_cleared: boolean;
+            /** Keep Until */
+            readonly keep_until?: string | null;
+            /** Filled At */
+            readonly filled_at?: string | null;
+            readonly out?: components["schemas"]["Journey"] | null;
+            readonly back?: components["schemas"]["Journey"] | null;
+        };
+        /**
+         * CreateParcelIn
+         * @description A parcel that is begun.
+         */
+        readonly CreateParcelIn: {
+            /** Name */
+            readonly name: string;
+            /** @default dewar */
+            readonly kind: components["schemas"]["ParcelKind"];
+        };
+        /**
+         * ParcelsQuery
+         * @description Which parcels are wanted; what is empty does not count.
+         */
+        readonly ParcelsQuery: {
+            /**
+             * State
+             * @default []
+             */
+            readonly state: readonly ("draft" | "submitted" | "under_review" | "changes_requested" | "refused" | "approved" | "labelled" | "booked" | "in_transit" | "customs_hold" | "delivered" | "received" | "inspected" | "quarantined" | "stored" | "at_beamline" | "awaiting_instructions" | "transfer_requested" | "return_requested" | "disposal_requested" | "cleared" | "return_booked" | "handed_over" | "returned" | "disposed" | "cancelled" | "closed" | "lost" | "damaged" | "warm" | "wrong_content" | "undeclared" | "refused_at_gate" | "abandoned")[];
+            /**
+             * Proposal
+             * @default
+             */
+            readonly proposal: string;
+            /**
+             * Session
+             * @default
+             */
+            readonly session: string;
+            /**
+             * Words
+             * @default
+             */
+            readonly words: string;
+            /**
+             * Cursor
+             * @default
+             */
+            readonly cursor: string;
+            /**
+             * Limit
+             * @default 50
+             */
+            readonly limit: number;
+        };
+        /**
+         * ParcelsOut
+         * @description A page of parcels, newest first.
+         */
+        readonly ParcelsOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ParcelOut"][];
+            /** Next Cursor */
+            readonly next_cursor: string | null;
+        };
+        /**
+         * DescribeParcelIn
+         * @description What a parcel is, beside what lies in it.
+         */
+        readonly DescribeParcelIn: {
+            /** Name */
+            readonly name: string;
+            /** @default dewar */
+            readonly kind: components["schemas"]["ParcelKind"];
+            /**
+             * Dewar
+             * @default
+             */
+            readonly dewar: string;
+            /** Weight Kg */
+            readonly weight_kg?: number | null;
+            /** Length Mm */
+            readonly length_mm?: number | null;
+            /** Width Mm */
+            readonly width_mm?: number | null;
+            /** Height Mm */
+            readonly height_mm?: number | null;
+        };
+        /**
+         * PackIn
+         * @description Something that is packed or taken out: exactly one of these.
+         */
+        readonly PackIn: {
+            /**
+             * Container
+             * @default
+             */
+            readonly container: string;
+            /**
+             * Sample
+             * @default
+             */
+            readonly sample: string;
+            /**
+             * Tool
+             * @default
+             */
+            readonly tool: string;
+        };
+        /**
+         * Move
+         * @description What happens to a parcel: a verb. Moves that are remarks change no state.
+         * @enum {string}
+         */
+        readonly Move: "create" | "change_contents" | "submit" | "reopen" | "cancel" | "take_review" | "approve" | "request_changes" | "refuse" | "label" | "book" | "unbook" | "post" | "sight" | "hold_at_customs" | "release_from_customs" | "deliver" | "receive" | "inspect" | "quarantine" | "release" | "store" | "to_beamline" | "await" | "keep" | "request_transfer" | "transfer" | "request_return" | "request_disposal" | "withdraw_request" | "clear" | "book_return" | "unbook_return" | "hand_over" | "confirm_return" | "dispose" | "close" | "report_lost" | "report_damaged" | "report_warm" | "report_wrong_content" | "report_undeclared" | "refuse_at_gate" | "abandon" | "resolve" | "top_up" | "measure_temperature" | "correct_contents" | "photograph" | "note" | "undo";
+        /**
+         * Source
+         * @description How a move became known.
+         * @enum {string}
+         */
+        readonly Source: "scan" | "courier" | "api" | "page" | "manual" | "import" | "clock" | "rule";
+        /**
+         * Stage
+         * @description A step of the chain, in the order in which they run.
+         * @enum {string}
+         */
+        readonly Stage: "import" | "find_spots" | "index" | "refine_bravais_settings" | "refine" | "integrate" | "symmetry" | "scale" | "merge" | "report";
+        /**
+         * StageState
+         * @description Whether a stage of the way is behind, here or ahead.
+         * @enum {string}
+         */
+        readonly StageState: "done" | "here" | "ahead" | "trouble";
+        /**
+         * TimelineEntry
+         * @description Something that happened to a parcel, as a sentence.
+         */
+        readonly TimelineEntry: {
+            /** Number */
+            readonly number: number;
+            readonly move: components["schemas"]["Move"];
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            /** Text */
+            readonly text: string;
+            /** Said */
+            readonly said: string;
+            /** Who */
+            readonly who: string;
+            /** Place */
+            readonly place: string;
+            readonly source: components["schemas"]["Source"];
+            readonly state: components["schemas"]["ParcelState"];
+            /** Is Late */
+            readonly is_late: boolean;
+            /** Is Undone */
+            readonly is_undone: boolean;
+            /** May Be Undone Until */
+            readonly may_be_undone_until: string | null;
+        };
+        /**
+         * TimelineOut
+         * @description A parcel's way in plain words.
+         */
+        readonly TimelineOut: {
+            /** Headline */
+            readonly headline: string;
+            /** Stages */
+            readonly stages: readonly components["schemas"]["Stage"][];
+            /** Entries */
+            readonly entries: readonly components["schemas"]["TimelineEntry"][];
+        };
+        /**
+         * OfferedOut
+         * @description Which moves may be made now, and why not the others.
+         */
+        readonly OfferedOut: {
+            /** Allowed */
+            readonly allowed: readonly components["schemas"]["Move"][];
+            /** Refused */
+            readonly refused: {
+                readonly [key: string]: readonly components["schemas"]["ReasonOut"][];
+            };
+        };
+        /**
+         * ReasonOut
+         * @description One thing that stands in the way.
+         */
+        readonly ReasonOut: {
+            /** Message */
+            readonly message: string;
+            /** Mend */
+            readonly mend: string;
+            /** Who */
+            readonly who: string;
+            /** Link */
+            readonly link: string;
+        };
+        /**
+         * Outcome
+         * @description What became of a move that was told.
+         * @enum {string}
+         */
+        readonly Outcome: "recorded" | "late" | "repeated";
+        /**
+         * RecordedOut
+         * @description What became of a move.
+         */
+        readonly RecordedOut: {
+            /** Parcel */
+            readonly parcel: string;
+            /** Number */
+            readonly number: number;
+            readonly outcome: components["schemas"]["Outcome"];
+            readonly status: components["schemas"]["ParcelStatus"];
+            /** Reasons */
+            readonly reasons: readonly components["schemas"]["ReasonOut"][];
+        };
+        /**
+         * Particulars
+         * @description What else is known of a move; each move uses few of these.
+         */
+        readonly Particulars: {
+            /**
+             * Reason
+             * @default
+             */
+            readonly reason: string;
+            /**
+             * Text
+             * @default
+             */
+            readonly text: string;
+            /**
+             * Slot
+             * @default
+             */
+            readonly slot: string;
+            /**
+             * Beamline
+             * @default
+             */
+            readonly beamline: string;
+            /**
+             * Session
+             * @default
+             */
+            readonly session: string;
+            /**
+             * Courier
+             * @default
+             */
+            readonly courier: string;
+            /**
+             * Tracking
+             * @default
+             */
+            readonly tracking: string;
+            /** Expected At */
+            readonly expected_at?: string | null;
+            /** Pickup At */
+            readonly pickup_at?: string | null;
+            /** Keep Until */
+            readonly keep_until?: string | null;
+            /**
+             * Colour
+             * @default
+             */
+            readonly colour: string;
+            /**
+             * Conditions
+             * @default
+             */
+            readonly conditions: string;
+            /**
+             * Content Hash
+             * @default
+             */
+            readonly content_hash: string;
+            /** Temperature K */
+            readonly temperature_k?: number | null;
+            /** Ln2 Kg */
+            readonly ln2_kg?: number | null;
+            /** Ln2 Level Frac */
+            readonly ln2_level_frac?: number | null;
+            /** Dose Rate Usv H */
+            readonly dose_rate_usv_h?: number | null;
+            /**
+             * Missing
+             * @default []
+             */
+            readonly missing: readonly string[];
+            /**
+             * Photograph
+             * @default
+             */
+            readonly photograph: string;
+            /**
+             * Owner
+             * @default
+             */
+            readonly owner: string;
+            /** Deadline */
+            readonly deadline?: string | null;
+            /** Claimed At */
+            readonly claimed_at?: string | null;
+        };
+        /**
+         * RecordMoveIn
+         * @description Something that happened to a parcel.
+         */
+        readonly RecordMoveIn: {
+            readonly move: components["schemas"]["Move"];
+            /**
+             * At
+             * @description When it happened; now, when nothing is said.
+             */
+            readonly at?: string | null;
+            /**
+             * Place
+             * @default
+             */
+            readonly place: string;
+            /**
+             * @default {
+             *       "reason": "",
+             *       "text": "",
+             *       "slot": "",
+             *       "beamline": "",
+             *       "session": "",
+             *       "courier": "",
+             *       "tracking": "",
+             *       "expected_at": null,
+             *       "pickup_at": null,
+             *       "keep_until": null,
+             *       "colour": "",
+             *       "conditions": "",
+             *       "content_hash": "",
+             *       "temperature_k": null,
+             *       "ln2_kg": null,
+             *       "ln2_level_frac": null,
+             *       "dose_rate_usv_h": null,
+             *       "missing": [],
+             *       "photograph": "",
+             *       "owner": "",
+             *       "deadline": null,
+             *       "claimed_at": null
+             *     }
+             */
+            readonly payload: components["schemas"]["Particulars"];
+            /**
+             * Client Id
+             * @description Told twice under one identifier, it is recorded once.
+             */
+            readonly client_id?: string | null;
+        };
+        /**
+         * BookCourierIn
+         * @description A courier that is booked, or was booked elsewhere.
+         */
+        readonly BookCourierIn: {
+            /** @default out */
+            readonly direction: components["schemas"]["Direction"];
+            /** Courier */
+            readonly courier: string;
+            /**
+             * Tracking
+             * @default
+             */
+            readonly tracking: string;
+            /** Pickup At */
+            readonly pickup_at?: string | null;
+        };
+        /**
+         * Direction
+         * @description Which way a journey goes.
+         * @enum {string}
+         */
+        readonly Direction: "out" | "back";
+        /**
+         * ForReviewOut
+         * @description A substance that the safety group has to look at because of a parcel.
+         */
+        readonly ForReviewOut: {
+            /** Acronym */
+            readonly acronym: string;
+            /** Name */
+            readonly name: string;
+            /** Why */
+            readonly why: string;
+            /** Samples */
+            readonly samples: readonly string[];
+        };
+        /**
+         * ReviewOut
+         * @description A parcel that waits for the safety group, with only what changed.
+         */
+        readonly ReviewOut: {
+            readonly parcel: components["schemas"]["ParcelOut"];
+            /** Colour */
+            readonly colour: string;
+            /** Content Hash */
+            readonly content_hash: string;
+            /** To Be Reviewed */
+            readonly to_be_reviewed: readonly components["schemas"]["ForReviewOut"][];
+        };
+        /**
+         * FindingOut
+         * @description How a position of a container stands to what was declared.
+         */
+        readonly FindingOut: {
+            /** Slot */
+            readonly slot: string;
+            /** Kind */
+            readonly kind: string;
+            /** Message */
+            readonly message: string;
+        };
+        /**
+         * ScanAnswerOut
+         * @description What became of a scan.
+         */
+        readonly ScanAnswerOut: {
+            /**
+             * Client Id
+             * Format: uuid
+             */
+            readonly client_id: string;
+            /** Outcome */
+            readonly outcome: string;
+            /** Words */
+            readonly words: string;
+            /** Reasons */
+            readonly reasons: readonly components["schemas"]["ReasonOut"][];
+            /** Findings */
+            readonly findings: readonly components["schemas"]["FindingOut"][];
+            /** Can Accept */
+            readonly can_accept: boolean;
+            readonly thing: components["schemas"]["ThingOut"] | null;
+        };
+        /**
+         * ScanAnswersOut
+         * @description What became of each scan, in their order.
+         */
+        readonly ScanAnswersOut: {
+            /** Answers */
+            readonly answers: readonly components["schemas"]["ScanAnswerOut"][];
+        };
+        /**
+         * SlotOut
+         * @description A position in the drawing of a container, in a unit box.
+         */
+        readonly SlotOut: {
+            /** Name */
+            readonly name: string;
+            /** X Frac */
+            readonly x_frac: number;
+            /** Y Frac */
+            readonly y_frac: number;
+            /** Size Frac */
+            readonly size_frac: number;
+            /**
+             * Declared
+             * @description What is declared there, as far as you may know; empty for nothing.
+             */
+            readonly declared: string;
+        };
+        /**
+         * ThingOut
+         * @description A thing that can be scanned.
+         */
+        readonly ThingOut: {
+            /** Code */
+            readonly code: string;
+            /**
+             * Kind
+             * @description `parcel` or `container`.
+             */
+            readonly kind: string;
+            /**
+             * Aliases
+             * @description Every code that stands on it, in capitals.
+             */
+            readonly aliases: readonly string[];
+            /** Title */
+            readonly title: string;
+            /** State */
+            readonly state: string;
+            /** State Words */
+            readonly state_words: string;
+            /** Tone */
+            readonly tone: string;
+            /** Place */
+            readonly place: string;
+            /** Facts */
+            readonly facts: readonly (readonly [
+                string,
+                string
+            ])[];
+            /** Warning */
+            readonly warning: string;
+            /** Cold Until */
+            readonly cold_until: string | null;
+            /** Cold Uncertainty S */
+            readonly cold_uncertainty_s: number | null;
+            /** Verbs */
+            readonly verbs: readonly components["schemas"]["VerbOut"][];
+            /** Slots */
+            readonly slots: readonly components["schemas"]["SlotOut"][];
+        };
+        /**
+         * VerbOut
+         * @description A verb, and what stands in its way.
+         */
+        readonly VerbOut: {
+            /** Verb */
+            readonly verb: string;
+            /** Allowed */
+            readonly allowed: boolean;
+            /** Reasons */
+            readonly reasons: readonly components["schemas"]["ReasonOut"][];
+        };
+        /**
+         * PinIn
+         * @description What is in a position of a container.
+         */
+        readonly PinIn: {
+            /** Slot */
+            readonly slot: string;
+            /** State */
+            readonly state: string;
+            /**
+             * Barcode
+             * @default
+             */
+            readonly barcode: string;
+        };
+        /**
+         * ScanIn
+         * @description Something that was scanned or pressed.
+         */
+        readonly ScanIn: {
+            /**
+             * Client Id
+             * Format: uuid
+             * @description Made by the phone; sent twice, it is done once.
+             */
+            readonly client_id: string;
+            /**
+             * At
+             * Format: date-time
+             * @description When, by the phone's clock.
+             */
+            readonly at: string;
+            /**
+             * Code
+             * @description Of the thing, as scanned.
+             */
+            readonly code: string;
+            /**
+             * Verb
+             * @description Of the wall, or `undo`, `contents`, `accept`.
+             */
+            readonly verb: string;
+            /**
+             * Place
+             * @default
+             */
+            readonly place: string;
+            /**
+             * Words
+             * @default
+             */
+            readonly words: string;
+            /**
+             * Mark
+             * @default
+             */
+            readonly mark: string;
+            /**
+             * Left Frac
+             * @description Nitrogen that was left; 1 is full.
+             */
+            readonly left_frac?: number | null;
+            /**
+             * Pins
+             * @default []
+             */
+            readonly pins: readonly components["schemas"]["PinIn"][];
+            /** Undoes */
+            readonly undoes?: string | null;
+        };
+        /**
+         * TakeScansIn
+         * @description Scans, the oldest first.
+         */
+        readonly TakeScansIn: {
+            /**
+             * Person
+             * @description Login name of who scanned; when it is not yours, nothing is done.
+             * @default
+             */
+            readonly person: string;
+            /**
+             * Sent At
+             * @description Now, by the phone's clock.
+             */
+            readonly sent_at?: string | null;
+            /** Scans */
+            readonly scans: readonly components["schemas"]["ScanIn"][];
+        };
+        /**
+         * KnownThingsOut
+         * @description What a phone takes along to where there is no network.
+         */
+        readonly KnownThingsOut: {
+            /** Person */
+            readonly person: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            /** Things */
+            readonly things: readonly components["schemas"]["ThingOut"][];
+            /**
+             * Moves
+             * @description State that a verb leads to, by state.
+             */
+            readonly moves: {
+                readonly [key: string]: {
+                    readonly [key: string]: string;
+                };
+            };
+            /** States */
+            readonly states: {
+                readonly [key: string]: components["schemas"]["StateOut"];
+            };
+            readonly places: components["schemas"]["PlacesOut"];
+        };
+        /**
+         * PlacesOut
+         * @description Where things can be put.
+         */
+        readonly PlacesOut: {
+            /** Rack */
+            readonly rack: readonly string[];
+            /** Beamline */
+            readonly beamline: readonly string[];
+        };
+        /**
+         * StateOut
+         * @description How a state is shown.
+         */
+        readonly StateOut: {
+            /** Words */
+            readonly words: string;
+            /** Tone */
+            readonly tone: string;
         };
         /**
          * RunOut
@@ -1758,12 +3402,6 @@ export interface components {
          */
         readonly Speed: "fast" | "thorough";
         /**
-         * Stage
-         * @description A step of the chain, in the order in which they run.
-         * @enum {string}
-         */
-        readonly Stage: "import" | "find_spots" | "index" | "refine_bravais_settings" | "refine" | "integrate" | "symmetry" | "scale" | "merge" | "report";
-        /**
          * StageTime
          * @description How long a stage took.
          */
@@ -1875,40 +3513,6 @@ export interface components {
             readonly size_bytes: number;
             /** Url */
             readonly url: string;
-        };
-        /**
-         * CellIn
-         * @description A cell to look for; without a tolerance, one that suits the size of the cell.
-         */
-        readonly CellIn: {
-            /** A Angstrom */
-            readonly a_angstrom: number;
-            /** B Angstrom */
-            readonly b_angstrom: number;
-            /** C Angstrom */
-            readonly c_angstrom: number;
-            /**
-             * Alpha Deg
-             * @default 90
-             */
-            readonly alpha_deg: number;
-            /**
-             * Beta Deg
-             * @default 90
-             */
-            readonly beta_deg: number;
-            /**
-             * Gamma Deg
-             * @default 90
-             */
-            readonly gamma_deg: number;
-            /**
-             * Centring
-             * @default P
-             */
-            readonly centring: string;
-            /** Tolerance Angstrom */
-            readonly tolerance_angstrom?: number | null;
         };
         /**
          * CellHitOut
@@ -2521,7 +4125,7 @@ export interface operations {
             };
         };
     };
-    readonly list_techniques: {
+    readonly list_sheet_profiles: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -2536,15 +4140,16 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": readonly components["schemas"]["TechniqueOut"][];
+                    readonly "application/json": readonly components["schemas"]["ProfileOut"][];
                 };
             };
         };
     };
-    readonly technique_schema: {
+    readonly sheet_template: {
         readonly parameters: {
             readonly query?: {
-                readonly version?: number | null;
+                readonly format?: "xlsx" | "csv";
+                readonly proposal?: string;
             };
             readonly header?: never;
             readonly path: {
@@ -2559,15 +4164,11 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content: {
-                    readonly "application/json": {
-                        readonly [key: string]: unknown;
-                    };
-                };
+                content?: never;
             };
         };
     };
-    readonly sample_nxsample: {
+    readonly list_sheets: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -2584,14 +4185,92 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly [key: string]: unknown;
-                    };
+                    readonly "application/json": readonly components["schemas"]["SheetSummaryOut"][];
                 };
             };
         };
     };
-    readonly check_samples: {
+    readonly send_sheet: {
+        readonly parameters: {
+            readonly query?: {
+                readonly commit?: boolean;
+                readonly keep?: boolean;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    readonly file: string;
+                    /** Technique */
+                    readonly technique?: string | null;
+                    /** Profile */
+                    readonly profile?: string | null;
+                    /**
+                     * Mapping
+                     * @description JSON: meaning by column from 0, such as {"3": "slot"}.
+                     */
+                    readonly mapping?: string | null;
+                    /**
+                     * Defaults
+                     * @description JSON: what counts for rows that say nothing, by meaning.
+                     */
+                    readonly defaults?: string | null;
+                    /** Makes Substances */
+                    readonly makes_substances?: boolean | null;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SheetCheckOut"];
+                };
+            };
+        };
+    };
+    readonly send_sheet_rows: {
+        readonly parameters: {
+            readonly query?: {
+                readonly commit?: boolean;
+                readonly keep?: boolean;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SheetRowsIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SheetCheckOut"];
+                };
+            };
+        };
+    };
+    readonly annotate_sheet: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -2602,7 +4281,95 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["SampleGridIn"];
+                readonly "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    readonly file: string;
+                    /** Technique */
+                    readonly technique?: string | null;
+                    /** Profile */
+                    readonly profile?: string | null;
+                    /**
+                     * Mapping
+                     * @description JSON: meaning by column from 0, such as {"3": "slot"}.
+                     */
+                    readonly mapping?: string | null;
+                    /**
+                     * Defaults
+                     * @description JSON: what counts for rows that say nothing, by meaning.
+                     */
+                    readonly defaults?: string | null;
+                    /** Makes Substances */
+                    readonly makes_substances?: boolean | null;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly check_sheet: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly sheet: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SheetCheckOut"];
+                };
+            };
+        };
+    };
+    readonly discard_sheet: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly sheet: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly describe_sheet: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly sheet: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SheetOptionsIn"];
             };
         };
         readonly responses: {
@@ -2612,34 +4379,124 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["GridCheckOut"];
+                    readonly "application/json": components["schemas"]["SheetCheckOut"];
                 };
             };
         };
     };
-    readonly declare_samples: {
+    readonly correct_sheet: {
         readonly parameters: {
             readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly sheet: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CorrectSheetIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SheetCheckOut"];
+                };
+            };
+        };
+    };
+    readonly take_sheet: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly sheet: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SheetSummaryOut"];
+                };
+            };
+        };
+    };
+    readonly undo_sheet: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly sheet: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SheetSummaryOut"];
+                };
+            };
+        };
+    };
+    readonly sheet_given_back: {
+        readonly parameters: {
+            readonly query?: {
+                readonly format?: "xlsx" | "csv";
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly sheet: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly export_samples: {
+        readonly parameters: {
+            readonly query: {
+                readonly technique: string;
+                readonly profile?: string;
+                readonly format?: "xlsx" | "csv";
+            };
             readonly header?: never;
             readonly path: {
                 readonly code: string;
             };
             readonly cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["SampleGridIn"];
-            };
-        };
+        readonly requestBody?: never;
         readonly responses: {
             /** @description OK */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content: {
-                    readonly "application/json": components["schemas"]["SamplesDeclaredOut"];
-                };
+                content?: never;
             };
         };
     };
@@ -2851,6 +4708,461 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    readonly list_shipments: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["ShipmentOut"][];
+                };
+            };
+        };
+    };
+    readonly create_shipment: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShipmentIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ShipmentOut"];
+                };
+            };
+        };
+    };
+    readonly read_shipment: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ShipmentOut"];
+                };
+            };
+        };
+    };
+    readonly change_shipment: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShipmentIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ShipmentOut"];
+                };
+            };
+        };
+    };
+    readonly create_parcel: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CreateParcelIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ParcelDetailOut"];
+                };
+            };
+        };
+    };
+    readonly list_parcels: {
+        readonly parameters: {
+            readonly query?: {
+                readonly state?: readonly ("draft" | "submitted" | "under_review" | "changes_requested" | "refused" | "approved" | "labelled" | "booked" | "in_transit" | "customs_hold" | "delivered" | "received" | "inspected" | "quarantined" | "stored" | "at_beamline" | "awaiting_instructions" | "transfer_requested" | "return_requested" | "disposal_requested" | "cleared" | "return_booked" | "handed_over" | "returned" | "disposed" | "cancelled" | "closed" | "lost" | "damaged" | "warm" | "wrong_content" | "undeclared" | "refused_at_gate" | "abandoned")[];
+                readonly proposal?: string;
+                readonly session?: string;
+                readonly words?: string;
+                readonly cursor?: string;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ParcelsOut"];
+                };
+            };
+        };
+    };
+    readonly read_parcel: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ParcelDetailOut"];
+                };
+            };
+        };
+    };
+    readonly describe_parcel: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DescribeParcelIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ParcelDetailOut"];
+                };
+            };
+        };
+    };
+    readonly pack: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PackIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ParcelDetailOut"];
+                };
+            };
+        };
+    };
+    readonly unpack: {
+        readonly parameters: {
+            readonly query?: {
+                readonly container?: string;
+                readonly sample?: string;
+                readonly tool?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ParcelDetailOut"];
+                };
+            };
+        };
+    };
+    readonly timeline_of: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TimelineOut"];
+                };
+            };
+        };
+    };
+    readonly moves_offered: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OfferedOut"];
+                };
+            };
+        };
+    };
+    readonly record_move: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RecordMoveIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RecordedOut"];
+                };
+            };
+        };
+    };
+    readonly undo_move: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+                readonly number: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RecordedOut"];
+                };
+            };
+        };
+    };
+    readonly book_courier: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["BookCourierIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RecordedOut"];
+                };
+            };
+        };
+    };
+    readonly parcels_due_for_review: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["ReviewOut"][];
+                };
+            };
+        };
+    };
+    readonly take_scans: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TakeScansIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ScanAnswersOut"];
+                };
+            };
+        };
+    };
+    readonly known_things: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["KnownThingsOut"];
+                };
+            };
+        };
+    };
+    readonly thing_scanned: {
+        readonly parameters: {
+            readonly query: {
+                readonly code: string;
+                readonly mark?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ThingOut"];
+                };
             };
         };
     };

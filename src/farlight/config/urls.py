@@ -11,6 +11,7 @@ PAGES = (
     "beamtime",
     "portal",
     "acquisition",
+    "shipping",
     "processing",
     "viewer",
     "transfer",

@@ -25,7 +25,9 @@ from farlight.samples.queries.named import (
     sample_named,
     sample_with_key,
     samples_with_keys,
+    specimens_named,
     specimens_with_barcode,
+    specimens_with_keys,
     substance_named,
 )
 from farlight.samples.queries.techniques import current_techniques, technique_named
@@ -109,7 +111,9 @@ __all__ = [
     "set_specimen_state",
     "share_sample",
     "specimen_for",
+    "specimens_named",
     "specimens_with_barcode",
+    "specimens_with_keys",
     "submit_profile",
     "substance_for",
     "substance_named",

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from farlight.beamtime.public import may_with_proposal, proposals_with
 from farlight.beamtime.types import ProposalAction
 from farlight.kernel.errors import NotAllowed, NotFound
-from farlight.people.public import roles_of
+from farlight.people.public import is_active, roles_of
 from farlight.people.types import Actor, Role
 from farlight.shipping.domain.codes import read_code
 from farlight.shipping.domain.guards import Mover
@@ -17,6 +17,7 @@ _PARTS = {
     Party.HANDLER: ProposalAction.HANDLE_PARCELS,
     Party.SAFETY: ProposalAction.REVIEW_HAZARDS,
 }
+_WATCHERS = frozenset(Role) - {Role.DATA_MANAGER}
 _HANDLERS = frozenset({Role.STORES, Role.ADMINISTRATOR, Role.BEAMLINE_SCIENTIST, Role.LOCAL_CONTACT})
 
 
@@ -123,3 +124,31 @@ def mover_of(person: Actor, proposal: str) -> Mover:
     beamlines = frozenset(grant.beamline for grant in grants)
     scoped = None if not beamlines or "" in beamlines else beamlines
     return Mover(parties=frozenset(parties), login=person.username, beamlines=scoped)
+
+
+def parties_of(person: Actor) -> frozenset[Party]:
+    """Return in which parts a person scans, wherever; none for who works neither in stores nor at a beamline."""
+    if not is_active(person):
+        return frozenset()
+    roles = {grant.role for grant in roles_of(person)}
+    parts = {Party.HANDLER: _HANDLERS, Party.SAFETY: frozenset({Role.SAFETY})}
+    return frozenset(party for party, of in parts.items() if roles & of)
+
+
+def scanning_parties(person: Actor) -> frozenset[Party]:
+    """Return in which parts a person scans.
+
+    Raises
+    ------
+    NotFound
+        For everybody else: they cannot tell that there is something to scan with.
+    """
+    parties = parties_of(person)
+    if not parties:
+        raise NotFound
+    return parties
+
+
+def watches_stores(person: Actor) -> bool:
+    """Whether a person looks at the board of the stores: whoever scans, and who looks after beamlines and users."""
+    return is_active(person) and any(grant.role in _WATCHERS for grant in roles_of(person))

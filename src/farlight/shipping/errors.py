@@ -1,16 +1,10 @@
 """What can go wrong with parcels."""
 
-from collections.abc import Sequence
-
-from farlight.kernel.errors import Conflict, Objection
+from farlight.kernel.errors import Conflict, Invalid
 
 
-class MoveRefused(Conflict):
+class MoveRefused(Invalid):
     """The parcel is in a state, or has contents, with which this cannot be done; every reason is listed."""
-
-    def __init__(self, objections: Sequence[Objection]) -> None:
-        self.objections = tuple(objections)
-        super().__init__(" ".join(map(str, self.objections)))
 
 
 class NotSoCalled(Conflict):

@@ -48,3 +48,50 @@ class DeadlineChanged(Event):
     old: str
     new: str
     because: str
+
+
+class ParcelDescribed(Event):
+    """What a parcel is, beside what lies in it, was said otherwise: its name, kind, weight or measures."""
+
+    session: str
+    proposal: str
+    parcel: str
+    fields: tuple[str, ...]
+
+
+class ShipmentChanged(Event):
+    """What a shipment is for, where it comes from or how it comes was said otherwise."""
+
+    session: str
+    proposal: str
+    shipment: str
+    fields: tuple[str, ...]
+
+
+class ContentsDiffer(Event):
+    """Somebody read what lies in a container, and it is not what was declared."""
+
+    session: str
+    proposal: str
+    parcel: str
+    """Code of the parcel that it came in; empty when that is not known."""
+    container: str
+    container_name: str
+    positions: int
+    """How many differ."""
+    turned: bool
+    """Whether the whole container is turned."""
+
+
+class ContentsCorrected(Event):
+    """What was read in a container was accepted in place of what was declared."""
+
+    session: str
+    proposal: str
+    parcel: str
+    container: str
+    container_name: str
+    moved: int
+    """How many pieces lie elsewhere than declared."""
+    missing: int
+    """How many declared pieces are not in it."""

@@ -19,6 +19,7 @@ from farlight.kernel.ids import new_opaque_id
 from farlight.kernel.time import utc_now
 from farlight.mail.public import keep_mails_going
 from farlight.runs.services.analysis import warm_up
+from farlight.shipping.public import keep_parcels
 from farlight.worker.lives import Life, is_alive
 
 log = logging.getLogger(__name__)
@@ -104,4 +105,5 @@ def keep_house() -> None:
     now = utc_now()
     follow_clock(now=now)
     forget_the_lost(now=now)
+    keep_parcels(now=now)
     keep_mails_going(now=now)

@@ -70,6 +70,7 @@ def _prepare(file: FacilityFile) -> None:
 def _run(file: FacilityFile, port: int, logs: Path, *, life: bool) -> None:
     from farlight.config.facility.earlier_runs import enter_earlier_runs  # both need Django to be set up
     from farlight.config.facility.first_collections import queue_first_collections
+    from farlight.config.facility.first_parcels import enter_first_parcels
 
     with Supervisor(environment=os.environ, logs=logs, tell=click.echo) as supervisor:
         watching = threading.Thread(target=supervisor.watch, name="supervisor")
@@ -85,6 +86,7 @@ def _run(file: FacilityFile, port: int, logs: Path, *, life: bool) -> None:
             if life:
                 enter_earlier_runs(file)
                 queue_first_collections(file)
+                enter_first_parcels(file)
             watching.join()
         finally:
             supervisor.request_stop()

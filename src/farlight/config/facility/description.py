@@ -16,6 +16,7 @@ from farlight.beamlines.types import (
 )
 from farlight.beamtime.types import AccessMode, TeamRole
 from farlight.config.facility.moments import Moment
+from farlight.config.facility.parcels import FirstParcel, ShippingEntry
 from farlight.people.types import Role, RoleGrantSummary
 from farlight.samples.types import Hazard
 
@@ -103,6 +104,8 @@ class Demo(Section):
     """Runs of sessions that are over."""
     collection: tuple[FirstCollection, ...] = ()
     """What is queued at the start, in sessions in which nothing was asked for yet."""
+    parcel: tuple[FirstParcel, ...] = ()
+    """Parcels that there are at the start, of proposals that have none yet."""
 
 
 class InstituteEntry(Section):
@@ -260,6 +263,7 @@ class Facility(Section):
     institute: tuple[InstituteEntry, ...] = ()
     person: tuple[PersonEntry, ...] = ()
     beamline: tuple[BeamlineEntry, ...] = ()
+    shipping: ShippingEntry | None = None
     proposal: tuple[ProposalEntry, ...] = ()
     session: tuple[SessionEntry, ...] = ()
 

@@ -28,6 +28,7 @@ from farlight.people.public import (
     set_roles,
 )
 from farlight.samples.public import define_container_types, define_techniques
+from farlight.shipping.public import define_shipping
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
@@ -89,6 +90,9 @@ def load_facility(file: FacilityFile, *, now: datetime, follow_now: bool = False
         load.attempt(("beamline", number), lambda entry=beamline: _load_beamline(entry))  # type: ignore[misc]
     for number, person in enumerate(facility.person):
         load.attempt(("person", number), lambda entry=person: _load_person(file, entry, newcomers))  # type: ignore[misc]
+    if facility.shipping is not None:
+        definition = facility.shipping.definition()
+        load.attempt(("shipping",), lambda: define_shipping(definition, now=now))
     for number, proposal in enumerate(facility.proposal):
         load.attempt(("proposal", number), lambda entry=proposal: load_proposal(entry, now=now))  # type: ignore[misc]
     _load_sessions(load)

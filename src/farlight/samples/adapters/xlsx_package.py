@@ -43,7 +43,7 @@ class Package:
     def __init__(self, content: bytes) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
-        except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError) as damaged:
+        except (zipfile.BadZipFile, ValueError, OSError, EOFError, RuntimeError) as damaged:
             raise broken("it is a ZIP file that cannot be opened") from damaged
         infos = self._zip.infolist()
         if len(infos) > MOST_PARTS:
@@ -69,7 +69,7 @@ class Package:
         try:
             with self._zip.open(self._by_name[name.lower()]) as part:
                 return part.read(most_bytes)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as damaged:
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as damaged:
             raise broken(f"its part {name} cannot be unpacked") from damaged
 
     def parse(
@@ -110,7 +110,7 @@ class Package:
                         raise Unreadable(_bomb())
                     parser.Parse(piece)
                 parser.Parse(b"", True)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as damaged:
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as damaged:
             raise broken(f"its part {name} cannot be unpacked") from damaged
 
 

@@ -53,6 +53,11 @@ def first_specimen(sample: Sample) -> Specimen | None:
     return sample.specimens.order_by("number").first()
 
 
+def specimens_with_keys(keys: Collection[int]) -> list[Specimen]:
+    """Return physical pieces by the keys of their rows: one query for any number."""
+    return list(Specimen.objects.select_related("sample__proposal").filter(pk__in=keys))
+
+
 def specimens_with_barcode(texts: Sequence[str]) -> dict[str, list[Specimen]]:
     """Return the physical pieces that have each of these barcodes: the newest first, two queries for any number."""
     rows = SpecimenBarcode.objects.filter(text__in=texts).select_related("specimen__sample__proposal")
@@ -60,6 +65,12 @@ def specimens_with_barcode(texts: Sequence[str]) -> dict[str, list[Specimen]]:
     for row in rows.order_by("-pk"):
         found[row.text].append(row.specimen)
     return found
+
+
+def specimens_named(codes: Collection[str]) -> dict[str, Specimen]:
+    """Return physical pieces by their codes; codes that nobody knows are left out."""
+    rows = Specimen.objects.select_related("sample__proposal").filter(code__in=codes)
+    return {row.code: row for row in rows}
 
 
 def place_of(thing: Specimen | Container) -> Placement | None:

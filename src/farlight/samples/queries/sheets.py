@@ -58,6 +58,14 @@ def sheet_for(person: Actor, code: str, to: ProposalAction = ProposalAction.SEE_
     return row
 
 
+def sheet_coded(code: str) -> Sheet:
+    """Return the row of a sheet, for machines; NotFound when there is none."""
+    row = Sheet.objects.select_related("proposal", "by").filter(code=code).first()
+    if row is None:
+        raise NotFound(f"There is no sheet {code!r}.")
+    return row
+
+
 def sheets_of(person: Actor, proposal: str) -> QuerySet[Sheet]:
     """Return the sheets of a proposal, newest first: those that were taken over, and one's own drafts.
 

@@ -1,7 +1,9 @@
 """Taking a sheet over: all of it in one transaction, or nothing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -18,7 +20,7 @@ from farlight.samples.events import SheetTaken
 from farlight.samples.models import Sample, Sheet, SheetRow, Specimen, SpecimenBarcode, Substance
 from farlight.samples.queries.sheets import check_of, content_hash, reading_of
 from farlight.samples.queries.snapshots import Snapshot, snapshots_of
-from farlight.samples.services.importing import locked, refuse_step
+from farlight.samples.services.importing import keep_sheet, locked, refuse_step
 from farlight.samples.services.importing_places import Placing
 from farlight.samples.services.registration import register_substance
 from farlight.samples.services.relations import pair_samples, relate_samples
@@ -49,6 +51,30 @@ def take_sheet(*, sheet: Sheet, now: datetime, by: Actor) -> Sheet:
     except IntegrityError as clash:
         message = "Somebody declared samples or containers of the same names just now. Check the sheet again."
         raise Conflict(message) from clash
+
+
+def send_and_take(
+    *,
+    proposal: str,
+    content: bytes | list[list[str]],
+    name: str,
+    options: Mapping[str, Any] | None = None,
+    now: datetime,
+    by: Actor,
+) -> tuple[Sheet, SheetCheck]:
+    """Take a sheet over as it is sent, if nothing is wrong with it; else nothing of it is kept.
+
+    Raises
+    ------
+    Invalid
+        With every error that the sheet has.
+    Conflict
+        When somebody else took the same names at this moment.
+    """
+    with transaction.atomic():
+        kept = keep_sheet(proposal=proposal, content=content, name=name, options=options, now=now, by=by)
+        check = check_of(kept)
+        return take_sheet(sheet=kept, now=now, by=by), check
 
 
 def _taken(sheet: Sheet, *, now: datetime, by: Actor) -> Sheet:

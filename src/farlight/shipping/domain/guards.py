@@ -45,8 +45,6 @@ class ParcelFacts:
     """Whether the facility inspects before it puts a parcel anywhere."""
     clearance_required: bool = False
     """Whether something in it was activated or is radioactive, so that it leaves only when it was surveyed."""
-    courier_required: bool = True
-    """False for shipments that the group brings itself."""
 
 
 def objections_to(
@@ -77,6 +75,7 @@ def objections_to(
         *objections_to_state(move, status),
         *_to_particulars(move, particulars),
         *(_GUARDS[move](status, facts) if move in _GUARDS else ()),
+        *_to_these_contents(move, facts, particulars),
         *_to_beamline_of(move, status, who, particulars),
     )
 
@@ -158,6 +157,7 @@ _ASKED = {
     "text": ("The text is empty.", "Write something."),
 }
 _LONGEST = 1000
+_FOR_CONTENTS = frozenset({Move.APPROVE, Move.LABEL})
 HOTTEST_K = 400.0
 HEAVIEST_KG = 1000.0
 
@@ -179,6 +179,13 @@ def _to_particulars(move: Move, said: Particulars) -> list[Objection]:
     if said.dose_rate_usv_h is not None and said.dose_rate_usv_h < 0:
         found.append(Objection(message="A dose rate is not negative.", field="dose_rate_usv_h"))
     return found
+
+
+def _to_these_contents(move: Move, facts: ParcelFacts, said: Particulars) -> tuple[Objection, ...]:
+    if move not in _FOR_CONTENTS or said.content_hash in {"", facts.content_hash}:
+        return ()
+    message = "The contents changed while you looked at them."
+    return (Objection(message=message, mend="Look at the parcel again.", field="content_hash"),)
 
 
 def _to_beamline_of(move: Move, status: ParcelStatus, who: Mover, said: Particulars) -> tuple[Objection, ...]:

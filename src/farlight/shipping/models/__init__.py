@@ -6,8 +6,9 @@ from farlight.shipping.models.dewar import Dewar
 from farlight.shipping.models.incident import Incident
 from farlight.shipping.models.parcel import Parcel, ParcelItem
 from farlight.shipping.models.parcel_event import ParcelEvent
+from farlight.shipping.models.scan import Scan
 from farlight.shipping.models.shipment import Shipment
-from farlight.shipping.models.stores import Carrier, Rack, Stores, TransitTime
+from farlight.shipping.models.stores import Carrier, Rack, Stores
 
 __all__ = [
     "Address",
@@ -19,7 +20,7 @@ __all__ = [
     "ParcelEvent",
     "ParcelItem",
     "Rack",
+    "Scan",
     "Shipment",
     "Stores",
-    "TransitTime",
 ]

@@ -24,9 +24,11 @@ from farlight.shipping.domain.table import REMARKS
 from farlight.shipping.errors import MoveRefused, NotSoCalled
 from farlight.shipping.events import ParcelMoved
 from farlight.shipping.models import Parcel, ParcelEvent, Shipment
-from farlight.shipping.queries import move_told_as, moves_of, said_as_json
-from farlight.shipping.services.facts import facts_of
+from farlight.shipping.queries.moves import move_told_as, moves_of, said_as_json
+from farlight.shipping.queries.stores import plain_slot
+from farlight.shipping.services.facts import facts_of, objections_to_slot
 from farlight.shipping.services.projection import follow_moves
+from farlight.shipping.services.rules import following_move
 from farlight.shipping.types import (
     Move,
     Outcome,
@@ -42,8 +44,11 @@ from farlight.shipping.types import (
 
 NEVER_LOST = frozenset({Source.SCAN, Source.COURIER, Source.IMPORT})
 """What tells of things that happened already: what cannot be is kept as a remark, because nobody can be asked."""
+OF_THE_PAST = frozenset({Source.COURIER, Source.IMPORT})
+"""What tells of things that happened elsewhere, whatever ought to have stood in their way; no entrance is one."""
 AT_ONCE = timedelta(minutes=1)
 """A scan that is not older than this was made by somebody who waits for the answer."""
+_RULE = Mover(parties=frozenset({Party.RULE}))
 _PARTY = {Source.COURIER: Party.COURIER, Source.CLOCK: Party.RULE, Source.RULE: Party.RULE}
 
 
@@ -158,6 +163,7 @@ def _locked(seen: Parcel) -> Parcel:
 
 def _said(payload: Particulars | None, at: datetime, now: datetime) -> Particulars:
     said = payload or Particulars()
+    said = replace(said, slot=plain_slot(said.slot)) if said.slot else said
     return replace(said, claimed_at=at) if at > now + AT_ONCE else said
 
 
@@ -177,7 +183,25 @@ def _record(told: _Telling) -> Recorded:
     if reasons:
         return _keep_late(told, status, reasons)
     moves = (*told.moves, told.new)
-    return _write(told, told.new, status, fold(moves))
+    return _follow(_write(told, told.new, status, fold(moves)), told, moves)
+
+
+def _follow(recorded: Recorded, told: _Telling, moves: Sequence[ParcelMove]) -> Recorded:
+    """Let what follows by itself follow, as a move of its own."""
+    rule = following_move(told.row, told.new, recorded.status)
+    if rule is None:
+        return recorded
+    move, said = rule
+    new = ParcelMove(
+        number=told.row.moves + 1,
+        move=move,
+        at=told.new.at,
+        recorded_at=told.now,
+        source=Source.RULE,
+        particulars=said,
+    )
+    again = replace(told, who=_RULE, by=None, moves=moves, new=new, client_id=None)
+    return replace(_write(again, new, recorded.status, fold((*moves, new))), number=recorded.number)
 
 
 def _reasons(told: _Telling, status: ParcelStatus) -> tuple[Objection, ...]:
@@ -190,10 +214,12 @@ def _reasons(told: _Telling, status: ParcelStatus) -> tuple[Objection, ...]:
     before = fold(earlier) if earlier else None
     if before is None:
         return (Objection(message="There was no such parcel then."),)
-    if new.source is Source.COURIER:
+    if new.source in OF_THE_PAST:
         found = objections_to_state(new.move, before)
     else:
-        found = objections_to(new.move, before, facts_of(told.row), told.who, particulars=new.particulars)
+        found = objections_to(
+            new.move, before, facts_of(told.row, new.move, new.particulars), told.who, particulars=new.particulars
+        )
     if found or new.move in REMARKS or fits_in(told.moves, new):
         return found
     return (
@@ -295,11 +321,3 @@ def undo_move(
         raise MoveRefused(reasons)
     told = _Telling(row=row, who=who, by=by, moves=moves, new=new, client_id=client_id, now=now)
     return _write(told, new, fold(moves), status)
-
-
-def objections_to_slot(row: Parcel, slot: str) -> tuple[Objection, ...]:
-    """Return what stands in the way of a parcel's standing in a place of the stores."""
-    taken = Parcel.objects.filter(slot=slot).exclude(pk=row.pk).first() if slot else None
-    if taken is None:
-        return ()
-    return (Objection(message=f"Parcel {taken.name} stands in {slot}.", mend="Choose another place.", field="slot"),)

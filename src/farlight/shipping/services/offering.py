@@ -4,7 +4,7 @@ from farlight.people.types import Actor
 from farlight.shipping.access import mover_of, parcel_for
 from farlight.shipping.domain.guards import objections_to_choice
 from farlight.shipping.domain.machine import fold
-from farlight.shipping.queries import moves_of
+from farlight.shipping.queries.moves import moves_of
 from farlight.shipping.services.facts import facts_of
 from farlight.shipping.types import Move, ParcelPlan
 

@@ -17,6 +17,7 @@ from farlight.shipping.domain.addresses import digest_of, tidied
 from farlight.shipping.domain.codes import new_code
 from farlight.shipping.events import ShipmentCreated
 from farlight.shipping.models import Parcel, Shipment
+from farlight.shipping.services.deadlines import reckon_deadline
 from farlight.shipping.services.moving import open_parcel
 from farlight.shipping.types import Address, ParcelKind, ShipmentMode, Source
 
@@ -53,8 +54,8 @@ def create_shipment(*, proposal: str, plan: ShipmentPlan, by: Actor, now: dateti
         When it is said wrongly, with every objection.
     """
     owner = proposal_for(by, proposal, ProposalAction.SEND_PARCELS)
-    session = _session_of(proposal, plan.session)
-    objections = _objections_to_plan(plan)
+    session = session_of(proposal, plan.session)
+    objections = objections_to_plan(plan)
     if objections:
         raise Invalid(objections)
     sender = written_address(owner.id, plan.sender)
@@ -87,7 +88,8 @@ def create_shipment(*, proposal: str, plan: ShipmentPlan, by: Actor, now: dateti
     return shipment
 
 
-def _session_of(proposal: str, code: str) -> int | None:
+def session_of(proposal: str, code: str) -> int | None:
+    """Return the key of a session of a proposal's; NotFound when it has none of that code."""
     if not code:
         return None
     row = session_row(code)
@@ -99,7 +101,8 @@ def _session_of(proposal: str, code: str) -> int | None:
 _LARGEST_VALUE = Decimal(1_000_000)
 
 
-def _objections_to_plan(plan: ShipmentPlan) -> list[Objection]:
+def objections_to_plan(plan: ShipmentPlan) -> list[Objection]:
+    """Return everything that is said wrongly of a shipment."""
     found = []
     if not plan.title.strip() or len(plan.title) > 100:  # noqa: PLR2004 - the column's width
         found.append(Objection(message="A shipment has a title.", mend="Use 1 to 100 characters.", field="title"))
@@ -144,4 +147,6 @@ def create_parcel(*, shipment: str, name: str, kind: ParcelKind, by: Actor, now:
     if Parcel.objects.filter(shipment=owner, name=plain).exists():
         message = f"The shipment has a parcel {plain!r} already."
         raise Invalid([Objection(message=message, mend="Choose another name.", field="name")])
-    return open_parcel(shipment=owner, name=plain, kind=kind, by=by, source=Source.PAGE, now=now)
+    parcel = open_parcel(shipment=owner, name=plain, kind=kind, by=by, source=Source.PAGE, now=now)
+    reckon_deadline(parcel, because="It is being prepared.", is_told=False)
+    return parcel

@@ -7,12 +7,13 @@ import pytest
 from farlight.bus.public import all_entries
 from farlight.kernel.errors import NotAllowed, NotFound
 from farlight.kernel.time import utc_now
+from farlight.samples.public import substance_named
 from farlight.shipping.domain.machine import fold
 from farlight.shipping.errors import MoveRefused, NotSoCalled
 from farlight.shipping.models import Booking, Incident
-from farlight.shipping.queries import moves_of
+from farlight.shipping.queries.moves import moves_of
 from farlight.shipping.services.moving import record_move, undo_move
-from farlight.shipping.tests.factories import bring_parcel_to, make_parcel, move_parcel
+from farlight.shipping.tests.factories import bring_parcel_to, declare, make_parcel, make_puck, move_parcel, put_in
 from farlight.shipping.types import Move, Outcome, ParcelState, Source
 
 NOW = utc_now()
@@ -24,6 +25,9 @@ def staff(ada, stores, safety):
 
 
 def test_a_move_changes_the_row_and_is_told_once(ada, safety, parcel, session):
+    declared = make_puck(hazard=None)
+    declare(substance_named("mx2341", "lyso"), ada)
+    put_in(parcel, declared)
     found = move_parcel(parcel, Move.SUBMIT, ada)
     assert (found.number, found.outcome, found.status.state) == (2, Outcome.RECORDED, ParcelState.SUBMITTED)
     parcel.refresh_from_db()
@@ -177,6 +181,6 @@ def test_bookings_and_incidents_follow(parcel, staff):
 def test_a_scanner_whose_clock_runs_ahead_is_not_believed(parcel, ada):
     ahead = NOW + timedelta(days=1)
     move_parcel(parcel, Move.SUBMIT, ada, at=ahead, now=NOW)
-    move = moves_of(parcel)[-1]
+    move = moves_of(parcel)[1]
     assert (move.at, move.particulars.claimed_at) == (NOW, ahead)
     assert replace(move.particulars, claimed_at=None).reason == "Because."

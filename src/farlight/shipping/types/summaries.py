@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
-from farlight.shipping.types.states import ParcelKind, ParcelState
+from farlight.shipping.types.states import ParcelKind, ParcelState, ShipmentMode, ShipmentState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,3 +52,27 @@ class ParcelSummary:
     """Latest safe dispatch; None when nothing says so."""
     expected_at: datetime | None
     """When the courier expects to deliver, on the journey that is under way or booked."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShipmentSummary:
+    """A shipment, with its parcels."""
+
+    code: str
+    title: str
+    proposal: str
+    session: str
+    """Empty while there is none."""
+    is_for_queue: bool
+    mode: ShipmentMode
+    state: ShipmentState
+    sender: Address | None
+    return_to: Address | None
+    """None when it goes back to its sender."""
+    declared_value: Decimal
+    currency: str
+    incoterm: str
+    comment: str
+    created_at: datetime
+    parcels: tuple[ParcelSummary, ...]
+    """In the order in which they were begun."""

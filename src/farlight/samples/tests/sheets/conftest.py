@@ -9,9 +9,15 @@ from farlight.samples.types import Hazard
 
 
 @pytest.fixture
-def ada(db):
+def bea(db):
+    """Of the same group."""
+    return make_person("bea")
+
+
+@pytest.fixture
+def ada(bea):
     person = make_person("ada")
-    make_session(person, "mx2345")
+    make_session(person, "mx2345", members=[bea])
     for acronym in ("lyso", "thau"):
         register_substance(proposal="mx2345", acronym=acronym, name=acronym, hazard=Hazard.GREEN)
     return person

@@ -1,4 +1,4 @@
-"""Questions about parcels, for what has asked for the person already."""
+"""What happened to parcels, for what has asked for the person already."""
 
 from uuid import UUID
 

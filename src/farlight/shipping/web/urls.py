@@ -1,0 +1,6 @@
+"""Addresses of the pages of parcels."""
+
+from django.urls import URLPattern
+
+app_name = "shipping"
+urlpatterns: list[URLPattern] = []
