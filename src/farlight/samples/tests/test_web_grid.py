@@ -78,17 +78,17 @@ def test_everything_that_is_wrong_is_told_by_cell_and_nothing_is_kept(groups, ly
 def test_samples_are_declared_all_or_none(groups, lyso):
     make_container()
     good = [[f"x{n}", "lyso", f"HX{n}", "CPS-0421", str(n), "native", ""] for n in range(1, 17)]
-    bad = post(groups.ada_browser, "samples", [*good, ["x17", "nothing", "", "", "", "", ""]])
+    bad = post(groups.ada_browser, "samples/table", [*good, ["x17", "nothing", "", "", "", "", ""]])
     assert (bad.status_code, Sample.objects.count()) == (422, 0)
     assert "nothing" in bad.json()["reasons"][0]["message"]
-    done = post(groups.ada_browser, "samples", good)
+    done = post(groups.ada_browser, "samples/table", good)
     assert (done.status_code, done.json()["samples"]) == (200, 16)
     assert Sample.objects.filter(technique="mx_crystal", values={"experiment_kind": "native"}).count() == 16
     assert Placement.objects.filter(container__name="CPS-0421", until=None).count() == 16
 
 
 def test_a_rival_neither_checks_nor_declares(groups, lyso):
-    for path in ("samples/check", "samples"):
+    for path in ("samples/check", "samples/table"):
         assert post(groups.rival_browser, path, [["x", "lyso", "", "", "", "", ""]]).status_code == 404
         assert post(groups.safety_browser, path, [["x", "lyso", "", "", "", "", ""]]).status_code == 403
     assert Sample.objects.count() == 0
@@ -105,7 +105,7 @@ def test_techniques_and_their_schemas_are_told(groups):
 
 
 def test_a_sample_is_told_as_nexus(groups, lyso):
-    post(groups.ada_browser, "samples", [["x1", "lyso", "HX1", "", "", "native", "12700"]])
+    post(groups.ada_browser, "samples/table", [["x1", "lyso", "HX1", "", "", "native", "12700"]])
     code = Sample.objects.get().code
     tree = groups.ada_browser.get(f"/api/v1/samples/{code}/nxsample").json()
     assert (tree["@NX_class"], tree["name"], tree["type"], tree["short_title"]) == (

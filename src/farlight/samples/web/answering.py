@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from farlight.kernel.errors import Conflict, Invalid, Objection
 from farlight.people.public import person_of
-from farlight.samples.queries.hazards import sees_reviews
+from farlight.samples.queries.substance_pages import sees_reviews
 from farlight.samples.web.forms.objecting import ObjectingForm
 
 

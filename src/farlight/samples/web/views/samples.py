@@ -5,9 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from farlight.people.public import person_of
-from farlight.samples.queries.hazards import undeclared_substances
 from farlight.samples.queries.lists import SampleFilter, visible_sample_rows
 from farlight.samples.queries.pages import sample_page_for, seen_proposals
+from farlight.samples.queries.substance_pages import undeclared_substances
 from farlight.samples.queries.techniques import current_techniques, technique_named
 from farlight.samples.types import SpecimenState
 from farlight.samples.web.answering import shown
