@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from farlight.beamtime.tests.factories import make_session
-from farlight.people.models import Person
+from farlight.people.types import Actor
 from farlight.people.tests.factories import make_person
 
 LOGIN = "allauth.account.auth_backends.AuthenticationBackend"
@@ -16,10 +16,10 @@ LOGIN = "allauth.account.auth_backends.AuthenticationBackend"
 class Groups:
     """People of two proposals; each with a browser."""
 
-    ada: Person
+    ada: Actor
     ada_browser: Client
     rival_browser: Client
-    safety: Person
+    safety: Actor
     safety_browser: Client
 
 

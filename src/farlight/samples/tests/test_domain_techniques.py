@@ -69,6 +69,12 @@ def test_no_name_of_a_column_is_also_one_that_every_sample_has(path):
     assert common & own == set()
 
 
+def test_the_example_of_the_how_to_is_a_technique():
+    text = (ROOT / "docs" / "how-to" / "add-a-technique.md").read_text()
+    example = text.partition("```json\n")[2].partition("```")[0]
+    assert read_technique(json.loads(example)).title == "Diamond anvil cells"
+
+
 # ---------------------------------------------------------------- reading
 
 
