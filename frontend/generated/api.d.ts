@@ -960,6 +960,106 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/techniques": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Techniques
+         * @description Return the techniques that samples can be declared by.
+         */
+        readonly get: operations["list_techniques"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/techniques/{code}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Technique Schema
+         * @description Return the JSON Schema of a technique: the version that counts now, when none is given.
+         */
+        readonly get: operations["technique_schema"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/samples/{code}/nxsample": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Sample Nxsample
+         * @description Return a sample as NXsample: fields by name, units as ``name@units``, groups with ``@NX_class``.
+         */
+        readonly get: operations["sample_nxsample"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/proposals/{code}/samples/check": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Check Samples
+         * @description Return everything that is wrong in a table of samples; nothing is kept.
+         */
+        readonly post: operations["check_samples"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/proposals/{code}/samples/table": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Declare Samples
+         * @description Declare the samples of a table, all or none.
+         */
+        readonly post: operations["declare_samples"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/sessions/{code}/requests": {
         readonly parameters: {
             readonly query?: never;
@@ -1342,6 +1442,66 @@ export interface paths {
         readonly get: operations["parcels_due_for_review"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/parcels/{code}/papers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Papers Of Parcel
+         * @description Return which papers a parcel needs, of those that whoever asks may print.
+         */
+        readonly get: operations["papers_of_parcel"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/parcels/{code}/papers/{name}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Paper Of Parcel
+         * @description Return a paper as PDF. The label is there once it was printed for what is in the parcel now.
+         */
+        readonly get: operations["paper_of_parcel"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/parcels/{code}/label": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Print Label
+         * @description Note that the label is printed for what is in the parcel now; older ones scan as outdated from then on.
+         */
+        readonly post: operations["print_label"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -3468,6 +3628,77 @@ export interface components {
             readonly format: "xlsx" | "csv";
         };
         /**
+         * TechniqueOut
+         * @description A technique that samples can be declared by.
+         */
+        readonly TechniqueOut: {
+            /** Code */
+            readonly code: string;
+            /** Version */
+            readonly version: number;
+            /** Title */
+            readonly title: string;
+            /** Description */
+            readonly description: string;
+            /** Panet Iri */
+            readonly panet_iri: string;
+        };
+        /**
+         * GridCheckOut
+         * @description What is wrong in a table, and what declaring it would do.
+         */
+        readonly GridCheckOut: {
+            /** Problems */
+            readonly problems: readonly components["schemas"]["GridProblemOut"][];
+            /** New */
+            readonly new: number;
+            /** Changed */
+            readonly changed: number;
+            /** Unchanged */
+            readonly unchanged: number;
+            /** Error */
+            readonly error: number;
+        };
+        /**
+         * GridProblemOut
+         * @description Something that is wrong in a table.
+         */
+        readonly GridProblemOut: {
+            /** Row */
+            readonly row: number | null;
+            /** Key */
+            readonly key: string;
+            readonly severity: components["schemas"]["Severity"];
+            /** Message */
+            readonly message: string;
+            /** Remedy */
+            readonly remedy: string;
+            /** Suggestion */
+            readonly suggestion: string;
+        };
+        /**
+         * SampleGridIn
+         * @description A table of samples.
+         */
+        readonly SampleGridIn: {
+            /** Technique */
+            readonly technique: string;
+            /** Keys */
+            readonly keys: readonly string[];
+            /** Rows */
+            readonly rows: readonly (readonly string[])[];
+        };
+        /**
+         * SamplesDeclaredOut
+         * @description What was declared.
+         */
+        readonly SamplesDeclaredOut: {
+            /** Sheet */
+            readonly sheet: string;
+            /** Samples */
+            readonly samples: number;
+        };
+        /**
          * CollectionOut
          * @description A collection; the distance is always known.
          */
@@ -4355,6 +4586,55 @@ export interface components {
             readonly content_hash: string;
             /** To Be Reviewed */
             readonly to_be_reviewed: readonly components["schemas"]["ForReviewOut"][];
+        };
+        /**
+         * LabelState
+         * @description How a parcel's label stands to what is in it.
+         * @enum {string}
+         */
+        readonly LabelState: "too_early" | "to_be_printed" | "current" | "outdated";
+        /**
+         * Paper
+         * @description A paper of a parcel.
+         * @enum {string}
+         */
+        readonly Paper: "label" | "outbound" | "return" | "contents" | "invoice" | "dry-shipper" | "dangerous-goods" | "puck-labels" | "pin-list";
+        /**
+         * PaperOut
+         * @description A paper that a parcel needs.
+         */
+        readonly PaperOut: {
+            readonly name: components["schemas"]["Paper"];
+            /** Title */
+            readonly title: string;
+            /** Sizes */
+            readonly sizes: readonly components["schemas"]["PaperSize"][];
+        };
+        /**
+         * PaperSize
+         * @description What a paper is printed on.
+         * @enum {string}
+         */
+        readonly PaperSize: "a4" | "letter" | "100x150";
+        /**
+         * PapersOut
+         * @description The papers of a parcel, and how its label stands to what is in it.
+         */
+        readonly PapersOut: {
+            readonly label: components["schemas"]["LabelState"];
+            /** Content Hash */
+            readonly content_hash: string;
+            /** Papers */
+            readonly papers: readonly components["schemas"]["PaperOut"][];
+        };
+        /**
+         * LabelPrintedOut
+         * @description The parcel after its label was printed.
+         */
+        readonly LabelPrintedOut: {
+            readonly state: components["schemas"]["ParcelState"];
+            /** Content Hash */
+            readonly content_hash: string;
         };
         /**
          * FindingOut
@@ -6869,6 +7149,128 @@ export interface operations {
             };
         };
     };
+    readonly list_techniques: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["TechniqueOut"][];
+                };
+            };
+        };
+    };
+    readonly technique_schema: {
+        readonly parameters: {
+            readonly query?: {
+                readonly version?: number | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    readonly sample_nxsample: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    readonly check_samples: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SampleGridIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GridCheckOut"];
+                };
+            };
+        };
+    };
+    readonly declare_samples: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SampleGridIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SamplesDeclaredOut"];
+                };
+            };
+        };
+    };
     readonly list_requests: {
         readonly parameters: {
             readonly query?: {
@@ -7464,6 +7866,74 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": readonly components["schemas"]["ReviewOut"][];
+                };
+            };
+        };
+    };
+    readonly papers_of_parcel: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PapersOut"];
+                };
+            };
+        };
+    };
+    readonly paper_of_parcel: {
+        readonly parameters: {
+            readonly query?: {
+                readonly size?: components["schemas"]["PaperSize"] | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+                /** @description A paper of a parcel. */
+                readonly name: "label" | "outbound" | "return" | "contents" | "invoice" | "dry-shipper" | "dangerous-goods" | "puck-labels" | "pin-list";
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly print_label: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LabelPrintedOut"];
                 };
             };
         };

@@ -17,6 +17,7 @@ PAGES = (
     "transfer",
     "logbook",
     "statistics",
+    "samples",
 )
 
 urlpatterns = [
