@@ -1,5 +1,7 @@
 """What happens to samples."""
 
+from dataclasses import dataclass
+
 from farlight.kernel.events import Event
 
 
@@ -194,6 +196,25 @@ class ContainerReported(Event):
     photographs: int
 
 
+class ContainerHandedOver(Event):
+    """A container belongs to another group from now on, or to the facility again."""
+
+    proposal: str
+    """Whose it is now; empty for the facility."""
+    container: str
+    name: str
+    before: str
+
+
+class ContainerRetired(Event):
+    """Nothing is put into a container any more."""
+
+    proposal: str
+    container: str
+    name: str
+    reason: str
+
+
 class ContainerTypeDefined(Event):
     """The facility knows a sort of container, or knows it better."""
 
@@ -206,3 +227,33 @@ class TechniqueDefined(Event):
 
     technique: str
     version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackedContainers:
+    """What travels in one parcel of a sheet."""
+
+    parcel: str
+    """The sheet's own name of it."""
+    containers: tuple[str, ...]
+    """Codes; of containers that lie in others the outer one is named."""
+
+
+class SheetTaken(Event):
+    """The samples of a sheet are the proposal's now, all at once."""
+
+    proposal: str
+    sheet: str
+    new: int
+    changed: int
+    samples: tuple[str, ...]
+    """Codes of the new and the changed ones."""
+    parcels: tuple[PackedContainers, ...]
+
+
+class SheetUndone(Event):
+    """A sheet was taken back: what came by it is gone, and what it changed is as before."""
+
+    proposal: str
+    sheet: str
+    samples: tuple[str, ...]

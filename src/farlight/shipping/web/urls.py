@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from farlight.shipping.web.views import moves, packing, parcels, reviews, shipments, tracking
+from farlight.shipping.web.views import moves, packing, papers, parcels, reviews, shipments, tracking
 
 app_name = "shipping"
 urlpatterns = [
@@ -18,4 +18,7 @@ urlpatterns = [
     path("shipments/<str:code>/change/", shipments.shipment_change, name="shipment_change"),
     path("t/<str:code>", tracking.parcel_track, name="parcel_track"),
     path("t/<str:code>/", tracking.parcel_track),
+    path("parcels/<str:code>/papers/", papers.paper_list, name="paper_list"),
+    path("parcels/<str:code>/papers/print/", papers.label_print, name="label_print"),
+    path("parcels/<str:code>/papers/<str:name>.pdf", papers.paper_file, name="paper_file"),
 ]

@@ -1,17 +1,17 @@
-"""Samples by REST."""
+"""The samples of a session."""
 
 from django.http import HttpRequest
 from ninja import Router, Schema
 
 from farlight.people.public import person_of
 from farlight.samples.access import visible_samples
-from farlight.samples.types import Hazard
+from farlight.samples.types import Hazard, SampleRole, SpecimenState
 
 router = Router(tags=["samples"])
 
 
-class SampleOut(Schema):
-    """A sample."""
+class SessionSampleOut(Schema):
+    """A sample, as the session measures it."""
 
     code: str
     name: str
@@ -20,10 +20,15 @@ class SampleOut(Schema):
     hazard: Hazard | None
     container: str
     container_position: int | None
+    slot: str
+    technique: str
+    role: SampleRole
+    state: SpecimenState
+    specimen: str
 
 
-@router.get("/sessions/{code}/samples", operation_id="list_samples", response=list[SampleOut])
+@router.get("/sessions/{code}/samples", operation_id="list_samples", response=list[SessionSampleOut])
 def list_samples(request: HttpRequest, code: str) -> list[dict[str, object]]:
     """Return the samples that can be measured in a session."""
     found = visible_samples(person_of(request), code)
-    return [{name: getattr(sample, name) for name in SampleOut.model_fields} for sample in found]
+    return [{name: getattr(sample, name) for name in SessionSampleOut.model_fields} for sample in found]
