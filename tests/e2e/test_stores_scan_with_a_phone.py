@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from farlight.bus.public import watch
 from tests.e2e.axe import violations_of
@@ -88,27 +88,28 @@ def test_what_cannot_be_is_refused_in_words(sten: BrowserContext, stores: Stores
     scan_by_typing(page, stores.parcel)
     question(page, "What happens with it?")
     scan_by_typing(page, "FL:TO-RACK:A1")
-    expect(page.get_by_role("alert")).to_contain_text("The parcel is on its way: it cannot be put into a rack now.")
+    expect(page.get_by_role("alert")).to_contain_text("“To the rack” cannot be said of it now.")
     scan_by_typing(page, "guessedcode1")
     expect(page.get_by_role("alert")).to_contain_text("Nothing that you may see is called guessedcode1.")
     assert behind_the_scenes(stores.moves) == []
 
 
 @pytest.mark.parametrize("kind", ["qr", "lines"])
-def test_the_camera_reads_what_we_print(stores: Stores, address: str, tmp_path: Path, kind: str) -> None:
+def test_the_camera_reads_what_we_print(
+    chromium: Browser, stores: Stores, address: str, tmp_path: Path, kind: str
+) -> None:
     text = f"{address}/t/{stores.parcel}" if kind == "qr" else stores.parcel.upper()
     film = film_of(text, kind, tmp_path)
     camera = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
     flags = [*CHROMIUM, *camera, f"--use-file-for-fake-video-capture={film}"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
-        context = phone(browser, address, stores.keys["sten"], permissions=["camera"])
-        page = scanner(context)
-        page.get_by_role("button", name="Use the camera").click()
-        expect(page.locator(".fl-scan-thing")).to_contain_text("Dewar 1")
-        page.get_by_role("button", name="Arrived").click()
-        expect(page.locator("[data-outcome=done]")).to_have_count(1)
-        browser.close()
+    browser = chromium.browser_type.launch(executable_path=shutil.which("chromium"), args=flags)
+    context = phone(browser, address, stores.keys["sten"], permissions=["camera"])
+    page = scanner(context)
+    page.get_by_role("button", name="Use the camera").click()
+    expect(page.locator(".fl-scan-thing")).to_contain_text("Dewar 1")
+    page.get_by_role("button", name="Arrived").click()
+    expect(page.locator("[data-outcome=done]")).to_have_count(1)
+    browser.close()
 
 
 def test_without_network_the_work_goes_on_and_catches_up(sten: BrowserContext, stores: Stores) -> None:
@@ -150,10 +151,11 @@ def test_two_phones_come_back_late_and_nothing_is_lost_or_doubled(
     second.get_by_role("button", name="Arrived").click()
     for page in (first, second):
         expect(page.locator("[data-outcome=waits]")).to_have_count(2)
-    other.set_offline(False)
-    expect(second.locator("[data-outcome=waits]")).to_have_count(0)
     sten.set_offline(False)
     expect(first.locator("[data-outcome=waits]")).to_have_count(0)
+    other.set_offline(False)
+    expect(second.locator("[data-outcome=waits]")).to_have_count(0)
+    expect(second.locator("[data-outcome=refused]")).to_contain_text("it cannot be received now")
     moves = behind_the_scenes(stores.moves)
     assert {move: moves.count(move) for move in ("receive", "inspect", "top_up")} == {
         "receive": 1,
@@ -171,8 +173,8 @@ def test_another_login_does_not_send_what_waits(sten: BrowserContext, stores: St
     sten.set_offline(True)
     page.get_by_role("button", name="Arrived").click()
     expect(page.locator("[data-outcome=waits]")).to_have_count(1)
-    sten.set_offline(False)
     sten.add_cookies([{"name": "sessionid", "value": stores.keys["lena"], "url": address}])
+    sten.set_offline(False)
     expect(page.locator("[data-line=logged-out]")).to_be_visible()
     page.goto("/scan/")
     expect(page.get_by_text("1 of sten wait on this phone until sten logs in here.")).to_be_visible()
