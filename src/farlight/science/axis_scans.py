@@ -1,29 +1,15 @@
 """What a scan of an axis says: where most came, and how wide that is."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
+
+from farlight.science.findings import ScanFindings
 
 Floats = npt.NDArray[np.float64]
 
 FEWEST_POINTS = 3
 RISE_SIGMAS = 5.0
 """A scan whose largest value exceeds its lowest by less than so many deviations of counting shows nothing."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class ScanFindings:
-    """Where a signal is largest, in the unit of the axis."""
-
-    top: float
-    """Position of the largest value."""
-    centre: float
-    """Centre of mass of what lies above half of the height."""
-    width: float | None
-    """Full width at half of the height; None where the scan does not hold both sides."""
-    contrast_frac: float
-    """Largest over lowest value, less one."""
 
 
 def scan_findings(positions: Floats, signal: Floats) -> ScanFindings | None:

@@ -69,7 +69,7 @@ class RadialAverager:
         """Middles of the bins, shape (bins,)."""
 
     def sums(self, image: npt.NDArray[Any]) -> tuple[Floats, Floats]:
-        """Return the counts in each bin, and what the pixels there see in units of a pixel on the beam, shape (bins,)."""
+        """Return counts in each bin, and what its pixels see in units of a pixel on the beam, both of shape (bins,)."""
         counts = as_counts(image).ravel()
         place = np.where(counts < gap_value(counts.dtype), self._place, self._bins)
         summed = np.bincount(place, weights=counts, minlength=self._bins + 1)[: self._bins]
@@ -106,9 +106,7 @@ def _panel(panel: Panel, geometry: DetectorGeometry, shape: tuple[int, ...]) -> 
     return q, solid * (1.0 - across)
 
 
-def averaged(
-    q_inverse_angstrom: Floats, summed: Sequence[Floats], seen: Sequence[Floats]
-) -> RadialAverage:
+def averaged(q_inverse_angstrom: Floats, summed: Sequence[Floats], seen: Sequence[Floats]) -> RadialAverage:
     """Average the curves of some frames, without those that do not fit the others.
 
     Parameters

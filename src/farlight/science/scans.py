@@ -1,4 +1,4 @@
-"""How what is measured lies: stills at chosen angles, the cells of a grid, the energies of an edge scan…
+"""How what is measured lies: stills at chosen angles, the cells of a grid, the energies of an edge scan, and more.
 
 A grid is counted as one looks at the picture of the crystal: row 0 on top, column 0 on the left. Positions are in µm
 from its middle, x to the right and y upwards in that picture. A snaked grid is measured to and fro, as motors like it.

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from farlight.engine.devices import BeamlineDevices, Detector
 from farlight.simulator.axes import SimulatedAxis
+from farlight.simulator.fluorescence import BeamOnSample, SimulatedFluorescenceDetector
 from farlight.simulator.hutch import (
     SimulatedCamera,
     SimulatedCentring,
@@ -11,6 +12,7 @@ from farlight.simulator.hutch import (
     SimulatedSampleChanger,
     SimulatedShutter,
     SimulatedSource,
+    SimulatedWasher,
 )
 
 OMEGA_SPEED_DEG_PER_S = 360.0
@@ -55,6 +57,16 @@ def build_stand(detector: Detector, options: StandOptions) -> BeamlineDevices:
     energy = SimulatedAxis("energy", units="eV", position=FIRST_ENERGY_EV)
     attenuator = SimulatedAxis("attenuator", units="", position=1.0)
     source = SimulatedSource("source", full_flux_hz=options.full_flux_hz, size_um=options.beam_size_um)
+    cryostream = SimulatedCryostream("cryostream")
+    beam = BeamOnSample(
+        sample_changer=sample_changer,
+        source=source,
+        energy=energy,
+        attenuator=attenuator,
+        omega=omega,
+        sample_x=sample_x,
+        sample_y=sample_y,
+    )
     return BeamlineDevices(
         sample_changer=sample_changer,
         centring=SimulatedCentring("centring", centre_time_s=speed_frac * CENTRE_TIME_S),
@@ -77,7 +89,10 @@ def build_stand(detector: Detector, options: StandOptions) -> BeamlineDevices:
             "sample_mounted": sample_changer.mounted,
             "frames_written": detector.frames_written,
             "detector_state": detector.detector_state,
-            "cryo_k": SimulatedCryostream("cryostream").cryo_k,
+            "cryo_k": cryostream.cryo_k,
             **source.channels,
         },
+        fluorescence=SimulatedFluorescenceDetector("fluorescence", beam),
+        washer=SimulatedWasher("washer"),
+        annealer=cryostream,
     )

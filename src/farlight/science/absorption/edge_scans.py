@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.signal import savgol_filter
 
 from farlight.science.absorption.table import Edge, scattering_factors
+from farlight.science.findings import EdgeFindings
 
 Floats = npt.NDArray[np.float64]
 
@@ -31,26 +31,6 @@ THEORY_EV = (30.0, 230.0)
 """The free atom's f'' is taken as a line between these distances from its edge."""
 _ASIDE_EV = 1e-4
 """Integrals are taken so little beside the points, where no logarithm is infinite."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class EdgeFindings:
-    """Where an edge is, and the scattering factors there (electrons)."""
-
-    element: str
-    edge: str
-    table_ev: float
-    """Where the table has it."""
-    peak_ev: float
-    """Where most is absorbed: f'' is largest."""
-    peak_f_prime: float
-    peak_f_double_prime: float
-    inflection_ev: float
-    """Where absorption rises fastest: f' is lowest."""
-    inflection_f_prime: float
-    inflection_f_double_prime: float
-    step_sigmas: float
-    """Height of the edge over the noise of one point."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,9 +72,7 @@ def edge_findings(edge: Edge, energies_ev: Floats, counts: Floats, monitor: Floa
     peak_ev = _top_ev(energies_ev, np.where(above, smooth, -np.inf))
     f_double_prime = _scaled_to_atom(edge, energies_ev, smooth)
     f_prime = f_prime_of(edge, energies_ev, f_double_prime)
-    curves = EdgeCurves(
-        energies_ev=energies_ev, normalised=normalised, f_prime=f_prime, f_double_prime=f_double_prime
-    )
+    curves = EdgeCurves(energies_ev=energies_ev, normalised=normalised, f_prime=f_prime, f_double_prime=f_double_prime)
     return _findings(edge, curves, peak_ev=peak_ev, inflection_ev=inflection_ev, step_sigmas=step_sigmas), curves
 
 
@@ -158,7 +136,12 @@ def _smoothed(energies_ev: Floats, values: Floats) -> Floats:
     window = min(2 * int(SMOOTH_EV / step_ev / 2) + 1, 2 * ((len(values) - 1) // 2) + 1)
     if window <= 3:  # noqa: PLR2004 - a cubic needs more
         return values
-    smoothed: Floats = savgol_filter(values, window, 3)
+    half = window // 2
+    powers = np.vander(np.arange(window) - half, 4)
+    fit = np.linalg.pinv(powers)
+    smoothed = np.convolve(values, fit[-1][::-1], mode="same")
+    smoothed[:half] = (powers @ (fit @ values[:window]))[:half]  # at the ends, one cubic has to do
+    smoothed[-half:] = (powers @ (fit @ values[-window:]))[-half:]
     return smoothed
 
 

@@ -66,7 +66,7 @@ def emission_per_photon(edge: Edge, energies_ev: Floats) -> Floats:
 
 
 def line_counts(atoms: Mapping[str, float], energy_ev: float) -> list[tuple[float, float]]:
-    """Return the lines of a sample as (energy in eV, relative counts), for atoms by symbol with their relative number."""
+    """Return the lines of a sample as (energy in eV, relative counts); atoms are relative numbers by symbol."""
     found = []
     for symbol, number in atoms.items():
         for edge in edge_table().get(symbol, ()):
@@ -75,9 +75,7 @@ def line_counts(atoms: Mapping[str, float], energy_ev: float) -> list[tuple[floa
     return found
 
 
-def mean_spectrum(
-    atoms: Mapping[str, float], energy_ev: float, channels_ev: Floats, *, scattered: float
-) -> Floats:
+def mean_spectrum(atoms: Mapping[str, float], energy_ev: float, channels_ev: Floats, *, scattered: float) -> Floats:
     """Return the mean spectrum of a sample, in relative counts a channel.
 
     Parameters

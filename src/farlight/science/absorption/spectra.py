@@ -2,20 +2,20 @@
 
 The continuum is taken away by peak clipping (SNIP: C. G. Ryan et al., Nucl. Instrum. Methods B34 (1988) 396-402), and
 what is left is fitted, up to where scattered light begins, by the lines of all elements that the beam can excite and a
-little continuum, none negative. An element counts when it exceeds its noise clearly, and still does when the others have been thinned out.
+little continuum, none negative. An element counts when it exceeds its noise clearly, and still does when the others
+have been thinned out.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.ndimage import uniform_filter1d
-from scipy.optimize import nnls
 
 from farlight.science.absorption.simulating import COMPTON_BLUR_FRAC, compton_ev, detector_sigma_ev, emission_per_photon
 from farlight.science.absorption.table import Edge, Line, edge_table
+from farlight.science.findings import ElementFinding, SpectrumFindings
 
 Floats = npt.NDArray[np.float64]
 
@@ -35,34 +35,6 @@ NOT_IN_SAMPLES = frozenset({"Ne", "Kr", "Tc", "Xe", "Pm", "Po", "At", "Rn", "Fr"
 """Elements that no sample holds: noble gases (argon is that of the air) and those that decay."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class ElementFinding:
-    """An element that a spectrum shows."""
-
-    element: str
-    """Symbol."""
-    shell: str
-    """``K`` or ``L``: which lines were seen."""
-    line: str
-    """Its strongest line."""
-    line_ev: float
-    counts: float
-    """In all its lines together."""
-    sigmas: float
-    """Counts over their uncertainty."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class SpectrumFindings:
-    """What a spectrum shows."""
-
-    elements: tuple[ElementFinding, ...]
-    """The strongest first."""
-    compton_cutoff_ev: float
-    """Where scattered light begins: lines beyond are not told from it."""
-    total_counts: float
-
-
 @dataclass(frozen=True)
 class _Family:
     """Lines of one shell of an element that come together."""
@@ -73,7 +45,7 @@ class _Family:
     shape: Floats
 
 
-def spectrum_findings(channels_ev: Floats, counts: Floats, energy_ev: float) -> tuple[SpectrumFindings, Floats]:
+def spectrum_findings(channels_ev: Floats, counts: Floats, energy_ev: float) -> SpectrumFindings:
     """Find the elements of a spectrum.
 
     Parameters
@@ -84,23 +56,31 @@ def spectrum_findings(channels_ev: Floats, counts: Floats, energy_ev: float) -> 
         Photons in each channel.
     energy_ev
         Of the incident beam.
-
-    Returns
-    -------
-    tuple of SpectrumFindings, ndarray of shape (n,)
-        What was found, and the fitted spectrum; NaN where nothing was fitted.
     """
     cutoff_ev = compton_cutoff_ev(energy_ev)
     inside = (channels_ev >= LEAST_EV) & (channels_ev <= cutoff_ev)
-    fitted = np.full(len(counts), np.nan)
     found: tuple[ElementFinding, ...] = ()
     if inside.sum() > 2 * CLIPS:
-        where_ev, seen = channels_ev[inside], counts[inside]
-        ground = continuum(counts)[inside]
-        found, model = _elements_in(where_ev, seen, ground, energy_ev)
-        fitted[inside] = model + ground
+        found = _elements_in(channels_ev[inside], counts[inside], continuum(counts)[inside], energy_ev)
     total = float(counts.sum())
-    return SpectrumFindings(elements=found, compton_cutoff_ev=round(cutoff_ev, 1), total_counts=total), fitted
+    return SpectrumFindings(elements=found, compton_cutoff_ev=round(cutoff_ev, 1), total_counts=total)
+
+
+def spectrum_of(found: SpectrumFindings, channels_ev: Floats, counts: Floats, energy_ev: float) -> Floats:
+    """Return the spectrum that the elements found make on the continuum, shape (n,); NaN where none was looked for."""
+    inside = (channels_ev >= LEAST_EV) & (channels_ev <= found.compton_cutoff_ev)
+    spectrum = np.where(inside, continuum(counts), np.nan)
+    if inside.any():
+        areas = {(one.element, one.shell): one.counts for one in found.elements}
+        for family in _families(channels_ev[inside], energy_ev, only={element for element, _ in areas}):
+            spectrum[inside] += areas.get((family.element, family.shell), 0.0) * family.shape
+    return spectrum
+
+
+def _smoothed(counts: Floats) -> Floats:
+    """Return the mean over some channels about each."""
+    padded = np.pad(counts, _SMOOTH_CHANNELS // 2, mode="edge")
+    return np.convolve(padded, np.full(_SMOOTH_CHANNELS, 1.0 / _SMOOTH_CHANNELS), mode="valid")
 
 
 def compton_cutoff_ev(energy_ev: float) -> float:
@@ -111,7 +91,7 @@ def compton_cutoff_ev(energy_ev: float) -> float:
 
 def continuum(counts: Floats) -> Floats:
     """Return the slowly varying part of a spectrum, shape (n,): peaks are clipped, the widest ones first."""
-    smooth = uniform_filter1d(np.maximum(counts, 0.0), _SMOOTH_CHANNELS)
+    smooth = _smoothed(np.maximum(counts, 0.0))
     squeezed = np.log(np.log(np.sqrt(smooth + 1.0) + 1.0) + 1.0)
     for width in range(CLIPS, 0, -1):
         padded = np.pad(squeezed, width, mode="edge")
@@ -120,17 +100,14 @@ def continuum(counts: Floats) -> Floats:
     return ground.clip(0.0)
 
 
-def _elements_in(
-    where_ev: Floats, seen: Floats, ground: Floats, energy_ev: float
-) -> tuple[tuple[ElementFinding, ...], Floats]:
-    """Return the elements of a stretch of a spectrum, and the sum of their lines."""
+def _elements_in(where_ev: Floats, seen: Floats, ground: Floats, energy_ev: float) -> tuple[ElementFinding, ...]:
+    """Return the elements of a stretch of a spectrum, the strongest first."""
     families, hats = _families(where_ev, energy_ev), _hats(where_ev)
-    weights = 1.0 / np.sqrt(np.maximum(uniform_filter1d(seen, _SMOOTH_CHANNELS), 1.0))
-    areas, sigmas, rest = np.zeros(0), np.zeros(0), np.zeros(len(where_ev))
+    weights = 1.0 / np.sqrt(np.maximum(_smoothed(seen), 1.0))
+    areas, sigmas = np.zeros(0), np.zeros(0)
     for _ in range(_THINNED):
         shapes = np.stack([*(family.shape for family in families), *hats], axis=1)
         areas, sigmas = _fit(shapes * weights[:, None], (seen - ground) * weights)
-        rest = shapes[:, len(families) :] @ areas[len(families) :]
         areas, sigmas = areas[: len(families)], sigmas[: len(families)]
         kept = (sigmas >= SIGMAS_MIN) & (areas >= PART_MIN_FRAC * areas.sum())
         if kept.all():
@@ -138,8 +115,7 @@ def _elements_in(
         families = [family for family, is_kept in zip(families, kept, strict=True) if is_kept]
         areas, sigmas = areas[kept], sigmas[kept]
     found = [_finding(*one) for one in zip(families, areas, sigmas, strict=True)]
-    model = sum((area * family.shape for family, area in zip(families, areas, strict=True)), rest)
-    return tuple(sorted(found, key=lambda one: -one.counts)), model
+    return tuple(sorted(found, key=lambda one: -one.counts))
 
 
 def _finding(family: _Family, area: float, sigmas: float) -> ElementFinding:
@@ -161,6 +137,8 @@ def _hats(where_ev: Floats) -> list[Floats]:
 
 def _fit(matrix: Floats, wanted: Floats) -> tuple[Floats, Floats]:
     """Return how much there is of each column, nowhere negative, and how far each exceeds its uncertainty."""
+    from scipy.optimize import nnls  # only who fits needs what it brings
+
     areas, _ = nnls(matrix, wanted)
     there = np.flatnonzero(areas > 0.0)
     sigmas = np.zeros(len(areas))
@@ -170,12 +148,12 @@ def _fit(matrix: Floats, wanted: Floats) -> tuple[Floats, Floats]:
     return areas, sigmas
 
 
-def _families(where_ev: Floats, energy_ev: float) -> list[_Family]:
-    """Return the lines that the beam can excite and whose strongest one lies in the stretch."""
+def _families(where_ev: Floats, energy_ev: float, *, only: Collection[str] | None = None) -> list[_Family]:
+    """Return the lines that the beam can excite and whose strongest one lies within; of some elements, or all."""
     found = []
     for element, edges in edge_table().items():
         excited = [edge for edge in edges if edge.energy_ev < energy_ev]
-        if element in NOT_IN_SAMPLES:
+        if element in NOT_IN_SAMPLES or (only is not None and element not in only):
             continue
         for shell in ("K", "L"):
             own = [edge for edge in excited if edge.name.startswith(shell)]

@@ -107,5 +107,5 @@ BARN_EV_PER_ELECTRON = 6.98760145e7
 
 
 def photoabsorption_barn(number: int, energy_ev: float) -> float:
-    """Return the photoabsorption cross-section of an atom, in barn: σ = 2 r_e λ f'' (the optical theorem)."""
+    """Return the photoabsorption cross-section of an atom, in barn: 2 r_e λ f'' (the optical theorem)."""
     return BARN_EV_PER_ELECTRON * scattering_factors(number, energy_ev)[1] / energy_ev
