@@ -1,12 +1,20 @@
 /** Draws a plot of a result with ECharts. */
 
 import { LineChart, ScatterChart } from "echarts/charts";
-import { GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
+import { GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
 import { init, use, type ECharts } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 import { points, reading, tickText, valueAt, type Chart, type Line } from "./charts";
 
-use([LineChart, ScatterChart, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer]);
+use([
+  LineChart,
+  ScatterChart,
+  GridComponent,
+  LegendComponent,
+  MarkLineComponent,
+  TooltipComponent,
+  CanvasRenderer,
+]);
 
 /** Blue, orange and green of Okabe and Ito's palette, darkened or lightened to 3:1 on either ground. */
 const COLOURS: readonly { light: string; dark: string }[] = [
@@ -28,14 +36,14 @@ export class ResultChart {
 
   constructor(
     private readonly place: HTMLElement,
-    private readonly shown: Chart,
+    private shown: Chart,
     onAlong: (value: number) => void,
   ) {
     this.chart = init(place, null, { renderer: "canvas" });
     this.chart.getZr().on("click", (event: { offsetX: number; offsetY: number }) => {
       const at = [event.offsetX, event.offsetY];
       if (!this.chart.containPixel({ gridIndex: 0 }, at)) return;
-      onAlong(valueAt(shown.along, Number(this.chart.convertFromPixel({ gridIndex: 0 }, at)[0])));
+      onAlong(valueAt(this.shown.along, Number(this.chart.convertFromPixel({ gridIndex: 0 }, at)[0])));
     });
   }
 
@@ -73,6 +81,12 @@ export class ResultChart {
     });
   }
 
+  /** Show other numbers of the same plot. */
+  renew(shown: Chart): void {
+    this.shown = shown;
+    this.draw();
+  }
+
   resize(): void {
     this.chart.resize();
   }
@@ -101,7 +115,7 @@ function legend(inks: Inks): Record<string, unknown> {
 function axes(chart: Chart, inks: Inks): unknown[] {
   const sides = chart.lines.some((line) => line.is_right) ? [false, true] : [false];
   return sides.map((isRight) => ({
-    type: "value",
+    type: chart.is_log && !isRight ? "log" : "value",
     position: isRight ? "right" : "left",
     scale: true,
     splitNumber: 4,
@@ -131,7 +145,34 @@ function serie(chart: Chart, line: Line, index: number, inks: Inks): Record<stri
     symbolSize: line.values.length > MOST_DOTS ? 2.5 : 5,
     lineStyle: { width: 1.75, type: line.look === "dashes" ? "dashed" : "solid" },
     ...(isDots ? {} : { sampling: "lttb" }),
+    ...(index === 0 ? marks(chart, inks) : {}),
     silent: true,
+  };
+}
+
+/** Lines across the plot where something was found; every second word lower, so that neighbours can be read. */
+function marks(chart: Chart, inks: Inks): Record<string, unknown> {
+  if (!chart.marks?.length) return {};
+  const inOrder = [...chart.marks].sort((a, b) => a.at - b.at);
+  return {
+    markLine: {
+      symbol: "none",
+      silent: true,
+      animation: false,
+      lineStyle: { color: inks.ink, type: "dotted", width: 1, opacity: 0.7 },
+      data: inOrder.map((mark, number) => ({
+        xAxis: mark.at,
+        label: {
+          formatter: mark.word,
+          color: inks.ink,
+          fontSize: 11,
+          position: "insideEndTop",
+          rotate: 0,
+          align: "center",
+          offset: [0, number % 2 ? 24 : 10],
+        },
+      })),
+    },
   };
 }
 

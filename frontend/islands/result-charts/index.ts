@@ -1,8 +1,8 @@
 /**
- * `<farlight-result-chart>`: one plot of a processing's result.
+ * `<farlight-result-chart>`: one plot of a processing's result, or of a scan.
  *
  * Attributes: `name` (of the plot), `charts-url`, `label` (what it shows, in words), `image-url` (with `{image}`; a
- * click on a plot along images opens it), `source="mock"`. Out: `image-chosen` with `{ image }`, which may be prevented.
+ * click on a plot along images opens it), `live-run` (its number: drawn anew as that run goes on), `source="mock"`. Out: `image-chosen` with `{ image }`, which may be prevented.
  */
 
 import type { Chart } from "./charts";
@@ -29,6 +29,7 @@ export class ResultChartElement extends HTMLElement {
       () => {
         eye.disconnect();
       },
+      this.follow(canvas),
     ];
   }
 
@@ -43,19 +44,35 @@ export class ResultChartElement extends HTMLElement {
     return new HttpCharts(this.getAttribute("charts-url") ?? "");
   }
 
-  private load(canvas: HTMLElement): void {
+  /** Draw anew when more points of the run are there; what ends that. */
+  private follow(canvas: HTMLElement): () => void {
+    const run = Number(this.getAttribute("live-run") ?? NaN);
+    const more = (event: Event): void => {
+      const detail = (event as CustomEvent<{ run: number; frames: number }>).detail;
+      if (detail.run !== run || !this.drawn) return;
+      const url = this.getAttribute("charts-url") ?? "";
+      this.load(canvas, new HttpCharts(`${url}-${String(detail.frames)}`));
+    };
+    if (!Number.isNaN(run)) document.body.addEventListener("run-progressed", more);
+    return () => {
+      document.body.removeEventListener("run-progressed", more);
+    };
+  }
+
+  private load(canvas: HTMLElement, source = this.source()): void {
     const name = this.getAttribute("name");
-    this.source()
-      .load()
-      .then(
-        (charts) => {
-          const chart = charts.find((one) => one.name === name);
-          if (chart && this.isConnected) this.show(canvas, chart);
-        },
-        () => {
-          canvas.replaceChildren("The plot did not come; its numbers are below.");
-        },
-      );
+    source.load().then(
+      (charts) => {
+        const chart = charts.find((one) => one.name === name);
+        if (!chart || !this.isConnected) return;
+        canvas.setAttribute("aria-label", chart.words);
+        if (this.drawn) this.drawn.renew(chart);
+        else this.show(canvas, chart);
+      },
+      () => {
+        canvas.replaceChildren("The plot did not come; its numbers are below.");
+      },
+    );
   }
 
   private show(canvas: HTMLElement, chart: Chart): void {

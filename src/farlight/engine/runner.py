@@ -172,7 +172,7 @@ class BeamlineEngine:
         """Frames that were written, the last ones untold as yet; of a scan, all points are told of."""
         if desk.is_scan:
             return desk.frames
-        return await self._connected_devices.detector.frames_written.get_value()
+        return int(await self._connected_devices.detector.frames_written.get_value())
 
 
 def _pass_on(receive: Callable[[str, ChannelValue], None], name: str, reading: Mapping[str, Any]) -> None:

@@ -47,8 +47,7 @@ class ScanDescription:
     @property
     def channels_ev(self) -> npt.NDArray[np.float64]:
         """Middles of the channels."""
-        middles: npt.NDArray[np.float64] = (np.arange(self.channels) + 0.5) * self.channel_ev
-        return middles
+        return np.asarray((np.arange(self.channels) + 0.5) * self.channel_ev, np.float64)
 
     def window(self) -> slice:
         """Return the channels that are summed for a point: those of the element's line, or all."""

@@ -111,6 +111,11 @@ class RunSummary:
     """What a scan or a powder says; None while that is not known, and of other kinds."""
 
     @property
+    def kind_word(self) -> str:
+        """Its kind, as people say it."""
+        return self.kind.replace("_", " ")
+
+    @property
     def has_images(self) -> bool:
         """Whether there are images to look at, and not points of a scan."""
         return has_images(self.layout)

@@ -65,7 +65,7 @@ class RadialAverager:
         self._bins = bins
         self._place = np.where(good, np.clip((q - low) / step, 0, bins - 1), bins).astype(np.intp).ravel()
         self._seen_frac = seen_frac.ravel()
-        self.q_inverse_angstrom = low + (np.arange(bins) + 0.5) * step
+        self.q_inverse_angstrom: Floats = np.asarray(low + (np.arange(bins) + 0.5) * step, np.float64)
         """Middles of the bins, shape (bins,)."""
 
     def sums(self, image: npt.NDArray[Any]) -> tuple[Floats, Floats]:
@@ -74,7 +74,7 @@ class RadialAverager:
         place = np.where(counts < gap_value(counts.dtype), self._place, self._bins)
         summed = np.bincount(place, weights=counts, minlength=self._bins + 1)[: self._bins]
         seen = np.bincount(place, weights=self._seen_frac, minlength=self._bins + 1)[: self._bins]
-        return summed, seen
+        return np.asarray(summed, np.float64), np.asarray(seen, np.float64)
 
 
 def _pixels(shape: tuple[int, ...], geometry: DetectorGeometry) -> tuple[Floats, Floats]:

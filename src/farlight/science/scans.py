@@ -104,9 +104,9 @@ class Spectrum:
     """One fluorescence spectrum at the energy of the beam."""
 
     channels: int
-    """Of the detector, from 0 eV on."""
+    """Of the detector, from 0 eV on; what is asked for does not count, what was measured says what it had."""
     channel_ev: float
-    """Width of a channel."""
+    """Width of a channel; likewise."""
 
     @property
     def images(self) -> int:

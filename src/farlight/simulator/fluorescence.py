@@ -120,7 +120,7 @@ class SimulatedFluorescenceDetector(StandardReadable):
         sample, hit_frac = self._beam.sample_changer.sample, await self._beam.hit_frac()
         atoms = atoms_of(sample.acronym) if sample else {}
         hit = {symbol: number * hit_frac for symbol, number in atoms.items()}
-        channels_ev = (np.arange(CHANNELS) + 0.5) * CHANNEL_EV
+        channels_ev = np.asarray((np.arange(CHANNELS) + 0.5) * CHANNEL_EV, np.float64)
         scattered = SCATTERED * (0.5 + 0.5 * hit_frac)
         energy_ev = await self._beam.energy.position()
         return await asyncio.to_thread(mean_spectrum, {**hit, **AIR}, energy_ev, channels_ev, scattered=scattered)

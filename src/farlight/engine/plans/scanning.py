@@ -20,7 +20,7 @@ from farlight.engine.messages import CollectionOpened, CollectionOrder, FramesWr
 from farlight.engine.plans.steps import begin, run, settle, wait_while_held
 from farlight.engine.scan_files import ScanDescription, ScanFile
 from farlight.science.absorption.table import edge_named
-from farlight.science.scans import Axis, AxisScan, EdgeScan, PointScan
+from farlight.science.scans import Axis, AxisScan, EdgeScan, PointScan, Spectrum
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,8 +118,15 @@ async def _opened(
         flux_hz=await devices.source.flux_hz(transmission_frac),
         beam_size_um=await devices.source.beam_size_um(),
         started_at=file.description.started_at,
-        layout=layout,
+        layout=_as_detected(layout, detector),
     )
+
+
+def _as_detected(layout: PointScan, detector: FluorescenceDetector) -> PointScan:
+    """Return a spectrum with the channels that the detector has; others as they are."""
+    if isinstance(layout, Spectrum):
+        return Spectrum(channels=detector.channels, channel_ev=detector.channel_ev)
+    return layout
 
 
 def _points(

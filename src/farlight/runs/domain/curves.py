@@ -39,6 +39,9 @@ class Mark:
     word: str
 
 
+NO_MARKS: tuple[Mark, ...] = ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class CurveLine:
     """A row of numbers in a plot."""
@@ -83,7 +86,8 @@ def curves_of_scan(run: RunSummary, table: ScanTable) -> tuple[Curve, ...]:
 
 def _edge_curve(scan: EdgeScan, table: ScanTable, found: Findings | None) -> Curve:
     counts = CurveLine(word="Fluorescence", unit="counts", decimals=0, look="dots", values=_values(table.signal, 1))
-    words, lines, marks = f"{scan.element} {scan.edge} edge", (counts,), ()
+    words, marks = f"{scan.element} {scan.edge} edge", NO_MARKS
+    lines: tuple[CurveLine, ...] = (counts,)
     edge = edge_named(scan.element, scan.edge)
     if isinstance(found, EdgeFindings) and edge is not None:
         words = f"{words}: peak at {found.peak_ev:.1f} eV, inflection at {found.inflection_ev:.1f} eV."
@@ -117,7 +121,7 @@ def _spectrum_curve(table: ScanTable, found: Findings | None, energy_ev: float) 
     inside = table.along <= 1.05 * energy_ev
     seen, where_ev = table.signal[inside], table.along[inside]
     lines = [CurveLine(word="Counts", decimals=0, values=_values(np.maximum(seen, 0.5), 1))]
-    marks: tuple[Mark, ...] = ()
+    marks = NO_MARKS
     words = f"Fluorescence spectrum at {energy_ev:.0f} eV"
     if isinstance(found, SpectrumFindings):
         fitted = spectrum_of(found, table.along, table.signal, energy_ev)[inside]
@@ -135,7 +139,7 @@ _ALONG = {Axis.OMEGA: CurveAlong.DEGREES, Axis.ENERGY: CurveAlong.ENERGY}
 
 
 def _axis_curve(scan: AxisScan, table: ScanTable, found: Findings | None) -> Curve:
-    marks, words = (), f"Fluorescence: {scan.axis.word.lower()}"
+    marks, words = NO_MARKS, f"Fluorescence: {scan.axis.word.lower()}"
     if isinstance(found, ScanFindings):
         marks = (Mark(at=found.centre, word="centre"),)
         words = f"{words}, centre at {found.centre:.4g} {scan.axis.unit}."
