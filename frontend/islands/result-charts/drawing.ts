@@ -168,8 +168,9 @@ function marks(chart: Chart, inks: Inks): Record<string, unknown> {
           fontSize: 11,
           position: "insideEndTop",
           rotate: 0,
-          align: "center",
-          offset: [0, number % 2 ? 24 : 10],
+          ...(inOrder.length === 2
+            ? { align: number ? "left" : "right", offset: [number ? 4 : -4, 10] }
+            : { align: "center", offset: [0, number % 2 ? 24 : 10] }),
         },
       })),
     },

@@ -11,6 +11,7 @@ import { HttpCharts, MockCharts, type ChartSource } from "./source";
 
 export class ResultChartElement extends HTMLElement {
   private drawn: ResultChart | null = null;
+  private isSeen = false;
   private stops: (() => void)[] = [];
 
   connectedCallback(): void {
@@ -22,6 +23,7 @@ export class ResultChartElement extends HTMLElement {
     const eye = new IntersectionObserver((seen) => {
       if (!seen.some((entry) => entry.isIntersecting)) return;
       eye.disconnect();
+      this.isSeen = true;
       this.load(canvas);
     });
     eye.observe(this);
@@ -49,7 +51,7 @@ export class ResultChartElement extends HTMLElement {
     const run = Number(this.getAttribute("live-run") ?? NaN);
     const more = (event: Event): void => {
       const detail = (event as CustomEvent<{ run: number; frames: number }>).detail;
-      if (detail.run !== run || !this.drawn) return;
+      if (detail.run !== run || !this.isSeen) return;
       const url = this.getAttribute("charts-url") ?? "";
       this.load(canvas, new HttpCharts(`${url}-${String(detail.frames)}`));
     };

@@ -78,6 +78,7 @@ class ScanFile:
         self._file = h5py.File(unnamed, "x", libver=FORMAT, locking=False)
         _write_head(self._file, description)
         _make_room(self._file, description)
+        self._file.flush()
         self._file.swmr_mode = True
         os.rename(unnamed, self.path)  # noqa: PTH104 - the open file keeps its name for HDF5
 
@@ -151,7 +152,7 @@ def _make_room(file: h5py.File, description: ScanDescription) -> None:
     packed = {"compression": "gzip", "compression_opts": 1, "shuffle": True}
     _nan(file, MONITOR, points)
     if isinstance(description.layout, Spectrum):
-        file.create_dataset(SPECTRA, (description.channels,), np.float64, fillvalue=np.nan)
+        _nan(file, SPECTRA, description.channels)
         data["data"], data["energy"] = h5py.SoftLink(SPECTRA), h5py.SoftLink("/entry/instrument/fluorescence/energy")
         data.attrs["signal"], data.attrs["axes"] = "data", ["energy"]
         return
@@ -173,7 +174,8 @@ def _make_room(file: h5py.File, description: ScanDescription) -> None:
 
 
 def _nan(file: h5py.File, path: str, points: int) -> None:
-    file.create_dataset(path, (points,), np.float64, fillvalue=np.nan)
+    """Make room for numbers to come; only what lies in chunks may be written while others read."""
+    file.create_dataset(path, (points,), np.float64, chunks=(points,), fillvalue=np.nan)
 
 
 def is_scan_file(path: Path) -> bool:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+_GREEK = {"a": "\N{GREEK SMALL LETTER ALPHA}", "b": "\N{GREEK SMALL LETTER BETA}", "g": "\N{GREEK SMALL LETTER GAMMA}"}
+
 
 @dataclass(frozen=True, kw_only=True)
 class EdgeFindings:
@@ -38,6 +40,11 @@ class ElementFinding:
     """In all its lines together."""
     sigmas: float
     """Counts over their uncertainty."""
+
+    @property
+    def line_word(self) -> str:
+        """Its strongest line, as the field writes it: Siegbahn's notation has Greek letters."""
+        return self.line[0] + _GREEK.get(self.line[1:2], self.line[1:2]) + self.line[2:]
 
 
 @dataclass(frozen=True, kw_only=True)

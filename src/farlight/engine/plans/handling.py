@@ -78,8 +78,7 @@ def treat(
     doing = _treat_for(treater, treatment.duration_s, desk)
     yield from bpp.finalize_wrapper(doing, lambda: run(treater.leave_off))  # type: ignore[no-untyped-call]
     after = yield from _picture(f"after_{treatment.handling.value}", devices, order)
-    note = f"For {treatment.duration_s:g}\u202fs."
-    desk.send(HandlingEnded(ticket=order.ticket, outcome=Outcome.FINISHED, note=note, picture=after))
+    desk.send(HandlingEnded(ticket=order.ticket, outcome=Outcome.FINISHED, picture=after))
 
 
 def _treat_for(treater: Treater, duration_s: float, desk: ControlDesk) -> MsgGenerator[None]:

@@ -2,14 +2,13 @@
 
 from farlight.portal.types import FoundRow, FoundTable
 from farlight.runs.types import Findings, RunSummary
-from farlight.science.findings import EdgeFindings, ElementFinding, ProfileFindings, ScanFindings, SpectrumFindings
+from farlight.science.findings import EdgeFindings, ProfileFindings, ScanFindings, SpectrumFindings
 from farlight.science.scans import Axis, AxisScan
 from farlight.ui.domain.values import kev, with_unit
 
 ELEMENTS_SHOWN = 5
 OUTLIERS_NAMED = 6
 F_PRIME, F_DOUBLE_PRIME = "f\N{PRIME}", "f\N{DOUBLE PRIME}"
-GREEK = {"a": "α", "b": "β", "g": "γ"}  # noqa: RUF001 - Siegbahn's notation has Greek letters
 
 
 def found_in(run: RunSummary) -> FoundTable | None:
@@ -54,14 +53,9 @@ def _edge(edge: EdgeFindings) -> FoundTable:
     )
 
 
-def line_of(found: ElementFinding) -> str:
-    """Write a line as the field does: ``Kα1``."""  # noqa: RUF002
-    return found.line[0] + GREEK.get(found.line[1:2], found.line[1:2]) + found.line[2:]
-
-
 def _spectrum(spectrum: SpectrumFindings) -> FoundTable:
     rows = [
-        FoundRow(word=one.element, cells=(line_of(one), kev(one.line_ev), f"{one.counts:.0f}"))
+        FoundRow(word=one.element, cells=(one.line_word, kev(one.line_ev), f"{one.counts:.0f}"))
         for one in spectrum.elements[:ELEMENTS_SHOWN]
     ]
     cutoff = f"Scattered light begins at {kev(spectrum.compton_cutoff_ev)}."

@@ -127,7 +127,7 @@ def _spectrum_curve(table: ScanTable, found: Findings | None, energy_ev: float) 
         fitted = spectrum_of(found, table.along, table.signal, energy_ev)[inside]
         lines.append(CurveLine(word="Fit", decimals=0, look="dashes", values=_values(np.maximum(fitted, 0.5), 1)))
         named = found.elements[:ELEMENTS_NAMED]
-        marks = tuple(Mark(at=one.line_ev, word=f"{one.element} {one.line}") for one in named)
+        marks = tuple(Mark(at=one.line_ev, word=f"{one.element} {one.line_word}") for one in named)
         words = f"{words}: {', '.join(one.element for one in named) or 'no element stands out'}."
     return Curve(
         name="spectrum", title="Fluorescence spectrum", along=CurveAlong.ENERGY, along_values=_places(where_ev, 1),

@@ -29,6 +29,8 @@ STEP_SIGMAS_MIN = 6.0
 """A step that exceeds its noise by less is none."""
 THEORY_EV = (30.0, 230.0)
 """The free atom's f'' is taken as a line between these distances from its edge."""
+FADE_EV = 10.0
+"""From an end of the scan so far inwards, less and less of it counts."""
 _ASIDE_EV = 1e-4
 """Integrals are taken so little beside the points, where no logarithm is infinite."""
 
@@ -214,11 +216,18 @@ def f_prime_of(edge: Edge, energies_ev: Floats, f_double_prime: Floats) -> Float
 def _excess(edge: Edge, at_ev: float, energies_ev: Floats, f_double_prime: Floats) -> tuple[Floats, Floats]:
     """Return f'' beyond the free atom's, as a broken line with two ends where the atom's f'' jumps."""
     floor, roof = (_atom_line(edge, at_ev, energies_ev, side) for side in (-1.0, 1.0))
-    excess = f_double_prime - np.where(energies_ev < at_ev, floor, roof)
+    excess = (f_double_prime - np.where(energies_ev < at_ev, floor, roof)) * _fade(energies_ev)
     measured = float(np.interp(at_ev, energies_ev, f_double_prime))
     before, after = (measured - float(np.interp(at_ev, energies_ev, line)) for line in (floor, roof))
     place = int(np.searchsorted(energies_ev, at_ev))
     return np.insert(energies_ev, place, [at_ev, at_ev]), np.insert(excess, place, [before, after])
+
+
+def _fade(energies_ev: Floats) -> Floats:
+    """Return weights that go to zero at both ends: noise there must not look like another edge."""
+    way_ev = np.minimum(energies_ev - energies_ev[0], energies_ev[-1] - energies_ev)
+    fade: Floats = 0.5 - 0.5 * np.cos(np.pi * np.clip(way_ev / FADE_EV, 0.0, 1.0))
+    return fade
 
 
 def _transform(nodes: Floats, values: Floats, where: Floats) -> Floats:
