@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from farlight.runs.types import Findings, RunSummary
-from farlight.science.absorption.edge_scans import NoEdgeFoundError, edge_findings
+from farlight.science.absorption.edge_scans import NoEdgeFoundError, edge_curves
 from farlight.science.absorption.spectra import spectrum_of
 from farlight.science.absorption.table import edge_named
 from farlight.science.findings import EdgeFindings, ScanFindings, SpectrumFindings
@@ -108,7 +108,7 @@ def _factors(scan: EdgeScan, table: ScanTable) -> tuple[CurveLine, ...]:
     if edge is None:
         return ()
     try:
-        _, curves = edge_findings(edge, table.along, table.signal, table.monitor)
+        curves = edge_curves(edge, table.along, table.signal, table.monitor)
     except NoEdgeFoundError:
         return ()
     return (

@@ -44,6 +44,6 @@ def _edge(scan: EdgeScan, table: ScanTable) -> tuple[Findings | None, str]:
     if edge is None:
         return None, f"No {scan.edge} edge of {scan.element} is known."
     try:
-        return edge_findings(edge, table.along, table.signal, table.monitor)[0], ""
+        return edge_findings(edge, table.along, table.signal, table.monitor), ""
     except NoEdgeFoundError as error:
         return None, str(error)

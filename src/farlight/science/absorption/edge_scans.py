@@ -37,20 +37,21 @@ _ASIDE_EV = 1e-4
 
 @dataclass(frozen=True, kw_only=True)
 class EdgeCurves:
-    """Curves of an edge scan, all of one length."""
+    """Curves of an edge scan, one value a point."""
 
-    energies_ev: Floats
-    normalised: Floats
-    """Absorption: 0 below the edge, 1 above."""
+    smooth: Floats
+    """Absorption, smoothed: 0 below the edge, 1 above."""
     f_prime: Floats
     f_double_prime: Floats
+    step_sigmas: float
+    """Height of the edge over the noise of one point."""
 
 
 class NoEdgeFoundError(Exception):
     """The scan shows no edge; the message says so to people."""
 
 
-def edge_findings(edge: Edge, energies_ev: Floats, counts: Floats, monitor: Floats) -> tuple[EdgeFindings, EdgeCurves]:
+def edge_findings(edge: Edge, energies_ev: Floats, counts: Floats, monitor: Floats) -> EdgeFindings:
     """Find an edge in a scan.
 
     Parameters
@@ -67,22 +68,13 @@ def edge_findings(edge: Edge, energies_ev: Floats, counts: Floats, monitor: Floa
     NoEdgeFoundError
         When there are too few points, or no step that exceeds the noise.
     """
-    normalised, step_sigmas = normalised_absorption(edge, energies_ev, counts / np.maximum(monitor, 1.0))
-    smooth = _smoothed(energies_ev, normalised)
-    inflection_ev = _inflection_ev(edge, energies_ev, smooth)
+    curves = edge_curves(edge, energies_ev, counts, monitor)
+    inflection_ev = _inflection_ev(edge, energies_ev, curves.smooth)
     above = (energies_ev >= inflection_ev) & (energies_ev <= inflection_ev + WHITE_LINE_EV)
-    peak_ev = _top_ev(energies_ev, np.where(above, smooth, -np.inf))
-    f_double_prime = _scaled_to_atom(edge, energies_ev, smooth)
-    f_prime = f_prime_of(edge, energies_ev, f_double_prime)
-    curves = EdgeCurves(energies_ev=energies_ev, normalised=normalised, f_prime=f_prime, f_double_prime=f_double_prime)
-    return _findings(edge, curves, peak_ev=peak_ev, inflection_ev=inflection_ev, step_sigmas=step_sigmas), curves
+    peak_ev = _top_ev(energies_ev, np.where(above, curves.smooth, -np.inf))
 
-
-def _findings(
-    edge: Edge, curves: EdgeCurves, *, peak_ev: float, inflection_ev: float, step_sigmas: float
-) -> EdgeFindings:
     def at(energy_ev: float, values: Floats) -> float:
-        return round(float(np.interp(energy_ev, curves.energies_ev, values)), 2)
+        return round(float(np.interp(energy_ev, energies_ev, values)), 2)
 
     return EdgeFindings(
         element=edge.element,
@@ -94,7 +86,20 @@ def _findings(
         inflection_ev=round(inflection_ev, 1),
         inflection_f_prime=at(inflection_ev, curves.f_prime),
         inflection_f_double_prime=at(inflection_ev, curves.f_double_prime),
-        step_sigmas=round(step_sigmas, 1),
+        step_sigmas=round(curves.step_sigmas, 1),
+    )
+
+
+def edge_curves(edge: Edge, energies_ev: Floats, counts: Floats, monitor: Floats) -> EdgeCurves:
+    """Return absorption and scattering factors along a scan; parameters and errors as in :func:`edge_findings`."""
+    normalised, step_sigmas = normalised_absorption(edge, energies_ev, counts / np.maximum(monitor, 1.0))
+    smooth = _smoothed(energies_ev, normalised)
+    f_double_prime = _scaled_to_atom(edge, energies_ev, smooth)
+    return EdgeCurves(
+        smooth=smooth,
+        f_prime=f_prime_of(edge, energies_ev, f_double_prime),
+        f_double_prime=f_double_prime,
+        step_sigmas=step_sigmas,
     )
 
 
