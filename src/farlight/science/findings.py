@@ -31,7 +31,7 @@ class ElementFinding:
 
     element: str
     """Symbol."""
-    shell: str
+    series: str
     """``K`` or ``L``: which lines were seen."""
     line: str
     """Its strongest line."""

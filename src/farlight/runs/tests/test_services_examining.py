@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from django.test import Client
+from django_tasks_db.models import DBTaskResult
 
 from farlight.acquisition.events import CollectionEnded, CollectionStarted
 from farlight.beamtime.public import session_folder
@@ -25,7 +26,7 @@ from farlight.runs.tests.factories import make_ended_run, make_run, point_at
 from farlight.science.absorption.simulating import emission_per_photon, mean_spectrum
 from farlight.science.absorption.table import edge_named
 from farlight.science.images.tests.masters import counted_images, write_data, write_master
-from farlight.science.scans import Axis, AxisScan, EdgeScan, Spectrum
+from farlight.science.scans import Axis, AxisScan, EdgeScan, Exposures, Spectrum
 
 pytestmark = pytest.mark.django_db
 EDGE = EdgeScan(element="Se", edge="K")
@@ -198,16 +199,33 @@ def started(session, layout):
     )  # fmt: skip
 
 
-def test_a_scan_waits_for_its_end_and_images_do_not(session, monkeypatch):
-    queued = []
-    monkeypatch.setattr("farlight.runs.handlers.queue_analysis", lambda _: queued.append("images"))
-    monkeypatch.setattr("farlight.runs.handlers.queue_examination", lambda _: queued.append("points"))
-    begin_run(started(session, EDGE))
-    assert queued == []
+def queued():
+    paths = DBTaskResult.objects.order_by("enqueued_at").values_list("task_path", flat=True)
+    return [path.rpartition(".")[2] for path in paths]
+
+
+def test_a_scan_is_examined_once_when_it_is_over(session, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        begin_run(started(session, EDGE))
+    assert queued() == []
     end = CollectionEnded(session=session.code, request="r-1", run_number=1, frames=3, outcome="finished", reason="")
-    close_run(end)
-    close_run(end)
-    assert queued == ["points"]
+    with django_capture_on_commit_callbacks(execute=True):
+        close_run(end)
+        close_run(end)
+    assert queued() == ["examine_run"]
+
+
+def test_images_of_a_powder_are_looked_at_while_they_come(session, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        begin_run(started(session, Exposures(exposures=3)))
+    assert queued() == ["analyse_run"]
+
+
+def test_a_powder_is_averaged_when_its_images_were_looked_at(session, django_capture_on_commit_callbacks):
+    run = a_powder(session)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert queueing.analyse_run.func(run.pk) == "done"
+    assert queued() == ["average_run", "pack_run"]
 
 
 # ---------------------------------------------------------------- powders

@@ -40,7 +40,7 @@ class _Family:
     """Lines of one shell of an element that come together."""
 
     element: str
-    shell: str
+    series: str
     main: Line
     shape: Floats
 
@@ -71,9 +71,9 @@ def spectrum_of(found: SpectrumFindings, channels_ev: Floats, counts: Floats, en
     inside = (channels_ev >= LEAST_EV) & (channels_ev <= found.compton_cutoff_ev)
     spectrum = np.where(inside, continuum(counts), np.nan)
     if inside.any():
-        areas = {(one.element, one.shell): one.counts for one in found.elements}
+        areas = {(one.element, one.series): one.counts for one in found.elements}
         for family in _families(channels_ev[inside], energy_ev, only={element for element, _ in areas}):
-            spectrum[inside] += areas.get((family.element, family.shell), 0.0) * family.shape
+            spectrum[inside] += areas.get((family.element, family.series), 0.0) * family.shape
     return spectrum
 
 
@@ -121,7 +121,7 @@ def _elements_in(where_ev: Floats, seen: Floats, ground: Floats, energy_ev: floa
 def _finding(family: _Family, area: float, sigmas: float) -> ElementFinding:
     return ElementFinding(
         element=family.element,
-        shell=family.shell,
+        series=family.series,
         line=family.main.name,
         line_ev=family.main.energy_ev,
         counts=round(float(area), 1),

@@ -41,7 +41,12 @@ def test_counts_are_those_that_were_put_in():
     lines = mean_spectrum({"Zn": 1}, 12000.0, CHANNELS_EV, scattered=0.0)
     counts = 1e5 * lines / lines.sum()
     (zinc,) = spectrum_findings(CHANNELS_EV, counts, 12000.0).elements
-    assert (zinc.element, zinc.shell, zinc.line, zinc.line_word) == ("Zn", "K", "Ka1", "K\N{GREEK SMALL LETTER ALPHA}1")
+    assert (zinc.element, zinc.series, zinc.line, zinc.line_word) == (
+        "Zn",
+        "K",
+        "Ka1",
+        "K\N{GREEK SMALL LETTER ALPHA}1",
+    )
     assert zinc.counts == pytest.approx(0.99e5, rel=0.03)
 
 
