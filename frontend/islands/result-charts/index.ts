@@ -5,6 +5,7 @@
  * click on a plot along images opens it), `live-run` (its number: drawn anew as that run goes on), `source="mock"`. Out: `image-chosen` with `{ image }`, which may be prevented.
  */
 
+import { whenSeen } from "../../kit/seeing";
 import type { Chart } from "./charts";
 import { ResultChart } from "./drawing";
 import { HttpCharts, MockCharts, type ChartSource } from "./source";
@@ -20,19 +21,11 @@ export class ResultChartElement extends HTMLElement {
     canvas.setAttribute("role", "img");
     canvas.setAttribute("aria-label", this.getAttribute("label") ?? "A plot");
     this.replaceChildren(canvas);
-    const eye = new IntersectionObserver((seen) => {
-      if (!seen.some((entry) => entry.isIntersecting)) return;
-      eye.disconnect();
+    const stopWaiting = whenSeen(this, () => {
       this.isSeen = true;
       this.load(canvas);
     });
-    eye.observe(this);
-    this.stops = [
-      () => {
-        eye.disconnect();
-      },
-      this.follow(canvas),
-    ];
+    this.stops = [stopWaiting, this.follow(canvas)];
   }
 
   disconnectedCallback(): void {
@@ -63,8 +56,10 @@ export class ResultChartElement extends HTMLElement {
 
   private load(canvas: HTMLElement, source = this.source()): void {
     const name = this.getAttribute("name");
+    canvas.ariaBusy = "true";
     source.load().then(
       (charts) => {
+        canvas.ariaBusy = null;
         const chart = charts.find((one) => one.name === name);
         if (!chart || !this.isConnected) return;
         canvas.setAttribute("aria-label", chart.words);
@@ -72,6 +67,7 @@ export class ResultChartElement extends HTMLElement {
         else this.show(canvas, chart);
       },
       () => {
+        canvas.ariaBusy = null;
         canvas.replaceChildren("The plot did not come; its numbers are below.");
       },
     );
