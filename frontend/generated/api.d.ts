@@ -1217,8 +1217,8 @@ export interface components {
         readonly ElementFinding: {
             /** Element */
             readonly element: string;
-            /** Shell */
-            readonly shell: string;
+            /** Series */
+            readonly series: string;
             /** Line */
             readonly line: string;
             /** Line Ev */
