@@ -3,7 +3,7 @@
 import htmx from "htmx.org";
 import "./islands/grid-map";
 import "./islands/per-image-plot";
-import { loadCharts } from "./islands/per-image-plot/loading";
+import "./islands/result-charts";
 import { startAsking } from "./kit/asking";
 import { bindLiveValues } from "./kit/bindings";
 import { startCopying } from "./kit/copying";
@@ -24,14 +24,9 @@ declare global {
   }
 }
 
-function loadIslands(root: ParentNode): void {
-  if (root.querySelector("farlight-result-chart")) void loadCharts();
-}
-
 function enliven(root: ParentNode): void {
   showTimes(root);
   bindLiveValues(root);
-  loadIslands(root);
   bindFeeds(root);
 }
 

@@ -4,6 +4,7 @@ import { LineChart, ScatterChart } from "echarts/charts";
 import { GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
 import { init, use, type ECharts } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
+import { colourOf } from "./colours";
 import { points, reading, tickText, valueAt, type Chart, type Line } from "./charts";
 
 use([
@@ -16,12 +17,6 @@ use([
   CanvasRenderer,
 ]);
 
-/** Blue, orange and green of Okabe and Ito's palette, darkened or lightened to 3:1 on either ground. */
-const COLOURS: readonly { light: string; dark: string }[] = [
-  { light: "#0a66b5", dark: "#6cb6ff" },
-  { light: "#b34700", dark: "#f5a65b" },
-  { light: "#00785a", dark: "#4fd1a5" },
-];
 const MOST_DOTS = 600;
 
 interface Inks {
@@ -96,11 +91,6 @@ export class ResultChart {
   }
 }
 
-function colour(index: number, inks: Inks): string {
-  const pair = COLOURS[index % COLOURS.length];
-  return (inks.isDark ? pair?.dark : pair?.light) ?? inks.ink;
-}
-
 function legend(inks: Inks): Record<string, unknown> {
   return {
     top: 0,
@@ -120,12 +110,7 @@ function axes(chart: Chart, inks: Inks): unknown[] {
     scale: true,
     splitNumber: 4,
     axisLabel: {
-      color: isRight
-        ? colour(
-            chart.lines.findIndex((line) => line.is_right),
-            inks,
-          )
-        : inks.ink,
+      color: isRight ? colourOf(chart.lines.findIndex((line) => line.is_right)) : inks.ink,
       fontSize: 11,
       hideOverlap: true,
     },
@@ -140,7 +125,7 @@ function serie(chart: Chart, line: Line, index: number, inks: Inks): Record<stri
     type: isDots ? "scatter" : "line",
     yAxisIndex: line.is_right ? 1 : 0,
     data: points(chart, line),
-    color: colour(index, inks),
+    color: colourOf(index),
     symbol: isDots ? "circle" : "none",
     symbolSize: line.values.length > MOST_DOTS ? 2.5 : 5,
     lineStyle: { width: 1.75, type: line.look === "dashes" ? "dashed" : "solid" },

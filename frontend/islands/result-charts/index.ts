@@ -2,17 +2,29 @@
  * `<farlight-result-chart>`: one plot of a processing's result, or of a scan.
  *
  * Attributes: `name` (of the plot), `charts-url`, `label` (what it shows, in words), `image-url` (with `{image}`; a
- * click on a plot along images opens it), `live-run` (its number: drawn anew as that run goes on), `source="mock"`. Out: `image-chosen` with `{ image }`, which may be prevented.
+ * click on a plot along images opens it), `live-run` (its number: drawn anew as that run goes on),
+ * `light` (a first look only, until it is touched), `source="mock"`. Out: `image-chosen` with `{ image }`, which may be prevented.
  */
 
 import { whenSeen } from "../../kit/seeing";
 import type { Chart } from "./charts";
-import { ResultChart } from "./drawing";
+import { loadCharts } from "../per-image-plot/loading";
+import { ChartPreview } from "./preview";
 import { HttpCharts, MockCharts, type ChartSource } from "./source";
 
+/** What draws: the first look, or the whole chart. */
+interface Drawn {
+  draw(): void;
+  renew(shown: Chart): void;
+  resize(): void;
+  dispose(): void;
+}
+
 export class ResultChartElement extends HTMLElement {
-  private drawn: ResultChart | null = null;
+  private drawn: Drawn | null = null;
+  private isWhole = false;
   private isSeen = false;
+  private chart: Chart | null = null;
   private stops: (() => void)[] = [];
 
   connectedCallback(): void {
@@ -32,6 +44,7 @@ export class ResultChartElement extends HTMLElement {
     for (const stop of this.stops) stop();
     this.drawn?.dispose();
     this.drawn = null;
+    this.isWhole = false;
   }
 
   private source(): ChartSource {
@@ -63,6 +76,7 @@ export class ResultChartElement extends HTMLElement {
         const chart = charts.find((one) => one.name === name);
         if (!chart || !this.isConnected) return;
         canvas.setAttribute("aria-label", chart.words);
+        this.chart = chart;
         if (this.drawn) this.drawn.renew(chart);
         else this.show(canvas, chart);
       },
@@ -74,23 +88,39 @@ export class ResultChartElement extends HTMLElement {
   }
 
   private show(canvas: HTMLElement, chart: Chart): void {
-    const drawn = new ResultChart(canvas, chart, (value) => {
-      this.choose(chart, value);
-    });
-    this.drawn = drawn;
+    this.chart = chart;
     const redraw = (): void => {
-      drawn.draw();
+      this.drawn?.draw();
     };
     const size = new ResizeObserver(() => {
-      drawn.resize();
+      this.drawn?.resize();
     });
-    size.observe(canvas);
     document.addEventListener("theme-changed", redraw);
     this.stops.push(() => {
       size.disconnect();
       document.removeEventListener("theme-changed", redraw);
     });
-    redraw();
+    if (this.hasAttribute("light")) {
+      this.drawn = new ChartPreview(canvas, chart);
+      redraw();
+      for (const touch of ["pointerenter", "pointerdown"])
+        this.addEventListener(touch, () => void this.beWhole(canvas), { once: true });
+    } else void this.beWhole(canvas);
+    size.observe(canvas);
+  }
+
+  /** The whole chart takes the place of the first look. */
+  private async beWhole(canvas: HTMLElement): Promise<void> {
+    if (this.isWhole) return;
+    this.isWhole = true;
+    const Whole = (await loadCharts())?.ResultChart;
+    if (!Whole || !this.chart || !this.isConnected) return;
+    this.drawn?.dispose();
+    const chart = this.chart;
+    this.drawn = new Whole(canvas, chart, (value) => {
+      this.choose(chart, value);
+    });
+    this.drawn.draw();
   }
 
   private choose(chart: Chart, value: number): void {
