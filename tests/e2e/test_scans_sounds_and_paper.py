@@ -2,11 +2,15 @@
 
 import io
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from farlight.acquisition.types import RequestKind
+from farlight.beamlines.public import beamline, define_beamline
+from farlight.beamlines.types import BeamlineDefinition
 from farlight.bus.public import watch
 from farlight.portal.tests.test_web_scans import KINDS
 from farlight.runs.tests.factories import let_be_found, point_at
@@ -102,18 +106,43 @@ def test_an_edge_leads_to_a_rotation_at_its_peak_by_keys(hall: Hall, tmp_path: P
             break
     page.keyboard.press("Enter")
     expect(page.get_by_label("Energy (eV)")).to_have_value("12662.5")
-    expect(page.get_by_role("radio", name="Rotation")).to_be_checked()
+
+
+def let_every_kind_be_measured() -> None:
+    """Let the beamline of Ada's session do all that can be asked for."""
+    instrument = beamline("sim1")
+    parts = {field.name: getattr(instrument, field.name) for field in fields(BeamlineDefinition)}
+    every = tuple(kind.value for kind in RequestKind)
+    define_beamline(definition=BeamlineDefinition(**parts | {"collections": every}))
 
 
 def test_only_the_fields_of_a_kind_are_shown_and_keys_choose_it(hall: Hall) -> None:
+    behind_the_scenes(let_every_kind_be_measured)
     page = hall.page
     page.goto(f"/sessions/{hall.code}/queue/")
-    if page.get_by_role("radio").count() == 0:
-        return  # this beamline measures rotations only, and shows no choice
+    fields_of = {
+        "Rotation": "Images",
+        "Screening": "Angles (°)",
+        "Grid": "Rows",
+        "Powder or solution": "Images",
+        "Edge scan": "Element",
+        "Spectrum": "Exposure per point (s)",
+        "Alignment": "Axis",
+        "Wash": "Duration (s)",
+        "Anneal": "Duration (s)",
+    }
     page.get_by_role("radio", name="Rotation").focus()
-    page.keyboard.press("ArrowRight")
-    expect(page.get_by_label("Angles (°)")).to_be_visible()
-    expect(page.get_by_label("Images", exact=True)).to_be_hidden()
+    for kind, shown in fields_of.items():
+        expect(page.get_by_role("radio", name=kind)).to_be_checked()
+        visible = [label for label in set(fields_of.values()) if page.get_by_label(label, exact=True).is_visible()]
+        assert visible == [shown] or {shown, "Exposure per point (s)"} == set(visible), kind
+        page.keyboard.press("ArrowRight")
+    for _ in range(5):
+        page.keyboard.press("ArrowLeft")
+    page.get_by_label("Element").fill("Hg")
+    page.get_by_label("Edge", exact=True).select_option("L3")
+    page.get_by_label("Element").press("Enter")
+    expect(page.locator("#queue")).to_contain_text("Hg L3 edge, from 60 eV below to 90 eV above")
 
 
 def test_paper_shows_what_nobody_scrolled_to(hall: Hall, tmp_path: Path) -> None:
