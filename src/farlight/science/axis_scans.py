@@ -35,12 +35,12 @@ def scan_findings(positions: Floats, signal: Floats) -> ScanFindings | None:
     return ScanFindings(
         top=round(float(x[np.argmax(y)]), 4),
         centre=round(float((x * weights).sum() / weights.sum()) if weights.sum() else float(x[np.argmax(y)]), 4),
-        width=_width(x, y, half),
+        fwhm=_fwhm(x, y, half),
         contrast_frac=round((highest - lowest) / max(lowest, 1.0), 3),
     )
 
 
-def _width(x: Floats, y: Floats, half: float) -> float | None:
+def _fwhm(x: Floats, y: Floats, half: float) -> float | None:
     """Return the way between the crossings of half the height about the top."""
     top = int(np.argmax(y))
     left = next((i for i in range(top, 0, -1) if y[i - 1] < half <= y[i]), None)

@@ -66,7 +66,7 @@ class ScanFindings:
     """Position of the largest value."""
     centre: float
     """Centre of mass of what lies above half of the height."""
-    width: float | None
+    fwhm: float | None
     """Full width at half of the height; None where the scan does not hold both sides."""
     contrast_frac: float
     """Largest over lowest value, less one."""

@@ -1,11 +1,29 @@
 """What the form of a collection proposes, and what it says beside its fields."""
 
+from collections.abc import Mapping
+
 from farlight.acquisition.types import CollectionParameters, RequestKind
 from farlight.acquisition.web.courses import course_like
 from farlight.beamlines.types import BeamlineSummary
 from farlight.science.scans import Screening
 
 BY_DISTANCE, BY_RESOLUTION = "distance", "resolution"
+
+
+SCANS: Mapping[str, object] = {
+    "element": "Se",
+    "edge": "K",
+    "below_ev": "60",
+    "above_ev": "90",
+    "step_ev": "1",
+    "axis": "sample_x",
+    "first": "-150",
+    "last": "150",
+    "points": 31,
+    "point_time_s": "0.2",
+    "duration_s": "5",
+}
+"""What scans and treatments are proposed as, whatever the beamline."""
 
 
 def proposals_of(instrument: BeamlineSummary) -> dict[str, object]:
@@ -27,17 +45,7 @@ def proposals_of(instrument: BeamlineSummary) -> dict[str, object]:
         "place": BY_DISTANCE,
         "detector_distance_mm": f"{defaults.detector_distance_mm:g}",
         "resolution_angstrom": "2",
-        "element": "Se",
-        "edge": "K",
-        "below_ev": "60",
-        "above_ev": "90",
-        "step_ev": "1",
-        "axis": "sample_x",
-        "first": "-150",
-        "last": "150",
-        "points": 31,
-        "point_time_s": "0.2",
-        "duration_s": "5",
+        **SCANS,
     }
 
 

@@ -71,7 +71,7 @@ def _scan(scan: ScanFindings, axis: Axis) -> FoundTable:
     def at(value: float | None) -> str:
         return with_unit(value, axis.unit, None)
 
-    rows = (("Centre", scan.centre), ("Largest at", scan.top), ("Width at half", scan.width))
+    rows = (("Centre", scan.centre), ("Largest at", scan.top), ("Width at half", scan.fwhm))
     found = tuple(FoundRow(word=word, cells=(at(value),)) for word, value in rows)
     return FoundTable(title=axis.word, heads=("", "Position"), rows=found)
 

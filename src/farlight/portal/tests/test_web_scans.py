@@ -37,7 +37,7 @@ KINDS = {
     ),
     "scan": (
         AxisScan(axis=Axis.SAMPLE_X, first=-50, last=50, points=11),
-        ScanFindings(top=1.0, centre=-0.44, width=None, contrast_frac=2.0),
+        ScanFindings(top=1.0, centre=-0.44, fwhm=None, contrast_frac=2.0),
     ),
 }
 

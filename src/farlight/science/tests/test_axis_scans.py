@@ -11,7 +11,7 @@ def test_a_peak_is_found_with_its_centre_and_width():
     found = scan_findings(X, 100.0 + 1000.0 * np.exp(-0.5 * ((X - 12.0) / 20.0) ** 2))
     assert found.top == 10.0
     assert found.centre == pytest.approx(12.0, abs=0.5)
-    assert found.width == pytest.approx(2.3548 * 20.0, abs=1.0)
+    assert found.fwhm == pytest.approx(2.3548 * 20.0, abs=1.0)
     assert found.contrast_frac == pytest.approx(10.0, abs=0.5)
 
 
@@ -21,7 +21,7 @@ def test_the_way_does_not_matter():
 
 
 def test_a_slope_has_no_width():
-    assert scan_findings(X, 1000.0 + 10.0 * (X + 100.0)).width is None
+    assert scan_findings(X, 1000.0 + 10.0 * (X + 100.0)).fwhm is None
 
 
 def test_noise_and_too_few_points_are_no_peak():
