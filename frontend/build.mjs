@@ -18,6 +18,7 @@ const scripts = [
   { name: "scanner-decoder", entry: "islands/scanner/decoder-worker.ts", format: "iife" },
   { name: "scanner-offline", entry: "islands/scanner/offline.ts", format: "iife" },
   { name: "hdf5", entry: "islands/hdf5-view/index.ts", format: "es" },
+  { name: "sample-grid", entry: "islands/sample-grid/index.ts", format: "es" },
 ];
 
 async function buildScript({ name, entry, format }) {

@@ -148,6 +148,106 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/techniques": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Techniques
+         * @description Return the techniques that samples can be declared by.
+         */
+        readonly get: operations["list_techniques"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/techniques/{code}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Technique Schema
+         * @description Return the JSON Schema of a technique: the version that counts now, when none is given.
+         */
+        readonly get: operations["technique_schema"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/samples/{code}/nxsample": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Sample Nxsample
+         * @description Return a sample as NXsample: fields by name, units as ``name@units``, groups with ``@NX_class``.
+         */
+        readonly get: operations["sample_nxsample"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/proposals/{code}/samples/check": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Check Samples
+         * @description Return everything that is wrong in a table of samples; nothing is kept.
+         */
+        readonly post: operations["check_samples"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/proposals/{code}/samples": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Declare Samples
+         * @description Declare the samples of a table, all or none.
+         */
+        readonly post: operations["declare_samples"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/sheet-profiles": {
         readonly parameters: {
             readonly query?: never;
@@ -1593,6 +1693,83 @@ export interface components {
             readonly container_position: number | null;
         };
         /**
+         * TechniqueOut
+         * @description A technique that samples can be declared by.
+         */
+        readonly TechniqueOut: {
+            /** Code */
+            readonly code: string;
+            /** Version */
+            readonly version: number;
+            /** Title */
+            readonly title: string;
+            /** Description */
+            readonly description: string;
+            /** Panet Iri */
+            readonly panet_iri: string;
+        };
+        /**
+         * GridCheckOut
+         * @description What is wrong in a table, and what declaring it would do.
+         */
+        readonly GridCheckOut: {
+            /** Problems */
+            readonly problems: readonly components["schemas"]["GridProblemOut"][];
+            /** New */
+            readonly new: number;
+            /** Changed */
+            readonly changed: number;
+            /** Unchanged */
+            readonly unchanged: number;
+            /** Error */
+            readonly error: number;
+        };
+        /**
+         * GridProblemOut
+         * @description Something that is wrong in a table.
+         */
+        readonly GridProblemOut: {
+            /** Row */
+            readonly row: number | null;
+            /** Key */
+            readonly key: string;
+            readonly severity: components["schemas"]["Severity"];
+            /** Message */
+            readonly message: string;
+            /** Remedy */
+            readonly remedy: string;
+            /** Suggestion */
+            readonly suggestion: string;
+        };
+        /**
+         * Severity
+         * @description How much a message matters.
+         * @enum {string}
+         */
+        readonly Severity: "note" | "warning" | "error";
+        /**
+         * SampleGridIn
+         * @description A table of samples.
+         */
+        readonly SampleGridIn: {
+            /** Technique */
+            readonly technique: string;
+            /** Keys */
+            readonly keys: readonly string[];
+            /** Rows */
+            readonly rows: readonly (readonly string[])[];
+        };
+        /**
+         * SamplesDeclaredOut
+         * @description What was declared.
+         */
+        readonly SamplesDeclaredOut: {
+            /** Sheet */
+            readonly sheet: string;
+            /** Samples */
+            readonly samples: number;
+        };
+        /**
          * ProfileColumnOut
          * @description A column of a known sheet.
          */
@@ -1663,12 +1840,6 @@ export interface components {
          * @enum {string}
          */
         readonly RowAction: "new" | "changed" | "unchanged";
-        /**
-         * Severity
-         * @description How much a message matters.
-         * @enum {string}
-         */
-        readonly Severity: "note" | "warning" | "error";
         /**
          * SheetCheckOut
          * @description What a sheet is, what is wrong with it, and what it would do.
@@ -4121,6 +4292,128 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": readonly components["schemas"]["SampleOut"][];
+                };
+            };
+        };
+    };
+    readonly list_techniques: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["TechniqueOut"][];
+                };
+            };
+        };
+    };
+    readonly technique_schema: {
+        readonly parameters: {
+            readonly query?: {
+                readonly version?: number | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    readonly sample_nxsample: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    readonly check_samples: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SampleGridIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GridCheckOut"];
+                };
+            };
+        };
+    };
+    readonly declare_samples: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SampleGridIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SamplesDeclaredOut"];
                 };
             };
         };

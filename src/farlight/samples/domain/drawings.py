@@ -14,6 +14,8 @@ from farlight.samples.types import (
 SIDE = 1000.0
 """Length of the longer side of a drawing, in its own units."""
 MARGIN = 14.0
+SHORT = 2
+"""Names of so many signs are written large."""
 _SIGNS = {"empty": "", "coming": "clock", "here": "circle-dot", "measured": "check", "gone": "arrow-right", "bad": "x"}
 _LOOKS = {
     "coming": (
@@ -73,9 +75,36 @@ class DrawnSlot:
     hazard: str = ""
 
     @property
+    def address(self) -> str:
+        """Where a click leads: to what lies there, else to the slot's line in the list."""
+        if self.sample:
+            return f"/samples/{self.sample}/"
+        return f"/containers/{self.container}/" if self.container else f"#slot-{self.name}"
+
+    @property
+    def text_size(self) -> float:
+        """Of the name; smaller where it is long."""
+        return round(self.radius * (0.8 if len(self.name) <= SHORT else 0.55), 1)
+
+    @property
+    def text_y(self) -> float:
+        """Base line of the name."""
+        return self.y - self.radius * 0.04 if self.sign else self.y + self.text_size * 0.36
+
+    @property
     def sign_size(self) -> float:
         """Side of the sign."""
-        return self.radius * 0.62
+        return round(self.radius * 0.66, 1)
+
+    @property
+    def sign_x(self) -> float:
+        """Left edge of the sign."""
+        return self.x - self.sign_size / 2
+
+    @property
+    def sign_y(self) -> float:
+        """Upper edge of the sign."""
+        return self.y + self.radius * 0.16
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +116,16 @@ class Drawing:
     """Its size, in its own units."""
     is_round: bool
     slots: tuple[DrawnSlot, ...]
+
+    @property
+    def centre_x(self) -> float:
+        """Half of its size across."""
+        return self.across / 2
+
+    @property
+    def centre_y(self) -> float:
+        """Half of its size down."""
+        return self.down / 2
 
     @property
     def view_box(self) -> str:

@@ -60,6 +60,11 @@ class Change:
     old: str
     new: str
 
+    @property
+    def words(self) -> str:
+        """What it is about, as people say it."""
+        return words_for(self.field)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Approved:

@@ -1,23 +1,36 @@
 """What the pages of samples show, gathered for one person."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from farlight.beamtime.public import may_with_proposal, proposals_with
 from farlight.beamtime.types import ProposalAction
-from farlight.kernel.errors import NotFound
+from farlight.kernel.errors import NotAllowed, NotFound
 from farlight.people.types import Actor
 from farlight.proposals.public import proposals_among
 from farlight.proposals.types import ProposalSummary
-from farlight.samples.access import hazard_of, sample_for_proposal, summary_of, visible_containers
+from farlight.samples.access import container_for, hazard_of, sample_for_proposal, summary_of, visible_containers
 from farlight.samples.domain.drawings import Drawing, drawn
 from farlight.samples.domain.geometry import type_from
-from farlight.samples.domain.techniques import FieldGroup, Technique, label_text, text_of
-from farlight.samples.models import Container, Placement, Sample, SampleComponent, Specimen, Substance
+from farlight.samples.domain.techniques import FieldGroup, SampleFacts, Technique, label_text, nxsample, text_of
+from farlight.samples.models import (
+    Container,
+    ContainerReport,
+    Placement,
+    ReportPhotograph,
+    Sample,
+    SampleComponent,
+    Specimen,
+    Substance,
+)
 from farlight.samples.queries.contents import contents_of
-from farlight.samples.queries.techniques import techniques_of
-from farlight.samples.types import ContainerTypeSummary, Hazard, SampleSummary
+from farlight.samples.queries.techniques import technique_named, techniques_of
+from farlight.samples.types import ContainerTypeSummary, Hazard, SampleRole, SampleSummary
+
+REPORTS_SHOWN = 20
+UNPLACED_OFFERED = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,7 +130,11 @@ class ContainerPage:
     drawing: Drawing
     inside_of: Placement | None
     """Where the container itself lies."""
+    reports: tuple[ContainerReport, ...]
+    unplaced: tuple[tuple[str, str], ...]
+    """Samples of the proposal that lie nowhere: code and name."""
     may_edit: bool
+    may_report: bool
 
 
 def container_page(person: Actor, row: Container) -> ContainerPage:
@@ -129,8 +146,17 @@ def container_page(person: Actor, row: Container) -> ContainerPage:
         type=layout,
         drawing=drawn(layout, contents_of([row.code]).get(row.code)),
         inside_of=Placement.objects.filter(held=row, until=None).select_related("container").first(),
+        reports=tuple(row.reports.select_related("by").prefetch_related("photographs")[:REPORTS_SHOWN]),
+        unplaced=tuple(_unplaced(proposal)) if proposal else (),
+        may_report=may_report(person, row),
         may_edit=bool(proposal) and may_with_proposal(person, ProposalAction.EDIT_SAMPLES, proposal).allowed,
     )
+
+
+def _unplaced(proposal: str) -> Iterable[tuple[str, str]]:
+    placed = Specimen.objects.filter(placements__until=None, placements__isnull=False).values("sample_id")
+    rows = Sample.objects.filter(proposal__code=proposal).exclude(pk__in=placed).order_by("name")
+    return rows.values_list("code", "name")[:UNPLACED_OFFERED]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,3 +218,46 @@ def container_in(proposal: str, code: str) -> Container:
     if row is None:
         raise NotFound
     return row
+
+
+def photograph_of(container: Container, code: str) -> ReportPhotograph:
+    """Return a photograph of a report about a container.
+
+    Raises
+    ------
+    NotFound
+        When there is none of that code.
+    """
+    row = ReportPhotograph.objects.filter(report__container=container, code=code).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def may_report(person: Actor, row: Container) -> bool:
+    """Whether a person may write down what a container is like."""
+    try:
+        container_for(person, row.code, ProposalAction.EDIT_SAMPLES)
+    except NotAllowed:
+        return False
+    return True
+
+
+def nxsample_for(person: Actor, code: str) -> dict[str, Any]:
+    """Return a sample as NXsample; raises as ``sample_for_proposal`` does."""
+    row = sample_for_proposal(person, code)
+    technique = technique_named(row.technique or "generic", row.schema_version)
+    summary, piece = summary_of(row), row.specimens.first()
+    facts = SampleFacts(
+        name=row.name,
+        code=row.code,
+        role=SampleRole(row.role),
+        substance=row.substance.name if row.substance else "",
+        formula=row.substance.formula if row.substance else "",
+        comment=row.comment,
+        barcode=", ".join(one.text for one in piece.barcodes.all()) if piece else "",
+        container=summary.container,
+        slot=summary.slot,
+        values=row.values,
+    )
+    return nxsample(technique, facts)

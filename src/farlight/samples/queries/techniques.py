@@ -6,7 +6,7 @@ from functools import lru_cache
 from farlight.kernel.errors import NotFound
 from farlight.samples.adapters.technique_files import standard_techniques
 from farlight.samples.domain.techniques import Technique, read_technique
-from farlight.samples.models import TechniqueSchema
+from farlight.samples.models import Sample, TechniqueSchema
 
 
 @lru_cache(maxsize=256)
@@ -19,6 +19,14 @@ def current_techniques() -> dict[str, Technique]:
     rows = TechniqueSchema.objects.filter(is_current=True).values_list("document", flat=True)
     own = [_read(document) for document in rows]
     return dict(sorted({**standard_techniques(), **{one.code: one for one in own}}.items()))
+
+
+def offered_techniques(proposal: str) -> list[Technique]:
+    """Return the techniques that a proposal's group may declare by: what it used before first, what fits all last."""
+    used = set(Sample.objects.filter(proposal__code=proposal).values_list("technique", flat=True))
+    return sorted(
+        current_techniques().values(), key=lambda one: (one.code not in used, not one.containers, one.title.casefold())
+    )
 
 
 def technique_named(code: str, version: int | None = None) -> Technique:

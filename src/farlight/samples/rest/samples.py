@@ -5,9 +5,11 @@ from ninja import Router, Schema
 
 from farlight.people.public import person_of
 from farlight.samples.access import visible_samples
+from farlight.samples.rest_techniques import router as techniques
 from farlight.samples.types import Hazard
 
 router = Router(tags=["samples"])
+router.add_router("", techniques)
 
 
 class SampleOut(Schema):

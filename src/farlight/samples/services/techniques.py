@@ -1,7 +1,7 @@
 """Techniques, and samples that are declared by them."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -13,9 +13,12 @@ from farlight.people.types import Actor
 from farlight.samples.domain.techniques import FieldProblem, SubstanceNeed, Technique, Value, problems_in, typed
 from farlight.samples.errors import NameTaken, PositionTaken
 from farlight.samples.events import TechniqueDefined
-from farlight.samples.models import Container, Sample, Substance, TechniqueSchema
+from farlight.samples.models import Container, Sample, Sheet, Substance, TechniqueSchema
+from farlight.samples.queries.grid import sheet_of_grid
 from farlight.samples.queries.named import first_specimen, sample_named
 from farlight.samples.queries.techniques import technique_named
+from farlight.samples.services.importing import keep_sheet
+from farlight.samples.services.importing_taking import take_sheet
 from farlight.samples.services.placement import place_sample
 from farlight.samples.services.registration import change_sample, components_of, describe_specimen, register_sample
 from farlight.samples.services.relations import pair_samples, relate_samples
@@ -142,6 +145,31 @@ def follow_newest_version(*, sample: Sample, by: Actor) -> Technique:
     details = replace(details_of(sample), schema_version=newest.version)
     change_sample(sample=sample, name=sample.name, details=details, by=by)
     return newest
+
+
+@transaction.atomic
+def declare_many(
+    *,
+    proposal: str,
+    technique: Technique,
+    keys: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    now: datetime,
+    by: Actor,
+) -> Sheet:
+    """Declare the samples of a table, all or none; it is kept as the sheet that it is, so that it can be undone.
+
+    Raises
+    ------
+    Invalid
+        With everything that is wrong, and in which cell.
+    Conflict
+        When somebody else took the same names at this moment.
+    """
+    grid = sheet_of_grid(technique, keys, rows)
+    name = f"{technique.title}, {len(rows)} rows"
+    sheet = keep_sheet(proposal=proposal, content=grid.lines, name=name, options=grid.options, now=now, by=by)
+    return take_sheet(sheet=sheet, now=now, by=by)
 
 
 def objection_of(problem: FieldProblem) -> Objection:

@@ -16,7 +16,7 @@ class ObjectingForm(forms.Form):
         for objection in objections:
             self.add_error(objection.field if objection.field in self.fields else None, str(objection))
 
-    def text(self, name: str) -> str:
+    def said(self, name: str) -> str:
         """What was typed into a field, without blanks around it."""
         return str(self.cleaned_data.get(name) or "").strip()
 

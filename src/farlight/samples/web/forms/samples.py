@@ -7,7 +7,6 @@ from django import forms
 from django.forms import BoundField
 
 from farlight.samples.domain.techniques import (
-    Condition,
     Field,
     FieldGroup,
     FieldKind,
@@ -17,7 +16,7 @@ from farlight.samples.domain.techniques import (
     text_of,
 )
 from farlight.samples.services.techniques import VALUE
-from farlight.samples.types import SampleRole
+from farlight.samples.types import SampleDetails, SampleRole
 from farlight.samples.web.forms.objecting import ObjectingForm, number_field
 
 FREE = "free_values"
@@ -75,7 +74,7 @@ class SampleForm(ObjectingForm):
         self._offer_substances(substances)
         self.fields["container"].choices = [("", "None yet"), *containers]  # type: ignore[attr-defined]
         for field in technique.fields:
-            self.fields[f"{VALUE}{field.key}"] = _form_field(field, technique.conditions)
+            self.fields[f"{VALUE}{field.key}"] = _form_field(field, technique)
         if technique.free:
             self.fields[FREE] = _free_field()
 
@@ -91,8 +90,20 @@ class SampleForm(ObjectingForm):
 
     def texts(self) -> dict[str, str]:
         """Return what was typed of the technique's fields, by key; and free values by their names."""
-        found = {field.key: self.text(f"{VALUE}{field.key}") for field in self.technique.fields}
-        return {**found, **dict(_free_lines(self.text(FREE)))}
+        found = {field.key: self.said(f"{VALUE}{field.key}") for field in self.technique.fields}
+        return {**found, **dict(_free_lines(self.said(FREE)))}
+
+    def details(self) -> SampleDetails:
+        """Return all that is not the technique's; only after ``is_valid``."""
+        return SampleDetails(
+            role=SampleRole(self.said("role") or SampleRole.SAMPLE.value),
+            comment=self.said("comment"),
+            storage_temperature_k=self.number("storage_temperature_k"),
+            shelf_life_until=self.cleaned_data.get("shelf_life_until"),
+            max_temperature_k=self.number("max_temperature_k"),
+            dose_limit_mgy=self.number("dose_limit_mgy"),
+            pid=self.said("pid"),
+        )
 
     def groups(self) -> list[FormGroup]:
         """Return the technique's fields, in their groups."""
@@ -101,7 +112,10 @@ class SampleForm(ObjectingForm):
     def _group(self, group: FieldGroup) -> FormGroup:
         members = self.technique.fields_of(group.key)
         bound = tuple((self[f"{VALUE}{field.key}"], field.unit) for field in members)
-        filled = any(one.value() or one.errors for one, _ in bound)
+        defaults = [text_of(field, field.default) for field in members]
+        filled = any(
+            one.errors or one.value() not in {"", None, usual} for (one, _), usual in zip(bound, defaults, strict=True)
+        )
         return FormGroup(group=group, fields=bound, open=not group.folded or filled)
 
 
@@ -118,10 +132,10 @@ def default_values(technique: Technique) -> dict[str, str]:
     return initial_values(technique, {f.key: f.default for f in technique.fields if f.default is not None})
 
 
-def _form_field(field: Field, conditions: Sequence[Condition]) -> forms.Field:
+def _form_field(field: Field, technique: Technique) -> forms.Field:
     said: dict[str, object] = {
         "label": _needed(field.label) if field.required else field.label,
-        "help_text": " ".join(part for part in (field.help, needed_when(field, conditions)) if part),
+        "help_text": " ".join(part for part in (field.help, needed_when(field, technique)) if part),
         "required": False,
     }
     if field.kind in {FieldKind.CHOICE, FieldKind.FLAG}:
@@ -144,11 +158,11 @@ def _widget(field: Field) -> forms.Widget:
     return forms.TextInput(attrs={**attributes, "maxlength": field.max_length or ""})
 
 
-def needed_when(field: Field, conditions: Sequence[Condition]) -> str:
+def needed_when(field: Field, technique: Technique) -> str:
     """Say because of what a field is needed: ``Needed when Experiment is SAD or MAD.``; empty when it never is."""
     said = [
-        f"Needed when {_words(condition.field)} is {' or '.join(map(_said, condition.values))}."
-        for condition in conditions
+        f"Needed when {technique.by_key[condition.field].label} is {' or '.join(map(_said, condition.values))}."
+        for condition in technique.conditions
         if field.key in condition.requires and condition.values and not condition.unattended
     ]
     return " ".join(said)
@@ -156,10 +170,6 @@ def needed_when(field: Field, conditions: Sequence[Condition]) -> str:
 
 def _said(value: Value) -> str:
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
-
-
-def _words(key: str) -> str:
-    return key.replace("_", " ")
 
 
 def _needed(label: str) -> str:

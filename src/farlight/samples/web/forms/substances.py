@@ -63,11 +63,11 @@ class SubstanceForm(ObjectingForm):
 
     def details(self) -> SubstanceDetails:
         """Return what was typed; only after ``is_valid``."""
-        texts = {name: self.text(name) for name in ("formula", "cas", "inchikey", "smiles", "species", "comment")}
+        texts = {name: self.said(name) for name in ("formula", "cas", "inchikey", "smiles", "species", "comment")}
         return SubstanceDetails(
-            kind=SubstanceKind(self.text("kind") or SubstanceKind.OTHER.value),
-            origin=Origin(self.text("origin")),
-            sequence="".join(self.text("sequence").split()),
+            kind=SubstanceKind(self.said("kind") or SubstanceKind.OTHER.value),
+            origin=Origin(self.said("origin")),
+            sequence="".join(self.said("sequence").split()),
             molecular_weight_da=self.number("molecular_weight_da"),
             density_g_per_cm3=self.number("density_g_per_cm3"),
             **texts,
@@ -116,11 +116,11 @@ class HazardForm(ObjectingForm):
         """Return what was typed; only after ``is_valid``."""
         said = {field.name: self.cleaned_data.get(field.name) for field in fields(HazardDeclaration)}
         codes = tuple(
-            code.strip() for code in self.text("h_codes").upper().replace(";", ",").split(",") if code.strip()
+            code.strip() for code in self.said("h_codes").upper().replace(";", ",").split(",") if code.strip()
         )
         texts = ("isotope", "un_number", "un_class", "packing_group", "handling", "disposal")
-        said |= {name: self.text(name) for name in texts}
-        said |= {name: int(self.text(name) or 0) for name in ("bio_group", "gmo_class")}
+        said |= {name: self.said(name) for name in texts}
+        said |= {name: int(self.said(name) or 0) for name in ("bio_group", "gmo_class")}
         return HazardDeclaration(**{**said, "h_codes": codes, "pictograms": tuple(said["pictograms"] or ())})  # type: ignore[arg-type]
 
 
