@@ -7,7 +7,8 @@ function formOf(event: Event): HTMLFormElement | null {
 function tell(form: HTMLFormElement): void {
   const file = form.querySelector<HTMLInputElement>("input[type=file]")?.files?.[0];
   const words = form.querySelector<HTMLElement>("[data-drop-name]");
-  if (file && words) words.textContent = `${file.name}, ${Math.max(1, Math.round(file.size / 1000)).toString()} kB`;
+  if (file && words)
+    words.textContent = `${file.name}, ${Math.max(1, Math.round(file.size / 1000)).toString()} kB`;
 }
 
 function over(event: DragEvent): void {
@@ -19,7 +20,8 @@ function over(event: DragEvent): void {
 
 function leave(event: DragEvent): void {
   const form = formOf(event);
-  if (form && !(event.relatedTarget instanceof Node && form.contains(event.relatedTarget))) delete form.dataset.over;
+  if (form && !(event.relatedTarget instanceof Node && form.contains(event.relatedTarget)))
+    delete form.dataset.over;
 }
 
 export function drop(event: DragEvent): void {
