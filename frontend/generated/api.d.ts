@@ -148,7 +148,7 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/v1/techniques": {
+    readonly "/api/v1/substances": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -156,10 +156,10 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * List Techniques
-         * @description Return the techniques that samples can be declared by.
+         * List Substances
+         * @description Return the substances that you may see: of one proposal, or of all.
          */
-        readonly get: operations["list_techniques"];
+        readonly get: operations["list_substances"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -168,47 +168,7 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/v1/techniques/{code}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * Technique Schema
-         * @description Return the JSON Schema of a technique: the version that counts now, when none is given.
-         */
-        readonly get: operations["technique_schema"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/v1/samples/{code}/nxsample": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * Sample Nxsample
-         * @description Return a sample as NXsample: fields by name, units as ``name@units``, groups with ``@NX_class``.
-         */
-        readonly get: operations["sample_nxsample"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/v1/proposals/{code}/samples/check": {
+    readonly "/api/v1/proposals/{proposal}/substances": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -218,17 +178,101 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Check Samples
-         * @description Return everything that is wrong in a table of samples; nothing is kept.
+         * Post Substance
+         * @description Enter a substance. Its hazards are declared and approved afterwards.
          */
-        readonly post: operations["check_samples"];
+        readonly post: operations["register_substance"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/v1/proposals/{code}/samples": {
+    readonly "/api/v1/substances/{code}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Substance Shown
+         * @description Return a substance.
+         */
+        readonly get: operations["substance"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Patch Substance
+         * @description Correct what is known of a substance. When that changes what it is, its hazards have to be looked at again.
+         */
+        readonly patch: operations["change_substance"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/hazard-profiles": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Profiles Waiting
+         * @description Return the hazard profiles that wait for your decision, the oldest first.
+         */
+        readonly get: operations["list_hazard_profiles_due"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/substances/{code}/hazard-profiles": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Profiles Listed
+         * @description Return every hazard profile of a substance, the newest first.
+         */
+        readonly get: operations["list_hazard_profiles"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/substances/{code}/hazard-profiles/draft": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Put Draft
+         * @description Write down what is declared so far; nobody looks at it before it is submitted.
+         */
+        readonly put: operations["draft_profile"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/substances/{code}/hazard-profiles/submit": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -238,10 +282,446 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Declare Samples
-         * @description Declare the samples of a table, all or none.
+         * Post Submission
+         * @description Ask the safety group; it is approved at once when nothing that matters differs from the last approval.
          */
-        readonly post: operations["declare_samples"];
+        readonly post: operations["submit_profile"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/substances/{code}/hazard-profiles/withdraw": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Post Withdrawal
+         * @description Take back what was submitted, to correct it.
+         */
+        readonly post: operations["withdraw_profile"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/substances/{code}/hazard-profiles/{version}/approve": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Post Approval
+         * @description Accept hazards, with a colour and perhaps conditions; for the safety group.
+         */
+        readonly post: operations["approve_profile"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/substances/{code}/hazard-profiles/{version}/refuse": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Post Refusal
+         * @description Do not accept hazards, or not any longer; for the safety group.
+         */
+        readonly post: operations["refuse_profile"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/samples": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Search Samples
+         * @description Return the samples that you may see: of one proposal, or of all.
+         */
+        readonly get: operations["search_samples"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/proposals/{proposal}/samples": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Post Sample
+         * @description Declare a sample by its technique, with its barcode and its place; with everything that is wrong at once.
+         */
+        readonly post: operations["declare_sample"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/samples/{code}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Sample Shown
+         * @description Return a sample with all that is known of it.
+         */
+        readonly get: operations["sample"];
+        /**
+         * Put Sample
+         * @description Correct a sample, by the version of the technique that it was declared by.
+         */
+        readonly put: operations["correct_sample"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/samples/{code}/components": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Put Components
+         * @description Say what a sample is made of: all of it, in its order.
+         */
+        readonly put: operations["set_components"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/samples/{code}/share": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Post Share
+         * @description Let the group of another proposal of yours see and measure a sample too.
+         */
+        readonly post: operations["share_sample"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/samples/{code}/specimens": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Post Specimen
+         * @description Enter another physical piece of a sample; return all of them.
+         */
+        readonly post: operations["register_specimen"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/specimens/{code}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Put Specimen
+         * @description Say what a physical piece is, and what becomes of it.
+         */
+        readonly put: operations["describe_specimen"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/specimens/{code}/place": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Put Specimen Place
+         * @description Put a physical piece into a slot.
+         */
+        readonly put: operations["place_specimen"];
+        readonly post?: never;
+        /**
+         * Delete Specimen Place
+         * @description Take a physical piece out of what it lies in.
+         */
+        readonly delete: operations["take_out_specimen"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/specimens/{code}/conditions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Put Conditions
+         * @description Say what is wrong with a physical piece; for those who handle it at the facility, too.
+         */
+        readonly put: operations["note_conditions"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/container-types": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Container Types Known
+         * @description Return every sort of container that the facility knows, with the places of its slots.
+         */
+        readonly get: operations["list_container_types"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/containers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Containers Listed
+         * @description Return the containers that you may see: of one proposal, or of all.
+         */
+        readonly get: operations["list_containers"];
+        readonly put?: never;
+        /**
+         * Post Facility Container
+         * @description Enter a container of the facility: a sample changer, a rack, a puck that is lent; for its staff.
+         */
+        readonly post: operations["register_facility_container"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/proposals/{proposal}/containers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Post Container
+         * @description Enter a container of a proposal.
+         */
+        readonly post: operations["register_container"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/containers/{code}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Container Shown
+         * @description Return a container with all that lies in it, as far as you may know of it.
+         */
+        readonly get: operations["container"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/containers/{code}/place": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Put Container Place
+         * @description Put a container into a slot of another one.
+         */
+        readonly put: operations["move_container"];
+        readonly post?: never;
+        /**
+         * Delete Container Place
+         * @description Take a container out of the one that it lies in.
+         */
+        readonly delete: operations["take_out_container"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/containers/{code}/empty": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Post Emptying
+         * @description Take everything out of a container at once, so that it can be filled anew.
+         */
+        readonly post: operations["empty_container"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/containers/{code}/reports": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Post Report
+         * @description Write down what a container is like; photographs are added on its page.
+         */
+        readonly post: operations["report_on_container"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/containers/{code}/hand-over": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Post Hand Over
+         * @description Lend a container of the facility to a group, for its staff; or give it back, for the group too.
+         */
+        readonly post: operations["hand_over_container"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/containers/{code}/retire": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Post Retirement
+         * @description Put nothing into a container any more.
+         */
+        readonly post: operations["retire_container"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -474,6 +954,106 @@ export interface paths {
         readonly get: operations["export_samples"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/techniques": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Techniques
+         * @description Return the techniques that samples can be declared by.
+         */
+        readonly get: operations["list_techniques"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/techniques/{code}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Technique Schema
+         * @description Return the JSON Schema of a technique: the version that counts now, when none is given.
+         */
+        readonly get: operations["technique_schema"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/samples/{code}/nxsample": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Sample Nxsample
+         * @description Return a sample as NXsample: fields by name, units as ``name@units``, groups with ``@NX_class``.
+         */
+        readonly get: operations["sample_nxsample"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/proposals/{code}/samples/check": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Check Samples
+         * @description Return everything that is wrong in a table of samples; nothing is kept.
+         */
+        readonly post: operations["check_samples"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/proposals/{code}/samples/table": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Declare Samples
+         * @description Declare the samples of a table, all or none.
+         */
+        readonly post: operations["declare_samples"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1674,10 +2254,16 @@ export interface components {
          */
         readonly Hazard: "green" | "yellow" | "red";
         /**
-         * SampleOut
-         * @description A sample.
+         * SampleRole
+         * @description What a sample is measured for; the words of NeXus follow from it.
+         * @enum {string}
          */
-        readonly SampleOut: {
+        readonly SampleRole: "sample" | "calibrant" | "blank" | "buffer" | "can" | "background" | "normalisation";
+        /**
+         * SessionSampleOut
+         * @description A sample, as the session measures it.
+         */
+        readonly SessionSampleOut: {
             /** Code */
             readonly code: string;
             /** Name */
@@ -1691,83 +2277,963 @@ export interface components {
             readonly container: string;
             /** Container Position */
             readonly container_position: number | null;
+            /** Slot */
+            readonly slot: string;
+            /** Technique */
+            readonly technique: string;
+            readonly role: components["schemas"]["SampleRole"];
+            readonly state: components["schemas"]["SpecimenState"];
+            /** Specimen */
+            readonly specimen: string;
         };
         /**
-         * TechniqueOut
-         * @description A technique that samples can be declared by.
+         * SpecimenState
+         * @description Where a physical piece is on its way from home to the beam and back.
+         * @enum {string}
          */
-        readonly TechniqueOut: {
+        readonly SpecimenState: "declared" | "approved" | "refused" | "packed" | "in_transit" | "on_site" | "stored" | "loaded" | "mounted" | "measured" | "unloaded" | "returning" | "returned" | "disposed" | "lost" | "damaged" | "consumed";
+        /**
+         * Origin
+         * @description Whether something comes from a living being, and from which sort.
+         * @enum {string}
+         */
+        readonly Origin: "" | "human" | "animal" | "other";
+        /**
+         * SubstanceKind
+         * @description What sort of thing a substance is.
+         * @enum {string}
+         */
+        readonly SubstanceKind: "protein" | "nucleic_acid" | "complex" | "small_molecule" | "ligand" | "buffer" | "polymer" | "powder_phase" | "metal" | "device" | "tissue" | "organism" | "gas" | "jet_medium" | "other";
+        /**
+         * SubstanceOut
+         * @description A substance.
+         */
+        readonly SubstanceOut: {
+            /** @default other */
+            readonly kind: components["schemas"]["SubstanceKind"];
+            /**
+             * Formula
+             * @description In the order of CIF, as NXsample takes it.
+             * @default
+             */
+            readonly formula: string;
+            /**
+             * Cas
+             * @default
+             */
+            readonly cas: string;
+            /**
+             * Inchikey
+             * @default
+             */
+            readonly inchikey: string;
+            /**
+             * Smiles
+             * @default
+             */
+            readonly smiles: string;
+            /**
+             * Sequence
+             * @default
+             */
+            readonly sequence: string;
+            /** Molecular Weight Da */
+            readonly molecular_weight_da?: number | null;
+            /** Density G Per Cm3 */
+            readonly density_g_per_cm3?: number | null;
+            /** @default  */
+            readonly origin: components["schemas"]["Origin"];
+            /**
+             * Species
+             * @default
+             */
+            readonly species: string;
+            /**
+             * Comment
+             * @default
+             */
+            readonly comment: string;
+            /** Code */
+            readonly code: string;
+            /** Proposal */
+            readonly proposal: string;
+            /** Acronym */
+            readonly acronym: string;
+            /** Name */
+            readonly name: string;
+            /** @description The approved colour; null while none counts. */
+            readonly hazard: components["schemas"]["Hazard"] | null;
+            /**
+             * Profile Version
+             * @description Version of the hazard profile that counts.
+             */
+            readonly profile_version: number | null;
+        };
+        /**
+         * SubstancesOut
+         * @description A page of substances, by acronym.
+         */
+        readonly SubstancesOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["SubstanceOut"][];
+            /** Next Cursor */
+            readonly next_cursor: string | null;
+        };
+        /**
+         * RegisterSubstanceIn
+         * @description What to enter.
+         */
+        readonly RegisterSubstanceIn: {
+            /** @default other */
+            readonly kind: components["schemas"]["SubstanceKind"];
+            /**
+             * Formula
+             * @description In the order of CIF, as NXsample takes it.
+             * @default
+             */
+            readonly formula: string;
+            /**
+             * Cas
+             * @default
+             */
+            readonly cas: string;
+            /**
+             * Inchikey
+             * @default
+             */
+            readonly inchikey: string;
+            /**
+             * Smiles
+             * @default
+             */
+            readonly smiles: string;
+            /**
+             * Sequence
+             * @default
+             */
+            readonly sequence: string;
+            /** Molecular Weight Da */
+            readonly molecular_weight_da?: number | null;
+            /** Density G Per Cm3 */
+            readonly density_g_per_cm3?: number | null;
+            /** @default  */
+            readonly origin: components["schemas"]["Origin"];
+            /**
+             * Species
+             * @default
+             */
+            readonly species: string;
+            /**
+             * Comment
+             * @default
+             */
+            readonly comment: string;
+            /** Acronym */
+            readonly acronym: string;
+            /** Name */
+            readonly name: string;
+        };
+        /**
+         * ChangeSubstanceIn
+         * @description What to correct; what is left out stays as it is.
+         */
+        readonly ChangeSubstanceIn: {
+            /** Name */
+            readonly name?: string | null;
+            readonly kind?: components["schemas"]["SubstanceKind"] | null;
+            /** Formula */
+            readonly formula?: string | null;
+            /** Cas */
+            readonly cas?: string | null;
+            /** Inchikey */
+            readonly inchikey?: string | null;
+            /** Smiles */
+            readonly smiles?: string | null;
+            /** Sequence */
+            readonly sequence?: string | null;
+            /** Molecular Weight Da */
+            readonly molecular_weight_da?: number | null;
+            /** Density G Per Cm3 */
+            readonly density_g_per_cm3?: number | null;
+            readonly origin?: components["schemas"]["Origin"] | null;
+            /** Species */
+            readonly species?: string | null;
+            /** Comment */
+            readonly comment?: string | null;
+        };
+        /**
+         * ChangeOut
+         * @description What differs from the profile that counts.
+         */
+        readonly ChangeOut: {
+            /** Field */
+            readonly field: string;
+            /** Old */
+            readonly old: string;
+            /** New */
+            readonly new: string;
+        };
+        /**
+         * Decision
+         * @description How a hazard profile came by its approval.
+         * @enum {string}
+         */
+        readonly Decision: "" | "person" | "itself" | "facility_file";
+        /**
+         * DeclareHazardsIn
+         * @description What is declared about the dangers of a substance; all of it, each time.
+         */
+        readonly DeclareHazardsIn: {
+            /**
+             * H Codes
+             * @description Hazard statements of the GHS, such as H301.
+             * @default []
+             */
+            readonly h_codes: readonly string[];
+            /**
+             * Pictograms
+             * @description GHS01 to GHS09.
+             * @default []
+             */
+            readonly pictograms: readonly string[];
+            /**
+             * Bio Group
+             * @default 0
+             */
+            readonly bio_group: number;
+            /**
+             * Gmo Class
+             * @default 0
+             */
+            readonly gmo_class: number;
+            /**
+             * Is Radioactive
+             * @default false
+             */
+            readonly is_radioactive: boolean;
+            /**
+             * Isotope
+             * @default
+             */
+            readonly isotope: string;
+            /** Activity Bq */
+            readonly activity_bq?: number | null;
+            /** Half Life S */
+            readonly half_life_s?: number | null;
+            /**
+             * Is Exempt
+             * @default false
+             */
+            readonly is_exempt: boolean;
+            /**
+             * Is Nano
+             * @default false
+             */
+            readonly is_nano: boolean;
+            /**
+             * Is Cmr
+             * @default false
+             */
+            readonly is_cmr: boolean;
+            /**
+             * Is Pyrophoric
+             * @default false
+             */
+            readonly is_pyrophoric: boolean;
+            /**
+             * Is Air Sensitive
+             * @default false
+             */
+            readonly is_air_sensitive: boolean;
+            /**
+             * Is Moisture Sensitive
+             * @default false
+             */
+            readonly is_moisture_sensitive: boolean;
+            /**
+             * Is Explosive
+             * @default false
+             */
+            readonly is_explosive: boolean;
+            /**
+             * Is Controlled
+             * @default false
+             */
+            readonly is_controlled: boolean;
+            /**
+             * Un Number
+             * @default
+             */
+            readonly un_number: string;
+            /**
+             * Un Class
+             * @default
+             */
+            readonly un_class: string;
+            /**
+             * Packing Group
+             * @default
+             */
+            readonly packing_group: string;
+            /**
+             * Max Mass Mg
+             * @description The largest amount brought at once.
+             */
+            readonly max_mass_mg?: number | null;
+            /**
+             * Disposal
+             * @default
+             */
+            readonly disposal: string;
+            /**
+             * Handling
+             * @default
+             */
+            readonly handling: string;
+            /**
+             * Is Harmless
+             * @default false
+             */
+            readonly is_harmless: boolean;
+        };
+        /**
+         * HazardProfileOut
+         * @description A version of what is declared, and what became of it.
+         */
+        readonly HazardProfileOut: {
+            /** Substance */
+            readonly substance: string;
+            /** Acronym */
+            readonly acronym: string;
+            /** Proposal */
+            readonly proposal: string;
+            /** Version */
+            readonly version: number;
+            readonly state: components["schemas"]["ProfileState"];
+            readonly declaration: components["schemas"]["DeclareHazardsIn"];
+            /** Content Hash */
+            readonly content_hash: string;
+            /** @description The colour that the rules propose. */
+            readonly proposed: components["schemas"]["Hazard"];
+            /** Proposed Because */
+            readonly proposed_because: readonly string[];
+            /**
+             * Changes
+             * @description From the profile that counts; for one that is being looked at.
+             */
+            readonly changes: readonly components["schemas"]["ChangeOut"][];
+            readonly hazard: components["schemas"]["Hazard"] | null;
+            readonly decision: components["schemas"]["Decision"];
+            /** Conditions */
+            readonly conditions: string;
+            /** Reason */
+            readonly reason: string;
+            /** Valid Until */
+            readonly valid_until: string | null;
+            /** Submitted At */
+            readonly submitted_at: string | null;
+            /** Submitted By */
+            readonly submitted_by: string;
+            /** Decided At */
+            readonly decided_at: string | null;
+            /**
+             * Sheet
+             * @description Name of the safety data sheet; empty when there is none.
+             */
+            readonly sheet: string;
+        };
+        /**
+         * ProfileState
+         * @description Where a hazard profile is on its way.
+         * @enum {string}
+         */
+        readonly ProfileState: "draft" | "submitted" | "approved" | "refused" | "superseded";
+        /**
+         * ApproveHazardsIn
+         * @description How the hazards are accepted.
+         */
+        readonly ApproveHazardsIn: {
+            readonly hazard: components["schemas"]["Hazard"];
+            /**
+             * Conditions
+             * @default
+             */
+            readonly conditions: string;
+            /** Valid Until */
+            readonly valid_until?: string | null;
+        };
+        /**
+         * RefuseHazardsIn
+         * @description Why the hazards are not accepted.
+         */
+        readonly RefuseHazardsIn: {
+            /** Reason */
+            readonly reason: string;
+        };
+        /**
+         * SamplesQuery
+         * @description Which samples are wanted; what is empty does not count.
+         */
+        readonly SamplesQuery: {
+            /**
+             * Proposal
+             * @default
+             */
+            readonly proposal: string;
+            /**
+             * Q
+             * @description Every word must stand in a name, comment, barcode or container's name.
+             * @default
+             */
+            readonly q: string;
+            /**
+             * Technique
+             * @default
+             */
+            readonly technique: string;
+            readonly role?: components["schemas"]["SampleRole"] | null;
+            readonly state?: components["schemas"]["SpecimenState"] | null;
+            /**
+             * Container
+             * @description Code of a container that a piece lies in.
+             * @default
+             */
+            readonly container: string;
+            /**
+             * Substance
+             * @description Code of a substance.
+             * @default
+             */
+            readonly substance: string;
+            /** Is Placed */
+            readonly is_placed?: boolean | null;
+            /**
+             * Cursor
+             * @default
+             */
+            readonly cursor: string;
+            /**
+             * Limit
+             * @default 50
+             */
+            readonly limit: number;
+        };
+        /**
+         * SampleOut
+         * @description A sample, with the place of its first physical piece.
+         */
+        readonly SampleOut: {
+            /** Code */
+            readonly code: string;
+            /** Proposal */
+            readonly proposal: string;
+            /** Name */
+            readonly name: string;
+            /** Acronym */
+            readonly acronym: string;
+            /** Substance */
+            readonly substance: string;
+            readonly role: components["schemas"]["SampleRole"];
+            /** Technique */
+            readonly technique: string;
+            /** @description The worst colour of all that is in it; null while anything waits. */
+            readonly hazard: components["schemas"]["Hazard"] | null;
+            readonly state: components["schemas"]["SpecimenState"];
+            /** Specimen */
+            readonly specimen: string;
+            /** Container */
+            readonly container: string;
+            /** Container Code */
+            readonly container_code: string;
+            /** Slot */
+            readonly slot: string;
+            /** Comment */
+            readonly comment: string;
+            /**
+             * Values
+             * @description By key of the technique's schema.
+             */
+            readonly values: {
+                readonly [key: string]: string | boolean | number;
+            };
+            /**
+             * Declared At
+             * Format: date-time
+             */
+            readonly declared_at: string;
+        };
+        /**
+         * SamplesOut
+         * @description A page of samples, by name.
+         */
+        readonly SamplesOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["SampleOut"][];
+            /** Next Cursor */
+            readonly next_cursor: string | null;
+        };
+        /**
+         * ComponentFields
+         * @description A substance in a sample, and how much of it.
+         */
+        readonly ComponentFields: {
+            /** Acronym */
+            readonly acronym: string;
+            /** Amount */
+            readonly amount?: number | null;
+            /**
+             * Unit
+             * @default
+             */
+            readonly unit: string;
+            /** Ph */
+            readonly ph?: number | null;
+            /** Ratio Frac */
+            readonly ratio_frac?: number | null;
+        };
+        /**
+         * SampleDetailOut
+         * @description A sample with all that is known of it.
+         */
+        readonly SampleDetailOut: {
+            /** Code */
+            readonly code: string;
+            /** Proposal */
+            readonly proposal: string;
+            /** Name */
+            readonly name: string;
+            /** Acronym */
+            readonly acronym: string;
+            /** Substance */
+            readonly substance: string;
+            readonly role: components["schemas"]["SampleRole"];
+            /** Technique */
+            readonly technique: string;
+            /** @description The worst colour of all that is in it; null while anything waits. */
+            readonly hazard: components["schemas"]["Hazard"] | null;
+            readonly state: components["schemas"]["SpecimenState"];
+            /** Specimen */
+            readonly specimen: string;
+            /** Container */
+            readonly container: string;
+            /** Container Code */
+            readonly container_code: string;
+            /** Slot */
+            readonly slot: string;
+            /** Comment */
+            readonly comment: string;
+            /**
+             * Values
+             * @description By key of the technique's schema.
+             */
+            readonly values: {
+                readonly [key: string]: string | boolean | number;
+            };
+            /**
+             * Declared At
+             * Format: date-time
+             */
+            readonly declared_at: string;
+            /** Schema Version */
+            readonly schema_version: number | null;
+            /** Components */
+            readonly components: readonly components["schemas"]["ComponentFields"][];
+            /** Specimens */
+            readonly specimens: readonly components["schemas"]["SpecimenOut"][];
+            /** Storage Temperature K */
+            readonly storage_temperature_k: number | null;
+            /** Max Temperature K */
+            readonly max_temperature_k: number | null;
+            /** Dose Limit Mgy */
+            readonly dose_limit_mgy: number | null;
+            /** Shelf Life Until */
+            readonly shelf_life_until: string | null;
+            /** Pid */
+            readonly pid: string;
+        };
+        /**
+         * SpecimenOut
+         * @description A physical piece of a sample.
+         */
+        readonly SpecimenOut: {
+            /** Code */
+            readonly code: string;
+            /** Number */
+            readonly number: number;
+            /** Label */
+            readonly label: string;
+            /** Mount */
+            readonly mount: string;
+            /** Barcodes */
+            readonly barcodes: readonly string[];
+            readonly state: components["schemas"]["SpecimenState"];
+            /** Conditions */
+            readonly conditions: readonly string[];
+            /** Exposures */
+            readonly exposures: number;
+            /** Container */
+            readonly container: string;
+            /** Container Code */
+            readonly container_code: string;
+            /** Slot */
+            readonly slot: string;
+        };
+        /**
+         * DeclareSampleIn
+         * @description A sample as its technique wants it.
+         */
+        readonly DeclareSampleIn: {
+            /**
+             * Values
+             * @default {}
+             */
+            readonly values: {
+                readonly [key: string]: string | boolean | number;
+            };
+            /** @default sample */
+            readonly role: components["schemas"]["SampleRole"];
+            /**
+             * Comment
+             * @default
+             */
+            readonly comment: string;
+            /** Storage Temperature K */
+            readonly storage_temperature_k?: number | null;
+            /** Max Temperature K */
+            readonly max_temperature_k?: number | null;
+            /** Dose Limit Mgy */
+            readonly dose_limit_mgy?: number | null;
+            /** Shelf Life Until */
+            readonly shelf_life_until?: string | null;
+            /**
+             * Pid
+             * @default
+             */
+            readonly pid: string;
+            /** Name */
+            readonly name: string;
+            /**
+             * Technique
+             * @default generic
+             */
+            readonly technique: string;
+            /**
+             * Substance
+             * @description Acronym; empty for none.
+             * @default
+             */
+            readonly substance: string;
+            /**
+             * Barcodes
+             * @default []
+             */
+            readonly barcodes: readonly string[];
+            /**
+             * Components
+             * @default []
+             */
+            readonly components: readonly components["schemas"]["ComponentFields"][];
+            /**
+             * Container
+             * @description Code of a container; empty when it lies in none yet.
+             * @default
+             */
+            readonly container: string;
+            /**
+             * Slot
+             * @default
+             */
+            readonly slot: string;
+        };
+        /**
+         * CorrectSampleIn
+         * @description The sample as it should be: all of it.
+         */
+        readonly CorrectSampleIn: {
+            /**
+             * Values
+             * @default {}
+             */
+            readonly values: {
+                readonly [key: string]: string | boolean | number;
+            };
+            /** @default sample */
+            readonly role: components["schemas"]["SampleRole"];
+            /**
+             * Comment
+             * @default
+             */
+            readonly comment: string;
+            /** Storage Temperature K */
+            readonly storage_temperature_k?: number | null;
+            /** Max Temperature K */
+            readonly max_temperature_k?: number | null;
+            /** Dose Limit Mgy */
+            readonly dose_limit_mgy?: number | null;
+            /** Shelf Life Until */
+            readonly shelf_life_until?: string | null;
+            /**
+             * Pid
+             * @default
+             */
+            readonly pid: string;
+            /** Name */
+            readonly name: string;
+            /**
+             * Barcodes
+             * @description Left out: as they are.
+             */
+            readonly barcodes?: readonly string[] | null;
+        };
+        /**
+         * ShareSampleIn
+         * @description With whom.
+         */
+        readonly ShareSampleIn: {
+            /** Proposal */
+            readonly proposal: string;
+        };
+        /**
+         * Disposition
+         * @description What becomes of a physical piece afterwards.
+         * @enum {string}
+         */
+        readonly Disposition: "return" | "keep" | "dispose";
+        /**
+         * Mount
+         * @description What a physical piece is fixed to; a slot says which of them it accepts.
+         * @enum {string}
+         */
+        readonly Mount: "pin" | "grid" | "capillary" | "kapton_base" | "tube" | "cell" | "stub" | "chip" | "slide" | "drop" | "free";
+        /**
+         * SpecimenIn
+         * @description What a physical piece is.
+         */
+        readonly SpecimenIn: {
+            /**
+             * Label
+             * @default
+             */
+            readonly label: string;
+            readonly mount?: components["schemas"]["Mount"] | null;
+            /**
+             * Barcodes
+             * @default []
+             */
+            readonly barcodes: readonly string[];
+            /** @default return */
+            readonly disposition: components["schemas"]["Disposition"];
+            /** Keep Until */
+            readonly keep_until?: string | null;
+        };
+        /**
+         * PlaceIn
+         * @description Where something should lie.
+         */
+        readonly PlaceIn: {
+            /**
+             * Container
+             * @description Code of the container.
+             */
+            readonly container: string;
+            /**
+             * Slot
+             * @description Name of the slot, as it is engraved.
+             */
+            readonly slot: string;
+        };
+        /**
+         * Condition
+         * @description What is wrong with a physical piece, whatever its state.
+         * @enum {string}
+         */
+        readonly Condition: "warm" | "cracked" | "leaked" | "activated" | "contaminated";
+        /**
+         * ConditionsIn
+         * @description What is wrong with a physical piece: all of it.
+         */
+        readonly ConditionsIn: {
+            /** Conditions */
+            readonly conditions: readonly components["schemas"]["Condition"][];
+            /** Count Rate Cps */
+            readonly count_rate_cps?: number | null;
+            /** Release On */
+            readonly release_on?: string | null;
+        };
+        /**
+         * ContainerTypeOut
+         * @description A sort of container.
+         */
+        readonly ContainerTypeOut: {
             /** Code */
             readonly code: string;
             /** Version */
             readonly version: number;
             /** Title */
             readonly title: string;
-            /** Description */
-            readonly description: string;
-            /** Panet Iri */
-            readonly panet_iri: string;
+            readonly outline: components["schemas"]["Outline"];
+            /** Width Mm */
+            readonly width_mm: number;
+            /** Height Mm */
+            readonly height_mm: number;
+            /** Form Factor */
+            readonly form_factor: string;
+            /** Requires Cryo */
+            readonly requires_cryo: boolean;
+            /** Is Deprecated */
+            readonly is_deprecated: boolean;
+            /** Note */
+            readonly note: string;
+            /** Slots */
+            readonly slots: readonly components["schemas"]["SlotOut"][];
         };
         /**
-         * GridCheckOut
-         * @description What is wrong in a table, and what declaring it would do.
-         */
-        readonly GridCheckOut: {
-            /** Problems */
-            readonly problems: readonly components["schemas"]["GridProblemOut"][];
-            /** New */
-            readonly new: number;
-            /** Changed */
-            readonly changed: number;
-            /** Unchanged */
-            readonly unchanged: number;
-            /** Error */
-            readonly error: number;
-        };
-        /**
-         * GridProblemOut
-         * @description Something that is wrong in a table.
-         */
-        readonly GridProblemOut: {
-            /** Row */
-            readonly row: number | null;
-            /** Key */
-            readonly key: string;
-            readonly severity: components["schemas"]["Severity"];
-            /** Message */
-            readonly message: string;
-            /** Remedy */
-            readonly remedy: string;
-            /** Suggestion */
-            readonly suggestion: string;
-        };
-        /**
-         * Severity
-         * @description How much a message matters.
+         * Outline
+         * @description The shape of a container, seen from above.
          * @enum {string}
          */
-        readonly Severity: "note" | "warning" | "error";
+        readonly Outline: "circle" | "rect";
         /**
-         * SampleGridIn
-         * @description A table of samples.
+         * SlotOut
+         * @description A position in the drawing of a container, in a unit box.
          */
-        readonly SampleGridIn: {
-            /** Technique */
-            readonly technique: string;
-            /** Keys */
-            readonly keys: readonly string[];
-            /** Rows */
-            readonly rows: readonly (readonly string[])[];
+        readonly SlotOut: {
+            /** Name */
+            readonly name: string;
+            /** X Frac */
+            readonly x_frac: number;
+            /** Y Frac */
+            readonly y_frac: number;
+            /** Size Frac */
+            readonly size_frac: number;
+            /**
+             * Declared
+             * @description What is declared there, as far as you may know; empty for nothing.
+             */
+            readonly declared: string;
         };
         /**
-         * SamplesDeclaredOut
-         * @description What was declared.
+         * ContainerOut
+         * @description A container in a parcel.
          */
-        readonly SamplesDeclaredOut: {
-            /** Sheet */
-            readonly sheet: string;
-            /** Samples */
-            readonly samples: number;
+        readonly ContainerOut: {
+            /** Code */
+            readonly code: string;
+            /** Name */
+            readonly name: string;
+            /** Container Type */
+            readonly container_type: string;
+            /** Pieces */
+            readonly pieces: number;
+        };
+        /**
+         * ContainersOut
+         * @description A page of containers, by name.
+         */
+        readonly ContainersOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ContainerOut"][];
+            /** Next Cursor */
+            readonly next_cursor: string | null;
+        };
+        /**
+         * RegisterContainerIn
+         * @description What to enter.
+         */
+        readonly RegisterContainerIn: {
+            /**
+             * Name
+             * @description What is engraved or printed on it: once in a proposal.
+             */
+            readonly name: string;
+            /** Container Type */
+            readonly container_type: string;
+            /**
+             * Barcode
+             * @default
+             */
+            readonly barcode: string;
+            /**
+             * Is Registered
+             * @default false
+             */
+            readonly is_registered: boolean;
+        };
+        /**
+         * ContentsOut
+         * @description A container, with all that lies in it.
+         */
+        readonly ContentsOut: {
+            /** Code */
+            readonly code: string;
+            /** Name */
+            readonly name: string;
+            /** Container Type */
+            readonly container_type: string;
+            /** Proposal */
+            readonly proposal: string;
+            /** Slots */
+            readonly slots: readonly components["schemas"]["TakenSlotOut"][];
+        };
+        /**
+         * PieceOut
+         * @description A physical piece that lies in a slot.
+         */
+        readonly PieceOut: {
+            /** Specimen */
+            readonly specimen: string;
+            /** Sample */
+            readonly sample: string;
+            /** Sample Name */
+            readonly sample_name: string;
+            /** Acronym */
+            readonly acronym: string;
+            readonly hazard: components["schemas"]["Hazard"] | null;
+            readonly state: components["schemas"]["SpecimenState"];
+        };
+        /**
+         * TakenSlotOut
+         * @description A slot with something in it; a slot with neither holds something that you may not know of.
+         */
+        readonly TakenSlotOut: {
+            /** Slot */
+            readonly slot: string;
+            /** Position */
+            readonly position: number;
+            readonly container: components["schemas"]["ContentsOut"] | null;
+            readonly piece: components["schemas"]["PieceOut"] | null;
+        };
+        /**
+         * ReportIn
+         * @description What a container is like.
+         */
+        readonly ReportIn: {
+            /** Text */
+            readonly text: string;
+            /**
+             * Is Damage
+             * @default false
+             */
+            readonly is_damage: boolean;
+        };
+        /**
+         * HandOverIn
+         * @description Who gets it.
+         */
+        readonly HandOverIn: {
+            /**
+             * Proposal
+             * @description Empty for the facility.
+             */
+            readonly proposal: string;
+        };
+        /**
+         * RetireIn
+         * @description Why it is not used any more.
+         */
+        readonly RetireIn: {
+            /** Reason */
+            readonly reason: string;
         };
         /**
          * ProfileColumnOut
@@ -1840,6 +3306,12 @@ export interface components {
          * @enum {string}
          */
         readonly RowAction: "new" | "changed" | "unchanged";
+        /**
+         * Severity
+         * @description How much a message matters.
+         * @enum {string}
+         */
+        readonly Severity: "note" | "warning" | "error";
         /**
          * SheetCheckOut
          * @description What a sheet is, what is wrong with it, and what it would do.
@@ -2074,6 +3546,77 @@ export interface components {
             readonly profile: string;
             /** @default xlsx */
             readonly format: "xlsx" | "csv";
+        };
+        /**
+         * TechniqueOut
+         * @description A technique that samples can be declared by.
+         */
+        readonly TechniqueOut: {
+            /** Code */
+            readonly code: string;
+            /** Version */
+            readonly version: number;
+            /** Title */
+            readonly title: string;
+            /** Description */
+            readonly description: string;
+            /** Panet Iri */
+            readonly panet_iri: string;
+        };
+        /**
+         * GridCheckOut
+         * @description What is wrong in a table, and what declaring it would do.
+         */
+        readonly GridCheckOut: {
+            /** Problems */
+            readonly problems: readonly components["schemas"]["GridProblemOut"][];
+            /** New */
+            readonly new: number;
+            /** Changed */
+            readonly changed: number;
+            /** Unchanged */
+            readonly unchanged: number;
+            /** Error */
+            readonly error: number;
+        };
+        /**
+         * GridProblemOut
+         * @description Something that is wrong in a table.
+         */
+        readonly GridProblemOut: {
+            /** Row */
+            readonly row: number | null;
+            /** Key */
+            readonly key: string;
+            readonly severity: components["schemas"]["Severity"];
+            /** Message */
+            readonly message: string;
+            /** Remedy */
+            readonly remedy: string;
+            /** Suggestion */
+            readonly suggestion: string;
+        };
+        /**
+         * SampleGridIn
+         * @description A table of samples.
+         */
+        readonly SampleGridIn: {
+            /** Technique */
+            readonly technique: string;
+            /** Keys */
+            readonly keys: readonly string[];
+            /** Rows */
+            readonly rows: readonly (readonly string[])[];
+        };
+        /**
+         * SamplesDeclaredOut
+         * @description What was declared.
+         */
+        readonly SamplesDeclaredOut: {
+            /** Sheet */
+            readonly sheet: string;
+            /** Samples */
+            readonly samples: number;
         };
         /**
          * CollectionOut
@@ -2429,20 +3972,6 @@ export interface components {
              * @default
              */
             readonly comment: string;
-        };
-        /**
-         * ContainerOut
-         * @description A container in a parcel.
-         */
-        readonly ContainerOut: {
-            /** Code */
-            readonly code: string;
-            /** Name */
-            readonly name: string;
-            /** Container Type */
-            readonly container_type: string;
-            /** Pieces */
-            readonly pieces: number;
         };
         /**
          * Held
@@ -3019,25 +4548,6 @@ export interface components {
         readonly ScanAnswersOut: {
             /** Answers */
             readonly answers: readonly components["schemas"]["ScanAnswerOut"][];
-        };
-        /**
-         * SlotOut
-         * @description A position in the drawing of a container, in a unit box.
-         */
-        readonly SlotOut: {
-            /** Name */
-            readonly name: string;
-            /** X Frac */
-            readonly x_frac: number;
-            /** Y Frac */
-            readonly y_frac: number;
-            /** Size Frac */
-            readonly size_frac: number;
-            /**
-             * Declared
-             * @description What is declared there, as far as you may know; empty for nothing.
-             */
-            readonly declared: string;
         };
         /**
          * ThingOut
@@ -4291,12 +5801,111 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": readonly components["schemas"]["SampleOut"][];
+                    readonly "application/json": readonly components["schemas"]["SessionSampleOut"][];
                 };
             };
         };
     };
-    readonly list_techniques: {
+    readonly list_substances: {
+        readonly parameters: {
+            readonly query?: {
+                readonly proposal?: string;
+                readonly q?: string;
+                readonly cursor?: string;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SubstancesOut"];
+                };
+            };
+        };
+    };
+    readonly register_substance: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly proposal: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RegisterSubstanceIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SubstanceOut"];
+                };
+            };
+        };
+    };
+    readonly substance: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SubstanceOut"];
+                };
+            };
+        };
+    };
+    readonly change_substance: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ChangeSubstanceIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SubstanceOut"];
+                };
+            };
+        };
+    };
+    readonly list_hazard_profiles_due: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -4311,16 +5920,218 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": readonly components["schemas"]["TechniqueOut"][];
+                    readonly "application/json": readonly components["schemas"]["HazardProfileOut"][];
                 };
             };
         };
     };
-    readonly technique_schema: {
+    readonly list_hazard_profiles: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["HazardProfileOut"][];
+                };
+            };
+        };
+    };
+    readonly draft_profile: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DeclareHazardsIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HazardProfileOut"];
+                };
+            };
+        };
+    };
+    readonly submit_profile: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HazardProfileOut"];
+                };
+            };
+        };
+    };
+    readonly withdraw_profile: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly approve_profile: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+                readonly version: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ApproveHazardsIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HazardProfileOut"];
+                };
+            };
+        };
+    };
+    readonly refuse_profile: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+                readonly version: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RefuseHazardsIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HazardProfileOut"];
+                };
+            };
+        };
+    };
+    readonly search_samples: {
         readonly parameters: {
             readonly query?: {
-                readonly version?: number | null;
+                readonly proposal?: string;
+                /** @description Every word must stand in a name, comment, barcode or container's name. */
+                readonly q?: string;
+                readonly technique?: string;
+                readonly role?: components["schemas"]["SampleRole"] | null;
+                readonly state?: components["schemas"]["SpecimenState"] | null;
+                /** @description Code of a container that a piece lies in. */
+                readonly container?: string;
+                /** @description Code of a substance. */
+                readonly substance?: string;
+                readonly is_placed?: boolean | null;
+                readonly cursor?: string;
+                readonly limit?: number;
             };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SamplesOut"];
+                };
+            };
+        };
+    };
+    readonly declare_sample: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly proposal: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DeclareSampleIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SampleDetailOut"];
+                };
+            };
+        };
+    };
+    readonly sample: {
+        readonly parameters: {
+            readonly query?: never;
             readonly header?: never;
             readonly path: {
                 readonly code: string;
@@ -4335,14 +6146,301 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly [key: string]: unknown;
-                    };
+                    readonly "application/json": components["schemas"]["SampleDetailOut"];
                 };
             };
         };
     };
-    readonly sample_nxsample: {
+    readonly correct_sample: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CorrectSampleIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SampleDetailOut"];
+                };
+            };
+        };
+    };
+    readonly set_components: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": readonly components["schemas"]["ComponentFields"][];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SampleDetailOut"];
+                };
+            };
+        };
+    };
+    readonly share_sample: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShareSampleIn"];
+            };
+        };
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly register_specimen: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SpecimenIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["SpecimenOut"][];
+                };
+            };
+        };
+    };
+    readonly describe_specimen: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SpecimenIn"];
+            };
+        };
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly place_specimen: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PlaceIn"];
+            };
+        };
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly take_out_specimen: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly note_conditions: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ConditionsIn"];
+            };
+        };
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly list_container_types: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["ContainerTypeOut"][];
+                };
+            };
+        };
+    };
+    readonly list_containers: {
+        readonly parameters: {
+            readonly query?: {
+                readonly proposal?: string;
+                readonly q?: string;
+                readonly cursor?: string;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ContainersOut"];
+                };
+            };
+        };
+    };
+    readonly register_facility_container: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RegisterContainerIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ContainerOut"];
+                };
+            };
+        };
+    };
+    readonly register_container: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly proposal: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RegisterContainerIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ContainerOut"];
+                };
+            };
+        };
+    };
+    readonly container: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -4359,14 +6457,12 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly [key: string]: unknown;
-                    };
+                    readonly "application/json": components["schemas"]["ContentsOut"];
                 };
             };
         };
     };
-    readonly check_samples: {
+    readonly move_container: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -4377,22 +6473,60 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["SampleGridIn"];
+                readonly "application/json": components["schemas"]["PlaceIn"];
             };
         };
         readonly responses: {
-            /** @description OK */
-            readonly 200: {
+            /** @description No Content */
+            readonly 204: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content: {
-                    readonly "application/json": components["schemas"]["GridCheckOut"];
-                };
+                content?: never;
             };
         };
     };
-    readonly declare_samples: {
+    readonly take_out_container: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly empty_container: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly report_on_container: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -4403,7 +6537,31 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["SampleGridIn"];
+                readonly "application/json": components["schemas"]["ReportIn"];
+            };
+        };
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly hand_over_container: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["HandOverIn"];
             };
         };
         readonly responses: {
@@ -4413,8 +6571,32 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SamplesDeclaredOut"];
+                    readonly "application/json": components["schemas"]["ContainerOut"];
                 };
+            };
+        };
+    };
+    readonly retire_container: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RetireIn"];
+            };
+        };
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -4790,6 +6972,128 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    readonly list_techniques: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["TechniqueOut"][];
+                };
+            };
+        };
+    };
+    readonly technique_schema: {
+        readonly parameters: {
+            readonly query?: {
+                readonly version?: number | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    readonly sample_nxsample: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    readonly check_samples: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SampleGridIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GridCheckOut"];
+                };
+            };
+        };
+    };
+    readonly declare_samples: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SampleGridIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SamplesDeclaredOut"];
+                };
             };
         };
     };

@@ -1,6 +1,6 @@
 /** What hands do with the table: keys, paste, copy, buttons. */
 
-import type { CellComponent, RangeComponent } from "tabulator-tables";
+import type { RangeComponent } from "tabulator-tables";
 import type { GridRow } from "./contract";
 import type { GridPage } from "./page";
 import { say } from "./parts";

@@ -58,7 +58,11 @@ export class GridPage {
 
   /** Puts other rows into the table. */
   async fill(rows: readonly GridRow[]): Promise<void> {
+    const stood = this.table.getRanges()[0]?.getCells().flat()[0];
+    const place = stood ? stood.getRow().getPosition() : 1;
     await this.table.setData(rows.map((row) => ({ ...row })));
+    const again = stood && this.table.getRowFromPosition(Number(place)).getCell(stood.getField());
+    if (again) this.table.getRanges()[0]?.setBounds(again, again);
     this.changed();
   }
 

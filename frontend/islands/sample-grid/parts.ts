@@ -77,7 +77,9 @@ export function listProblems(
   const lines = problems.slice(0, SHOWN).map((problem) => {
     const line = make("li", `fl-sg-problem fl-sg-${problem.severity}`);
     const where = problem.row === null ? titleOf(problem.key) || "Table" : `Row ${problem.row + 1}`;
-    const column = problem.row !== null && problem.key ? `, ${titleOf(problem.key)}` : "";
+    const title = problem.row !== null && problem.key ? titleOf(problem.key) : "";
+    const isSaid = title === "" || problem.message.startsWith(title.replace(/ \(.*\)$/u, ""));
+    const column = isSaid ? "" : `, ${title}`;
     const link = button(`${where}${column}`, "fl-link");
     link.addEventListener("click", () => {
       go(problem);

@@ -35,6 +35,6 @@ export class HttpGridSource implements GridSource {
   }
 
   declare(request: GridRequest): Promise<Declared> {
-    return post<Declared>(`/api/v1/proposals/${this.proposal}/samples`, request);
+    return post<Declared>(`/api/v1/proposals/${this.proposal}/samples/table`, request);
   }
 }

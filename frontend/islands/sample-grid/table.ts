@@ -6,6 +6,7 @@ import {
   FrozenColumnsModule,
   InteractionModule,
   KeybindingsModule,
+  ResizeColumnsModule,
   SelectRangeModule,
   Tabulator,
   TooltipModule,
@@ -20,6 +21,7 @@ Tabulator.registerModule([
   FrozenColumnsModule,
   InteractionModule,
   KeybindingsModule,
+  ResizeColumnsModule,
   SelectRangeModule,
   TooltipModule,
 ]);
@@ -46,7 +48,6 @@ function definitionOf(column: GridColumn, problemOf: ProblemOf): ColumnDefinitio
     title: column.isRequired ? `${column.title} *` : column.title,
     field: column.key,
     visible: !column.isFolded,
-    headerSort: false,
     width: WIDE.has(column.key) ? 180 : WIDTH_PX[column.kind],
     editor: choices.length > 0 ? "list" : "input",
     ...(choices.length > 0
@@ -80,8 +81,6 @@ export function makeTable(
     columns: columns.map((column) => definitionOf(column, problemOf)),
     rowHeader: {
       formatter: "rownum",
-      headerSort: false,
-      resizable: false,
       frozen: true,
       width: 44,
       hozAlign: "center",

@@ -1,16 +1,19 @@
 """Questions about mails."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from farlight.kernel.paging import LARGEST_PAGE, Page, page_of, whole_number
 from farlight.mail.access import mail_for
+from farlight.mail.adapters.texts import written
 from farlight.mail.models import Mail, Preference
-from farlight.mail.types import MailState, MailSummary, MailText, Pace
+from farlight.mail.types import MailPreview, MailState, MailSummary, MailText, Pace
 from farlight.people.types import Actor
 
 DEFAULT_PACE = Pace.AT_ONCE
+_UNKNOWN = "\ufffd"
 
 
 def summary_of(row: Mail) -> MailSummary:
@@ -63,3 +66,17 @@ def paces_of(people: Collection[int]) -> dict[int, Pace]:
     """Return how often each of some people wants mails, by their keys: one query."""
     chosen = Preference.objects.filter(person_id__in=people).values_list("person_id", "pace")
     return dict.fromkeys(people, DEFAULT_PACE) | {person: Pace(pace) for person, pace in chosen}
+
+
+def mail_preview(template: str, facts: Mapping[str, object]) -> MailPreview:
+    """Return what a letter would say to somebody.
+
+    Raises
+    ------
+    django.template.TemplateDoesNotExist, django.template.TemplateSyntaxError
+        When a text is missing or cannot be read.
+    """
+    usual = dict.fromkeys(("person", "facility", "link", "link_word", "settings_link", "foot"), "")
+    words = written(template, {**usual, **facts}, zone=settings.TIME_ZONE, unknown=f"{_UNKNOWN}%s{_UNKNOWN}")
+    parts = f"{words.subject} {words.gist}".split(_UNKNOWN)
+    return MailPreview(subject=words.subject, text=words.text, unknown=tuple(sorted(set(parts[1::2]))))

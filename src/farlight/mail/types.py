@@ -91,3 +91,13 @@ class MailText:
     summary: MailSummary
     text: str
     html: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailPreview:
+    """What a letter would say."""
+
+    subject: str
+    text: str
+    unknown: tuple[str, ...]
+    """Names in the texts that there is no fact of; they would be left out."""

@@ -1,8 +1,10 @@
 """The way to samples: through the session or the proposal in which somebody wants to see or change them."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from farlight.beamtime.public import may_with_proposal, proposal_for, proposals_with, session_for
 from farlight.beamtime.types import Action, ProposalAction
@@ -11,7 +13,7 @@ from farlight.kernel.ids import OPAQUE_CODE
 from farlight.kernel.time import utc_now
 from farlight.people.public import is_active, roles_of
 from farlight.people.types import Actor, Role
-from farlight.samples.models import Container, HazardProfile, Placement, Sample, SampleComponent, Specimen, Substance
+from farlight.samples.models import Container, HazardProfile, Sample, SampleComponent, Specimen, Substance
 from farlight.samples.types import Hazard, SampleRole, SampleSummary, SpecimenState
 
 _EMPTY_ROLES = frozenset({SampleRole.BLANK, SampleRole.CAN, SampleRole.BACKGROUND})
@@ -29,7 +31,7 @@ def hazard_of(profile: HazardProfile | None, *, today: date) -> Hazard | None:
 def sample_hazard(sample: Sample, *, today: date) -> Hazard | None:
     """Return the worst colour of all that is in a sample; None while anything is not approved."""
     substances = [sample.substance] if sample.substance else []
-    substances += [component.substance for component in sample.components.all()]
+    substances += [component.substance for component in components_in(sample)]
     if not substances:
         return Hazard.GREEN if SampleRole(sample.role) in _EMPTY_ROLES else None
     colours = [hazard_of(substance.counting_profile, today=today) for substance in substances]
@@ -38,21 +40,37 @@ def sample_hazard(sample: Sample, *, today: date) -> Hazard | None:
 
 
 def samples_with_places() -> QuerySet[Sample]:
-    """Samples with all that a summary needs: four queries for any number."""
-    current = Placement.objects.filter(until=None).select_related("container")
-    pieces = Specimen.objects.prefetch_related(Prefetch("placements", queryset=current, to_attr="current_places"))
-    components = SampleComponent.objects.select_related("substance__counting_profile")
-    return Sample.objects.select_related("substance__counting_profile", "proposal").prefetch_related(
-        Prefetch("specimens", queryset=pieces), Prefetch("components", queryset=components)
+    """Samples with all that a summary needs but what mixtures are made of: two queries for any number."""
+    pieces = Specimen.objects.annotate(
+        lies=FilteredRelation("placements", condition=Q(placements__until=None)),
+        in_slot=F("lies__slot"),
+        in_position=F("lies__position"),
+        in_container=F("lies__container__name"),
+        in_container_code=F("lies__container__code"),
     )
+    rows = Sample.objects.select_related("substance__counting_profile", "proposal")
+    parts = SampleComponent.objects.filter(sample=OuterRef("pk"))
+    return rows.annotate(is_mixture=Exists(parts)).prefetch_related(Prefetch("specimens", queryset=pieces))
+
+
+def whole(samples: Iterable[Sample]) -> list[Sample]:
+    """Return samples of ``samples_with_places`` with what mixtures are made of: one more query when there are any."""
+    found = list(samples)
+    components = SampleComponent.objects.select_related("substance__counting_profile")
+    mixtures = [sample for sample in found if sample.is_mixture]  # type: ignore[attr-defined]
+    prefetch_related_objects(mixtures, Prefetch("components", queryset=components))
+    return found
+
+
+def components_in(sample: Sample) -> Sequence[SampleComponent]:
+    """Return what a sample is made of, without a query for those that are known to be no mixtures."""
+    return tuple(sample.components.all()) if getattr(sample, "is_mixture", True) else ()
 
 
 def summary_of(sample: Sample) -> SampleSummary:
-    """Return a sample as other contexts see it; the row must come from ``samples_with_places``."""
-    pieces = list(sample.specimens.all())
-    places: dict[int, Placement] = {p.pk: p.current_places[0] for p in pieces if p.current_places}  # type: ignore[attr-defined]
-    piece = next((p for p in pieces if p.pk in places), pieces[0] if pieces else None)
-    place = places.get(piece.pk) if piece else None
+    """Return a sample as other contexts see it; the row must come from ``whole``."""
+    pieces: list[Any] = list(sample.specimens.all())
+    piece = next((p for p in pieces if p.in_container_code), pieces[0] if pieces else None)
     return SampleSummary(
         id=sample.pk,
         code=sample.code,
@@ -61,10 +79,10 @@ def summary_of(sample: Sample) -> SampleSummary:
         substance=sample.substance.name if sample.substance else "",
         hazard=sample_hazard(sample, today=utc_now().date()),
         proposal=sample.proposal.code,
-        container=place.container.name if place else "",
-        container_position=place.position if place else None,
-        slot=place.slot if place else "",
-        container_code=place.container.code if place else "",
+        container=(piece and piece.in_container) or "",
+        container_position=piece.in_position if piece else None,
+        slot=(piece and piece.in_slot) or "",
+        container_code=(piece and piece.in_container_code) or "",
         technique=sample.technique,
         role=SampleRole(sample.role),
         state=SpecimenState(piece.state) if piece else SpecimenState.DECLARED,
@@ -80,7 +98,7 @@ def of_proposal(proposal: str) -> Q:
 
 def samples_of_proposal(proposal: str) -> list[SampleSummary]:
     """Every sample of a proposal, in the order of containers and positions; those without a place last."""
-    found = [summary_of(s) for s in samples_with_places().filter(of_proposal(proposal))]
+    found = [summary_of(s) for s in whole(samples_with_places().filter(of_proposal(proposal)))]
     return sorted(found, key=lambda s: (s.container == "", s.container, s.container_position or 0, s.name))
 
 
@@ -178,6 +196,8 @@ def specimen_for(person: Actor, code: str, to: ProposalAction = ProposalAction.S
 def container_for(person: Actor, code: str, to: ProposalAction = ProposalAction.SEE_SAMPLES) -> Container:
     """Return the row of a container that a person wants to do something with; the facility's own are for its staff.
 
+    Those who keep the facility's containers reach registered ones wherever they are lent to.
+
     Raises
     ------
     NotFound
@@ -189,23 +209,40 @@ def container_for(person: Actor, code: str, to: ProposalAction = ProposalAction.
     row = rows.filter(code=code).first() if OPAQUE_CODE.fullmatch(code) else None
     if row is None:
         raise NotFound
+    if row.is_registered and _roles_of(person) & _KEEPERS:
+        return row
     if row.proposal is not None:
         proposal_for(person, row.proposal.code, to)
         return row
-    roles = {grant.role for grant in roles_of(person)} if is_active(person) else set()
-    if not roles:
+    if not _roles_of(person):
         raise NotFound
-    if to is not ProposalAction.SEE_SAMPLES and not roles & _KEEPERS:
-        message = f"{row.name} belongs to the facility."
-        raise NotAllowed([Objection(message=message, mend="Ask one of them to do it.", who="stores or beamline staff")])
+    if to is not ProposalAction.SEE_SAMPLES:
+        facility_containers_for(person)
     return row
+
+
+def facility_containers_for(person: Actor) -> None:
+    """Refuse whoever may not enter, move or lend the facility's own containers.
+
+    Raises
+    ------
+    NotAllowed
+        When the person keeps none of them.
+    """
+    if not _roles_of(person) & _KEEPERS:
+        message = "The facility's own containers are for those who keep them."
+        raise NotAllowed([Objection(message=message, mend="Ask one of them to do it.", who="stores or beamline staff")])
+
+
+def _roles_of(person: Actor) -> set[Role]:
+    return {grant.role for grant in roles_of(person)} if is_active(person) else set()
 
 
 def visible_containers(person: Actor) -> QuerySet[Container]:
     """Every container that a person may see, by name; the facility's own are for its staff."""
     rows = Container.objects.select_related("proposal", "type").order_by("name", "pk")
     mine = Q(proposal_id__in=proposals_with(person, ProposalAction.SEE_SAMPLES))
-    if is_active(person) and roles_of(person):
+    if _roles_of(person):
         mine |= Q(proposal=None)
     return rows.filter(mine)
 

@@ -196,6 +196,25 @@ class ContainerReported(Event):
     photographs: int
 
 
+class ContainerHandedOver(Event):
+    """A container belongs to another group from now on, or to the facility again."""
+
+    proposal: str
+    """Whose it is now; empty for the facility."""
+    container: str
+    name: str
+    before: str
+
+
+class ContainerRetired(Event):
+    """Nothing is put into a container any more."""
+
+    proposal: str
+    container: str
+    name: str
+    reason: str
+
+
 class ContainerTypeDefined(Event):
     """The facility knows a sort of container, or knows it better."""
 

@@ -15,9 +15,11 @@ from farlight.samples.access import (
 from farlight.samples.domain.geometry import type_from
 from farlight.samples.domain.photographs import Photograph
 from farlight.samples.queries.contents import contents_of
+from farlight.samples.queries.hazards import profiles_due
 from farlight.samples.queries.lists import SampleFilter, visible_sample_rows
 from farlight.samples.queries.named import (
     container_named,
+    container_types,
     containers_scanned,
     first_specimen,
     place_of,
@@ -33,9 +35,9 @@ from farlight.samples.queries.named import (
 from farlight.samples.queries.techniques import current_techniques, technique_named
 from farlight.samples.services.containers import (
     define_container_types,
+    hand_over_container,
     known_type,
     register_container,
-    report_on_container,
 )
 from farlight.samples.services.hazards import (
     approve_profile,
@@ -56,13 +58,17 @@ from farlight.samples.services.registration import (
     change_sample,
     change_substance,
     components_of,
-    describe_specimen,
     register_sample,
-    register_specimen,
     register_substance,
-    set_specimen_state,
 )
 from farlight.samples.services.relations import pair_samples, part_samples, relate_samples, share_sample
+from farlight.samples.services.reports import report_on_container
+from farlight.samples.services.specimens import (
+    describe_specimen,
+    note_conditions,
+    register_specimen,
+    set_specimen_state,
+)
 from farlight.samples.services.techniques import declare_sample, define_techniques
 from farlight.samples.types import ContainerTypeSummary, SampleSummary
 
@@ -76,6 +82,7 @@ __all__ = [
     "container_for",
     "container_named",
     "container_type",
+    "container_types",
     "containers_scanned",
     "contents_of",
     "current_techniques",
@@ -86,13 +93,16 @@ __all__ = [
     "draft_profile",
     "empty_container",
     "first_specimen",
+    "hand_over_container",
     "move_container",
+    "note_conditions",
     "pair_samples",
     "part_samples",
     "place_of",
     "place_sample",
     "place_specimen",
     "profile_changes",
+    "profiles_due",
     "refuse_profile",
     "register_container",
     "register_sample",

@@ -15,7 +15,7 @@ from farlight.config.facility.positions import Path, line_of, lines_of
 from farlight.config.facility.references import Fault, did_you_mean, faults_of
 from farlight.kernel.errors import Invalid, Objection
 from farlight.samples.adapters import technique_files
-from farlight.samples.adapters.type_files import FOLDER, standard_types, types_in
+from farlight.samples.adapters.type_files import FOLDER, standard_types, types_with
 from farlight.samples.domain.techniques import Technique
 from farlight.samples.types import ContainerTypeSummary
 
@@ -32,7 +32,7 @@ class FacilityFile:
     facility: Facility
     lines: Mapping[Path, int]
     container_types: tuple[ContainerTypeSummary, ...] = ()
-    """Those that come with Farlight, and those of the folder ``containers`` beside the file."""
+    """Those of the folder ``containers`` beside the file that do not come with Farlight."""
     techniques: tuple[Technique, ...] = ()
     """Those that come with Farlight, and those of the folder ``techniques`` beside the file: every version."""
 
@@ -60,7 +60,7 @@ def read_facility(path: FilePath) -> FacilityFile:
     except ValidationError as error:
         faults = [_fault(details) for details in error.errors(include_url=False)]
         raise _invalid(path, lines, faults) from None
-    types = standard_types() | {summary.code: summary for summary in types_beside(path)}
+    types = types_with(path.absolute().parent / FOLDER)
     faults = faults_of(facility, types)
     if faults:
         raise _invalid(path, lines, faults)
@@ -69,14 +69,9 @@ def read_facility(path: FilePath) -> FacilityFile:
         path=path,
         facility=facility,
         lines=lines,
-        container_types=tuple(types.values()),
+        container_types=tuple(one for code, one in types.items() if one != standard_types().get(code)),
         techniques=tuple({(one.code, one.version): one for one in techniques}.values()),
     )
-
-
-def types_beside(path: FilePath) -> list[ContainerTypeSummary]:
-    """Return the types of containers of the folder ``containers`` beside a facility file; none when there is none."""
-    return types_in(path.absolute().parent / FOLDER)
 
 
 def techniques_beside(path: FilePath) -> list[Technique]:

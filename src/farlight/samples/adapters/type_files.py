@@ -24,6 +24,30 @@ def standard_types() -> dict[str, ContainerTypeSummary]:
     return {summary.code: summary for summary in types_in(folder)} if folder else {}
 
 
+def types_with(folder: Path) -> dict[str, ContainerTypeSummary]:
+    """Return the types that come with Farlight, and over them those of a facility's own folder, by code.
+
+    Raises
+    ------
+    Invalid
+        With everything that is wrong, and in which file; also when an own type changes one that comes with Farlight
+        without a version of its own.
+    """
+    standard, own = standard_types(), types_in(folder)
+    objections = [
+        Objection(
+            message=f"{one.code}: version {one.version} comes with Farlight, and says something else.",
+            mend=f"Give yours version {standard[one.code].version + 1}, or another code.",
+            field="version",
+        )
+        for one in own
+        if one.code in standard and one != standard[one.code] and one.version <= standard[one.code].version
+    ]
+    if objections:
+        raise Invalid(objections)
+    return standard | {one.code: one for one in own}
+
+
 def types_in(folder: Path) -> list[ContainerTypeSummary]:
     """Return the types that the files of a folder describe, in the order of their names.
 

@@ -16,14 +16,18 @@ from farlight.kernel.errors import Invalid, Objection
 from farlight.samples.types import ContainerTypeSummary, Outline, Slot
 
 CODE = re.compile(r"^[a-z0-9][a-z0-9_-]{0,39}\Z")
+_SLACK_FRAC = 0.01
 _KEYS = frozenset(
     {
         "code", "version", "title", "outline", "width_mm", "height_mm", "form_factor", "requires_cryo", "is_deprecated",
         "barcode_pattern", "rotations", "note", "accepts", "ring", "grid", "slot",
     }
 )  # fmt: skip
-_RING_KEYS = frozenset({"count", "radius_frac", "first_deg", "clockwise", "size_frac", "names", "accepts", "row"})
-_GRID_KEYS = frozenset({"rows", "columns", "box_frac", "size_frac", "names", "accepts", "by_column"})
+_RING_KEYS = frozenset(
+    {"count", "places", "radius_frac", "first_deg", "clockwise", "size_frac", "names", "accepts", "row"}
+)
+_GRID_KEYS = frozenset({"rows", "columns", "box_frac", "size_frac", "names", "accepts", "by_column", "drops"})
+_DROP_KEYS = frozenset({"rows", "columns", "without", "size_frac"})
 _SLOT_KEYS = frozenset({"name", "x_frac", "y_frac", "size_frac", "accepts", "row"})
 
 
@@ -148,7 +152,7 @@ def _rings(document: Mapping[str, Any], accepts: tuple[str, ...]) -> Iterator[_S
     for number, ring in enumerate(document.get("ring", ())):
         count, radius_frac = ring["count"], float(ring["radius_frac"])
         names = ring.get("names", [""] * count)
-        step_deg = (360.0 if ring.get("clockwise", True) else -360.0) / count
+        step_deg = (360.0 if ring.get("clockwise", True) else -360.0) / ring.get("places", count)
         for index in range(count):
             angle = math.radians(float(ring.get("first_deg", 0.0)) + index * step_deg)
             x_frac, y_frac = 0.5 + radius_frac * math.sin(angle), 0.5 - radius_frac * math.cos(angle)
@@ -167,16 +171,30 @@ def _grids(document: Mapping[str, Any], accepts: tuple[str, ...]) -> Iterator[_S
         if grid.get("by_column", False):
             cells.sort(key=lambda cell: (cell[1], cell[0]))
         names = grid_names(rows, columns, grid.get("names", "numbers"), cells)
+        wide, high = (right - left) / columns, (bottom - top) / rows
         for name, (row, column) in zip(names, cells, strict=True):
-            yield _Spot(
-                name,
-                round(left + (column + 0.5) * (right - left) / columns, 4),
-                round(top + (row + 0.5) * (bottom - top) / rows, 4),
-                float(grid["size_frac"]),
-                first_row + row,
-                tuple(grid.get("accepts", accepts)),
-            )
+            corner = (left + column * wide, top + row * high)
+            cell = _Spot(name, *corner, float(grid["size_frac"]), first_row + row, tuple(grid.get("accepts", accepts)))
+            yield from _drops(cell, wide, high, grid.get("drops", {}))
         first_row += rows
+
+
+def _drops(cell: _Spot, wide_frac: float, high_frac: float, drops: Mapping[str, Any]) -> Iterator[_Spot]:
+    """The places in a cell whose corner is given: one in its middle, or drops lettered row by row but for the well."""
+    rows, columns = drops.get("rows", 1), drops.get("columns", 1)
+    for number in range(rows * columns):
+        letter = row_letters(number).lower() if rows * columns > 1 else ""
+        if letter and letter in drops.get("without", ()):
+            continue
+        row, column = divmod(number, columns)
+        yield _Spot(
+            f"{cell.name}{letter}",
+            round(cell.x_frac + (column + 0.5) * wide_frac / columns, 4),
+            round(cell.y_frac + (row + 0.5) * high_frac / rows, 4),
+            float(drops.get("size_frac", cell.size_frac)),
+            cell.row,
+            cell.accepts,
+        )
 
 
 def grid_names(rows: int, columns: int, names: str | Sequence[str], cells: Sequence[tuple[int, int]]) -> list[str]:
@@ -208,13 +226,15 @@ def _objections_to_keys(document: Mapping[str, Any]) -> Iterator[Objection]:
     for key in ("code", "title", "outline"):
         if not isinstance(document.get(key), str) or not document[key]:
             yield Objection(message=f"The key {key} is missing.", field=key)
-    if isinstance(document.get("code"), str) and not CODE.match(document["code"]):
-        yield Objection(message=f"{document['code']!r} is not a code: small letters, digits, _ and -.", field="code")
-    if document.get("outline") not in set(Outline):
+    code, outline = document.get("code"), document.get("outline")
+    if isinstance(code, str) and code and not CODE.match(code):
+        yield Objection(message=f"{code!r} is not a code: small letters, digits, _ and -.", field="code")
+    if isinstance(outline, str) and outline and outline not in set(Outline):
         yield Objection(message="The outline is circle or rect.", field="outline")
     parts = [("", document, _KEYS)]
     for name, keys in (("ring", _RING_KEYS), ("grid", _GRID_KEYS), ("slot", _SLOT_KEYS)):
         parts += [(f"{name}.", part, keys) for part in document.get(name, ())]
+    parts += [("grid.drops.", grid["drops"], _DROP_KEYS) for grid in document.get("grid", ()) if "drops" in grid]
     for prefix, part, keys in parts:
         for key in sorted(set(part) - keys):
             yield Objection(message=f"There is no key {prefix}{key}.", field=f"{prefix}{key}")
@@ -249,10 +269,11 @@ def _objections_to_layout(summary: ContainerTypeSummary) -> Iterator[Objection]:
         if slot.name.casefold() in seen:
             yield Objection(message=f"Two slots are called {slot.name}.", field="slot")
         seen.add(slot.name.casefold())
-        half = slot.size_frac / 2.0
-        if not all(half - 0.01 <= centre <= 1.01 - half for centre in (slot.x_frac, slot.y_frac)):
+        half_x, half_y = (slot.size_frac / 2.0 / side for side in sides_of(summary))
+        edges = (slot.x_frac - half_x, slot.x_frac + half_x, slot.y_frac - half_y, slot.y_frac + half_y)
+        if not all(-_SLACK_FRAC <= edge <= 1.0 + _SLACK_FRAC for edge in edges):
             yield Objection(message=f"Slot {slot.name} lies outside of the container.", field="slot")
-    for first, second in _overlapping(summary.slots):
+    for first, second in _overlapping(summary):
         yield Objection(message=f"Slots {first.name} and {second.name} overlap.", field="slot")
     try:
         re.compile(summary.barcode_pattern)
@@ -260,13 +281,21 @@ def _objections_to_layout(summary: ContainerTypeSummary) -> Iterator[Objection]:
         yield Objection(message=f"The barcode pattern is no regular expression: {error}.", field="barcode_pattern")
 
 
-def _overlapping(slots: Sequence[Slot]) -> Iterator[tuple[Slot, Slot]]:
+def sides_of(summary: ContainerTypeSummary) -> tuple[float, float]:
+    """Return width and height of a container as fractions of its longer side; a square where nobody measured it."""
+    longer = max(summary.width_mm, summary.height_mm)
+    return (summary.width_mm / longer, summary.height_mm / longer) if longer else (1.0, 1.0)
+
+
+def _overlapping(summary: ContainerTypeSummary) -> Iterator[tuple[Slot, Slot]]:
     """Pairs of slots of which one covers the other's middle."""
-    ordered = sorted(slots, key=lambda slot: slot.x_frac)
+    width, height = sides_of(summary)
+    ordered = sorted(summary.slots, key=lambda slot: slot.x_frac)
     for index, slot in enumerate(ordered):
         for other in ordered[index + 1 :]:
             reach = min(slot.size_frac, other.size_frac) / 2.0
-            if other.x_frac - slot.x_frac >= reach:
+            across = (other.x_frac - slot.x_frac) * width
+            if across >= reach:
                 break
-            if math.hypot(other.x_frac - slot.x_frac, other.y_frac - slot.y_frac) < reach:
+            if math.hypot(across, (other.y_frac - slot.y_frac) * height) < reach:
                 yield slot, other

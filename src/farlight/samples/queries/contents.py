@@ -2,13 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from django.db import connection
 from django.db.models import Prefetch
 
+from farlight.beamtime.public import may_with_proposal
+from farlight.beamtime.types import ProposalAction
 from farlight.kernel.time import utc_now
-from farlight.samples.access import hazard_of, sample_hazard
+from farlight.people.types import Actor
+from farlight.samples.access import components_in, container_for, hazard_of, sample_hazard
 from farlight.samples.models import Container, HazardProfile, Placement, Sample, SampleComponent, Substance
 from farlight.samples.types import (
     ContainerContents,
@@ -69,6 +73,39 @@ def contents_of(container_codes: Collection[str]) -> dict[str, ContainerContents
     return {row.code: tree.of(row) for row in containers.values() if row.code in set(container_codes)}
 
 
+def visible_contents(person: Actor, code: str) -> ContainerContents:
+    """Return what lies in a container, as far as a person may know of it; of the rest only that a slot is taken.
+
+    Raises
+    ------
+    NotFound
+        When there is no such container, or the person may not know of it.
+    """
+    row = container_for(person, code)
+    return _shown(contents_of([row.code])[row.code], person, {})
+
+
+def _shown(found: ContainerContents, person: Actor, known: dict[str, bool]) -> ContainerContents:
+    if found.proposal and _may_see(person, found.proposal, known):
+        return found
+    slots = []
+    for taken in found.slots:
+        inner, piece = taken.container, taken.specimen
+        if inner and inner.proposal and not _may_see(person, inner.proposal, known):
+            inner = None
+        if piece and not _may_see(person, piece.proposal, known):
+            piece = None
+        slots.append(replace(taken, container=_shown(inner, person, known) if inner else None, specimen=piece))
+    return replace(found, slots=tuple(slots))
+
+
+def _may_see(person: Actor, proposal: str, known: dict[str, bool]) -> bool:
+    """Ask once for each proposal."""
+    if proposal not in known:
+        known[proposal] = may_with_proposal(person, ProposalAction.SEE_SAMPLES, proposal).allowed
+    return known[proposal]
+
+
 def _open_places(keys: Collection[int]) -> Iterable[Placement]:
     components = SampleComponent.objects.select_related("substance__counting_profile")
     rows = Placement.objects.filter(container_id__in=keys, until=None).order_by("position")
@@ -87,7 +124,7 @@ def _standings(held: Mapping[int, list[Placement]]) -> dict[int, HazardProfile]:
 
 def substances_of(sample: Sample) -> list[tuple[Substance, SampleComponent | None]]:
     """Return all that is in a sample, what it is mainly first, each once."""
-    parts = {component.substance_id: component for component in sample.components.all()}
+    parts = {component.substance_id: component for component in components_in(sample)}
     found: list[tuple[Substance, SampleComponent | None]] = []
     if sample.substance is not None:
         found.append((sample.substance, parts.pop(sample.substance.pk, None)))

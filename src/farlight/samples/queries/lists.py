@@ -6,9 +6,9 @@ from django.db.models import Q, QuerySet
 
 from farlight.beamtime.public import proposal_for
 from farlight.beamtime.types import ProposalAction
-from farlight.kernel.errors import Invalid, Objection
+from farlight.kernel.paging import whole_number
 from farlight.people.types import Actor
-from farlight.samples.access import of_proposal, samples_with_places, summary_of, visible_sample_keys
+from farlight.samples.access import of_proposal, samples_with_places, summary_of, visible_sample_keys, whole
 from farlight.samples.models import Sample, Specimen
 from farlight.samples.types import SamplePage, SampleRole, SampleRow, SpecimenState
 
@@ -42,13 +42,11 @@ def visible_sample_rows(
     ------
     NotFound
         When the person may not know of the proposal.
-    Invalid
-        When the cursor is none that this gave.
     """
     sought = wanted or SampleFilter()
     rows = samples_found(person, sought).order_by("name", "pk")
     rows = _after(rows, cursor)[: max(1, min(limit, MOST_ROWS)) + 1]
-    found = list(rows)
+    found = whole(rows)
     shown = found[: max(1, min(limit, MOST_ROWS))]
     more = len(found) > len(shown)
     return SamplePage(
@@ -99,12 +97,10 @@ def _anywhere(word: str) -> Q:
 
 
 def _after(rows: QuerySet[Sample], cursor: str) -> QuerySet[Sample]:
-    if not cursor:
-        return rows
-    key, colon, name = cursor.partition(":")
-    if not key.isascii() or not key.isdecimal() or not colon or len(key) > 18:  # noqa: PLR2004 - digits of a key
-        raise Invalid([Objection(message="That is no cursor of this list.", mend="Start again.", field="cursor")])
-    return rows.filter(Q(name__gt=name) | Q(name=name, pk__gt=int(key)))
+    """Rows behind a cursor; one that nobody gave out begins the list anew."""
+    key, _, name = cursor.partition(":")
+    number = whole_number(key)
+    return rows if number is None else rows.filter(Q(name__gt=name) | Q(name=name, pk__gt=number))
 
 
 def _row(sample: Sample) -> SampleRow:

@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Sequence
 
-from farlight.samples.access import of_proposal, samples_with_places, summary_of
+from farlight.samples.access import of_proposal, samples_with_places, summary_of, whole
+from farlight.samples.adapters.type_files import standard_types
+from farlight.samples.domain.geometry import type_from
 from farlight.samples.models import Container, ContainerType, Placement, Sample, Specimen, SpecimenBarcode, Substance
-from farlight.samples.types import SampleSummary
+from farlight.samples.types import ContainerTypeSummary, SampleSummary
 
 
 def substance_named(proposal: str, acronym: str) -> Substance | None:
@@ -44,8 +46,8 @@ def sample_key(proposal: str, code: str) -> int | None:
 
 
 def samples_with_keys(keys: Collection[int]) -> dict[int, SampleSummary]:
-    """Return samples by the keys of their rows: four queries for any number."""
-    return {row.pk: summary_of(row) for row in samples_with_places().filter(pk__in=keys)}
+    """Return samples by the keys of their rows: three queries for any number."""
+    return {row.pk: summary_of(row) for row in whole(samples_with_places().filter(pk__in=keys))}
 
 
 def first_specimen(sample: Sample) -> Specimen | None:
@@ -76,6 +78,14 @@ def specimens_named(codes: Collection[str]) -> dict[str, Specimen]:
 def place_of(thing: Specimen | Container) -> Placement | None:
     """Return where something lies now."""
     return thing.placements.filter(until=None).select_related("container__type", "container__proposal").first()
+
+
+def container_types() -> dict[str, ContainerTypeSummary]:
+    """Return the current layout of every type that the facility knows, by code: one query."""
+    rows = ContainerType.objects.filter(is_current=True).order_by("code")
+    own = {row.code: type_from(row.document) for row in rows}
+    newer = {code: one for code, one in standard_types().items() if code not in own or own[code].version < one.version}
+    return dict(sorted((own | newer).items()))
 
 
 def type_row(code: str, version: int | None = None) -> ContainerType | None:

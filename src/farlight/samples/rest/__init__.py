@@ -2,9 +2,8 @@
 
 from ninja import Router
 
-from farlight.samples.rest.samples import router as samples
-from farlight.samples.rest.sheets import router as sheets
+from farlight.samples.rest import containers, hazards, samples, sessions, sheets, specimens, substances, techniques
 
-router = Router()
-router.add_router("", samples)
-router.add_router("", sheets)
+router = Router(tags=["samples"])
+for part in (sessions, substances, hazards, samples, specimens, containers, sheets, techniques):
+    router.add_router("", part.router)

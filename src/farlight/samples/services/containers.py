@@ -1,10 +1,7 @@
-"""Containers, the sorts of them that the facility knows, and what people report of them."""
+"""Containers, and the sorts of them that the facility knows."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
-from pathlib import Path
+from collections.abc import Iterable
 
-from django.conf import settings
 from django.db import transaction
 
 from farlight.bus.public import publish
@@ -12,14 +9,12 @@ from farlight.kernel.errors import Invalid, Objection
 from farlight.kernel.ids import new_opaque_id
 from farlight.people.types import Actor
 from farlight.proposals.public import proposal_row
-from farlight.samples.adapters.photographs import write_new_file
 from farlight.samples.adapters.type_files import standard_types
 from farlight.samples.domain.geometry import document_of, objections_to_barcode, type_from
 from farlight.samples.domain.naming import objections_to_name
-from farlight.samples.domain.photographs import Photograph, media_type_of, objections_to_photographs
-from farlight.samples.errors import NameTaken
-from farlight.samples.events import ContainerRegistered, ContainerReported, ContainerTypeDefined
-from farlight.samples.models import Container, ContainerReport, ContainerType, ReportPhotograph
+from farlight.samples.errors import NameTaken, StateForbids
+from farlight.samples.events import ContainerHandedOver, ContainerRegistered, ContainerRetired, ContainerTypeDefined
+from farlight.samples.models import Container, ContainerType, Placement
 from farlight.samples.queries.named import container_named, type_row
 from farlight.samples.types import ContainerDetails, ContainerTypeSummary
 
@@ -71,17 +66,16 @@ def _define(summary: ContainerTypeSummary) -> ContainerType:
 
 
 def known_type(code: str) -> ContainerType:
-    """Return the row of a type of containers; one that comes with Farlight is entered when it is first used.
+    """Return the row of a type of containers; what comes with Farlight is entered when it is first used.
 
     Raises
     ------
     Invalid
         When nobody knows such a type.
     """
-    row = type_row(code)
-    if row is not None:
+    row, standard = type_row(code), standard_types().get(code)
+    if row is not None and (standard is None or standard.version <= row.version):
         return row
-    standard = standard_types().get(code)
     if standard is None:
         message = f"There is no type of container {code!r}."
         raise Invalid([Objection(message=message, mend="Choose one that the facility knows.", field="container_type")])
@@ -112,9 +106,7 @@ def register_container(
     objections += objections_to_barcode(type_from(row_of_type.document), said.barcode)
     if objections:
         raise Invalid(objections)
-    if container_named(proposal, name) is not None:
-        whose = f"Proposal {proposal}" if proposal else "The facility"
-        raise NameTaken(f"{whose} has a container {name!r} already.")
+    _refuse_twin(proposal, name)
     row = Container.objects.create(
         code=new_opaque_id("c-", length=10),
         proposal_id=proposal_row(proposal).pk if proposal else None,
@@ -130,51 +122,49 @@ def register_container(
 
 
 @transaction.atomic
-def report_on_container(
-    *,
-    container: Container,
-    text: str,
-    photographs: Sequence[Photograph],
-    is_damage: bool,
-    by: Actor,
-    now: datetime,
-) -> ContainerReport:
-    """Write down what a container is like, with photographs.
+def hand_over_container(*, container: Container, proposal: str, by: Actor) -> Container:
+    """Lend a container of the facility to a group, or give it back: an empty code means the facility.
+
+    Raises
+    ------
+    NameTaken
+        When whoever gets it has one of that name.
+    StateForbids
+        While anything lies in it.
+    """
+    if Placement.objects.filter(container=container, until=None).exists():
+        raise StateForbids(f"There is something in {container.name}; empty it first.")
+    before = container.proposal.code if container.proposal else ""
+    if before == proposal:
+        return container
+    _refuse_twin(proposal, container.name)
+    container.proposal = proposal_row(proposal) if proposal else None
+    container.save(update_fields=["proposal"])
+    event = ContainerHandedOver(proposal=proposal, container=container.code, name=container.name, before=before)
+    publish(event, by=by.username)
+    return container
+
+
+@transaction.atomic
+def retire_container(*, container: Container, reason: str, by: Actor) -> None:
+    """Put nothing into a container any more: it is broken, lost or old.
 
     Raises
     ------
     Invalid
-        When nothing is said, or a file is no picture or too large.
+        When no reason is given.
     """
-    objections = objections_to_photographs(text, photographs)
-    if objections:
-        raise Invalid(objections)
-    report = ContainerReport.objects.create(
-        code=new_opaque_id("cr-"), container=container, text=text.strip(), is_damage=is_damage, at=now, by_id=by.pk
-    )
-    for photograph in photographs:
-        _keep(report, photograph)
-    Container.objects.filter(pk=container.pk).update(inspected_at=now)
-    proposal = container.proposal.code if container.proposal else ""
-    event = ContainerReported(
-        proposal=proposal,
-        container=container.code,
-        name=container.name,
-        report=report.code,
-        photographs=len(photographs),
-    )
-    publish(event, by=by.username)
-    return report
+    if not reason.strip():
+        raise Invalid([Objection(message="It is not said why.", mend="Say what is wrong with it.", field="reason")])
+    if Container.objects.filter(pk=container.pk, is_retired=False).update(is_retired=True):
+        proposal = container.proposal.code if container.proposal else ""
+        event = ContainerRetired(
+            proposal=proposal, container=container.code, name=container.name, reason=reason.strip()
+        )
+        publish(event, by=by.username)
 
 
-def _keep(report: ContainerReport, photograph: Photograph) -> None:
-    code = new_opaque_id("p-")
-    folder: Path = settings.FARLIGHT_DATA_DIR / "containers" / report.container.code
-    ReportPhotograph.objects.create(
-        code=code,
-        report=report,
-        name=photograph.name,
-        media_type=media_type_of(photograph.content),
-        size_bytes=len(photograph.content),
-        path=str(write_new_file(folder, code, photograph.content)),
-    )
+def _refuse_twin(proposal: str, name: str) -> None:
+    if container_named(proposal, name) is not None:
+        whose = f"Proposal {proposal}" if proposal else "The facility"
+        raise NameTaken(f"{whose} has a container {name!r} already.")

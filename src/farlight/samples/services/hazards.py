@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -9,7 +10,9 @@ from django.db import transaction
 
 from farlight.bus.public import publish
 from farlight.kernel.errors import Invalid, NotAllowed, NotFound, Objection
+from farlight.kernel.ids import new_opaque_id
 from farlight.people.types import Actor
+from farlight.samples.adapters.photographs import write_new_file
 from farlight.samples.domain.hazards import (
     NEXT_STATES,
     Approved,
@@ -20,6 +23,7 @@ from farlight.samples.domain.hazards import (
     declaration_from,
     objections_to_declaration,
 )
+from farlight.samples.domain.photographs import objections_to_sheet, plain_name
 from farlight.samples.errors import StateForbids
 from farlight.samples.events import (
     HazardProfileApproved,
@@ -48,6 +52,7 @@ def draft_profile(*, substance: Substance, declaration: HazardDeclaration) -> Ha
         raise StateForbids("The safety group is looking at the hazards of this substance; take them back first.")
     if row is None:
         row = HazardProfile(substance=locked, version=_newest_version(locked) + 1)
+        row.sheet_path, row.sheet_name = _newest_sheet(locked)
     _write(row, declaration)
     row.save()
     return row
@@ -164,6 +169,30 @@ def refuse_profile(*, profile: HazardProfile, reason: str, by: Actor, now: datet
     )
 
 
+@transaction.atomic
+def attach_sheet(*, substance: Substance, name: str, content: bytes) -> HazardProfile:
+    """Add the safety data sheet to the draft.
+
+    Raises
+    ------
+    StateForbids
+        When there is no draft.
+    Invalid
+        When it is no PDF, or too large.
+    """
+    row = HazardProfile.objects.filter(substance=_locked(substance), state=ProfileState.DRAFT.value).first()
+    if row is None:
+        raise StateForbids("There is no draft of hazards to add a sheet to.")
+    objections = objections_to_sheet(name, content)
+    if objections:
+        raise Invalid(objections)
+    folder: Path = settings.FARLIGHT_DATA_DIR / "substances" / substance.code
+    row.sheet_path = str(write_new_file(folder, new_opaque_id("sds-"), content))
+    row.sheet_name = plain_name(name)
+    row.save(update_fields=["sheet_path", "sheet_name"])
+    return row
+
+
 def approve_by_facility_file(*, substance: Substance, hazard: Hazard, now: datetime) -> None:
     """Enter an approved profile that says no more than its colour; within a transaction."""
     row = HazardProfile(substance=substance, version=_newest_version(substance) + 1)
@@ -269,6 +298,12 @@ def _locked(substance: Substance) -> Substance:
 
 def _newest_version(substance: Substance) -> int:
     return substance.profiles.order_by("-version").values_list("version", flat=True).first() or 0
+
+
+def _newest_sheet(substance: Substance) -> tuple[str, str]:
+    """Return the safety data sheet that was added last; a new version begins with it."""
+    rows = substance.profiles.exclude(sheet_path="").order_by("-version").values_list("sheet_path", "sheet_name")
+    return rows.first() or ("", "")
 
 
 def _today(now: datetime) -> date:

@@ -1,12 +1,14 @@
 """Substances, samples, and their physical pieces."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, fields
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from farlight.bus.public import publish
-from farlight.kernel.errors import Invalid, NotFound, Objection
+from farlight.kernel.errors import Invalid, Objection
 from farlight.kernel.ids import new_opaque_id
 from farlight.kernel.time import utc_now
 from farlight.people.types import Actor
@@ -17,25 +19,22 @@ from farlight.samples.domain.naming import (
     objections_to_sample,
     objections_to_substance,
 )
-from farlight.samples.domain.specimens import objections_to_state
 from farlight.samples.errors import NameTaken
 from farlight.samples.events import (
     SampleChanged,
     SampleRegistered,
-    SpecimenRegistered,
-    SpecimenStateChanged,
     SubstanceChanged,
     SubstanceRegistered,
 )
-from farlight.samples.models import Sample, SampleComponent, Specimen, SpecimenBarcode, Substance
+from farlight.samples.models import Sample, SampleComponent, Specimen, Substance
 from farlight.samples.services.hazards import approve_by_facility_file, retire_profile
 from farlight.samples.types import (
     ComponentDetails,
     Hazard,
+    Origin,
     SampleDetails,
-    SpecimenDetails,
-    SpecimenState,
     SubstanceDetails,
+    SubstanceKind,
 )
 
 _PLAIN = tuple(f.name for f in fields(SampleDetails) if f.name != "components")
@@ -101,6 +100,13 @@ def change_substance(
     event = SubstanceChanged(proposal=substance.proposal.code, acronym=substance.acronym, fields=changed)
     publish(event, by=by.username)
     return changed
+
+
+def details_of_substance(substance: Substance, changes: Mapping[str, object]) -> SubstanceDetails:
+    """Return what is known of a substance, with some of it said anew; a text cannot be taken back by None."""
+    known: dict[str, Any] = {f.name: getattr(substance, f.name) for f in fields(SubstanceDetails)}
+    known |= {key: value for key, value in changes.items() if value is not None or not isinstance(known[key], str)}
+    return SubstanceDetails(**known | {"kind": SubstanceKind(known["kind"]), "origin": Origin(known["origin"])})
 
 
 @transaction.atomic
@@ -206,78 +212,6 @@ def _set_components(sample: Sample, components: tuple[ComponentDetails, ...]) ->
         )
         for number, component in enumerate(components, start=1)
     )
-
-
-@transaction.atomic
-def register_specimen(*, sample: Sample, details: SpecimenDetails, now: datetime, by: Actor | None = None) -> Specimen:
-    """Enter another physical piece of a sample."""
-    Sample.objects.select_for_update(no_key=True).get(pk=sample.pk)
-    newest = sample.specimens.order_by("-number").values_list("number", flat=True).first() or 0
-    row = Specimen.objects.create(
-        code=new_opaque_id("s-", length=10), sample=sample, number=newest + 1, state_since=now, **_columns(details)
-    )
-    _set_barcodes(row, details.barcodes)
-    event = SpecimenRegistered(proposal=sample.proposal.code, sample=sample.code, specimen=row.code)
-    publish(event, by=login_of(by))
-    return row
-
-
-@transaction.atomic
-def describe_specimen(*, specimen: Specimen, details: SpecimenDetails) -> None:
-    """Say what a physical piece is: its mount, label, barcodes, and what becomes of it."""
-    Specimen.objects.filter(pk=specimen.pk).update(**_columns(details))
-    _set_barcodes(specimen, details.barcodes)
-
-
-def _columns(details: SpecimenDetails) -> dict[str, object]:
-    return {
-        "label": details.label,
-        "mount": details.mount.value if details.mount else "",
-        "disposition": details.disposition.value,
-        "keep_until": details.keep_until,
-    }
-
-
-def _set_barcodes(specimen: Specimen, texts: tuple[str, ...]) -> None:
-    wanted = tuple(dict.fromkeys(text.strip() for text in texts if text.strip()))
-    rows = SpecimenBarcode.objects.filter(specimen=specimen)
-    if tuple(rows.values_list("text", flat=True)) != wanted:
-        rows.delete()
-        SpecimenBarcode.objects.bulk_create(SpecimenBarcode(specimen=specimen, text=text) for text in wanted)
-
-
-@transaction.atomic
-def set_specimen_state(*, specimen: Specimen, to: SpecimenState, now: datetime, by: Actor | None = None) -> None:
-    """Say how far a physical piece is on its way. Nothing happens when it is there already.
-
-    Raises
-    ------
-    Invalid
-        When it cannot be in that state now.
-    """
-    row = (
-        Specimen.objects.select_for_update(no_key=True)
-        .filter(pk=specimen.pk)
-        .select_related("sample__proposal")
-        .first()
-    )
-    if row is None:
-        raise NotFound
-    before = SpecimenState(row.state)
-    _refuse(objections_to_state(before, to, row.sample.name))
-    if before is to:
-        return
-    row.state, row.state_since = to.value, now
-    row.exposures += int(to is SpecimenState.MEASURED)
-    row.save(update_fields=["state", "state_since", "exposures"])
-    event = SpecimenStateChanged(
-        proposal=row.sample.proposal.code,
-        sample=row.sample.code,
-        specimen=row.code,
-        state=to.value,
-        before=before.value,
-    )
-    publish(event, by=login_of(by))
 
 
 def _refuse(objections: list[Objection]) -> None:

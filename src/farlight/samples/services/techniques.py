@@ -10,7 +10,15 @@ from django.db import transaction
 from farlight.bus.public import publish
 from farlight.kernel.errors import Invalid, NotFound, Objection
 from farlight.people.types import Actor
-from farlight.samples.domain.techniques import FieldProblem, SubstanceNeed, Technique, Value, problems_in, typed
+from farlight.samples.domain.techniques import (
+    FieldProblem,
+    SubstanceNeed,
+    Technique,
+    Value,
+    problems_in,
+    text_of,
+    typed,
+)
 from farlight.samples.errors import NameTaken, PositionTaken
 from farlight.samples.events import TechniqueDefined
 from farlight.samples.models import Container, Sample, Sheet, Substance, TechniqueSchema
@@ -20,8 +28,9 @@ from farlight.samples.queries.techniques import technique_named
 from farlight.samples.services.importing import keep_sheet
 from farlight.samples.services.importing_taking import take_sheet
 from farlight.samples.services.placement import place_sample
-from farlight.samples.services.registration import change_sample, components_of, describe_specimen, register_sample
+from farlight.samples.services.registration import change_sample, components_of, register_sample
 from farlight.samples.services.relations import pair_samples, relate_samples
+from farlight.samples.services.specimens import describe_specimen
 from farlight.samples.types import Disposition, Mount, RelationKind, SampleDetails, SampleRole, SpecimenDetails
 
 VALUE = "value:"
@@ -175,6 +184,12 @@ def declare_many(
 def objection_of(problem: FieldProblem) -> Objection:
     """Say a problem of a field as the objection of a form."""
     return Objection(message=problem.message, mend=problem.remedy, field=f"{VALUE}{problem.field}")
+
+
+def texts_of(technique: Technique, values: Mapping[str, Value]) -> dict[str, str]:
+    """Return values as people would type them; those that the technique does not know as they are."""
+    known = {one.key: one for one in technique.fields}
+    return {key: text_of(known[key], value) if key in known else str(value) for key, value in values.items()}
 
 
 def details_of(sample: Sample) -> SampleDetails:

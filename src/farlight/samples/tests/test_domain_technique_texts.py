@@ -67,7 +67,7 @@ def test_texts_become_values(pieces, key, text, value):
             "Did you mean 'blue'? Choices: dark red, blue.",
             "blue",
         ),
-        ("colour", "?", "Colour: '?' is not one of the choices.", "Choose one of: dark red, blue.", ""),
+        ("colour", "?", "Colour: '?' is not one of the choices.", "Choose one of dark red, blue.", ""),
         ("wet", "damp", "Wet: 'damp' is neither yes nor no.", "Give yes or no.", ""),
         (
             "day",

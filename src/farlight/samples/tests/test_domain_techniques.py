@@ -69,6 +69,12 @@ def test_no_name_of_a_column_is_also_one_that_every_sample_has(path):
     assert common & own == set()
 
 
+def test_the_example_of_the_how_to_is_a_technique():
+    text = (ROOT / "docs" / "how-to" / "add-a-technique.md").read_text()
+    example = text.partition("```json\n")[2].partition("```")[0]
+    assert read_technique(json.loads(example)).title == "Diamond anvil cells"
+
+
 # ---------------------------------------------------------------- reading
 
 
@@ -177,7 +183,7 @@ def test_every_problem_is_told_in_plain_words_in_the_order_of_fields(pieces):
         ("n", "Number: 0 is too small.", "Give at least 1."),
         ("most", "Most: 10 is too large.", "Give at most 9."),
         ("more", "More: 9 is too small.", "Give more than 9."),
-        ("colour", "Colour: 'green' is not one of the choices.", "Choose one of: dark red, blue."),
+        ("colour", "Colour: 'green' is not one of the choices.", "Choose one of dark red, blue."),
         ("wet", "Wet: 'perhaps' is not yes or no.", "Give yes or no."),
         ("day", "Day: 'yesterday' is not a date like 2026-11-26.", "Give a date like 2026-11-26."),
         ("word", "Word: 7 characters are too many.", "Give at most 5."),
@@ -205,7 +211,7 @@ def test_more_must_be_known_of_what_is_measured_unattended(pieces):
     alone = "It will be measured while nobody of your group is there."
     assert [(p.field, p.message, p.remedy) for p in problems_in(pieces, {"n": 2}, unattended=True)] == [
         ("size_um", "Size is missing.", "Give it."),
-        ("colour", f"Colour is missing. {alone}", "Choose one of: dark red, blue."),
+        ("colour", f"Colour is missing. {alone}", "Choose one of dark red, blue."),
         ("day", f"Day is missing. {alone}", "Give it."),
     ]
     assert problems_in(pieces, {"size_um": 1, "n": 2, "day": "2026-01-01", "colour": "blue"}, unattended=True) == ()

@@ -106,5 +106,5 @@ def test_a_list_costs_the_same_queries_for_any_number(number, django_assert_num_
     make_session()
     for count in range(number):
         make_sample(name=str(count), acronym=str(count))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         assert len(samples_of_proposal("mx2341")) == number

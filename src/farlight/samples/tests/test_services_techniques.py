@@ -12,6 +12,7 @@ from farlight.kernel.time import utc_now
 from farlight.people.tests.factories import make_person
 from farlight.samples.adapters import technique_files
 from farlight.samples.adapters.technique_files import standard_techniques, techniques_in
+from farlight.samples.adapters.type_files import standard_types
 from farlight.samples.domain.techniques import read_technique
 from farlight.samples.models import Placement, Sample, SampleRelation, SpecimenBarcode
 from farlight.samples.queries.techniques import current_techniques, technique_named, techniques_of
@@ -66,6 +67,14 @@ def test_ten_techniques_are_there_without_being_loaded():
     assert list(current_techniques()) == sorted(standard_techniques())
     assert technique_named("mx_crystal").version == 1
     assert technique_named("mx_crystal", 1).version == 1
+
+
+@pytest.mark.parametrize("technique", standard_techniques().values(), ids=lambda technique: technique.code)
+def test_samples_of_a_technique_go_into_its_containers(technique):
+    types = standard_types()
+    for code in technique.containers:
+        accepted = {word for slot in types[code].slots for word in slot.accepts}
+        assert not technique.mount or not accepted or technique.mount in accepted, code
 
 
 def test_a_facility_adds_techniques_and_versions():

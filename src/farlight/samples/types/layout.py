@@ -1,8 +1,12 @@
 """Where the slots of containers are."""
 
+import re
 from dataclasses import dataclass
 
 from farlight.samples.types.words import Outline
+
+_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
+_COUNTED = re.compile(r"(?P<well>[a-z]+\d+)[-._ ]d?(?P<drop>\d)\Z")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +37,7 @@ class ContainerTypeSummary:
     outline: Outline
     width_mm: float
     height_mm: float
-    """Of the drawing; 0 where nobody measured it."""
+    """Of the drawing: their ratio counts, and the note says where they were measured; 0 for a square."""
     form_factor: str
     """What it looks like to the slot that it goes into; different types may share one."""
     requires_cryo: bool
@@ -52,7 +56,15 @@ class ContainerTypeSummary:
         return len(self.slots)
 
     def slot_named(self, name: str) -> Slot | None:
-        """Return the slot with a name, whatever its capitals; leading zeros do not count."""
-        wanted = name.strip().casefold()
-        plain = wanted.lstrip("0") or wanted
-        return next((slot for slot in self.slots if slot.name.casefold() in {wanted, plain}), None)
+        """Return the slot with a name, whatever its capitals; zeros before a number do not count.
+
+        The drops of a well are found by their letters (``A1c``) and by counting them (``A1-2``, ``a01.2``).
+        """
+        wanted = _ZEROS.sub("", name.strip().casefold())
+        found = next((slot for slot in self.slots if slot.name.casefold() == wanted), None)
+        counted = _COUNTED.match(wanted)
+        if found is None and counted:
+            drops = [slot for slot in self.slots if slot.name[:-1].casefold() == counted["well"]]
+            number = int(counted["drop"])
+            return drops[number - 1] if 1 <= number <= len(drops) else None
+        return found

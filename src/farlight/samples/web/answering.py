@@ -9,7 +9,7 @@ from django.utils.http import content_disposition_header
 
 from farlight.kernel.errors import Conflict, Invalid, Objection
 from farlight.people.public import person_of
-from farlight.samples.queries.hazards import sees_reviews
+from farlight.samples.queries.substance_pages import sees_reviews
 from farlight.samples.web.forms.objecting import ObjectingForm
 
 

@@ -1,1 +1,1 @@
-"""What shipping speaks with outside."""
+"""Couriers, and the papers of parcels as PDF."""

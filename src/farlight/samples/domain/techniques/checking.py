@@ -6,7 +6,7 @@ from typing import Any
 import jsonschema_rs
 
 from farlight.samples.domain.techniques.schema import Condition, Field, FieldKind, FieldProblem, Technique, Value
-from farlight.samples.domain.techniques.texts import text_of
+from farlight.samples.domain.techniques.texts import choices_in_words, text_of
 
 _TYPES = {
     FieldKind.TEXT: "a text",
@@ -77,7 +77,7 @@ def _problem_of(
 
 
 def _needed(field: Field, because: str) -> FieldProblem:
-    remedy = f"Choose one of: {', '.join(field.choices)}." if field.choices else "Give it."
+    remedy = f"Choose one of {choices_in_words(field)}." if field.choices else "Give it."
     if field.example is not None and not field.choices:
         remedy = f"Give it, like {field.with_unit(text_of(field, field.example))}."
     return FieldProblem(field=field.key, message=f"{field.label} is missing. {because}".strip(), remedy=remedy)
@@ -137,7 +137,7 @@ def _out_of_limits(word: str) -> Callable[[Field, Value], tuple[str, str]]:
 
 
 def _not_a_choice(field: Field, value: Value) -> tuple[str, str]:
-    return f"{text_of(field, value)!r} is not one of the choices.", f"Choose one of: {', '.join(field.choices)}."
+    return f"{text_of(field, value)!r} is not one of the choices.", f"Choose one of {choices_in_words(field)}."
 
 
 def _too_long(field: Field, value: Value) -> tuple[str, str]:

@@ -14,6 +14,8 @@ _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _GAPS = re.compile(r"\s+")
 _LARGEST_EXACT = 2**53
+MOST_NAMED = 15
+"""Choices beyond so many are not named one by one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,13 +114,20 @@ def _choice(field: Field, text: str) -> Value | FieldProblem:
         return found
     near = get_close_matches(folded(text), by_fold, n=1, cutoff=0.6)
     meant = by_fold[near[0]] if near else ""
-    choices = ", ".join(field.choices)
+    choices = choices_in_words(field)
     return FieldProblem(
         field=field.key,
         message=f"{field.label}: {text!r} is not one of the choices.",
-        remedy=f"Did you mean {meant!r}? Choices: {choices}." if meant else f"Choose one of: {choices}.",
+        remedy=f"Did you mean {meant!r}? Choices: {choices}." if meant else f"Choose one of {choices}.",
         suggestion=meant,
     )
+
+
+def choices_in_words(field: Field) -> str:
+    """Name the choices of a field, or the first of very many."""
+    if len(field.choices) > MOST_NAMED:
+        return f"the {len(field.choices)}, such as {', '.join(field.choices[:3])}"
+    return ", ".join(field.choices)
 
 
 def folded(text: str) -> str:

@@ -24,8 +24,9 @@ from farlight.samples.queries.pages import (
     photograph_of,
     seen_proposals,
 )
-from farlight.samples.services.containers import register_container, report_on_container
+from farlight.samples.services.containers import register_container
 from farlight.samples.services.placement import place_sample, take_out
+from farlight.samples.services.reports import report_on_container
 from farlight.samples.types import ContainerDetails
 from farlight.samples.web.answering import attempted, shown
 from farlight.samples.web.forms.containers import ContainerForm, ReportForm

@@ -7,13 +7,14 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from farlight.beamtime.types import ProposalAction
-from farlight.kernel.errors import Conflict
+from farlight.kernel.errors import Conflict, NotFound
 from farlight.kernel.time import utc_now
 from farlight.people.public import person_of
 from farlight.people.types import Actor
 from farlight.samples.access import substance_for
 from farlight.samples.models import HazardProfile, Substance
-from farlight.samples.queries.hazards import last_said, profiles_due, review_for, review_page
+from farlight.samples.queries.hazards import profiles_due
+from farlight.samples.queries.substance_pages import last_said, review_for, review_page, sees_reviews
 from farlight.samples.services.hazards import (
     approve_profile,
     draft_profile,
@@ -26,6 +27,7 @@ from farlight.samples.types import Hazard, ProfileState
 from farlight.samples.web.answering import attempted, shown
 from farlight.samples.web.forms.substances import HazardForm, ReviewForm, initial_hazards
 
+MOST_SHOWN = 200
 FORM = ["GET", "HEAD", "POST"]
 
 
@@ -78,7 +80,10 @@ def hazards_withdraw(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def hazard_list(request: HttpRequest) -> HttpResponse:
     """Show the profiles that wait for the safety group, oldest first."""
-    return shown(request, "reviews", {"profiles": profiles_due(person_of(request))[:200]}, here="reviews")
+    person = person_of(request)
+    if not sees_reviews(person):
+        raise NotFound
+    return shown(request, "reviews", {"profiles": profiles_due(person)[:MOST_SHOWN]}, here="reviews")
 
 
 @login_required

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from farlight.people.public import person_of
 from farlight.samples.queries.lists import SampleFilter, visible_sample_rows
 from farlight.samples.queries.pages import sample_page_for, seen_proposals
+from farlight.samples.queries.substance_pages import undeclared_substances
 from farlight.samples.queries.techniques import current_techniques, technique_named
 from farlight.samples.types import SpecimenState
 from farlight.samples.web.answering import shown
@@ -29,6 +30,7 @@ def sample_list(request: HttpRequest) -> HttpResponse:
     titles = {code: one.title for code, one in techniques.items()}
     context = {
         "page": page,
+        "undeclared": undeclared_substances(person),
         "rows": [{"row": row, "title": titles.get(row.summary.technique, "")} for row in page.rows],
         "asked": asked,
         "is_filtered": any(asked.values()),

@@ -13,8 +13,8 @@ from farlight.people.public import person_of
 from farlight.people.types import Actor
 from farlight.samples.access import substance_for
 from farlight.samples.models import Substance
-from farlight.samples.queries.hazards import substance_page_for, substance_rows
 from farlight.samples.queries.pages import editable_proposals, seen_proposals
+from farlight.samples.queries.substance_pages import substance_page_for, substance_rows
 from farlight.samples.services.registration import change_substance, register_substance
 from farlight.samples.types import SubstanceDetails
 from farlight.samples.web.answering import attempted, shown

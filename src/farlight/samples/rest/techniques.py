@@ -102,7 +102,7 @@ def check_samples(request: HttpRequest, code: str, body: SampleGridIn) -> dict[s
     return {"problems": said, **counts}
 
 
-@router.post("/proposals/{code}/samples", operation_id="declare_samples", response=SamplesDeclaredOut)
+@router.post("/proposals/{code}/samples/table", operation_id="declare_samples", response=SamplesDeclaredOut)
 def declare_samples(request: HttpRequest, code: str, body: SampleGridIn) -> dict[str, Any]:
     """Declare the samples of a table, all or none."""
     person = person_of(request)

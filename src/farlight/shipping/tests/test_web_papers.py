@@ -1,0 +1,70 @@
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+
+from farlight.kernel.time import utc_now
+from farlight.shipping.services.papers import print_label
+from farlight.shipping.tests.conftest import BACKEND
+from farlight.shipping.tests.factories import make_puck, move_parcel, put_in
+from farlight.shipping.types import Move
+
+
+@pytest.fixture
+def approved(parcel, ada):
+    put_in(parcel, make_puck(pins=2))
+    move_parcel(parcel, Move.SUBMIT, ada)
+    return parcel
+
+
+def as_person(person):
+    client = Client()
+    client.force_login(person, backend=BACKEND)
+    return client
+
+
+def soup(answer):
+    return BeautifulSoup(answer.content, "html.parser")
+
+
+def bright(answer):
+    return [button.get_text(" ", strip=True) for button in soup(answer).select("main .btn-primary")]
+
+
+def test_the_next_step_is_the_bright_button(approved, ada):
+    browser, page = as_person(ada), f"/parcels/{approved.code}/papers/"
+    first = browser.get(page)
+    assert (first.status_code, bright(first)) == (200, ["Print the label"])
+    printed = browser.post(f"{page}print/", {"size": "100x150"})
+    assert (printed.status_code, printed["Location"]) == (302, f"{page}label.pdf?size=100x150")
+    file = browser.get(printed["Location"])
+    assert (file["Content-Type"], file["Content-Disposition"][:6], file.content[:5]) == (
+        "application/pdf", "inline", b"%PDF-"
+    )  # fmt: skip
+    assert bright(browser.get(page)) == ["A4 label"]
+    assert browser.get(f"{page}label.pdf?size=a4&keep")["Content-Disposition"].startswith("attachment")
+
+
+def test_what_stands_in_the_way_is_said(parcel, ada):
+    put_in(parcel, make_puck(hazard=None))
+    browser, page = as_person(ada), f"/parcels/{parcel.code}/papers/"
+    assert (bright(browser.get(page)), browser.post(f"{page}print/").status_code) == ([], 422)
+    assert browser.get(f"{page}label.pdf").status_code == 409
+
+
+def test_others_see_nothing(approved, ada, rival, stores):
+    page = f"/parcels/{approved.code}/papers/"
+    paths = [page, f"{page}label.pdf", f"{page}contents.pdf", f"{page}outbound.pdf"]
+    print_label(ada, approved.code, now=utc_now())
+    assert [as_person(rival).get(path).status_code for path in paths] == [404] * 4
+    assert [as_person(stores).get(path).status_code for path in paths] == [200, 200, 403, 200]
+    assert as_person(rival).post(f"{page}print/").status_code == 404
+    assert [Client().get(path).status_code for path in paths] == [302] * 4
+    names = soup(as_person(stores).get(page)).get_text()
+    assert ("Pin list" in names, "lyso" in names) == (False, False)
+
+
+@pytest.mark.parametrize(
+    "path", ["strange.pdf", "contents.pdf?size=a3", "dangerous-goods.pdf", "contents.pdf?size=100x150"]
+)
+def test_papers_that_there_are_not(approved, ada, path):
+    assert as_person(ada).get(f"/parcels/{approved.code}/papers/{path}").status_code == 404
