@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from farlight.beamtime.tests.factories import make_session
-from farlight.people.types import Actor
 from farlight.people.tests.factories import make_person
+from farlight.people.types import Actor
 
 LOGIN = "allauth.account.auth_backends.AuthenticationBackend"
 
