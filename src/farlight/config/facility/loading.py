@@ -13,10 +13,11 @@ from django.db import transaction
 
 from farlight.beamlines.public import define_beamline
 from farlight.config.facility.description import BeamlineEntry, InstituteEntry, PersonEntry
+from farlight.config.facility.faults import Fault
 from farlight.config.facility.groups import load_proposal
 from farlight.config.facility.positions import Path
 from farlight.config.facility.reading import FacilityFile
-from farlight.config.facility.references import Fault
+from farlight.config.facility.samples import load_facility_container
 from farlight.config.facility.schedule import let_move_ahead, load_session
 from farlight.kernel.errors import FarlightError, Invalid, Objection
 from farlight.people.public import (
@@ -93,6 +94,9 @@ def load_facility(file: FacilityFile, *, now: datetime, follow_now: bool = False
     if facility.shipping is not None:
         definition = facility.shipping.definition()
         load.attempt(("shipping",), lambda: define_shipping(definition, now=now))
+    for number, container in enumerate(facility.container):
+        step = lambda entry=container: load_facility_container(entry)  # noqa: E731
+        load.attempt(("container", number), step)
     for number, proposal in enumerate(facility.proposal):
         load.attempt(("proposal", number), lambda entry=proposal: load_proposal(entry, now=now))  # type: ignore[misc]
     _load_sessions(load)

@@ -11,8 +11,10 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from farlight.config.facility.description import Facility
+from farlight.config.facility.faults import Fault, did_you_mean
 from farlight.config.facility.positions import Path, line_of, lines_of
-from farlight.config.facility.references import Fault, did_you_mean, faults_of
+from farlight.config.facility.references import faults_of
+from farlight.config.facility.sample_faults import Known
 from farlight.kernel.errors import Invalid, Objection
 from farlight.samples.adapters import technique_files
 from farlight.samples.adapters.type_files import FOLDER, standard_types, types_with
@@ -61,10 +63,11 @@ def read_facility(path: FilePath) -> FacilityFile:
         faults = [_fault(details) for details in error.errors(include_url=False)]
         raise _invalid(path, lines, faults) from None
     types = types_with(path.absolute().parent / FOLDER)
-    faults = faults_of(facility, types)
+    techniques = (*technique_files.standard_techniques().values(), *techniques_beside(path))
+    newest = {one.code: one for one in sorted(techniques, key=lambda one: one.version)}
+    faults = faults_of(facility, Known(types=types, techniques=newest))
     if faults:
         raise _invalid(path, lines, faults)
-    techniques = (*technique_files.standard_techniques().values(), *techniques_beside(path))
     return FacilityFile(
         path=path,
         facility=facility,

@@ -177,3 +177,38 @@ options = { d_min_angstrom = 99.0 }
     assert len(said) == 2
     assert "There is no pipeline offered there, 'dails-quick' in this file. Did you mean dials-quick?" in said[0]
     assert "A resolution lies between 0.3 and 20 Å." in said[1]
+
+
+def test_what_proposals_bring_is_held_against_types_and_techniques(tmp_path):
+    text = (
+        GOOD.replace('name = "Insulin"', 'name = "Insulin"\nhazard = "open"\nhazards = { un_number = "18" }')
+        .replace(
+            'name = "P1"',
+            'name = "P1"\n[[proposal.container]]\nname = "G1"\ntype = "grid_box_1"\nlies_in = "P1"\nslot = 1\n'
+            '[[proposal.container]]\nname = "G2"\ntype = "puckk"\nlies_in = "P9"\nslot = 1',
+        )
+        .replace("slot = 3", 'slot = 3\ntechnique = "em_grid"\nbeside = "s0"\nvalues = { mesh = "250" }')
+        .replace("[[session]]", '[[proposal.sample]]\nname = "s2"\ntechnique = "em-grid"\n\n[[session]]')
+    )
+    found = [line.partition(": ")[2] for line in objections_to(tmp_path, text)]
+    hazards = {line.split(":")[0].rpartition(".")[2] for line in found if "hazards" in line}
+    assert hazards == {"max_mass_mg", "un_number", "un_class"}
+    others = [line for line in found if "hazards" not in line]
+    assert [line.split(":")[0] for line in others] == [
+        "proposal[1].container[2].slot",
+        "proposal[1].container[3].type",
+        "proposal[1].container[3].lies_in",
+        "proposal[1].sample[1].beside",
+        "proposal[1].sample[1].values.mesh",
+        "proposal[1].sample[2].technique",
+    ]
+    assert others[0].endswith("Slot 1 of a UniPuck does not take a Grid box 1. It takes: pin.")
+
+
+def test_a_folder_beside_the_file_adds_types(tmp_path):
+    (tmp_path / "containers").mkdir()
+    own = 'code = "magazine"\ntitle = "M"\noutline = "rect"\n[[grid]]\nrows = 1\ncolumns = 3\nsize_frac = 0.2\n'
+    (tmp_path / "containers" / "m.toml").write_text(own)
+    path = tmp_path / "f.toml"
+    path.write_text(GOOD.replace('name = "P1"', 'name = "P1"\ntype = "magazine"'))
+    assert [one.code for one in read_facility(path).container_types] == ["magazine"]
