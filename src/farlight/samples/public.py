@@ -15,6 +15,7 @@ from farlight.samples.access import (
 from farlight.samples.domain.geometry import type_from
 from farlight.samples.domain.photographs import Photograph
 from farlight.samples.queries.contents import contents_of
+from farlight.samples.queries.exporting import register_results
 from farlight.samples.queries.hazards import profiles_due
 from farlight.samples.queries.lists import SampleFilter, visible_sample_rows
 from farlight.samples.queries.named import (
@@ -105,6 +106,7 @@ __all__ = [
     "profiles_due",
     "refuse_profile",
     "register_container",
+    "register_results",
     "register_sample",
     "register_specimen",
     "register_substance",

@@ -2,11 +2,24 @@
 
 import json
 
+import pytest
 from click.testing import CliRunner
 
+from farlight.beamtime.tests.factories import make_session
 from farlight.config.commands.samples import command
+from farlight.people.tests.factories import make_person
 from farlight.samples.models import Sample, Sheet
+from farlight.samples.services.registration import register_substance
 from farlight.samples.tests.sheets.making import HEADINGS, csv_of, good, with_cell
+from farlight.samples.types import Hazard
+
+
+@pytest.fixture
+def ada(db):
+    person = make_person("ada")
+    make_session(person, "mx2345")
+    register_substance(proposal="mx2345", acronym="lyso", name="Lysozyme", hazard=Hazard.GREEN)
+    return person
 
 
 def run(*arguments):
