@@ -1448,6 +1448,66 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/parcels/{code}/papers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Papers Of Parcel
+         * @description Return which papers a parcel needs, of those that whoever asks may print.
+         */
+        readonly get: operations["papers_of_parcel"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/parcels/{code}/papers/{name}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Paper Of Parcel
+         * @description Return a paper as PDF. The label is there once it was printed for what is in the parcel now.
+         */
+        readonly get: operations["paper_of_parcel"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/parcels/{code}/label": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Print Label
+         * @description Note that the label is printed for what is in the parcel now; older ones scan as outdated from then on.
+         */
+        readonly post: operations["print_label"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/scans": {
         readonly parameters: {
             readonly query?: never;
@@ -4506,6 +4566,55 @@ export interface components {
             readonly content_hash: string;
             /** To Be Reviewed */
             readonly to_be_reviewed: readonly components["schemas"]["ForReviewOut"][];
+        };
+        /**
+         * LabelState
+         * @description How a parcel's label stands to what is in it.
+         * @enum {string}
+         */
+        readonly LabelState: "too_early" | "to_be_printed" | "current" | "outdated";
+        /**
+         * Paper
+         * @description A paper of a parcel.
+         * @enum {string}
+         */
+        readonly Paper: "label" | "outbound" | "return" | "contents" | "invoice" | "dry-shipper" | "dangerous-goods" | "puck-labels" | "pin-list";
+        /**
+         * PaperOut
+         * @description A paper that a parcel needs.
+         */
+        readonly PaperOut: {
+            readonly name: components["schemas"]["Paper"];
+            /** Title */
+            readonly title: string;
+            /** Sizes */
+            readonly sizes: readonly components["schemas"]["PaperSize"][];
+        };
+        /**
+         * PaperSize
+         * @description What a paper is printed on.
+         * @enum {string}
+         */
+        readonly PaperSize: "a4" | "letter" | "100x150";
+        /**
+         * PapersOut
+         * @description The papers of a parcel, and how its label stands to what is in it.
+         */
+        readonly PapersOut: {
+            readonly label: components["schemas"]["LabelState"];
+            /** Content Hash */
+            readonly content_hash: string;
+            /** Papers */
+            readonly papers: readonly components["schemas"]["PaperOut"][];
+        };
+        /**
+         * LabelPrintedOut
+         * @description The parcel after its label was printed.
+         */
+        readonly LabelPrintedOut: {
+            readonly state: components["schemas"]["ParcelState"];
+            /** Content Hash */
+            readonly content_hash: string;
         };
         /**
          * FindingOut
@@ -7692,6 +7801,74 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": readonly components["schemas"]["ReviewOut"][];
+                };
+            };
+        };
+    };
+    readonly papers_of_parcel: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PapersOut"];
+                };
+            };
+        };
+    };
+    readonly paper_of_parcel: {
+        readonly parameters: {
+            readonly query?: {
+                readonly size?: components["schemas"]["PaperSize"] | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+                /** @description A paper of a parcel. */
+                readonly name: "label" | "outbound" | "return" | "contents" | "invoice" | "dry-shipper" | "dangerous-goods" | "puck-labels" | "pin-list";
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly print_label: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LabelPrintedOut"];
                 };
             };
         };
