@@ -28,6 +28,7 @@ MODULES = (
     "parcels",
     "facility",
     "techniques",
+    "sheets",
     "keyboard",
 )
 
