@@ -2,8 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from farlight.kernel.errors import FarlightError, NotFound, Unavailable
 from farlight.viewer.access import Admission, Guard
@@ -31,8 +30,7 @@ _NUMBERS: Headers = [BYTES, FOREVER]
 _PACKED: Headers = [BYTES, (b"farlight-codec", b"bslz4"), FOREVER]
 
 
-@dataclass(frozen=True, eq=False)
-class Request:
+class Request(NamedTuple):
     """A request, as far as it matters here, and its answer's way."""
 
     method: str
@@ -61,6 +59,9 @@ class ImageBytes:
         address = parsed(scope["path"], scope["query_string"]) if is_asking else None
         if address is None:
             await refuse(send, 404, _NOTHING)
+            return
+        if self._guard.is_granted_still(request.ticket, address.root):
+            await _answer_or_refuse(request, address)
             return
         admission = await self._guard.admission(request.ticket, address.root, address.session)
         if admission is Admission.GRANTED:
@@ -93,8 +94,13 @@ async def _answer_or_refuse(request: Request, address: Address) -> None:
 
 
 async def _answer(request: Request, address: Address) -> None:
-    sheet = shelf.at_hand(address.root) or await shelf.fetched(address)
     wanted = address.wanted
+    shop = shop_for(wanted)
+    body = shop.kept.find(address.name)
+    if body is not None:
+        await send_whole(request.send, 200, _headers_of(wanted, body), body, with_body=request.with_body)
+        return
+    sheet = shelf.at_hand(address.root) or await shelf.fetched(address)
     if isinstance(wanted, Chunk) and sheet.is_served_as_stored:
         place = await place_of(sheet, wanted.image)
         if place is not None and is_unpacked_by_browsers(place.codec):
@@ -102,12 +108,9 @@ async def _answer(request: Request, address: Address) -> None:
             stretch = place, request.wanted_bytes
             await send_stretch(request.send, request.receive, *stretch, with_body=request.with_body, headers=headers)
             return
-    shop, key = shop_for(wanted), (address.root, wanted)
-    body = shop.kept.find(key)
-    if body is None:
-        body = await _unless_gone(request.receive, shop.made(key, await order_for(sheet, wanted)))
-    if body is not None:
-        await send_whole(request.send, 200, _headers_of(wanted, body), body, with_body=request.with_body)
+    made = await _unless_gone(request.receive, shop.made(address.name, await order_for(sheet, wanted)))
+    if made is not None:
+        await send_whole(request.send, 200, _headers_of(wanted, made), made, with_body=request.with_body)
 
 
 def _headers_of(wanted: Wanted, body: bytes) -> Headers:
