@@ -142,19 +142,8 @@ export class Pane {
     const { spots, predictions, counts } = this.layers;
     const { shown, measured } = looks;
     const { density, cursor } = this;
-    this.painter.paint({
-      view,
-      density,
-      manifest,
-      tone,
-      shown,
-      spots,
-      predictions,
-      counts,
-      measured,
-      cursor,
-    });
-    tellDrawn(this, "overlays", this.painter.took_ms);
+    const scene = { view, density, manifest, tone, shown, spots, predictions, counts, measured, cursor };
+    if (this.painter.paint(scene)) tellDrawn(this, "overlays", this.painter.took_ms);
   }
 
   private take(message: FromWorker): void {

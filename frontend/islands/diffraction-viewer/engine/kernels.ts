@@ -32,6 +32,8 @@ export interface Kernels {
     picture_at: number,
     width: number,
     height: number,
+    is_first: number,
+    around: number,
   ): number;
   counts_of_chunk(
     packed_at: number,

@@ -54,8 +54,11 @@ export class Painter {
       this.picture = heap.take(bytes);
       this.pictureBytes = bytes;
     }
-    kernels.fill(this.picture, width * height, this.isInverted ? AROUND_INVERTED : AROUND);
-    for (const { pyramid, origin } of layers) pyramid.draw(view, origin, this.table, this.picture);
+    const around = this.isInverted ? AROUND_INVERTED : AROUND;
+    if (layers.length === 0) kernels.fill(this.picture, width * height, around);
+    layers.forEach(({ pyramid, origin }, i) => {
+      pyramid.draw(view, origin, this.table, this.picture, i === 0 ? around : null);
+    });
     this.screen.resize(width, height);
     this.screen.put(new Uint8ClampedArray(heap.buffer, this.picture, bytes), width, height);
   }

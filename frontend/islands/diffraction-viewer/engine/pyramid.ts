@@ -74,7 +74,14 @@ export class Pyramid {
     );
   }
 
-  draw(view: View, origin: readonly [number, number], colours: number, picture: number): boolean {
+  /** Where the image is not, the picture gets the colour `around`; without one, what was drawn before stays. */
+  draw(
+    view: View,
+    origin: readonly [number, number],
+    colours: number,
+    picture: number,
+    around: number | null,
+  ): boolean {
     const level = this.levelFor(view);
     const drawn = this.machine.kernels.draw(
       level.at,
@@ -87,6 +94,8 @@ export class Pyramid {
       picture,
       view.width,
       view.height,
+      around === null ? 0 : 1,
+      around ?? 0,
     );
     return drawn !== 0;
   }
