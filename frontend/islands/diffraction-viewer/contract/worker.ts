@@ -109,6 +109,8 @@ export type FromWorker =
   | { kind: "manifest"; manifest: Manifest }
   /** Something new stands on the canvas; `took_ms` is the time of decoding and drawing, `reached_ms` since it was asked for. */
   | { kind: "drawn"; which: Which; lane: Lane; took_ms: number; reached_ms: number }
+  /** Another image near by stands there for one that was asked for in passing; it comes itself when one stays. */
+  | { kind: "passed"; which: Which }
   /** The same image stands there in another tone, or from another view. */
   | { kind: "redrawn"; took_ms: number }
   /** Levels that fit the frame, for automatic contrast: counts below which that part of the good pixels lies. */

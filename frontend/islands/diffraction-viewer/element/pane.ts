@@ -159,6 +159,7 @@ export class Pane {
       this.pacer.arrived(message.which);
       tellDrawn(this, "image", message.took_ms, message.reached_ms);
     }
+    if (message.kind === "passed") this.pacer.arrived(message.which);
     if (message.kind === "redrawn") tellDrawn(this, "look", message.took_ms);
     this.hooks.heard(message);
   }

@@ -6,7 +6,7 @@ import { Answers } from "./answers";
 import { Fetching, gathered, isAbort } from "./fetching";
 import { startMachine } from "./kernels";
 import { LineMeter } from "./meter";
-import type { ReadPicture } from "./overview-frame";
+import type { ReadPicture } from "./pictures";
 import type { Screen } from "./painter";
 import { unpackPlain } from "./plain";
 import { Stage } from "./stage";

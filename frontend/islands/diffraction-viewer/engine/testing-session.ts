@@ -39,7 +39,8 @@ export class ToldSession {
       screen: { resize: () => undefined, put: () => undefined },
       readPicture: () => {
         const rgba = Uint8Array.from({ length: CODES.length * 4 }, (_, i) => CODES[i >> 2] ?? 0);
-        return Promise.resolve({ width: FRAME.columns, height: FRAME.rows, rgba });
+        const pixels = { width: FRAME.columns, height: FRAME.rows, rgba };
+        return Promise.resolve({ read: () => Promise.resolve(pixels), close: () => undefined });
       },
       whenDrawing: (draw) => setTimeout(draw, 0),
       module: bytesOf(wasmBase64),

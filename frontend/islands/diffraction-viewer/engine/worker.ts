@@ -1,6 +1,6 @@
 // The worker's script: connects a session to the browser. Nothing is drawn or decoded anywhere else.
 import type { FromWorker, SourceSpec, ToWorker } from "../contract/worker";
-import { pictureReader } from "./overview-frame";
+import { pictureReader } from "./pictures";
 import { canvasScreen } from "./painter";
 import { Session, type OpenSource } from "./session";
 import { HttpSource } from "./sources/http";
