@@ -36,6 +36,10 @@ export class Painter {
 
   private draw(context: CanvasRenderingContext2D, scene: Scene): void {
     const { canvas } = this;
+    // What has nothing on it need not be laid over each picture.
+    canvas.hidden = isEmpty(scene);
+    this.ringsShown = [];
+    if (canvas.hidden) return;
     if (canvas.width !== scene.view.width) canvas.width = scene.view.width;
     if (canvas.height !== scene.view.height) canvas.height = scene.view.height;
     context.setTransform(1, 0, 0, 1, 0, 0);
@@ -65,6 +69,12 @@ export class Painter {
 /** All that a drawing depends on, but for what is large. Of tones, only ink that stands in the pixels knows more than light and dark. */
 function wordsOf({ view, density, tone, shown, measured, cursor, counts }: Scene): string {
   return JSON.stringify([view, density, shown, measured, cursor, counts ? tone : tone.is_inverted]);
+}
+
+function isEmpty({ shown, manifest, measured, cursor, counts }: Scene): boolean {
+  const hasPanels = (manifest.geometry?.panels.length ?? 0) > 1;
+  const isShown = shown.some((overlay) => overlay !== "mask" || hasPanels);
+  return !isShown && !counts && !cursor && ["none", "radial"].includes(measured.kind);
 }
 
 function haveSameData(a: Scene, b: Scene): boolean {
