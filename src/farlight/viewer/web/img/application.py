@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from farlight.kernel.errors import FarlightError, NotFound, Unavailable
@@ -11,8 +12,10 @@ from farlight.viewer.domain.frames import is_unpacked_by_browsers
 from farlight.viewer.queries.sheets import shelf
 from farlight.viewer.web.img.orders import order_for, place_of, shop_for
 from farlight.viewer.web.img.sending import (
+    AS_IT_IS,
     BYTES,
     FOREVER,
+    PIECE_BYTES,
     Headers,
     Receive,
     Send,
@@ -22,12 +25,13 @@ from farlight.viewer.web.img.sending import (
     send_whole,
 )
 
+Fields = tuple[tuple[bytes, bytes], ...]
 _NOTHING = "There is nothing here."
 _RENEW = "The ticket is over. Ask for another one."
-_JPEG: Headers = [(b"content-type", b"image/jpeg"), FOREVER]
-_WEBP: Headers = [(b"content-type", b"image/webp"), FOREVER]
-_NUMBERS: Headers = [BYTES, FOREVER]
-_PACKED: Headers = [BYTES, (b"farlight-codec", b"bslz4"), FOREVER]
+_JPEG: Fields = ((b"content-type", b"image/jpeg"), FOREVER)
+_WEBP: Fields = ((b"content-type", b"image/webp"), FOREVER)
+_NUMBERS: Fields = (BYTES, FOREVER)
+_PACKED: Fields = (BYTES, (b"farlight-codec", b"bslz4"), FOREVER)
 
 
 class Request(NamedTuple):
@@ -52,6 +56,17 @@ class ImageBytes:
     def __init__(self) -> None:
         self._guard = Guard()
 
+    def at_hand(self, url: bytes, headers: Headers) -> tuple[bytes, bytes] | None:
+        """Return head and body of the answer to a GET, when they need only be taken from memory; None otherwise."""
+        path, _, query = url.partition(b"?")
+        address = parsed(path.decode("latin-1"), query)
+        if address is None or not self._guard.is_granted_still(_ticket_in(headers), address.root):
+            return None
+        body = shop_for(address.wanted).kept.find(address.name)
+        if body is None or len(body) > PIECE_BYTES:
+            return None
+        return b"%bcontent-length: %d\r\n" % (_head_of(_headers_of(address.wanted, body)), len(body)), body
+
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         """Answer one request."""
         request = _request(scope, receive, send)
@@ -70,6 +85,13 @@ class ImageBytes:
             await refuse(send, 401, _RENEW)
         else:
             await refuse(send, 404, _NOTHING)
+
+
+def _ticket_in(headers: Headers) -> str:
+    for name, value in headers:
+        if name == b"farlight-ticket":
+            return value.decode("latin-1")
+    return ""
 
 
 def _request(scope: Mapping[str, Any], receive: Receive, send: Send) -> Request:
@@ -113,10 +135,15 @@ async def _answer(request: Request, address: Address) -> None:
         await send_whole(request.send, 200, _headers_of(wanted, made), made, with_body=request.with_body)
 
 
-def _headers_of(wanted: Wanted, body: bytes) -> Headers:
+def _headers_of(wanted: Wanted, body: bytes) -> Fields:
     if isinstance(wanted, Overview):
         return _WEBP if body.startswith(b"RIFF") else _JPEG
     return _NUMBERS if isinstance(wanted, Spots | Predictions) else _PACKED
+
+
+@lru_cache(maxsize=16)
+def _head_of(headers: Fields) -> bytes:
+    return b"".join(b"%b: %b\r\n" % field for field in (*headers, AS_IT_IS))
 
 
 async def _unless_gone(receive: Receive, making: Awaitable[bytes]) -> bytes | None:
