@@ -51,6 +51,15 @@ INLINE span under(double corner, double step, uint32_t i, uint32_t size) {
   return (span){(uint32_t)first, (uint32_t)end};
 }
 
+// What lies under each of `n` rows or columns of a picture, for those who draw it themselves: first and end, in turn.
+EXPORTED void lay_out(double corner, double step, uint32_t n, uint32_t size, uint32_t *spans_out) {
+  for (uint32_t i = 0; i < n; i++) {
+    const span here = under(corner, step, i, size);
+    spans_out[2 * i] = here.first;
+    spans_out[2 * i + 1] = here.end;
+  }
+}
+
 #define ROW_MAX (PICTURE_MAX * 4)
 // So many of a row's counts may lie under one place of the picture for the quick way; at scales that fit, all do.
 #define QUICK_MAX 3

@@ -91,8 +91,19 @@ export type Answer =
   | { kind: "rocking"; images: Float64Array; counts: Float64Array }
   | { kind: "none"; reason: string };
 
+/** Who draws: a graphics card where there is a real one, else this processor; or one of them whatever there is. */
+export const GRAPHICS = ["auto", "cpu", "gpu"] as const;
+export type Graphics = (typeof GRAPHICS)[number];
+
 export type ToWorker =
-  | { kind: "start"; canvas: OffscreenCanvas; source: SourceSpec; wasm_url: string; cache_bytes: number }
+  | {
+      kind: "start";
+      canvas: OffscreenCanvas;
+      source: SourceSpec;
+      wasm_url: string;
+      cache_bytes: number;
+      graphics: Graphics;
+    }
   /** Show an image; `direction` is the way of travel, for prefetching; `is_playing` keeps to overviews. */
   | { kind: "show"; which: Which; direction: -1 | 0 | 1; is_playing: boolean }
   | { kind: "view"; view: View }
@@ -105,7 +116,7 @@ export type ToWorker =
 export type Lane = "overview" | "tile" | "exact";
 
 export type FromWorker =
-  | { kind: "started"; manifest: Manifest }
+  | { kind: "started"; manifest: Manifest; graphics: "cpu" | "gpu" }
   | { kind: "manifest"; manifest: Manifest }
   /** Something new stands on the canvas; `took_ms` is the time of decoding and drawing, `reached_ms` since it was asked for. */
   | { kind: "drawn"; which: Which; lane: Lane; took_ms: number; reached_ms: number }

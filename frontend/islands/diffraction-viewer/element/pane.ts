@@ -1,6 +1,6 @@
 /** One picture: its worker, its canvas, what lies over it, and the hand on it. */
 
-import type { FromWorker, Lane, SourceSpec, View } from "../contract/worker";
+import type { FromWorker, Graphics, Lane, SourceSpec, View } from "../contract/worker";
 import type { Which } from "../contract/source";
 import type { Place } from "../geometry/detector";
 import { make } from "../controls/dom";
@@ -26,6 +26,7 @@ export interface Start {
   source: SourceSpec;
   wasm_url: string;
   cache_bytes: number;
+  graphics: Graphics;
 }
 
 /** More canvas than this is not drawn within a blink without a GPU. */
@@ -149,6 +150,7 @@ export class Pane {
   private take(message: FromWorker): void {
     if (message.kind === "started") {
       this.isStarted = true;
+      this.root.dataset.graphics = message.graphics;
       this.update();
     }
     if (message.kind === "drawn") {

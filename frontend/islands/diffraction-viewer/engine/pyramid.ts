@@ -17,6 +17,8 @@ const SMALLEST_PX = 256;
 /** Shown counts (see `native/source/counts.h`) at all scales. The finest level is filled by others. */
 export class Pyramid {
   readonly levels: readonly Level[];
+  /** Another one whenever what is there has changed. */
+  version = 0;
 
   constructor(
     private readonly machine: Machine,
@@ -46,6 +48,7 @@ export class Pyramid {
     const { kernels } = this.machine;
     let finer = this.finest;
     finer.there = rows;
+    this.version++;
     for (const level of this.levels.slice(1)) {
       const complete = finer.there === finer.rows ? level.rows : Math.floor(finer.there / 2);
       const from = Math.min(level.there, complete);
@@ -58,6 +61,7 @@ export class Pyramid {
   /** Forgets what is there. */
   empty(): void {
     for (const level of this.levels) level.there = 0;
+    this.version++;
   }
 
   /** The coarsest level whose pixels are no larger than the canvas'. */
