@@ -36,14 +36,14 @@ export class Painter {
 
   private draw(context: CanvasRenderingContext2D, scene: Scene): void {
     const { canvas } = this;
-    // What has nothing on it need not be laid over each picture.
-    canvas.hidden = isEmpty(scene);
-    this.ringsShown = [];
-    if (canvas.hidden) return;
     if (canvas.width !== scene.view.width) canvas.width = scene.view.width;
     if (canvas.height !== scene.view.height) canvas.height = scene.view.height;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, canvas.width, canvas.height);
+    this.ringsShown = [];
+    // What has nothing on it need not be laid over each picture.
+    canvas.hidden = isEmpty(scene);
+    if (canvas.hidden) return;
     this.layers(context, scene, inks(scene.tone.is_inverted));
   }
 
