@@ -64,6 +64,8 @@ export type Question =
   | { kind: "histogram" }
   | { kind: "spots" }
   | { kind: "predictions" }
+  /** What lies in the shadow of the beam stop, around where the beam meets the detector. */
+  | { kind: "shadow"; slow: number; fast: number }
   /** Counts above background in a box around a position, over the images around the shown one. */
   | { kind: "rocking"; slow: number; fast: number; half_width_px: number; images: number };
 
@@ -88,6 +90,8 @@ export type Answer =
   | { kind: "histogram"; edges: Float64Array; pixels: Float64Array }
   | { kind: "spots"; places: Float32Array }
   | { kind: "predictions"; places: Float32Array }
+  /** n × 4: the outline, piece by piece, from (slow, fast) to (slow, fast). */
+  | { kind: "shadow"; edges: Float32Array; from: "image" | "mask" }
   | { kind: "rocking"; images: Float64Array; counts: Float64Array }
   | { kind: "none"; reason: string };
 

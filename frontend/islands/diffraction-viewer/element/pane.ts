@@ -140,10 +140,22 @@ export class Pane {
   private paint(view: View): void {
     const { manifest, looks, tone } = this.desk;
     if (!manifest) return;
-    const { spots, predictions, counts } = this.layers;
+    const { spots, predictions, counts, shadow } = this.layers;
     const { shown, measured } = looks;
     const { density, cursor } = this;
-    const scene = { view, density, manifest, tone, shown, spots, predictions, counts, measured, cursor };
+    const scene = {
+      view,
+      density,
+      manifest,
+      tone,
+      shown,
+      spots,
+      predictions,
+      counts,
+      shadow,
+      measured,
+      cursor,
+    };
     if (this.painter.paint(scene)) tellDrawn(this, "overlays", this.painter.took_ms);
   }
 

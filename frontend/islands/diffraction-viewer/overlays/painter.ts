@@ -7,6 +7,7 @@ import { inks, type Inks } from "./inks";
 import { Rings, drawBeam, drawIce, drawPanels, drawRings } from "./lines";
 import { drawPredictions, drawSpots } from "./marks";
 import type { Scene } from "./scene";
+import { drawShadow } from "./shadow";
 import { Stamps } from "./stamps";
 
 export class Painter {
@@ -62,7 +63,9 @@ export class Painter {
     if (scene.shown.includes("mask") && geometry.panels.length > 1) drawPanels(context, scene, geometry, ink);
     if (scene.shown.includes("ice")) drawIce(context, scene, this.rings, ink);
     this.ringsShown = scene.shown.includes("rings") ? drawRings(context, scene, this.rings, ink) : [];
-    if (scene.shown.includes("beam")) drawBeam(context, scene, geometry, ink);
+    if (!scene.shown.includes("beam")) return;
+    drawBeam(context, scene, geometry, ink);
+    drawShadow(context, scene, ink, geometry);
   }
 }
 
@@ -78,7 +81,9 @@ function isEmpty({ shown, manifest, measured, cursor, counts }: Scene): boolean 
 }
 
 function haveSameData(a: Scene, b: Scene): boolean {
-  return (["manifest", "spots", "predictions", "counts"] as const).every((name) => a[name] === b[name]);
+  return (["manifest", "spots", "predictions", "counts", "shadow"] as const).every(
+    (name) => a[name] === b[name],
+  );
 }
 
 /** The line, box or spot that is measured. */
