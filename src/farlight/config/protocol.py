@@ -56,7 +56,7 @@ class Protocol(HttpToolsProtocol):
         return (
             self.url.startswith(_PREFIX)
             and self.parser.get_method() == b"GET"
-            and (self.cycle is None or self.cycle.response_complete)
+            and getattr(self.cycle, "response_complete", True)
             and not self.expect_100_continue
             and not self.flow.write_paused
             and self.parser.get_http_version() == _VERSION

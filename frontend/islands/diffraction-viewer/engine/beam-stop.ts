@@ -10,10 +10,10 @@ const DARK = 0.45;
 /** Of what is at a distance, the upper quarter begins here: arms and gaps make the rest darker. */
 const UPPER = 0.75;
 const FARTHER = 0.25;
-/** A cell that is expected to have fewer counts says nothing. */
-const COUNTS_MIN = 20;
-/** The beam may lie so many cells beside the stop's edge. */
-const BESIDE_CELLS = 2;
+/** A cell that is expected to have fewer counts, together with the eight around it, says nothing. */
+const COUNTS_MIN = 100;
+/** The beam may lie so many cells beside the stop's edge, or in a gap between modules that crosses the stop. */
+const BESIDE_CELLS = 4;
 const CELLS_MIN = 3;
 const PART_MAX = 0.3;
 
@@ -77,7 +77,8 @@ function distance({ side, beam }: Cells, i: number): number {
 /** What tells a cell in the shadow: much darker than others as far from the beam, or a little farther. */
 function darkOf(cells: Cells): (i: number) => boolean {
   const rings: number[][] = [];
-  cells.means.forEach((mean, i) => {
+  const smooth = cells.means.map((_, i) => meanAround(cells, i));
+  smooth.forEach((mean, i) => {
     if (!Number.isNaN(mean)) (rings[distance(cells, i)] ??= []).push(mean);
   });
   const upper = Array.from(rings, (ring?: number[]) => {
@@ -87,9 +88,23 @@ function darkOf(cells: Cells): (i: number) => boolean {
   const farther = Math.ceil(FARTHER * cells.beam[0]);
   const expected = upper.map((_, r) => Math.max(...upper.slice(r, r + farther + 1)));
   return (i) => {
-    const [mean, usual] = [cells.means[i] ?? NaN, expected[distance(cells, i)] ?? 0];
-    return usual * CELL_PX * CELL_PX >= COUNTS_MIN && mean < DARK * usual;
+    const [mean, usual] = [smooth[i] ?? NaN, expected[distance(cells, i)] ?? 0];
+    return usual * (3 * CELL_PX) ** 2 >= COUNTS_MIN && mean < DARK * usual;
   };
+}
+
+/** Mean of a cell and the eight around it; NaN for one that has none itself. */
+function meanAround({ means, side }: Cells, at: number): number {
+  if (Number.isNaN(means[at])) return NaN;
+  let [sum, n] = [0, 0];
+  for (const row of [-side, 0, side])
+    for (const column of [-1, 0, 1]) {
+      const mean = means[at + row + column];
+      if (mean === undefined || Number.isNaN(mean)) continue;
+      sum += mean;
+      n++;
+    }
+  return sum / n;
 }
 
 /** Cells that are so and hang together with the beam; null when they are too few or too many to be a stop. */
