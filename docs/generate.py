@@ -18,7 +18,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 REFERENCE = HERE / "reference"
 
-MODULES = ("settings", "commands", "events", "operations", "rights", "states", "facility", "keyboard")
+MODULES = ("settings", "commands", "events", "operations", "rights", "states", "facility", "techniques", "keyboard")
 
 NOTE = "<!-- Made by docs/generate.py from the code. Change the code, then run it again. -->\n\n"
 

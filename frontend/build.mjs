@@ -14,7 +14,13 @@ const scripts = [
   { name: "chart", entry: "islands/charts.ts", format: "es" },
   { name: "viewer", entry: "islands/diffraction-viewer/index.ts", format: "es" },
   { name: "viewer-worker", entry: "islands/diffraction-viewer/engine/worker.ts", format: "iife" },
+  { name: "changer", entry: "islands/sample-changer/index.ts", format: "es" },
+  { name: "map", entry: "islands/parcel-map/index.ts", format: "es" },
+  { name: "scanner", entry: "islands/scanner/index.ts", format: "es" },
+  { name: "scanner-decoder", entry: "islands/scanner/decoder-worker.ts", format: "iife" },
+  { name: "scanner-offline", entry: "islands/scanner/offline.ts", format: "iife" },
   { name: "hdf5", entry: "islands/hdf5-view/index.ts", format: "es" },
+  { name: "sample-grid", entry: "islands/sample-grid/index.ts", format: "es" },
 ];
 
 async function buildScript({ name, entry, format }) {
@@ -73,9 +79,19 @@ async function takeDecoder() {
   await copyFile(new URL("../native/built/viewer.wasm", import.meta.url), `${out}viewer.wasm`);
 }
 
+async function takeCodeReader() {
+  await copyFile(`${here}node_modules/zxing-wasm/dist/reader/zxing_reader.wasm`, `${out}zxing.wasm`);
+}
+
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
-await Promise.all([buildStyles(), buildSigns(), takeDecoder(), ...scripts.map(buildScript)]);
+await Promise.all([
+  buildStyles(),
+  buildSigns(),
+  takeDecoder(),
+  takeCodeReader(),
+  ...scripts.map(buildScript),
+]);
 const names = ["theme.js", "farlight.js", "chart.js", "viewer.js", "farlight.css", "icons.svg"];
 for (const name of names) console.log(`${name} ${(await packedSizeBytes(name)) / 1000} kB packed`);
 const first = (await packedSizeBytes("theme.js")) + (await packedSizeBytes("farlight.js"));

@@ -4,6 +4,7 @@ import htmx from "htmx.org";
 import "./islands/grid-map";
 import "./islands/per-image-plot";
 import "./islands/result-charts";
+import { bindQuestions, startQuestions } from "./kit/asked-when";
 import { startAsking } from "./kit/asking";
 import { bindLiveValues } from "./kit/bindings";
 import { startCopying } from "./kit/copying";
@@ -13,6 +14,7 @@ import { startKeyboard } from "./kit/keyboard";
 import { startLive } from "./kit/live";
 import { startMenus } from "./kit/menus";
 import { startPrinting } from "./kit/printing";
+import { bindSlots } from "./kit/slots";
 import { startSounds } from "./kit/sounds";
 import { startStrip } from "./kit/strip";
 import { startOutlooks } from "./kit/outlook";
@@ -28,6 +30,8 @@ function enliven(root: ParentNode): void {
   showTimes(root);
   bindLiveValues(root);
   bindFeeds(root);
+  bindSlots(root);
+  bindQuestions(root);
 }
 
 window.htmx = htmx;
@@ -37,6 +41,7 @@ document.addEventListener("htmx:load", (event) => {
 });
 enliven(document);
 startAsking();
+startQuestions();
 startClock();
 startCopying();
 startFailures();

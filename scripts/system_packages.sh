@@ -8,6 +8,7 @@ has_python() { has python3.11 && python3.11 -c 'import ensurepip, venv' 2>/dev/n
 has_dials() { [ -x /usr/bin/dials.import ]; }
 has_bitshuffle() { ls /usr/lib/*/hdf5/serial/plugins/libh5bshuf.so >/dev/null 2>&1; }
 has_postgresql() { has initdb || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; }
+has_pdf_readers() { has pdftotext && has pdftoppm; }
 has_font() { ls /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf >/dev/null 2>&1; }
 
 missing=""
@@ -16,10 +17,11 @@ want() { "$1" || missing="$missing $2"; }
 want has_python "python3.11 python3.11-venv"
 want has_dials dials
 want has_bitshuffle bitshuffle
+want has_font fonts-dejavu-core
 if [ "${1:-demo}" = test ]; then
   has chromium || missing="$missing chromium"
   want has_postgresql postgresql
-  want has_font fonts-dejavu-core
+  want has_pdf_readers poppler-utils
 fi
 
 if [ -z "$missing" ]; then

@@ -23,7 +23,18 @@ Everything that happens is an event, written once into the log of its session (o
 
 """
 
-ORDER = ("people", "beamlines", "proposals", "beamtime", "samples", "acquisition", "runs", "processing", "logbook")
+ORDER = (
+    "people",
+    "beamlines",
+    "proposals",
+    "beamtime",
+    "samples",
+    "acquisition",
+    "shipping",
+    "runs",
+    "processing",
+    "logbook",
+)
 
 
 def shipped_events() -> list[type[Event]]:

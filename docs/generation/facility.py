@@ -116,7 +116,7 @@ def _words(hint: Any) -> str:
             return f"list of {_words(arguments[0])}"
         return f"[{', '.join(map(_words, arguments))}]"
     if typing.get_origin(bare) is dict:
-        return "table of whatever the devices take"
+        return "table of values"
     if isinstance(bare, type) and issubclass(bare, Enum):
         return " or ".join(code(member.value) for member in bare)
     words = {"str": "text", "int": "whole number", "float": "number", "bool": "true or false", "Moment": "moment"}

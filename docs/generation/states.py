@@ -17,11 +17,16 @@ SESSION_REMARK = """\
 The clock alone starts a session (`running`) and ends it (`ended`); people do the rest. A session whose whole time
 passed while no worker ran ends without having run, and its log says so in one step."""
 
+MAIL_REMARK = """\
+What needs the person begins as `waiting`, whatever pace was chosen. Without a mail server mails are `kept`; only a
+keeper of accounts lets one that was kept or not delivered be tried again."""
+
 TABLES = (
     ("Session", "beamtime", SESSION_REMARK),
     ("Request", "acquisition", "Nothing is collected twice by itself: repeating one is a user's act."),
     ("Run", "runs", "A run follows its collection; how it ended is how the collection ended."),
     ("Processing", "processing", "A second click returns the one under way."),
+    ("Mail", "mail", MAIL_REMARK),
 )
 
 

@@ -18,10 +18,11 @@ MEMBER = [
     f"/sessions/{SESSION}/files/",
     f"/sessions/{SESSION}/team/",
     "/account/tokens/",
+    "/account/mails/",
     "/accounts/password/change/",
     "/accounts/logout/",
 ]
-KEEPER = ["/people/", "/people/?q=nobody+at+all", "/people/mira/", "/people/piet/"]
+KEEPER = ["/people/", "/people/?q=nobody+at+all", "/people/mira/", "/people/piet/", "/mails/"]
 """For those who look after accounts."""
 WINDOWS = [(1440, "light"), (1440, "dark"), (390, "light"), (360, "dark")]
 

@@ -1,21 +1,32 @@
 """The way to sessions: through who is asking."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from farlight.beamtime.domain.proposal_rights import ROLES, ProposalStanding, parts_for, proposal_verdict_on
 from farlight.beamtime.domain.rights import SEEING_ROLES, SessionFacts, Standing, verdict_on
 from farlight.beamtime.models import Session, TeamMember
-from farlight.beamtime.types import AccessMode, Action, SessionState, SessionSummary, TeamRole, Verdict
+from farlight.beamtime.types import (
+    AccessMode,
+    Action,
+    ProposalAction,
+    SessionState,
+    SessionSummary,
+    TeamRole,
+    Verdict,
+)
 from farlight.kernel.errors import NotAllowed, NotFound
 from farlight.kernel.ids import SESSION_CODE
 from farlight.people.public import is_active, roles_of
 from farlight.people.types import Actor
-from farlight.proposals.public import proposal_ids_of
+from farlight.proposals.public import proposal, proposal_id, proposal_ids_of, proposal_keys
+from farlight.proposals.types import ProposalSummary
 
 
 @dataclass(frozen=True)
@@ -154,3 +165,66 @@ def visible_sessions(person: Actor) -> QuerySet[Session]:
     mine = Q(local_contact_id=person.pk) | Q(proposal_id__in=proposal_ids_of(person))
     team = Q(pk__in=TeamMember.objects.filter(person_id=person.pk).values("session_id"))
     return rows.filter(mine | team | Q(beamline__code__in={g.beamline for g in grants}))
+
+
+def proposal_verdict(person: Actor, action: ProposalAction, proposal: str) -> Verdict:
+    """Decide what a person may do with what a proposal's group brings; no reasons when it may not be known of."""
+    row = proposal_id(proposal)
+    if row is None:
+        return Verdict(allowed=False)
+    return proposal_verdict_on(action, _proposal_standing(person, row), proposal)
+
+
+def _proposal_standing(person: Actor, proposal: int) -> ProposalStanding:
+    sessions = Session.objects.filter(proposal_id=proposal)
+    beamlines = {"", *sessions.values_list("beamline__code", flat=True)}
+    parts = TeamMember.objects.filter(session__in=sessions, person_id=person.pk).values_list("role", flat=True)
+    return ProposalStanding(
+        active=is_active(person),
+        in_proposal=proposal in proposal_ids_of(person),
+        team_roles=frozenset(TeamRole(part) for part in parts),
+        is_local_contact=sessions.filter(local_contact_id=person.pk).exists(),
+        roles=frozenset(g.role for g in roles_of(person) if g.beamline in beamlines),
+    )
+
+
+def proposals_with(person: Actor, action: ProposalAction) -> "QuerySet[Any, int]":
+    """Return the keys of the proposals in which a person may do this, as a query to be put into another one."""
+    if not is_active(person):
+        return proposal_keys(Q(pk__in=[]))
+    grants = [g for g in roles_of(person) if g.role in ROLES[action]]
+    if any(not g.beamline for g in grants):
+        return proposal_keys(Q())
+    sessions = Q(beamline__code__in={g.beamline for g in grants})
+    if action is not ProposalAction.REVIEW_HAZARDS:
+        sessions |= Q(local_contact_id=person.pk)
+    mine = Q(pk__in=[])
+    parts = parts_for(action)
+    if parts:
+        teams = TeamMember.objects.filter(person_id=person.pk, role__in=[part.value for part in parts])
+        sessions |= Q(pk__in=teams.values("session_id"))
+        mine = Q(pk__in=proposal_ids_of(person))
+    return proposal_keys(mine | Q(pk__in=Session.objects.filter(sessions).order_by().values("proposal_id")))
+
+
+def proposal_for(person: Actor, code: str, to: ProposalAction) -> ProposalSummary:
+    """Return a proposal with whose samples or parcels a person wants to do something.
+
+    Raises
+    ------
+    NotFound
+        When the person may not know that it brings anything.
+    NotAllowed
+        When the person knows but may not do this, with every reason.
+    """
+    verdict = proposal_verdict(person, to, code)
+    if verdict.reasons:
+        raise NotAllowed(verdict.reasons)
+    if not verdict.allowed:
+        raise NotFound
+    return proposal(code)
+
+
+def proposals_among(person: Actor, codes: Collection[str], action: ProposalAction) -> frozenset[str]:
+    """Return those of some proposals, by code, in which a person may do this."""
+    return frozenset(proposals_with(person, action).filter(code__in=codes).values_list("code", flat=True))

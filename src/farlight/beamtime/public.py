@@ -6,7 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from farlight.beamtime import access
-from farlight.beamtime.access import rights_found_once, session_row
+from farlight.beamtime.access import (
+    proposal_for,
+    proposal_verdict,
+    proposals_among,
+    proposals_with,
+    rights_found_once,
+    session_row,
+)
 from farlight.beamtime.adapters.folders import folder_of
 from farlight.beamtime.queries import (
     people_online,
@@ -16,6 +23,7 @@ from farlight.beamtime.queries import (
     sessions_around,
     sessions_found,
     sessions_led_alone_by,
+    sessions_of_proposal,
     sessions_opened_by,
     team_of,
 )
@@ -24,7 +32,7 @@ from farlight.beamtime.services.runs import begin_run
 from farlight.beamtime.services.scheduling import change_state, follow_clock, move_session, schedule_session
 from farlight.beamtime.services.status import status_in
 from farlight.beamtime.services.team import assign_local_contact, remove_team_member, set_team_member
-from farlight.beamtime.types import Action, SessionSummary, Verdict
+from farlight.beamtime.types import Action, ProposalAction, SessionSummary, Verdict
 from farlight.kernel.errors import NotFound
 from farlight.kernel.time import utc_now
 from farlight.people.types import Actor
@@ -41,8 +49,12 @@ __all__ = [
     "follow_clock",
     "forget_the_lost",
     "may",
+    "may_with_proposal",
     "move_session",
     "people_online",
+    "proposal_for",
+    "proposals_among",
+    "proposals_with",
     "remove_team_member",
     "rights_found_once",
     "rights_in",
@@ -57,6 +69,7 @@ __all__ = [
     "sessions_around",
     "sessions_found",
     "sessions_led_alone_by",
+    "sessions_of_proposal",
     "sessions_opened_by",
     "set_team_member",
     "status_in",
@@ -75,6 +88,14 @@ def may(person: Actor, action: Action, session: str, at: datetime | None = None)
     except NotFound:
         return Verdict(allowed=False)
     return rights.verdict(action, at or utc_now())
+
+
+def may_with_proposal(person: Actor, action: ProposalAction, proposal: str) -> Verdict:
+    """Say whether a person may do something with what a proposal's group brings, and if not, why.
+
+    The same policy as ``may``, for samples and parcels, which exist before there is a session.
+    """
+    return proposal_verdict(person, action, proposal)
 
 
 def rights_in(person: Actor, session: str, at: datetime | None = None) -> Mapping[Action, Verdict]:

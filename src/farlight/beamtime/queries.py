@@ -114,6 +114,12 @@ def sessions_opened_by(person_id: int) -> list[str]:
     return sorted(set(rows))
 
 
+def sessions_of_proposal(proposal: str) -> list[SessionSummary]:
+    """Return the sessions of a proposal, the one that starts last first; for what has asked ``may`` already."""
+    rows = Session.objects.select_related("proposal", "beamline", "local_contact").filter(proposal__code=proposal)
+    return [summary_of(row) for row in rows.order_by("-start", "-pk")]
+
+
 def sessions_led_alone_by(person_id: int, *, now: datetime) -> list[str]:
     """Return the codes of the sessions, not yet over, whose team has no other leader than this person."""
     leaders = TeamMember.objects.filter(role=TeamRole.LEADER.value, session__end__gt=now)

@@ -28,6 +28,23 @@ class Action(StrEnum):
     """Look through the beamline's cameras."""
 
 
+class ProposalAction(StrEnum):
+    """What somebody may want to do with what a proposal's group brings, whether it has a session yet or not."""
+
+    SEE_SAMPLES = "see_samples"
+    """See substances, samples and containers."""
+    EDIT_SAMPLES = "edit_samples"
+    """Declare and change them."""
+    SEE_PARCELS = "see_parcels"
+    """Know of parcels, where they are, and which containers lie in them."""
+    SEND_PARCELS = "send_parcels"
+    """Pack, submit, label, post parcels, and say what becomes of them afterwards."""
+    HANDLE_PARCELS = "handle_parcels"
+    """Receive, inspect, store, move and hand over parcels at the facility."""
+    REVIEW_HAZARDS = "review_hazards"
+    """Approve and refuse hazards and parcels, put them into quarantine, clear them."""
+
+
 class SessionState(StrEnum):
     """Where a session is on its way."""
 

@@ -9,7 +9,19 @@ from farlight.config.refusals import reasons_of, status_of
 from farlight.kernel.errors import FarlightError
 from farlight.people.public import ApiKeyOrSession
 
-ROUTERS = ("beamtime", "samples", "acquisition", "runs", "processing", "viewer", "transfer", "logbook")
+ROUTERS = (
+    "mail",
+    "beamtime",
+    "samples",
+    "acquisition",
+    "shipping",
+    "runs",
+    "processing",
+    "viewer",
+    "transfer",
+    "logbook",
+    "statistics",
+)
 
 
 api = NinjaAPI(

@@ -5,6 +5,7 @@ import secrets
 from difflib import get_close_matches
 from pathlib import Path
 from tomllib import TOMLDecodeError
+from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
@@ -36,17 +37,37 @@ class Web(Section):
     """Host names under which pages may be asked for."""
     https: bool = False
     """Whether browsers come by HTTPS, so that cookies may demand it."""
+    address: str = Field(default="", pattern=r"^(https?://[^/\s]+)?$")
+    """Address of the site for mails and labels, `https://farlight.example.org`; by default made of the first host."""
 
 
 class Mail(Section):
-    """The SMTP server that mails go to."""
+    """The SMTP server that mails go to, and what they are like."""
 
     host: str = ""
-    """Address of the SMTP server; while empty, mails are written to files in the state folder."""
+    """Address of the SMTP server; while empty, mails are kept and read in Farlight."""
     port: int = Field(default=25, ge=1, le=65535)
-    """Port of the SMTP server."""
+    """Port of the SMTP server: 25 or 587 with STARTTLS, 465 with TLS from the start."""
+    security: Literal["none", "starttls", "tls"] = "none"
+    """How the line is encrypted; with `starttls` a server that does not offer it gets no mail."""
+    user: str = ""
+    """Name that Farlight signs on with; while empty, it does not."""
+    password: SecretStr = SecretStr("")
+    """Password that belongs to the name."""
+    ca_file: str = ""
+    """File with the certificate authority of the house, when the system does not know it."""
+    timeout_s: float = Field(default=10.0, gt=0, le=120)
+    """How long the server may keep silent."""
     sender: str = "farlight@localhost"
-    """Address that mails come from."""
+    """Address that mails come from; `Name <address>` is possible."""
+    reply_to: str = ""
+    """Address that answers go to; while empty, they go to the sender."""
+    facility: str = "Farlight"
+    """Name of the facility, as mails show it."""
+    digest_hour: int = Field(default=7, ge=0, le=23)
+    """Hour of the person's day at which the digest goes out."""
+    keep_days: int = Field(default=365, ge=7)
+    """How long mails that are done with can still be read."""
 
 
 class Deployment(BaseSettings):
@@ -77,6 +98,8 @@ class Deployment(BaseSettings):
     """Show tracebacks in the browser; never where others can reach it."""
     time_zone: str = "Europe/Paris"
     """The facility's time zone."""
+    texts_dir: Path | None = None
+    """Folder of the site's own texts: what lies in its `mails` and `papers` counts before what Farlight brings."""
     web: Web = Web()
     mail: Mail = Mail()
 
@@ -102,6 +125,13 @@ class Deployment(BaseSettings):
     def data(self) -> Path:
         """The root of the experiment data, absolute."""
         return (self.data_dir or self.state / "data").absolute()
+
+    @property
+    def site(self) -> str:
+        """The address of the site, as mails and labels name it."""
+        web, standard = self.web, 443 if self.web.https else 80
+        port = "" if web.https or web.port == standard else f":{web.port}"
+        return web.address or f"{'https' if web.https else 'http'}://{web.hosts[0]}{port}"
 
 
 BESIDE_SETTINGS = frozenset({"FARLIGHT_CONFIG", "FARLIGHT_TOKEN", "FARLIGHT_TEST_DATA", "FARLIGHT_PROCESSING_FOLDER"})

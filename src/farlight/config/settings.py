@@ -7,6 +7,8 @@ DEPLOYMENT = read_deployment()
 FARLIGHT_VERSION = __version__
 FARLIGHT_DATA_DIR = DEPLOYMENT.data
 FARLIGHT_STATE_DIR = DEPLOYMENT.state
+FARLIGHT_TEXTS_DIR = DEPLOYMENT.texts_dir
+FARLIGHT_SITE_URL = DEPLOYMENT.site
 
 SECRET_KEY = secret_key_of(DEPLOYMENT)
 DEBUG = DEPLOYMENT.debug
@@ -32,16 +34,20 @@ INSTALLED_APPS = [
     "template_partials",
     "farlight.bus",
     "farlight.people",
+    "farlight.mail",
     "farlight.beamlines",
     "farlight.proposals",
     "farlight.beamtime",
     "farlight.samples",
     "farlight.acquisition",
+    "farlight.shipping",
     "farlight.runs",
     "farlight.processing",
     "farlight.viewer",
     "farlight.transfer",
     "farlight.logbook",
+    "farlight.statistics",
+    "farlight.workflows",
     "farlight.portal",
 ]
 
@@ -117,9 +123,12 @@ STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if DEPLOYMENT.mail.host else 'filebased'}.EmailBackend"
+EMAIL_BACKEND = (
+    "farlight.mail.adapters.smtp.FacilityServer"
+    if DEPLOYMENT.mail.host
+    else "django.core.mail.backends.filebased.EmailBackend"
+)
 EMAIL_FILE_PATH = DEPLOYMENT.state / "mail"
-EMAIL_HOST, EMAIL_PORT = DEPLOYMENT.mail.host, DEPLOYMENT.mail.port
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = DEPLOYMENT.mail.sender
 
 LANGUAGE_CODE = "en-gb"

@@ -5,7 +5,20 @@ from django.urls import include, path
 from farlight.config.api import api
 from farlight.config.health import healthz, metrics, readyz
 
-PAGES = ("people", "beamtime", "portal", "acquisition", "processing", "viewer", "transfer", "logbook")
+PAGES = (
+    "people",
+    "mail",
+    "beamtime",
+    "portal",
+    "acquisition",
+    "shipping",
+    "processing",
+    "viewer",
+    "transfer",
+    "logbook",
+    "statistics",
+    "samples",
+)
 
 urlpatterns = [
     path("healthz", healthz),

@@ -1,1 +1,1 @@
-"""What every package stands on: errors, events, identifiers, units, time. Pure Python, small, knows nothing above."""
+"""What every package stands on: errors, events, identifiers, units, time, tables, countries. Pure, small."""

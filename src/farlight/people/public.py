@@ -22,7 +22,10 @@ from farlight.people.authentication import (
     person_of,
 )
 from farlight.people.queries import (
+    actor_with,
+    addressees_with,
     counting_tokens,
+    people_in_role,
     people_with,
     person_named,
     person_with_address,
@@ -41,6 +44,8 @@ __all__ = [
     "account_for",
     "account_summary_of",
     "active_among",
+    "actor_with",
+    "addressees_with",
     "all_accounts",
     "correct_person",
     "counting_tokens",
@@ -53,6 +58,7 @@ __all__ = [
     "lock_person",
     "objections_to_credential",
     "objections_to_locking",
+    "people_in_role",
     "people_with",
     "person_named",
     "person_of",

@@ -4,8 +4,8 @@ from collections.abc import Collection
 from datetime import datetime
 from hashlib import sha256
 
-from farlight.people.models import ApiToken, Person
-from farlight.people.types import Actor, PersonSummary
+from farlight.people.models import ApiToken, Person, RoleGrant
+from farlight.people.types import Actor, Addressee, PersonSummary, Role
 
 
 def person_named(username: str) -> Person | None:
@@ -29,6 +29,32 @@ def people_with(ids: Collection[int]) -> list[PersonSummary]:
     """Return the people with these keys whose accounts are open, by family name: one query for any number."""
     rows = Person.objects.select_related("institute").filter(pk__in=ids, is_active=True)
     return [summary_of(row) for row in rows.order_by("family_name", "given_name")]
+
+
+def addressees_with(ids: Collection[int]) -> list[Addressee]:
+    """Return the people with these keys whose accounts are open, as mails need them, by family name: one query."""
+    rows = Person.objects.filter(pk__in=ids, is_active=True).order_by("family_name", "given_name", "pk")
+    return [
+        Addressee(
+            id=row.pk,
+            username=row.username,
+            full_name=row.full_name,
+            email=row.email,
+            time_zone=row.time_zone,
+        )
+        for row in rows
+    ]
+
+
+def actor_with(key: int | None) -> Person | None:
+    """Return the person with this key whose account is open; None when there is none."""
+    return Person.objects.filter(pk=key, is_active=True).first() if key is not None else None
+
+
+def people_in_role(role: Role, *, beamline: str = "") -> list[int]:
+    """Return the keys of the open accounts that have a role everywhere or at this beamline: one query."""
+    grants = RoleGrant.objects.filter(role=role.value, beamline__in={"", beamline}, person__is_active=True)
+    return sorted(set(grants.values_list("person_id", flat=True)))
 
 
 def digest_of(key: str) -> str:

@@ -56,6 +56,18 @@ class PersonSummary:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Addressee:
+    """A person, as a mail needs to know."""
+
+    id: int
+    username: str
+    full_name: str
+    email: str
+    time_zone: str
+    """IANA name; empty while it is not known."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class RoleGrantSummary:
     """A role, and where it holds: at one beamline, or everywhere when ``beamline`` is empty."""
 

@@ -17,7 +17,10 @@ from farlight.beamtime.public import follow_clock, forget_the_lost
 from farlight.bus.public import deliver_overdue, wait_for_news
 from farlight.kernel.ids import new_opaque_id
 from farlight.kernel.time import utc_now
+from farlight.mail.public import keep_mails_going
 from farlight.runs.services.analysis import warm_up
+from farlight.shipping.public import keep_parcels
+from farlight.worker.days import Day
 from farlight.worker.lives import Life, is_alive
 
 log = logging.getLogger(__name__)
@@ -86,20 +89,23 @@ def run_worker(queues: Sequence[str]) -> None:
         if "analysis" in queues:
             warm_up()
         take_back_lost_jobs(queues)
-        position = wait_for_news(None, 0)
+        position, day = wait_for_news(None, 0), Day()
         while worker.running:
             worker.run()
             if "default" in queues:
                 keep_house()
+                day.follow(now=utc_now())
             if worker.running:
                 position = wait_for_news(position, LONGEST_WAIT_S)
             take_back_lost_jobs(queues)
 
 
 def keep_house() -> None:
-    """What no event brings: deliveries that failed, the clock of sessions, streams that died with their process."""
+    """What no event brings: failed deliveries, the clock of sessions, streams that died with their process, mails."""
     close_old_connections()
     deliver_overdue()
     now = utc_now()
     follow_clock(now=now)
     forget_the_lost(now=now)
+    keep_parcels(now=now)
+    keep_mails_going(now=now)

@@ -167,8 +167,19 @@ def _objections_to_distance(parameters: CollectionParameters, detector: Detector
 
 
 def objections_to_sample(sample: SampleSummary | None, limits: CollectionLimits) -> tuple[Objection, ...]:
-    """What speaks against measuring a sample on a beamline: its hazard."""
-    if sample is None or sample.hazard.rank <= Hazard(limits.max_hazard).rank:
+    """What speaks against measuring a sample on a beamline: its hazard, or that nobody approved it yet."""
+    if sample is None:
+        return ()
+    if sample.hazard is None:
+        return (
+            Objection(
+                message=f"The hazards of {sample.substance or sample.name} are not approved.",
+                mend="Declare and submit them; whoever measures before has to wait for that.",
+                who="the group, then the safety group",
+                field="sample",
+            ),
+        )
+    if sample.hazard.rank <= Hazard(limits.max_hazard).rank:
         return ()
     return (
         Objection(

@@ -13,7 +13,7 @@ from farlight.acquisition.types import Command, RequestKind, RequestState
 from farlight.beamtime.public import begin_run, running_session
 from farlight.bus.public import publish
 from farlight.kernel.time import utc_now
-from farlight.samples.public import samples_of_proposal
+from farlight.samples.public import sample_with_key
 from farlight.samples.types import SampleSummary
 
 
@@ -39,7 +39,7 @@ def take_next_request(*, beamline_id: int, now: datetime) -> TakenRequest | None
     change_state(request=request, to=RequestState.COLLECTING)
     Request.objects.filter(pk=request.pk).update(run_number=number, command=Command.NONE.value)
     request.run_number = number
-    sample = next((s for s in samples_of_proposal(session.proposal) if s.id == request.sample_id), None)
+    sample = sample_with_key(request.sample_id) if request.sample_id else None
     return TakenRequest(request=request, run_number=number, sample=sample)
 
 

@@ -9,17 +9,16 @@ from farlight.bus.public import publish
 from farlight.engine.messages import SampleInBeam
 from farlight.kernel.ids import new_opaque_id
 from farlight.kernel.time import utc_now
-from farlight.samples.public import samples_of_proposal
+from farlight.samples.public import sample_key
 
 
 def start_handling(*, request: Request, kind: HandlingKind, sample: SampleInBeam, picture: Path | None) -> Handling:
     """Note that something is being done to a sample for a request, in the caller's transaction."""
-    known = samples_of_proposal(request.session.proposal.code)
     handling = Handling.objects.create(
         code=new_opaque_id("h-"),
         session_id=request.session_id,
         request=request,
-        sample_id=next((one.id for one in known if one.code == sample.code), None),
+        sample_id=sample_key(request.session.proposal.code, sample.code),
         sample_name=sample.name,
         container=sample.container,
         container_position=sample.position,

@@ -50,6 +50,7 @@ def command(port: int, state_dir: Path | None, life: bool) -> None:  # noqa: FBT
 def _set_environment(file: FacilityFile, port: int, state_dir: Path | None) -> None:
     """What the processes of the demo go by; this one too."""
     os.environ["FARLIGHT_TIME_ZONE"] = file.facility.facility.time_zone
+    os.environ["FARLIGHT_MAIL__FACILITY"] = file.facility.facility.name
     os.environ["FARLIGHT_WEB__HOST"] = "127.0.0.1"
     os.environ["FARLIGHT_WEB__PORT"] = str(port)
     if state_dir is not None:
@@ -70,6 +71,7 @@ def _prepare(file: FacilityFile) -> None:
 def _run(file: FacilityFile, port: int, logs: Path, *, life: bool) -> None:
     from farlight.config.facility.earlier_runs import enter_earlier_runs  # both need Django to be set up
     from farlight.config.facility.first_collections import queue_first_collections
+    from farlight.config.facility.first_parcels import enter_first_parcels
 
     with Supervisor(environment=os.environ, logs=logs, tell=click.echo) as supervisor:
         watching = threading.Thread(target=supervisor.watch, name="supervisor")
@@ -85,6 +87,7 @@ def _run(file: FacilityFile, port: int, logs: Path, *, life: bool) -> None:
             if life:
                 enter_earlier_runs(file)
                 queue_first_collections(file)
+                enter_first_parcels(file)
             watching.join()
         finally:
             supervisor.request_stop()

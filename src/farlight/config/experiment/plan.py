@@ -139,13 +139,13 @@ def facility_file(plan: ExperimentPlan, names: Names, *, time_zone: str) -> Faci
                 "title": "A whole experiment by one command",
                 "principal_investigator": names.login,
                 "substance": [{"acronym": acronym, "name": "Cubic insulin" if plan.crystal else plan.sample_name}],
-                "container": [{"code": f"PUCK-{names.proposal}"}],
+                "container": [{"name": f"PUCK-{names.proposal}"}],
                 "sample": [
                     {
                         "name": plan.sample_name,
                         "substance": acronym,
                         "container": f"PUCK-{names.proposal}",
-                        "position": 1,
+                        "slot": 1,
                     }
                 ],
             }

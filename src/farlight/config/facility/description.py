@@ -1,6 +1,6 @@
 """The form of a facility file. A key that does not exist is refused and named."""
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
@@ -16,8 +16,9 @@ from farlight.beamlines.types import (
 )
 from farlight.beamtime.types import AccessMode, TeamRole
 from farlight.config.facility.moments import Moment
+from farlight.config.facility.parcels import FirstParcel, ShippingEntry
 from farlight.people.types import Role, RoleGrantSummary
-from farlight.samples.types import ContainerKind, Hazard
+from farlight.samples.types import Hazard, HazardDeclaration, SampleRole, SubstanceKind
 
 _STRICT = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
@@ -47,6 +48,7 @@ Grant = Annotated[RoleGrantSummary, BeforeValidator(_role)]
 Word = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 BeamlineCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,19}$")]
 PipelineCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
+SlotName = Annotated[str, BeforeValidator(lambda value: str(value) if type(value) is int else value)]
 ProposalCode = Annotated[str, Field(pattern=r"^[a-z]{2,4}\d{1,8}$")]
 SessionCode = Annotated[str, Field(pattern=r"^[a-z]{2,4}\d{1,8}-[1-9]\d{0,3}$")]
 
@@ -110,6 +112,8 @@ class Demo(Section):
     """Runs of sessions that are over."""
     collection: tuple[FirstCollection, ...] = ()
     """What is queued at the start, in sessions in which nothing was asked for yet."""
+    parcel: tuple[FirstParcel, ...] = ()
+    """Parcels that there are at the start, of proposals that have none yet."""
 
 
 class InstituteEntry(Section):
@@ -179,37 +183,90 @@ class BeamlineEntry(BeamlineDefinition):
     time_zone: TimeZone = ""
 
 
+@dataclass(frozen=True, kw_only=True, config=_STRICT)
+class HazardsEntry(HazardDeclaration):
+    """What the group declares about the dangers of a substance; it is submitted, and waits for the safety group."""
+
+
 class SubstanceEntry(Section):
     """What is measured."""
 
-    acronym: Word
+    acronym: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
+    """Unique within the proposal, whatever its capitals."""
     name: Word
-    hazard: Hazard = Hazard.GREEN
+    hazard: Hazard | Literal["open"] = Hazard.GREEN
+    """A colour counts as approved by this file; ``open`` means that nobody approved anything yet."""
+    kind: SubstanceKind = SubstanceKind.OTHER
+    formula: str = ""
+    """In the order of CIF."""
+    molecular_weight_da: Annotated[float, Field(gt=0)] | None = None
+    species: str = ""
+    """Scientific name of the living being that it comes from."""
+    hazards: HazardsEntry | None = None
+    """A declaration that waits for the safety group."""
+
+
+ContainerName = Annotated[str, StringConstraints(min_length=1, max_length=40, strip_whitespace=True)]
+ContainerTypeCode = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
+
+
+class FacilityContainerEntry(Section):
+    """A container of the facility: a sample changer, a rack, a puck that is lent."""
+
+    name: ContainerName
+    """What is engraved or printed on it: once among the facility's own."""
+    type: ContainerTypeCode
+    """Code of a type of containers: one that comes with Farlight, or of a file in ``containers`` beside this one."""
+    barcode: str = ""
+    """What a scanner reads, where that is not the name."""
 
 
 class ContainerEntry(Section):
     """What samples sit in."""
 
-    code: Word
-    kind: ContainerKind = ContainerKind.UNIPUCK
+    name: ContainerName
+    """What is engraved or printed on it: once in the proposal."""
+    type: ContainerTypeCode = "unipuck"
+    """Code of a type of containers: one that comes with Farlight, or of a file in ``containers`` beside this one."""
+    barcode: str = ""
+    """What a scanner reads, where that is not the name."""
+    lies_in: str = ""
+    """Name of another container of the proposal, further up in this file, or of the facility."""
+    slot: SlotName = ""
+    """Name of the slot there."""
+
+    @model_validator(mode="after")
+    def _placed_wholly(self) -> Self:
+        if (self.lies_in == "") != (self.slot == ""):
+            raise ValueError("A place is a container and a slot: give both or neither.")
+        return self
 
 
 class SampleEntry(Section):
     """A prepared piece of a substance."""
 
     name: Word
-    substance: str
-    """Acronym of a substance of the same proposal."""
+    substance: str = ""
+    """Acronym of a substance of the same proposal; empty for an empty can, a blank…"""
+    technique: str = ""
+    """Code of a technique; empty when its values follow none."""
+    values: dict[str, str | bool | int | float] = Field(default_factory=dict)
+    """By key of the technique's schema."""
+    role: SampleRole = SampleRole.SAMPLE
+    barcodes: tuple[str, ...] = ()
+    """What a scanner reads on its physical piece."""
+    beside: str = ""
+    """Name of the sample that is measured beside it, further up in this file: its buffer, its empty can."""
     container: str = ""
-    """Code of a container of the same proposal."""
-    position: Annotated[int, Field(ge=1)] | None = None
-    """Place in the container, from 1."""
+    """Name of a container of the same proposal."""
+    slot: SlotName = ""
+    """Name of the slot in the container, as it is engraved there."""
     comment: str = ""
 
     @model_validator(mode="after")
     def _placed_wholly(self) -> Self:
-        if (self.container == "") != (self.position is None):
-            raise ValueError("A place is a container and a position: give both or neither.")
+        if (self.container == "") != (self.slot == ""):
+            raise ValueError("A place is a container and a slot: give both or neither.")
         return self
 
 
@@ -265,6 +322,8 @@ class Facility(Section):
     institute: tuple[InstituteEntry, ...] = ()
     person: tuple[PersonEntry, ...] = ()
     beamline: tuple[BeamlineEntry, ...] = ()
+    shipping: ShippingEntry | None = None
+    container: tuple[FacilityContainerEntry, ...] = ()
     proposal: tuple[ProposalEntry, ...] = ()
     session: tuple[SessionEntry, ...] = ()
 

@@ -3,36 +3,20 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from farlight.config.facility.description import ProposalEntry, SampleEntry
+from farlight.config.facility.description import ProposalEntry
+from farlight.config.facility.samples import load_samples
 from farlight.kernel.errors import NotFound
 from farlight.people.public import person_named
 from farlight.people.types import Actor
 from farlight.proposals.public import proposal_row, register_proposal, set_members
-from farlight.samples.public import (
-    container_named,
-    place_sample,
-    register_container,
-    register_sample,
-    register_substance,
-    sample_named,
-    substance_named,
-)
 
 
 def load_proposal(entry: ProposalEntry, *, now: datetime) -> None:
     """Enter a proposal, its group, substances, containers and samples, as far as they are not there yet."""
     members = [known_person(login) for login in entry.members]
     _load_group(entry, members)
-    for substance in entry.substance:
-        if substance_named(entry.code, substance.acronym) is None:
-            register_substance(
-                proposal=entry.code, acronym=substance.acronym, name=substance.name, hazard=substance.hazard
-            )
-    for container in entry.container:
-        if container_named(container.code) is None:
-            register_container(proposal=entry.code, code=container.code, kind=container.kind)
-    for sample in entry.sample:
-        _load_sample(entry.code, sample, now=now)
+    leader = known_person(entry.principal_investigator)
+    load_samples(entry, leader=leader, now=now)
 
 
 def known_person(login: str) -> Actor:
@@ -51,17 +35,3 @@ def _load_group(entry: ProposalEntry, members: Sequence[Actor]) -> None:
         register_proposal(code=entry.code, title=entry.title, principal_investigator=leader, members=members)
     else:
         set_members(proposal=row, members=members)
-
-
-def _load_sample(proposal: str, entry: SampleEntry, *, now: datetime) -> None:
-    sample = sample_named(proposal, entry.name)
-    if sample is None:
-        substance = substance_named(proposal, entry.substance)
-        if substance is None:
-            raise NotFound(f"Proposal {proposal} has no substance {entry.substance!r}.")
-        sample = register_sample(substance=substance, name=entry.name, comment=entry.comment)
-        if entry.container and entry.position is not None:
-            container = container_named(entry.container)
-            if container is None:
-                raise NotFound(f"There is no container {entry.container!r}.")
-            place_sample(sample=sample, container=container, position=entry.position, now=now)

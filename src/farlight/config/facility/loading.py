@@ -13,10 +13,11 @@ from django.db import transaction
 
 from farlight.beamlines.public import define_beamline
 from farlight.config.facility.description import BeamlineEntry, InstituteEntry, PersonEntry
+from farlight.config.facility.faults import Fault
 from farlight.config.facility.groups import load_proposal
 from farlight.config.facility.positions import Path
 from farlight.config.facility.reading import FacilityFile
-from farlight.config.facility.references import Fault
+from farlight.config.facility.samples import load_facility_container
 from farlight.config.facility.schedule import let_move_ahead, load_session
 from farlight.kernel.errors import FarlightError, Invalid, Objection
 from farlight.people.public import (
@@ -27,6 +28,8 @@ from farlight.people.public import (
     register_person,
     set_roles,
 )
+from farlight.samples.public import define_container_types, define_techniques
+from farlight.shipping.public import define_shipping
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
@@ -80,12 +83,20 @@ def load_facility(file: FacilityFile, *, now: datetime, follow_now: bool = False
     load = Load(file=file, now=now, follow_now=follow_now, objections=_objections_to_place(file))
     facility = file.facility
     newcomers: list[str] = []
+    load.attempt((), lambda: _load_container_types(file))
+    load.attempt((), lambda: _load_techniques(file))
     for number, institute in enumerate(facility.institute):
         load.attempt(("institute", number), lambda entry=institute: _load_institute(entry))  # type: ignore[misc]
     for number, beamline in enumerate(facility.beamline):
         load.attempt(("beamline", number), lambda entry=beamline: _load_beamline(entry))  # type: ignore[misc]
     for number, person in enumerate(facility.person):
         load.attempt(("person", number), lambda entry=person: _load_person(file, entry, newcomers))  # type: ignore[misc]
+    if facility.shipping is not None:
+        definition = facility.shipping.definition()
+        load.attempt(("shipping",), lambda: define_shipping(definition, now=now))
+    for number, container in enumerate(facility.container):
+        step = lambda entry=container: load_facility_container(entry)  # noqa: E731
+        load.attempt(("container", number), step)
     for number, proposal in enumerate(facility.proposal):
         load.attempt(("proposal", number), lambda entry=proposal: load_proposal(entry, now=now))  # type: ignore[misc]
     _load_sessions(load)
@@ -118,6 +129,14 @@ def _objections_to_place(file: FacilityFile) -> list[Objection]:
         message = f"A demo, whose password everybody knows, does not belong on a site that listens on {host}."
         found.append(Fault(path=("demo",), message=message, mend="Take the part [demo] out, or listen on 127.0.0.1."))
     return [file.objection(fault) for fault in found]
+
+
+def _load_container_types(file: FacilityFile) -> None:
+    define_container_types(types=file.container_types)
+
+
+def _load_techniques(file: FacilityFile) -> None:
+    define_techniques(techniques=file.techniques)
 
 
 def _load_institute(entry: InstituteEntry) -> None:

@@ -11,9 +11,15 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from farlight.config.facility.description import Facility
+from farlight.config.facility.faults import Fault, did_you_mean
 from farlight.config.facility.positions import Path, line_of, lines_of
-from farlight.config.facility.references import Fault, did_you_mean, faults_of
+from farlight.config.facility.references import faults_of
+from farlight.config.facility.sample_faults import Known
 from farlight.kernel.errors import Invalid, Objection
+from farlight.samples.adapters import technique_files
+from farlight.samples.adapters.type_files import FOLDER, standard_types, types_with
+from farlight.samples.domain.techniques import Technique
+from farlight.samples.types import ContainerTypeSummary
 
 _SYNTAX = re.compile(r"^(?P<what>.*?) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 _NO_SUCH_KEY = {"extra_forbidden", "unexpected_keyword_argument"}
@@ -27,6 +33,10 @@ class FacilityFile:
     path: FilePath
     facility: Facility
     lines: Mapping[Path, int]
+    container_types: tuple[ContainerTypeSummary, ...] = ()
+    """Those of the folder ``containers`` beside the file that do not come with Farlight."""
+    techniques: tuple[Technique, ...] = ()
+    """Those that come with Farlight, and those of the folder ``techniques`` beside the file: every version."""
 
     def objection(self, fault: Fault) -> Objection:
         """Say where in the file something is wrong."""
@@ -52,10 +62,24 @@ def read_facility(path: FilePath) -> FacilityFile:
     except ValidationError as error:
         faults = [_fault(details) for details in error.errors(include_url=False)]
         raise _invalid(path, lines, faults) from None
-    faults = faults_of(facility)
+    types = types_with(path.absolute().parent / FOLDER)
+    techniques = (*technique_files.standard_techniques().values(), *techniques_beside(path))
+    newest = {one.code: one for one in sorted(techniques, key=lambda one: one.version)}
+    faults = faults_of(facility, Known(types=types, techniques=newest))
     if faults:
         raise _invalid(path, lines, faults)
-    return FacilityFile(path=path, facility=facility, lines=lines)
+    return FacilityFile(
+        path=path,
+        facility=facility,
+        lines=lines,
+        container_types=tuple(one for code, one in types.items() if one != standard_types().get(code)),
+        techniques=tuple({(one.code, one.version): one for one in techniques}.values()),
+    )
+
+
+def techniques_beside(path: FilePath) -> list[Technique]:
+    """Return the techniques of the folder ``techniques`` beside a facility file; none when there is none."""
+    return technique_files.techniques_in(path.absolute().parent / technique_files.FOLDER)
 
 
 def _with_folder(value: Any, folder: str) -> Any:

@@ -1,43 +1,40 @@
 """What a facility file says twice, or of things that it does not have."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from difflib import get_close_matches
+from collections.abc import Iterator, Sequence
 
-from farlight.config.facility.description import EarlierRun, Facility, FirstCollection, ProposalEntry, SampleEntry
+from farlight.config.facility.description import EarlierRun, Facility, FirstCollection
+from farlight.config.facility.faults import Fault, unknown
 from farlight.config.facility.positions import Path
+from farlight.config.facility.sample_faults import Known, faults_of_samples
 from farlight.processing.domain.pipelines import objections_to_definition
 
 
-@dataclass(frozen=True, kw_only=True)
-class Fault:
-    """Something wrong at a place of the file."""
+def faults_of(facility: Facility, known: Known) -> list[Fault]:
+    """Return everything that does not fit together, in no order.
 
-    path: Path
-    message: str
-    mend: str = ""
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Say which known word is nearly this one; else which there are, when they are few; else nothing."""
-    names = sorted(set(known))
-    near = get_close_matches(word, names, n=1, cutoff=0.6)
-    if near:
-        return f"Did you mean {near[0]}?"
-    few = 12
-    return f"There are {', '.join(names)}." if 0 < len(names) <= few else ""
-
-
-def faults_of(facility: Facility) -> list[Fault]:
-    """Return everything that does not fit together, in no order."""
+    Parameters
+    ----------
+    facility : Facility
+        The file.
+    known : Known
+        What the file may speak of without saying it: types of containers, techniques.
+    """
     return [
         *_twins(facility),
         *_beamlines(facility),
+        *_changers(facility),
         *_people(facility),
-        *_proposals(facility),
+        *_proposals(facility, known),
         *_sessions(facility),
         *_earlier_runs(facility),
     ]
+
+
+def _changers(facility: Facility) -> Iterator[Fault]:
+    names = [c.name for c in facility.container]
+    for number, beamline in enumerate(facility.beamline):
+        if beamline.changer:
+            yield from unknown(("beamline", number, "changer"), "container of the facility", beamline.changer, names)
 
 
 def _twins(facility: Facility) -> Iterator[Fault]:
@@ -47,16 +44,12 @@ def _twins(facility: Facility) -> Iterator[Fault]:
     yield from _repeated(("beamline",), "code", [b.code for b in facility.beamline])
     yield from _repeated(("proposal",), "code", [p.code for p in facility.proposal])
     yield from _repeated(("session",), "code", [s.code for s in facility.session])
+    yield from _repeated(("container",), "name", [c.name.lower() for c in facility.container])
     for number, proposal in enumerate(facility.proposal):
         here: Path = ("proposal", number)
-        yield from _repeated((*here, "substance"), "acronym", [s.acronym for s in proposal.substance])
+        yield from _repeated((*here, "substance"), "acronym", [s.acronym.lower() for s in proposal.substance])
         yield from _repeated((*here, "sample"), "name", [s.name for s in proposal.sample])
-    containers = [(n, k, c.code) for n, p in enumerate(facility.proposal) for k, c in enumerate(p.container)]
-    first: dict[str, int] = {}
-    for number, place, code in containers:
-        if code in first:
-            yield Fault(path=("proposal", number, "container", place, "code"), message=f"{code!r} stands here twice.")
-        first.setdefault(code, number)
+        yield from _repeated((*here, "container"), "name", [c.name.lower() for c in proposal.container])
 
 
 def _repeated(path: Path, key: str, values: Sequence[str]) -> Iterator[Fault]:
@@ -65,19 +58,12 @@ def _repeated(path: Path, key: str, values: Sequence[str]) -> Iterator[Fault]:
             yield Fault(path=(*path, index, key), message=f"{value!r} stands here twice.")
 
 
-def _unknown(path: Path, thing: str, name: str, known: Iterable[str]) -> Iterator[Fault]:
-    names = set(known)
-    if name not in names:
-        mend = did_you_mean(name, names)
-        yield Fault(path=path, message=f"There is no {thing} {name!r} in this file.", mend=mend)
-
-
 def _beamlines(facility: Facility) -> Iterator[Fault]:
     for number, beamline in enumerate(facility.beamline):
         offered = [pipeline.code for pipeline in beamline.pipelines_offered]
         yield from _repeated(("beamline", number, "pipelines_offered"), "code", offered)
         for place, code in enumerate(beamline.pipelines):
-            yield from _unknown(("beamline", number, "pipelines", place), "pipeline offered there,", code, offered)
+            yield from unknown(("beamline", number, "pipelines", place), "pipeline offered there,", code, offered)
         for place, pipeline in enumerate(beamline.pipelines_offered):
             for objection in objections_to_definition(pipeline):
                 path: Path = ("beamline", number, "pipelines_offered", place, "options")
@@ -89,49 +75,24 @@ def _people(facility: Facility) -> Iterator[Fault]:
     beamlines = [b.code for b in facility.beamline]
     for number, person in enumerate(facility.person):
         if person.institute:
-            yield from _unknown(("person", number, "institute"), "institute", person.institute, institutes)
+            yield from unknown(("person", number, "institute"), "institute", person.institute, institutes)
         for index, grant in enumerate(person.roles):
             if grant.beamline:
-                yield from _unknown(("person", number, "roles", index), "beamline", grant.beamline, beamlines)
+                yield from unknown(("person", number, "roles", index), "beamline", grant.beamline, beamlines)
 
 
-def _proposals(facility: Facility) -> Iterator[Fault]:
+def _proposals(facility: Facility, known: Known) -> Iterator[Fault]:
     people = [p.login for p in facility.person]
     for number, proposal in enumerate(facility.proposal):
         here: Path = ("proposal", number)
         leader = proposal.principal_investigator
-        yield from _unknown((*here, "principal_investigator"), "person", leader, people)
+        yield from unknown((*here, "principal_investigator"), "person", leader, people)
         for index, member in enumerate(proposal.members):
-            yield from _unknown((*here, "members", index), "person", member, people)
+            yield from unknown((*here, "members", index), "person", member, people)
             if member == leader:
                 message = f"{member} is the principal investigator and need not be a member too."
                 yield Fault(path=(*here, "members", index), message=message)
-        for index, sample in enumerate(proposal.sample):
-            yield from _sample((*here, "sample", index), sample, proposal)
-        yield from _crowded(here, proposal)
-
-
-def _sample(here: Path, sample: SampleEntry, proposal: ProposalEntry) -> Iterator[Fault]:
-    acronyms = [s.acronym for s in proposal.substance]
-    yield from _unknown((*here, "substance"), "substance of this proposal", sample.substance, acronyms)
-    if not sample.container or sample.position is None:
-        return
-    kinds = {c.code: c.kind for c in proposal.container}
-    yield from _unknown((*here, "container"), "container of this proposal", sample.container, kinds)
-    kind = kinds.get(sample.container)
-    if kind is not None and sample.position > kind.positions:
-        message = f"A {kind.value} has positions 1 to {kind.positions}, not {sample.position}."
-        yield Fault(path=(*here, "position"), message=message)
-
-
-def _crowded(here: Path, proposal: ProposalEntry) -> Iterator[Fault]:
-    taken: dict[tuple[str, int | None], str] = {}
-    for index, sample in enumerate(proposal.sample):
-        place = (sample.container, sample.position)
-        if sample.container and place in taken:
-            message = f"{taken[place]} lies in position {sample.position} of {sample.container} already."
-            yield Fault(path=(*here, "sample", index, "position"), message=message)
-        taken.setdefault(place, sample.name)
+        yield from faults_of_samples(here, proposal, facility, known)
 
 
 def _sessions(facility: Facility) -> Iterator[Fault]:
@@ -141,12 +102,12 @@ def _sessions(facility: Facility) -> Iterator[Fault]:
     numbers = dict.fromkeys(proposals, 0)
     for number, session in enumerate(facility.session):
         here: Path = ("session", number)
-        yield from _unknown((*here, "code"), "proposal", session.proposal, proposals)
-        yield from _unknown((*here, "beamline"), "beamline", session.beamline, beamlines)
+        yield from unknown((*here, "code"), "proposal", session.proposal, proposals)
+        yield from unknown((*here, "beamline"), "beamline", session.beamline, beamlines)
         if session.local_contact:
-            yield from _unknown((*here, "local_contact"), "person", session.local_contact, people)
+            yield from unknown((*here, "local_contact"), "person", session.local_contact, people)
         for index, member in enumerate(session.team):
-            yield from _unknown((*here, "team", index, "person"), "person", member.person, people)
+            yield from unknown((*here, "team", index, "person"), "person", member.person, people)
         numbers[session.proposal] = numbers.get(session.proposal, 0) + 1
         expected = f"{session.proposal}-{numbers[session.proposal]}"
         if session.code != expected:
@@ -163,7 +124,7 @@ def _earlier_runs(facility: Facility) -> Iterator[Fault]:
         *((("demo", "collection", index), first) for index, first in enumerate(demo.collection if demo else ())),
     ]
     for here, entry in entries:
-        yield from _unknown((*here, "session"), "session", entry.session, sessions)
+        yield from unknown((*here, "session"), "session", entry.session, sessions)
         proposal = sessions.get(entry.session, "")
         if proposal in samples:
-            yield from _unknown((*here, "sample"), f"sample of {proposal}", entry.sample, samples[proposal])
+            yield from unknown((*here, "sample"), f"sample of {proposal}", entry.sample, samples[proposal])

@@ -3,11 +3,8 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from farlight.portal.domain.dose import dose_mgy
-from farlight.portal.domain.sheets import cell, csv_lines
 from farlight.portal.domain.summary import COLUMNS, SummaryFilter, SummaryRow
 from farlight.portal.types import Headline
 from farlight.runs.types import AnalysisState, RunState, RunSummary
@@ -78,34 +75,6 @@ def test_a_row_has_a_value_a_column():
 )
 def test_filters_let_through_what_fits(wanted, row, is_wanted):
     assert wanted.lets_through(row) is is_wanted
-
-
-@pytest.mark.parametrize(
-    ("value", "written"),
-    [
-        ("=1+1", "'=1+1"),
-        (" @SUM(A1)", "' @SUM(A1)"),
-        ("-90", "'-90"),
-        (-90.0, "-90.0"),
-        (None, ""),
-        ("lyso-1", "lyso-1"),
-        ("\tx", "'\tx"),
-        ("\uff1d1", "'\uff1d1"),
-        ("a\0b", "ab"),
-    ],
-)
-def test_texts_never_become_formulas(value, written):
-    assert cell(value) == written
-
-
-@given(st.text())
-def test_no_text_begins_a_formula(text):
-    written = cell(text)
-    assert not written.lstrip(" ").startswith(("=", "+", "-", "@"))
-
-
-def test_lines_are_quoted_where_they_must_be():
-    assert list(csv_lines([["a", 1, None], ["b,c", 'say "x"', 2.5]])) == ["a,1,\r\n", '"b,c","say ""x""",2.5\r\n']
 
 
 def test_a_dose_follows_the_rule_of_thumb():

@@ -14,7 +14,7 @@ from farlight.runs.errors import RunUnknown
 from farlight.runs.events import RunEnded, RunProgressed, RunStarted, SnapshotAdded
 from farlight.runs.models import Run, Snapshot
 from farlight.runs.types import PictureScale, RunState
-from farlight.samples.public import samples_of_proposal
+from farlight.samples.public import sample_key
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +68,7 @@ def start_run(*, new: NewRun) -> Run | None:
 
 
 def _sample_id(proposal: str, code: str) -> int | None:
-    return next((sample.id for sample in samples_of_proposal(proposal) if sample.code == code), None) if code else None
+    return sample_key(proposal, code) if code else None
 
 
 def _locked(session: str, number: int) -> Run:

@@ -11,15 +11,14 @@ from farlight.samples.models import Placement
 from farlight.samples.public import (
     container_named,
     place_sample,
-    register_container,
     register_sample,
     register_substance,
     sample_named,
     samples_of_proposal,
     substance_named,
 )
-from farlight.samples.tests.factories import make_sample
-from farlight.samples.types import ContainerKind, Hazard
+from farlight.samples.tests.factories import make_container, make_sample
+from farlight.samples.types import Hazard
 
 pytestmark = pytest.mark.django_db
 NOW = utc_now()
@@ -32,12 +31,8 @@ def ada():
     return ada
 
 
-def make_puck(code="CPS-0421", proposal="mx2341"):
-    return register_container(proposal=proposal, code=code, kind=ContainerKind.UNIPUCK)
-
-
 def test_samples_come_in_the_order_of_their_places(ada):
-    puck = make_puck()
+    puck = make_container()
     rows = {name: make_sample(name=name, acronym=name) for name in ("loose", "second", "first")}
     place_sample(sample=rows["second"], container=puck, position=2, now=NOW, by=ada)
     place_sample(sample=rows["first"], container=puck, position=1, now=NOW)
@@ -56,28 +51,30 @@ def test_samples_come_in_the_order_of_their_places(ada):
 
 
 def test_rows_are_found_by_their_names(ada):
-    sample, puck = make_sample(), make_puck()
+    sample, puck = make_sample(), make_container()
     assert sample_named("mx2341", "crystal 1") == sample
     assert substance_named("mx2341", "lyso") == sample.substance
-    assert container_named("CPS-0421") == puck
-    assert (sample_named("mx9", "crystal 1"), substance_named("mx2341", "x"), container_named("x")) == (None,) * 3
+    assert container_named("mx2341", "cps-0421") == puck
+    assert (sample_named("mx9", "crystal 1"), substance_named("mx2341", "x"), container_named("mx2341", "x")) == (
+        None,
+    ) * 3
     assert [str(row) for row in (sample, sample.substance, puck)] == ["crystal 1", "lyso", "CPS-0421"]
 
 
 def test_names_are_given_once_in_a_proposal(ada):
     sample = make_sample()
-    make_puck()
+    make_container()
     for act in (
-        lambda: register_substance(proposal="mx2341", acronym="lyso", name="again", hazard=Hazard.RED),
+        lambda: register_substance(proposal="mx2341", acronym="LYSO", name="again", hazard=Hazard.RED),
         lambda: register_sample(substance=sample.substance, name="crystal 1"),
-        make_puck,
+        make_container,
     ):
         with pytest.raises(NameTaken):
             act()
 
 
 def test_a_place_is_taken_once_and_a_sample_is_in_one(ada):
-    puck, other = make_puck(), make_puck("CPS-0422")
+    puck, other = make_container(), make_container("CPS-0422")
     first, second = make_sample(name="first"), make_sample(name="second", acronym="thau")
     place_sample(sample=first, container=puck, position=1, now=NOW)
     place_sample(sample=first, container=puck, position=1, now=NOW)
@@ -85,20 +82,23 @@ def test_a_place_is_taken_once_and_a_sample_is_in_one(ada):
         place_sample(sample=second, container=puck, position=1, now=NOW)
     place_sample(sample=first, container=other, position=16, now=NOW)
     place_sample(sample=second, container=puck, position=1, now=NOW)
-    assert [str(p).split(" in ")[1] for p in Placement.objects.order_by("pk")] == [
+    assert [str(p) for p in Placement.objects.order_by("pk")] == [
         f"{puck.pk}/1",
         f"{other.pk}/16",
         f"{puck.pk}/1",
     ]
-    assert [entry.body["position"] for entry in all_entries("") if entry.kind == "sample-placed"] == [1, 16, 1]
+    assert [entry.body["position"] for entry in all_entries("") if entry.kind == "specimen-placed"] == [1, 16, 1]
 
 
 def test_every_objection_to_a_place_is_named(ada):
     make_proposal(ada, "mx9999")
     with pytest.raises(Invalid) as refusal:
-        place_sample(sample=make_sample(), container=make_puck("X-1", "mx9999"), position=17, now=NOW)
-    assert [objection.field for objection in refusal.value.objections] == ["position", "container"]
-    assert str(refusal.value.objections[0]) == "A unipuck has positions 1 to 16, not 17."
+        place_sample(sample=make_sample(), container=make_container("X-1", proposal="mx9999"), position=17, now=NOW)
+    assert [objection.field for objection in refusal.value.objections] == ["slot", "container"]
+    assert (
+        str(refusal.value.objections[0])
+        == "A UniPuck has slots 1 to 16, not 17. Correct the slot, or the type of the container."
+    )
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -16,12 +16,46 @@ class StateLook:
 
 
 _LOOKS = {
-    "good": ("circle-check", ("finished", "done", "open", "placed", "granted", "active", "accepted")),
-    "live": ("player-play", ("running", "collecting")),
-    "wait": ("clock", ("scheduled", "ready", "queued", "draft", "submitted", "waiting", "online")),
+    "good": (
+        "circle-check",
+        (
+            "finished",
+            "done",
+            "open",
+            "placed",
+            "granted",
+            "active",
+            "accepted",
+            "sent",
+            "gathered",
+            "approved",
+            "measured",
+        ),
+    ),
+    "live": ("player-play", ("running", "collecting", "on_site", "stored", "loaded", "mounted")),
+    "wait": (
+        "clock",
+        (
+            "scheduled",
+            "ready",
+            "queued",
+            "draft",
+            "submitted",
+            "waiting",
+            "online",
+            "gathering",
+            "declared",
+            "packed",
+            "in_transit",
+            "returning",
+        ),
+    ),
     "warn": ("player-pause", ("paused", "aborted", "interrupted")),
-    "bad": ("alert-triangle", ("failed", "refused", "locked")),
-    "calm": ("circle-dot", ("ended", "closed", "cancelled", "offline", "expired", "revoked")),
+    "bad": ("alert-triangle", ("failed", "refused", "locked", "undeliverable", "lost", "damaged")),
+    "calm": (
+        "circle-dot",
+        ("ended", "closed", "cancelled", "offline", "expired", "revoked", "kept", "unwanted", "dropped"),
+    ),
 }
 _ICONS = {
     "paused": "player-pause",
@@ -31,6 +65,11 @@ _ICONS = {
     "expired": "clock",
     "revoked": "circle-x",
     "locked": "lock",
+    "on_site": "map-pin",
+    "stored": "map-pin",
+    "loaded": "grid-dots",
+    "mounted": "focus-2",
+    "kept": "inbox",
 }
 _TONE_OF = {state: tone for tone, (_, states) in _LOOKS.items() for state in states}
 

@@ -6,6 +6,8 @@ from farlight.acquisition.domain.requests import objections_to_collection, with_
 from farlight.config.experiment.errors import ExperimentFailed
 from farlight.config.experiment.plan import ExperimentPlan, facility_file, names_for, refuse_unusable_source
 from farlight.config.facility.references import faults_of
+from farlight.config.facility.sample_faults import Known
+from farlight.samples.adapters.type_files import standard_types
 
 
 @pytest.mark.parametrize("detector", ["1M", "4M", "9M", "16M"])
@@ -14,7 +16,7 @@ def test_facility_is_faultless_and_takes_what_is_asked_of_it(detector, source):
     plan = ExperimentPlan(detector=detector, source=source)
     names = names_for(shared_database=False, is_replay=source is not None)
     facility = facility_file(plan, names, time_zone="Europe/Paris").facility
-    assert faults_of(facility) == []
+    assert faults_of(facility, Known(types=standard_types(), techniques={})) == []
     (beamline,) = facility.beamline
     placed = with_distance(plan.parameters(), beamline.detector)
     assert objections_to_collection(placed, beamline.limits, beamline.detector) == ()

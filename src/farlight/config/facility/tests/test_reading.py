@@ -41,12 +41,12 @@ principal_investigator = "ann"
 acronym = "Insu"
 name = "Insulin"
 [[proposal.container]]
-code = "P1"
+name = "P1"
 [[proposal.sample]]
 name = "s1"
 substance = "Insu"
 container = "P1"
-position = 3
+slot = 3
 
 [[session]]
 code = "mx1-1"
@@ -103,7 +103,7 @@ def test_wrong_values_are_told_all_at_once(tmp_path):
     text = (
         GOOD.replace('code = "b1"', 'code = "B 1"')
         .replace('email = "ann@x.example"', 'email = "ann@x.example"\nroles = ["king"]')
-        .replace("position = 3", 'position = "three"')
+        .replace("slot = 3", "slot = 3.5")
         .replace('start = "now-1h"', 'start = "yesterday"\naccess_mode = "remot"')
     )
     found = objections_to(tmp_path, text)
@@ -118,14 +118,18 @@ def test_references_are_checked(tmp_path):
         GOOD.replace('principal_investigator = "ann"', 'principal_investigator = "anne"\nmembers = ["bob"]')
         .replace('beamline = "b1"', 'beamline = "b2"')
         .replace('code = "mx1-1"', 'code = "mx1-2"')
-        .replace("position = 3", "position = 17")
+        .replace("slot = 3", "slot = 17")
+        .replace('name = "P1"', 'name = "P1"\ntype = "unipuck"')
     )
     assert objections_to(tmp_path, text) == [
         "33: proposal[1].principal_investigator: There is no person 'anne' in this file. Did you mean ann?",
         "34: proposal[1].members[1]: There is no person 'bob' in this file. There are ann.",
-        "44: proposal[1].sample[1].position: A unipuck has positions 1 to 16, not 17.",
-        "47: session[1].code: Sessions of a proposal count 1, 2, 3 in the order of the file: this is mx1-1.",
-        "48: session[1].beamline: There is no beamline 'b2' in this file. There are b1.",
+        (
+            "45: proposal[1].sample[1].slot: A UniPuck has slots 1 to 16, not 17. "
+            "Correct the slot, or the type of the container."
+        ),
+        "48: session[1].code: Sessions of a proposal count 1, 2, 3 in the order of the file: this is mx1-1.",
+        "49: session[1].beamline: There is no beamline 'b2' in this file. There are b1.",
     ]
 
 
@@ -133,20 +137,20 @@ def test_what_stands_twice_is_refused(tmp_path):
     person = GOOD[GOOD.index("[[person]]") : GOOD.index("[[beamline]]")]
     sample = GOOD[GOOD.index("[[proposal.sample]]") : GOOD.index("[[session]]")]
     text = (
-        GOOD.replace(sample, sample + sample.replace('"s1"', '"s2"') + '[[proposal.container]]\ncode = "P1"\n\n')
+        GOOD.replace(sample, sample + sample.replace('"s1"', '"s2"') + '[[proposal.container]]\nname = "P1"\n\n')
         + person
     )
     assert objections_to(tmp_path, text) == [
-        "49: proposal[1].sample[2].position: s1 lies in position 3 of P1 already.",
-        "52: proposal[1].container[2].code: 'P1' stands here twice.",
+        "49: proposal[1].sample[2].slot: s1 lies in position 3 of P1 already.",
+        "52: proposal[1].container[2].name: 'p1' stands here twice.",
         "60: person[2].login: 'ann' stands here twice.",
         "63: person[2].email: 'ann@x.example' stands here twice.",
     ]
 
 
 def test_place_is_given_wholly(tmp_path):
-    (found,) = objections_to(tmp_path, GOOD.replace("position = 3", ""))
-    assert found == ("39: proposal[1].sample[1]: This: A place is a container and a position: give both or neither.")
+    (found,) = objections_to(tmp_path, GOOD.replace("slot = 3", ""))
+    assert found == ("39: proposal[1].sample[1]: This: A place is a container and a slot: give both or neither.")
 
 
 def test_file_that_cannot_be_read_is_told(tmp_path):
@@ -173,3 +177,38 @@ options = { d_min_angstrom = 99.0 }
     assert len(said) == 2
     assert "There is no pipeline offered there, 'dails-quick' in this file. Did you mean dials-quick?" in said[0]
     assert "A resolution lies between 0.3 and 20 Å." in said[1]
+
+
+def test_what_proposals_bring_is_held_against_types_and_techniques(tmp_path):
+    text = (
+        GOOD.replace('name = "Insulin"', 'name = "Insulin"\nhazard = "open"\nhazards = { un_number = "18" }')
+        .replace(
+            'name = "P1"',
+            'name = "P1"\n[[proposal.container]]\nname = "G1"\ntype = "grid_box_1"\nlies_in = "P1"\nslot = 1\n'
+            '[[proposal.container]]\nname = "G2"\ntype = "puckk"\nlies_in = "P9"\nslot = 1',
+        )
+        .replace("slot = 3", 'slot = 3\ntechnique = "em_grid"\nbeside = "s0"\nvalues = { mesh = "250" }')
+        .replace("[[session]]", '[[proposal.sample]]\nname = "s2"\ntechnique = "em-grid"\n\n[[session]]')
+    )
+    found = [line.partition(": ")[2] for line in objections_to(tmp_path, text)]
+    hazards = {line.split(":")[0].rpartition(".")[2] for line in found if "hazards" in line}
+    assert hazards == {"max_mass_mg", "un_number", "un_class"}
+    others = [line for line in found if "hazards" not in line]
+    assert [line.split(":")[0] for line in others] == [
+        "proposal[1].container[2].slot",
+        "proposal[1].container[3].type",
+        "proposal[1].container[3].lies_in",
+        "proposal[1].sample[1].beside",
+        "proposal[1].sample[1].values.mesh",
+        "proposal[1].sample[2].technique",
+    ]
+    assert others[0].endswith("Slot 1 of a UniPuck does not take a Grid box 1. It takes: pin.")
+
+
+def test_a_folder_beside_the_file_adds_types(tmp_path):
+    (tmp_path / "containers").mkdir()
+    own = 'code = "magazine"\ntitle = "M"\noutline = "rect"\n[[grid]]\nrows = 1\ncolumns = 3\nsize_frac = 0.2\n'
+    (tmp_path / "containers" / "m.toml").write_text(own)
+    path = tmp_path / "f.toml"
+    path.write_text(GOOD.replace('name = "P1"', 'name = "P1"\ntype = "magazine"'))
+    assert [one.code for one in read_facility(path).container_types] == ["magazine"]

@@ -19,7 +19,8 @@ from farlight.config.facility.reading import read_facility
 from farlight.kernel.errors import Invalid
 from farlight.people.models import Person
 from farlight.people.public import person_named, roles_of
-from farlight.samples.public import samples_of_proposal
+from farlight.samples.public import container_named, contents_of, profiles_due, sample_named, samples_of_proposal
+from farlight.samples.types import Hazard
 
 NOW = datetime(2026, 11, 22, 2, 30, tzinfo=UTC)
 
@@ -60,6 +61,24 @@ def test_demo_becomes_a_facility(demo):
         ("thaumatin-b", 2),
         ("proteinase-k-a", 10),
     ]
+
+
+def test_demo_shows_grids_in_boxes_in_pucks_and_what_waits_for_the_safety_group(demo):
+    load_facility(demo, now=NOW)
+    dewar = container_named("em3003", "DRY-12")
+    found = contents_of([dewar.code])[dewar.code]
+    (puck,) = (taken.container for taken in found.slots)
+    (box,) = (taken.container for taken in puck.slots)
+    assert (puck.name, box.name, [piece.sample_name for piece in box.specimens()]) == (
+        "EMP-03",
+        "GB-0117",
+        ["apof-grid-1", "apof-grid-2", "iron-on-grid"],
+    )
+    assert [piece.hazard for piece in box.specimens()] == [Hazard.GREEN, Hazard.GREEN, None]
+    assert [row.substance.acronym for row in profiles_due(person_named("sven"))] == ["FeSalt"]
+    powder = sample_named("xp4004", "ceria-fine")
+    assert (powder.paired_with.name, powder.technique, powder.schema_version) == ("empty quartz", "powder", 1)
+    assert container_named("", "SIM1 changer").type.code == "isara"
 
 
 def test_second_load_changes_nothing_and_publishes_nothing(demo):

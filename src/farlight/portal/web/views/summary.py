@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from farlight.beamtime.public import session_for
 from farlight.beamtime.types import Action
+from farlight.kernel.tables import csv_lines
 from farlight.people.public import person_of
-from farlight.portal.domain.sheets import csv_lines
 from farlight.portal.domain.summary import COLUMNS, SummaryFilter
 from farlight.portal.queries.summary import summary_page, summary_rows
 

@@ -1,0 +1,1 @@
+"""The SMTP server, the texts, the signatures of links."""

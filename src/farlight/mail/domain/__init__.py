@@ -1,0 +1,1 @@
+"""Rules of mails, with plain values."""

@@ -1,0 +1,1 @@
+"""What samples read and write outside the database."""

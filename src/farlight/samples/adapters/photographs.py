@@ -1,0 +1,23 @@
+"""Pictures and papers on the disk: written once, read as they are."""
+
+import os
+from pathlib import Path
+
+
+def write_new_file(folder: Path, name: str, content: bytes) -> Path:
+    """Write a file that is not there yet; it appears whole.
+
+    Raises
+    ------
+    FileExistsError
+        When there is such a file.
+    OSError
+        As the disk does.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
+    unnamed = path.with_name(f".{name}.part")
+    unnamed.write_bytes(content)
+    os.link(unnamed, path)
+    unnamed.unlink()
+    return path

@@ -1,0 +1,136 @@
+"""Taking a sheet back, while nothing was done with what it brought."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import ProtectedError, RestrictedError
+
+from farlight.bus.public import publish
+from farlight.kernel.errors import Conflict, Invalid, Objection
+from farlight.kernel.events import kebab_case
+from farlight.people.types import Actor
+from farlight.samples.domain.sheets.checking import RowAction
+from farlight.samples.domain.sheets.states import SheetState
+from farlight.samples.domain.sheets.undoing import TakenRow, objections_to_undoing
+from farlight.samples.events import SheetUndone
+from farlight.samples.models import Container, Placement, Sample, Sheet, SheetRow, Specimen, SpecimenBarcode, Substance
+from farlight.samples.queries.snapshots import Snapshot, snapshots_of
+from farlight.samples.services.importing import locked, refuse_step
+
+_PLAIN = ("import_key", "technique", "schema_version", "values", "comment", "role", "substance_id", "paired_with_id")
+
+
+@transaction.atomic
+def undo_sheet(*, sheet: Sheet, now: datetime, by: Actor) -> Sheet:
+    """Take a sheet back: its new samples and containers go, what it changed is as before.
+
+    Raises
+    ------
+    Invalid
+        With everything that was done since with what it brought; nothing is changed then.
+    Conflict
+        When it is not taken over.
+    """
+    row = locked(sheet)
+    if row.state == SheetState.UNDONE:
+        return row
+    refuse_step(row, SheetState.UNDONE)
+    if row.taken_at is None:
+        raise Conflict("The sheet was never taken over.")
+    rows = list(SheetRow.objects.filter(sheet=row).exclude(action=RowAction.UNCHANGED.value).select_related("sample"))
+    current = snapshots_of([one.sample_id for one in rows if one.sample_id is not None])
+    objections = objections_to_undoing([_taken(one, current) for one in rows])
+    objections += _objections_to_containers(row, rows, row.taken_at)
+    if objections:
+        raise Invalid(objections)
+    samples = tuple(one.sample.code for one in rows if one.sample is not None)
+    try:
+        with transaction.atomic():
+            _restore(row, rows, row.taken_at)
+    except (ProtectedError, RestrictedError) as used:
+        raise Invalid([_used(used)]) from used
+    row.state, row.ended_at = SheetState.UNDONE.value, now
+    row.save(update_fields=["state", "ended_at"])
+    publish(SheetUndone(proposal=row.proposal.code, sheet=row.code, samples=samples), by=by.username)
+    return row
+
+
+def _taken(row: SheetRow, current: dict[int, Snapshot]) -> TakenRow:
+    now = current.get(row.sample_id) if row.sample_id is not None else None
+    return TakenRow(row=row.row, name=row.name, action=row.action, after=row.after, now=now)
+
+
+def _objections_to_containers(sheet: Sheet, rows: list[SheetRow], taken_at: datetime) -> list[Objection]:
+    """Containers that came with the sheet and were used for something else since."""
+    mine = {row.sample_id for row in rows}
+    made = sheet.made.get("containers", [])
+    others = Placement.objects.filter(container_id__in=made, specimen__isnull=False).exclude(since=taken_at)
+    names = {
+        name for name, sample in others.values_list("container__name", "specimen__sample_id") if sample not in mine
+    }
+    moved = Placement.objects.filter(held_id__in=made).exclude(since=taken_at)
+    names |= set(moved.values_list("held__name", flat=True))
+    return [
+        Objection(
+            message=f"The container {name} is used for something else since.",
+            mend="Take that out first.",
+            field="container",
+        )
+        for name in sorted(names)
+    ]
+
+
+def _restore(sheet: Sheet, rows: list[SheetRow], taken_at: datetime) -> None:
+    new = [row.sample_id for row in rows if row.action == RowAction.NEW and row.sample_id is not None]
+    changed = [row for row in rows if row.action == RowAction.CHANGED and row.sample_id is not None]
+    _restore_changed(changed, taken_at)
+    for begin in range(0, len(new), 500):
+        Sample.objects.filter(pk__in=new[begin : begin + 500]).delete()
+    made = sheet.made.get("containers", [])
+    _restore_outer(sheet, taken_at)
+    Container.objects.filter(pk__in=made).delete()
+    empty = Substance.objects.filter(pk__in=sheet.made.get("substances", []), samples=None, in_samples=None)
+    empty.filter(counting_profile=None, profiles=None).delete()
+
+
+def _restore_changed(rows: list[SheetRow], taken_at: datetime) -> None:
+    samples = []
+    moved = []
+    for row in rows:
+        sample, before = row.sample, row.before
+        if sample is None or before is None:
+            continue
+        for name in _PLAIN:
+            setattr(sample, name, before[name])
+        samples.append(sample)
+        if before["places"] != row.after["places"]:
+            moved.append(sample.pk)
+        if before["barcodes"] != row.after["barcodes"]:
+            _restore_barcodes(sample, before["barcodes"])
+    Sample.objects.bulk_update(samples, _PLAIN, batch_size=500)
+    for begin in range(0, len(moved), 500):
+        about = Placement.objects.filter(specimen__sample_id__in=moved[begin : begin + 500])
+        about.filter(since=taken_at, until=None).delete()
+    for begin in range(0, len(moved), 500):
+        about = Placement.objects.filter(specimen__sample_id__in=moved[begin : begin + 500])
+        about.filter(until=taken_at).update(until=None)
+
+
+def _restore_outer(sheet: Sheet, taken_at: datetime) -> None:
+    """Containers that the sheet put into others lie where they lay before."""
+    held = Placement.objects.filter(held__proposal_id=sheet.proposal_id)
+    held.filter(since=taken_at, until=None).delete()
+    held.filter(until=taken_at).update(until=None)
+
+
+def _restore_barcodes(sample: Sample, texts: list[str]) -> None:
+    piece = Specimen.objects.filter(sample=sample).order_by("number").first()
+    SpecimenBarcode.objects.filter(specimen__sample=sample).delete()
+    SpecimenBarcode.objects.bulk_create(SpecimenBarcode(specimen=piece, text=text) for text in texts)
+
+
+def _used(error: ProtectedError | RestrictedError) -> Objection:
+    things = error.protected_objects if isinstance(error, ProtectedError) else error.restricted_objects
+    kinds = sorted({kebab_case(type(thing).__name__).replace("-", " ") for thing in things})
+    message = f"Something was done with its samples since: there is a {' and a '.join(kinds)}."
+    return Objection(message=message, mend="Take that back first.")

@@ -1,0 +1,1 @@
+"""Couriers, and the papers of parcels as PDF."""

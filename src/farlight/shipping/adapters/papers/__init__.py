@@ -1,0 +1,1 @@
+"""The papers of a parcel as PDF: pure drawing, from facts. Nothing here asks the database."""

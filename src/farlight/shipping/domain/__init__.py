@@ -1,0 +1,1 @@
+"""The rules of parcels: plain values, the clock passed in."""

@@ -1,0 +1,97 @@
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+
+from farlight.kernel.time import utc_now
+from farlight.shipping.services.papers import print_label
+from farlight.shipping.tests.conftest import BACKEND
+from farlight.shipping.tests.factories import bring_parcel_to, make_puck, move_parcel, put_in
+from farlight.shipping.types import Move
+
+
+@pytest.fixture
+def approved(parcel, ada):
+    put_in(parcel, make_puck(pins=2))
+    move_parcel(parcel, Move.SUBMIT, ada)
+    return parcel
+
+
+def as_person(person):
+    client = Client()
+    client.force_login(person, backend=BACKEND)
+    return client
+
+
+def soup(answer):
+    return BeautifulSoup(answer.content, "html.parser")
+
+
+def bright(answer):
+    return [button.get_text(" ", strip=True) for button in soup(answer).select("main .btn-primary")]
+
+
+def test_the_next_step_is_the_bright_button(approved, ada):
+    browser, page = as_person(ada), f"/parcels/{approved.code}/papers/"
+    first = browser.get(page)
+    assert (first.status_code, bright(first)) == (200, ["Print the label"])
+    printed = browser.post(f"{page}print/", {"size": "100x150"})
+    assert (printed.status_code, printed["Location"]) == (302, f"{page}label.pdf?size=100x150")
+    file = browser.get(printed["Location"])
+    assert (file["Content-Type"], file["Content-Disposition"][:6], file.content[:5]) == (
+        "application/pdf", "inline", b"%PDF-"
+    )  # fmt: skip
+    assert bright(browser.get(page)) == ["A4 label"]
+    assert browser.get(f"{page}label.pdf?size=a4&keep")["Content-Disposition"].startswith("attachment")
+
+
+def test_what_stands_in_the_way_is_said(parcel, ada):
+    put_in(parcel, make_puck(hazard=None))
+    browser, page = as_person(ada), f"/parcels/{parcel.code}/papers/"
+    assert (bright(browser.get(page)), browser.post(f"{page}print/").status_code) == ([], 422)
+    assert browser.get(f"{page}label.pdf").status_code == 409
+
+
+def test_others_see_nothing(approved, ada, rival, stores):
+    page = f"/parcels/{approved.code}/papers/"
+    paths = [page, f"{page}label.pdf", f"{page}contents.pdf", f"{page}outbound.pdf"]
+    print_label(ada, approved.code, now=utc_now())
+    assert [as_person(rival).get(path).status_code for path in paths] == [404] * 4
+    assert [as_person(stores).get(path).status_code for path in paths] == [200, 200, 403, 200]
+    assert as_person(rival).post(f"{page}print/").status_code == 404
+    assert [Client().get(path).status_code for path in paths] == [302] * 4
+    names = soup(as_person(stores).get(page)).get_text()
+    assert ("Pin list" in names, "lyso" in names) == (False, False)
+
+
+def test_what_has_left_needs_no_label(parcel, ada, stores, safety):
+    put_in(parcel, make_puck())
+    bring_parcel_to(parcel, Move.POST, sender=ada, staff=stores, safety=safety)
+    page = as_person(ada).get(f"/parcels/{parcel.code}/papers/")
+    assert "it needs no label any more" in page.content.decode()
+    assert "This cannot be done now" not in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "path", ["strange.pdf", "contents.pdf?size=a3", "dangerous-goods.pdf", "contents.pdf?size=100x150"]
+)
+def test_papers_that_there_are_not(approved, ada, path):
+    assert as_person(ada).get(f"/parcels/{approved.code}/papers/{path}").status_code == 404
+
+
+def test_papers_by_rest(approved, ada, rival):
+    program, base = as_person(ada), f"/api/v1/parcels/{approved.code}"
+    said = program.get(f"{base}/papers").json()
+    assert (said["label"], [p["name"] for p in said["papers"]][:3]) == (
+        "to_be_printed",
+        ["label", "outbound", "return"],
+    )
+    assert program.get(f"{base}/papers/label").status_code == 409
+    printed = program.post(f"{base}/label")
+    assert printed.json() == {"state": "labelled", "content_hash": said["content_hash"]}
+    file = program.get(f"{base}/papers/label?size=100x150")
+    assert (file["Content-Type"], file.content[:5]) == ("application/pdf", b"%PDF-")
+    assert program.get(f"{base}/papers/strange").status_code == 422
+    stranger = as_person(rival)
+    paths = [f"{base}/papers", f"{base}/papers/outbound"]
+    assert [stranger.get(path).status_code for path in paths] == [404, 404]
+    assert stranger.post(f"{base}/label").status_code == 404
