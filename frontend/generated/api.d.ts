@@ -4,6 +4,70 @@
  */
 
 export interface paths {
+    readonly "/api/v1/mails": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Mails
+         * @description Return the mails to whoever asks, newest first.
+         */
+        readonly get: operations["own_mails"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/mails/{code}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Mail Text
+         * @description Return what a mail says; those who look after accounts may read all.
+         */
+        readonly get: operations["mail_text"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/mail-pace": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Mail Pace
+         * @description Return how often mails come to whoever asks.
+         */
+        readonly get: operations["mail_pace"];
+        /**
+         * Choose Pace
+         * @description Choose how often mails come.
+         */
+        readonly put: operations["choose_pace"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/sessions": {
         readonly parameters: {
             readonly query?: never;
@@ -78,6 +142,918 @@ export interface paths {
         readonly get: operations["list_samples"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/substances": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Substances
+         * @description Return the substances that you may see: of one proposal, or of all.
+         */
+        readonly get: operations["list_substances"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/proposals/{proposal}/substances": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Post Substance
+         * @description Enter a substance. Its hazards are declared and approved afterwards.
+         */
+        readonly post: operations["register_substance"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/substances/{code}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Substance Shown
+         * @description Return a substance.
+         */
+        readonly get: operations["substance"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Patch Substance
+         * @description Correct what is known of a substance. When that changes what it is, its hazards have to be looked at again.
+         */
+        readonly patch: operations["change_substance"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/hazard-profiles": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Profiles Waiting
+         * @description Return the hazard profiles that wait for your decision, the oldest first.
+         */
+        readonly get: operations["list_hazard_profiles_due"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/substances/{code}/hazard-profiles": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Profiles Listed
+         * @description Return every hazard profile of a substance, the newest first.
+         */
+        readonly get: operations["list_hazard_profiles"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/substances/{code}/hazard-profiles/draft": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Put Draft
+         * @description Write down what is declared so far; nobody looks at it before it is submitted.
+         */
+        readonly put: operations["draft_profile"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/substances/{code}/hazard-profiles/submit": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Post Submission
+         * @description Ask the safety group; it is approved at once when nothing that matters differs from the last approval.
+         */
+        readonly post: operations["submit_profile"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/substances/{code}/hazard-profiles/withdraw": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Post Withdrawal
+         * @description Take back what was submitted, to correct it.
+         */
+        readonly post: operations["withdraw_profile"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/substances/{code}/hazard-profiles/{version}/approve": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Post Approval
+         * @description Accept hazards, with a colour and perhaps conditions; for the safety group.
+         */
+        readonly post: operations["approve_profile"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/substances/{code}/hazard-profiles/{version}/refuse": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Post Refusal
+         * @description Do not accept hazards, or not any longer; for the safety group.
+         */
+        readonly post: operations["refuse_profile"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/samples": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Search Samples
+         * @description Return the samples that you may see: of one proposal, or of all.
+         */
+        readonly get: operations["search_samples"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/proposals/{proposal}/samples": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Post Sample
+         * @description Declare a sample by its technique, with its barcode and its place; with everything that is wrong at once.
+         */
+        readonly post: operations["declare_sample"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/samples/{code}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Sample Shown
+         * @description Return a sample with all that is known of it.
+         */
+        readonly get: operations["sample"];
+        /**
+         * Put Sample
+         * @description Correct a sample, by the version of the technique that it was declared by.
+         */
+        readonly put: operations["correct_sample"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/samples/{code}/components": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Put Components
+         * @description Say what a sample is made of: all of it, in its order.
+         */
+        readonly put: operations["set_components"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/samples/{code}/share": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Post Share
+         * @description Let the group of another proposal of yours see and measure a sample too.
+         */
+        readonly post: operations["share_sample"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/samples/{code}/specimens": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Post Specimen
+         * @description Enter another physical piece of a sample; return all of them.
+         */
+        readonly post: operations["register_specimen"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/specimens/{code}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Put Specimen
+         * @description Say what a physical piece is, and what becomes of it.
+         */
+        readonly put: operations["describe_specimen"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/specimens/{code}/place": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Put Specimen Place
+         * @description Put a physical piece into a slot.
+         */
+        readonly put: operations["place_specimen"];
+        readonly post?: never;
+        /**
+         * Delete Specimen Place
+         * @description Take a physical piece out of what it lies in.
+         */
+        readonly delete: operations["take_out_specimen"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/specimens/{code}/conditions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Put Conditions
+         * @description Say what is wrong with a physical piece; for those who handle it at the facility, too.
+         */
+        readonly put: operations["note_conditions"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/container-types": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Container Types Known
+         * @description Return every sort of container that the facility knows, with the places of its slots.
+         */
+        readonly get: operations["list_container_types"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/containers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Containers Listed
+         * @description Return the containers that you may see: of one proposal, or of all.
+         */
+        readonly get: operations["list_containers"];
+        readonly put?: never;
+        /**
+         * Post Facility Container
+         * @description Enter a container of the facility: a sample changer, a rack, a puck that is lent; for its staff.
+         */
+        readonly post: operations["register_facility_container"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/proposals/{proposal}/containers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Post Container
+         * @description Enter a container of a proposal.
+         */
+        readonly post: operations["register_container"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/containers/{code}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Container Shown
+         * @description Return a container with all that lies in it, as far as you may know of it.
+         */
+        readonly get: operations["container"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/containers/{code}/place": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Put Container Place
+         * @description Put a container into a slot of another one.
+         */
+        readonly put: operations["move_container"];
+        readonly post?: never;
+        /**
+         * Delete Container Place
+         * @description Take a container out of the one that it lies in.
+         */
+        readonly delete: operations["take_out_container"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/containers/{code}/empty": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Post Emptying
+         * @description Take everything out of a container at once, so that it can be filled anew.
+         */
+        readonly post: operations["empty_container"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/containers/{code}/reports": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Post Report
+         * @description Write down what a container is like; photographs are added on its page.
+         */
+        readonly post: operations["report_on_container"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/containers/{code}/hand-over": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Post Hand Over
+         * @description Lend a container of the facility to a group, for its staff; or give it back, for the group too.
+         */
+        readonly post: operations["hand_over_container"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/containers/{code}/retire": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Post Retirement
+         * @description Put nothing into a container any more.
+         */
+        readonly post: operations["retire_container"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sheet-profiles": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Sheet Profiles
+         * @description Return the sheets that are known, with their columns.
+         */
+        readonly get: operations["list_sheet_profiles"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/techniques/{code}/template": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Sheet Template
+         * @description Return a sheet of a technique to fill in: a workbook with drop-downs, or the bare headings as CSV.
+         */
+        readonly get: operations["sheet_template"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/proposals/{code}/sheets": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Sheets
+         * @description Return the sheets of a proposal, newest first: those taken over, and your own that are kept.
+         */
+        readonly get: operations["list_sheets"];
+        readonly put?: never;
+        /**
+         * Send Sheet
+         * @description Check a sheet: every problem at once, with cell and remedy. Nothing is changed unless ``commit`` is said.
+         */
+        readonly post: operations["send_sheet"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/proposals/{code}/sheets/rows": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Send Sheet Rows
+         * @description Check rows that were typed or pasted, as ``send_sheet`` does a file.
+         */
+        readonly post: operations["send_sheet_rows"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/proposals/{code}/sheets/annotated": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Annotate Sheet
+         * @description Return the same sheet as a workbook with comments in its cells and a list of all problems; nothing is kept.
+         */
+        readonly post: operations["annotate_sheet"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sheets/{sheet}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Check Sheet
+         * @description Return how a kept sheet reads now, with every problem.
+         */
+        readonly get: operations["check_sheet"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Discard
+         * @description Throw a kept sheet away.
+         */
+        readonly delete: operations["discard_sheet"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Describe
+         * @description Say how a kept sheet is to be read: technique, known sheet, what columns mean; it is remembered.
+         */
+        readonly patch: operations["describe_sheet"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sheets/{sheet}/cells": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Correct
+         * @description Put other texts into cells of a kept sheet, and check it again.
+         */
+        readonly patch: operations["correct_sheet"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sheets/{sheet}/take": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Take
+         * @description Make the samples of a kept sheet the proposal's: all at once, or nothing, and once.
+         */
+        readonly post: operations["take_sheet"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sheets/{sheet}/undo": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Undo
+         * @description Take a sheet back, while nothing was done with what it brought.
+         */
+        readonly post: operations["undo_sheet"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sheets/{sheet}/file": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Give Back
+         * @description Return a sheet that was taken over, with positions, states and best results as they are now.
+         */
+        readonly get: operations["sheet_given_back"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/proposals/{code}/samples/export": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Export Samples
+         * @description Return all samples of a proposal that follow a technique, as its own template or as a known sheet.
+         */
+        readonly get: operations["export_samples"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/techniques": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Techniques
+         * @description Return the techniques that samples can be declared by.
+         */
+        readonly get: operations["list_techniques"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/techniques/{code}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Technique Schema
+         * @description Return the JSON Schema of a technique: the version that counts now, when none is given.
+         */
+        readonly get: operations["technique_schema"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/samples/{code}/nxsample": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Sample Nxsample
+         * @description Return a sample as NXsample: fields by name, units as ``name@units``, groups with ``@NX_class``.
+         */
+        readonly get: operations["sample_nxsample"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/proposals/{code}/samples/check": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Check Samples
+         * @description Return everything that is wrong in a table of samples; nothing is kept.
+         */
+        readonly post: operations["check_samples"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/proposals/{code}/samples/table": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Declare Samples
+         * @description Declare the samples of a table, all or none.
+         */
+        readonly post: operations["declare_samples"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -226,6 +1202,366 @@ export interface paths {
          * @description Pause, resume or abort the collection under way; the engine obeys within a second.
          */
         readonly post: operations["give_command"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/proposals/{code}/shipments": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Shipments
+         * @description Return the shipments of a proposal, newest first.
+         */
+        readonly get: operations["list_shipments"];
+        readonly put?: never;
+        /**
+         * Create Shipment
+         * @description Begin to prepare a shipment.
+         */
+        readonly post: operations["create_shipment"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/shipments/{code}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Shipment
+         * @description Return a shipment.
+         */
+        readonly get: operations["read_shipment"];
+        /**
+         * Change Shipment
+         * @description Say otherwise what a shipment is, while no label of it was printed.
+         */
+        readonly put: operations["change_shipment"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/shipments/{code}/parcels": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Create Parcel
+         * @description Begin to prepare a parcel of a shipment.
+         */
+        readonly post: operations["create_parcel"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/parcels": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Parcels
+         * @description Return the parcels that the person may know of, newest first.
+         */
+        readonly get: operations["list_parcels"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/parcels/{code}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Parcel
+         * @description Return a parcel, with what lies in it.
+         */
+        readonly get: operations["read_parcel"];
+        /**
+         * Describe Parcel
+         * @description Say what a parcel is, while it was not sent.
+         */
+        readonly put: operations["describe_parcel"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/parcels/{code}/items": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Pack
+         * @description Pack something into a parcel that is being prepared.
+         */
+        readonly post: operations["pack"];
+        /**
+         * Unpack
+         * @description Take something out of a parcel that is being prepared.
+         */
+        readonly delete: operations["unpack"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/parcels/{code}/timeline": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Timeline
+         * @description Return a parcel's way in plain words.
+         */
+        readonly get: operations["timeline_of"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/parcels/{code}/moves": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Moves Offered
+         * @description Return which moves the person may make with a parcel now, and why not the others.
+         */
+        readonly get: operations["moves_offered"];
+        readonly put?: never;
+        /**
+         * Record Move
+         * @description Tell of something that happened to a parcel.
+         */
+        readonly post: operations["record_move"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/parcels/{code}/moves/{number}/undo": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Undo Move
+         * @description Take a move back, within minutes.
+         */
+        readonly post: operations["undo_move"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/parcels/{code}/bookings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Book Courier
+         * @description Book a courier for a parcel, or write down what was booked elsewhere.
+         */
+        readonly post: operations["book_courier"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/parcel-reviews": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Reviews
+         * @description Return the parcels that wait for the safety group, the oldest first, each with only what changed.
+         */
+        readonly get: operations["parcels_due_for_review"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/parcels/{code}/papers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Papers Of Parcel
+         * @description Return which papers a parcel needs, of those that whoever asks may print.
+         */
+        readonly get: operations["papers_of_parcel"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/parcels/{code}/papers/{name}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Paper Of Parcel
+         * @description Return a paper as PDF. The label is there once it was printed for what is in the parcel now.
+         */
+        readonly get: operations["paper_of_parcel"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/parcels/{code}/label": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Print Label
+         * @description Note that the label is printed for what is in the parcel now; older ones scan as outdated from then on.
+         */
+        readonly post: operations["print_label"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/scans": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Post Scans
+         * @description Do what was scanned, one after the other. What is refused is answered, too; what came before is done once.
+         */
+        readonly post: operations["take_scans"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/scans/things": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Known Things
+         * @description Return what a phone takes along to where there is no network.
+         */
+        readonly get: operations["known_things"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/scans/thing": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Thing Scanned
+         * @description Return the thing that a code names: a parcel, the dewar that it is, or a container.
+         */
+        readonly get: operations["thing_scanned"];
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -844,10 +2180,101 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/statistics/parcels": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Parcel Figures
+         * @description Return a year's parcels by country, carrier, mode or kind; without a year those of all years, for staff.
+         */
+        readonly get: operations["parcel_breakdown"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * MailOut
+         * @description A mail to whoever asks.
+         */
+        readonly MailOut: {
+            /** Code */
+            readonly code: string;
+            /** Subject */
+            readonly subject: string;
+            readonly state: components["schemas"]["MailState"];
+            /** Needs Person */
+            readonly needs_person: boolean;
+            /**
+             * Written At
+             * Format: date-time
+             */
+            readonly written_at: string;
+            /** Sent At */
+            readonly sent_at: string | null;
+        };
+        /**
+         * MailState
+         * @description Where a mail is on its way.
+         * @enum {string}
+         */
+        readonly MailState: "waiting" | "gathering" | "kept" | "sent" | "gathered" | "unwanted" | "undeliverable" | "dropped";
+        /**
+         * MailsOut
+         * @description A page of mails, newest first.
+         */
+        readonly MailsOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["MailOut"][];
+            /** Next Cursor */
+            readonly next_cursor: string | null;
+        };
+        /**
+         * MailTextOut
+         * @description A mail with what it says.
+         */
+        readonly MailTextOut: {
+            /** Code */
+            readonly code: string;
+            /** Subject */
+            readonly subject: string;
+            readonly state: components["schemas"]["MailState"];
+            /** Needs Person */
+            readonly needs_person: boolean;
+            /**
+             * Written At
+             * Format: date-time
+             */
+            readonly written_at: string;
+            /** Sent At */
+            readonly sent_at: string | null;
+            /** Text */
+            readonly text: string;
+        };
+        /**
+         * Pace
+         * @description How often somebody wants mails.
+         * @enum {string}
+         */
+        readonly Pace: "at_once" | "daily" | "needed";
+        /**
+         * PaceBody
+         * @description How often mails come.
+         */
+        readonly PaceBody: {
+            readonly pace: components["schemas"]["Pace"];
+        };
         /**
          * When
          * @description Where a session lies in time, as its state and the clock together tell.
@@ -941,10 +2368,22 @@ export interface components {
             readonly role: string;
         };
         /**
-         * SampleOut
-         * @description A sample.
+         * Hazard
+         * @description How dangerous a substance is, as the safety group sees it.
+         * @enum {string}
          */
-        readonly SampleOut: {
+        readonly Hazard: "green" | "yellow" | "red";
+        /**
+         * SampleRole
+         * @description What a sample is measured for; the words of NeXus follow from it.
+         * @enum {string}
+         */
+        readonly SampleRole: "sample" | "calibrant" | "blank" | "buffer" | "can" | "background" | "normalisation";
+        /**
+         * SessionSampleOut
+         * @description A sample, as the session measures it.
+         */
+        readonly SessionSampleOut: {
             /** Code */
             readonly code: string;
             /** Name */
@@ -953,12 +2392,1351 @@ export interface components {
             readonly acronym: string;
             /** Substance */
             readonly substance: string;
-            /** Hazard */
-            readonly hazard: string;
+            readonly hazard: components["schemas"]["Hazard"] | null;
             /** Container */
             readonly container: string;
             /** Container Position */
             readonly container_position: number | null;
+            /** Slot */
+            readonly slot: string;
+            /** Technique */
+            readonly technique: string;
+            readonly role: components["schemas"]["SampleRole"];
+            readonly state: components["schemas"]["SpecimenState"];
+            /** Specimen */
+            readonly specimen: string;
+        };
+        /**
+         * SpecimenState
+         * @description Where a physical piece is on its way from home to the beam and back.
+         * @enum {string}
+         */
+        readonly SpecimenState: "declared" | "approved" | "refused" | "packed" | "in_transit" | "on_site" | "stored" | "loaded" | "mounted" | "measured" | "unloaded" | "returning" | "returned" | "disposed" | "lost" | "damaged" | "consumed";
+        /**
+         * Origin
+         * @description Whether something comes from a living being, and from which sort.
+         * @enum {string}
+         */
+        readonly Origin: "" | "human" | "animal" | "other";
+        /**
+         * SubstanceKind
+         * @description What sort of thing a substance is.
+         * @enum {string}
+         */
+        readonly SubstanceKind: "protein" | "nucleic_acid" | "complex" | "small_molecule" | "ligand" | "buffer" | "polymer" | "powder_phase" | "metal" | "device" | "tissue" | "organism" | "gas" | "jet_medium" | "other";
+        /**
+         * SubstanceOut
+         * @description A substance.
+         */
+        readonly SubstanceOut: {
+            /** @default other */
+            readonly kind: components["schemas"]["SubstanceKind"];
+            /**
+             * Formula
+             * @description In the order of CIF, as NXsample takes it.
+             * @default
+             */
+            readonly formula: string;
+            /**
+             * Cas
+             * @default
+             */
+            readonly cas: string;
+            /**
+             * Inchikey
+             * @default
+             */
+            readonly inchikey: string;
+            /**
+             * Smiles
+             * @default
+             */
+            readonly smiles: string;
+            /**
+             * Sequence
+             * @default
+             */
+            readonly sequence: string;
+            /** Molecular Weight Da */
+            readonly molecular_weight_da?: number | null;
+            /** Density G Per Cm3 */
+            readonly density_g_per_cm3?: number | null;
+            /** @default  */
+            readonly origin: components["schemas"]["Origin"];
+            /**
+             * Species
+             * @default
+             */
+            readonly species: string;
+            /**
+             * Comment
+             * @default
+             */
+            readonly comment: string;
+            /** Code */
+            readonly code: string;
+            /** Proposal */
+            readonly proposal: string;
+            /** Acronym */
+            readonly acronym: string;
+            /** Name */
+            readonly name: string;
+            /** @description The approved colour; null while none counts. */
+            readonly hazard: components["schemas"]["Hazard"] | null;
+            /**
+             * Profile Version
+             * @description Version of the hazard profile that counts.
+             */
+            readonly profile_version: number | null;
+        };
+        /**
+         * SubstancesOut
+         * @description A page of substances, by acronym.
+         */
+        readonly SubstancesOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["SubstanceOut"][];
+            /** Next Cursor */
+            readonly next_cursor: string | null;
+        };
+        /**
+         * RegisterSubstanceIn
+         * @description What to enter.
+         */
+        readonly RegisterSubstanceIn: {
+            /** @default other */
+            readonly kind: components["schemas"]["SubstanceKind"];
+            /**
+             * Formula
+             * @description In the order of CIF, as NXsample takes it.
+             * @default
+             */
+            readonly formula: string;
+            /**
+             * Cas
+             * @default
+             */
+            readonly cas: string;
+            /**
+             * Inchikey
+             * @default
+             */
+            readonly inchikey: string;
+            /**
+             * Smiles
+             * @default
+             */
+            readonly smiles: string;
+            /**
+             * Sequence
+             * @default
+             */
+            readonly sequence: string;
+            /** Molecular Weight Da */
+            readonly molecular_weight_da?: number | null;
+            /** Density G Per Cm3 */
+            readonly density_g_per_cm3?: number | null;
+            /** @default  */
+            readonly origin: components["schemas"]["Origin"];
+            /**
+             * Species
+             * @default
+             */
+            readonly species: string;
+            /**
+             * Comment
+             * @default
+             */
+            readonly comment: string;
+            /** Acronym */
+            readonly acronym: string;
+            /** Name */
+            readonly name: string;
+        };
+        /**
+         * ChangeSubstanceIn
+         * @description What to correct; what is left out stays as it is.
+         */
+        readonly ChangeSubstanceIn: {
+            /** Name */
+            readonly name?: string | null;
+            readonly kind?: components["schemas"]["SubstanceKind"] | null;
+            /** Formula */
+            readonly formula?: string | null;
+            /** Cas */
+            readonly cas?: string | null;
+            /** Inchikey */
+            readonly inchikey?: string | null;
+            /** Smiles */
+            readonly smiles?: string | null;
+            /** Sequence */
+            readonly sequence?: string | null;
+            /** Molecular Weight Da */
+            readonly molecular_weight_da?: number | null;
+            /** Density G Per Cm3 */
+            readonly density_g_per_cm3?: number | null;
+            readonly origin?: components["schemas"]["Origin"] | null;
+            /** Species */
+            readonly species?: string | null;
+            /** Comment */
+            readonly comment?: string | null;
+        };
+        /**
+         * ChangeOut
+         * @description What differs from the profile that counts.
+         */
+        readonly ChangeOut: {
+            /** Field */
+            readonly field: string;
+            /** Old */
+            readonly old: string;
+            /** New */
+            readonly new: string;
+        };
+        /**
+         * Decision
+         * @description How a hazard profile came by its approval.
+         * @enum {string}
+         */
+        readonly Decision: "" | "person" | "itself" | "facility_file";
+        /**
+         * DeclareHazardsIn
+         * @description What is declared about the dangers of a substance; all of it, each time.
+         */
+        readonly DeclareHazardsIn: {
+            /**
+             * H Codes
+             * @description Hazard statements of the GHS, such as H301.
+             * @default []
+             */
+            readonly h_codes: readonly string[];
+            /**
+             * Pictograms
+             * @description GHS01 to GHS09.
+             * @default []
+             */
+            readonly pictograms: readonly string[];
+            /**
+             * Bio Group
+             * @default 0
+             */
+            readonly bio_group: number;
+            /**
+             * Gmo Class
+             * @default 0
+             */
+            readonly gmo_class: number;
+            /**
+             * Is Radioactive
+             * @default false
+             */
+            readonly is_radioactive: boolean;
+            /**
+             * Isotope
+             * @default
+             */
+            readonly isotope: string;
+            /** Activity Bq */
+            readonly activity_bq?: number | null;
+            /** Half Life S */
+            readonly half_life_s?: number | null;
+            /**
+             * Is Exempt
+             * @default false
+             */
+            readonly is_exempt: boolean;
+            /**
+             * Is Nano
+             * @default false
+             */
+            readonly is_nano: boolean;
+            /**
+             * Is Cmr
+             * @default false
+             */
+            readonly is_cmr: boolean;
+            /**
+             * Is Pyrophoric
+             * @default false
+             */
+            readonly is_pyrophoric: boolean;
+            /**
+             * Is Air Sensitive
+             * @default false
+             */
+            readonly is_air_sensitive: boolean;
+            /**
+             * Is Moisture Sensitive
+             * @default false
+             */
+            readonly is_moisture_sensitive: boolean;
+            /**
+             * Is Explosive
+             * @default false
+             */
+            readonly is_explosive: boolean;
+            /**
+             * Is Controlled
+             * @default false
+             */
+            readonly is_controlled: boolean;
+            /**
+             * Un Number
+             * @default
+             */
+            readonly un_number: string;
+            /**
+             * Un Class
+             * @default
+             */
+            readonly un_class: string;
+            /**
+             * Packing Group
+             * @default
+             */
+            readonly packing_group: string;
+            /**
+             * Max Mass Mg
+             * @description The largest amount brought at once.
+             */
+            readonly max_mass_mg?: number | null;
+            /**
+             * Disposal
+             * @default
+             */
+            readonly disposal: string;
+            /**
+             * Handling
+             * @default
+             */
+            readonly handling: string;
+            /**
+             * Is Harmless
+             * @default false
+             */
+            readonly is_harmless: boolean;
+        };
+        /**
+         * HazardProfileOut
+         * @description A version of what is declared, and what became of it.
+         */
+        readonly HazardProfileOut: {
+            /** Substance */
+            readonly substance: string;
+            /** Acronym */
+            readonly acronym: string;
+            /** Proposal */
+            readonly proposal: string;
+            /** Version */
+            readonly version: number;
+            readonly state: components["schemas"]["ProfileState"];
+            readonly declaration: components["schemas"]["DeclareHazardsIn"];
+            /** Content Hash */
+            readonly content_hash: string;
+            /** @description The colour that the rules propose. */
+            readonly proposed: components["schemas"]["Hazard"];
+            /** Proposed Because */
+            readonly proposed_because: readonly string[];
+            /**
+             * Changes
+             * @description From the profile that counts; for one that is being looked at.
+             */
+            readonly changes: readonly components["schemas"]["ChangeOut"][];
+            readonly hazard: components["schemas"]["Hazard"] | null;
+            readonly decision: components["schemas"]["Decision"];
+            /** Conditions */
+            readonly conditions: string;
+            /** Reason */
+            readonly reason: string;
+            /** Valid Until */
+            readonly valid_until: string | null;
+            /** Submitted At */
+            readonly submitted_at: string | null;
+            /** Submitted By */
+            readonly submitted_by: string;
+            /** Decided At */
+            readonly decided_at: string | null;
+            /**
+             * Sheet
+             * @description Name of the safety data sheet; empty when there is none.
+             */
+            readonly sheet: string;
+        };
+        /**
+         * ProfileState
+         * @description Where a hazard profile is on its way.
+         * @enum {string}
+         */
+        readonly ProfileState: "draft" | "submitted" | "approved" | "refused" | "superseded";
+        /**
+         * ApproveHazardsIn
+         * @description How the hazards are accepted.
+         */
+        readonly ApproveHazardsIn: {
+            readonly hazard: components["schemas"]["Hazard"];
+            /**
+             * Conditions
+             * @default
+             */
+            readonly conditions: string;
+            /** Valid Until */
+            readonly valid_until?: string | null;
+        };
+        /**
+         * RefuseHazardsIn
+         * @description Why the hazards are not accepted.
+         */
+        readonly RefuseHazardsIn: {
+            /** Reason */
+            readonly reason: string;
+        };
+        /**
+         * SamplesQuery
+         * @description Which samples are wanted; what is empty does not count.
+         */
+        readonly SamplesQuery: {
+            /**
+             * Proposal
+             * @default
+             */
+            readonly proposal: string;
+            /**
+             * Q
+             * @description Every word must stand in a name, comment, barcode or container's name.
+             * @default
+             */
+            readonly q: string;
+            /**
+             * Technique
+             * @default
+             */
+            readonly technique: string;
+            readonly role?: components["schemas"]["SampleRole"] | null;
+            readonly state?: components["schemas"]["SpecimenState"] | null;
+            /**
+             * Container
+             * @description Code of a container that a piece lies in.
+             * @default
+             */
+            readonly container: string;
+            /**
+             * Substance
+             * @description Code of a substance.
+             * @default
+             */
+            readonly substance: string;
+            /** Is Placed */
+            readonly is_placed?: boolean | null;
+            /**
+             * Cursor
+             * @default
+             */
+            readonly cursor: string;
+            /**
+             * Limit
+             * @default 50
+             */
+            readonly limit: number;
+        };
+        /**
+         * SampleOut
+         * @description A sample, with the place of its first physical piece.
+         */
+        readonly SampleOut: {
+            /** Code */
+            readonly code: string;
+            /** Proposal */
+            readonly proposal: string;
+            /** Name */
+            readonly name: string;
+            /** Acronym */
+            readonly acronym: string;
+            /** Substance */
+            readonly substance: string;
+            readonly role: components["schemas"]["SampleRole"];
+            /** Technique */
+            readonly technique: string;
+            /** @description The worst colour of all that is in it; null while anything waits. */
+            readonly hazard: components["schemas"]["Hazard"] | null;
+            readonly state: components["schemas"]["SpecimenState"];
+            /** Specimen */
+            readonly specimen: string;
+            /** Container */
+            readonly container: string;
+            /** Container Code */
+            readonly container_code: string;
+            /** Slot */
+            readonly slot: string;
+            /** Comment */
+            readonly comment: string;
+            /**
+             * Values
+             * @description By key of the technique's schema.
+             */
+            readonly values: {
+                readonly [key: string]: string | boolean | number;
+            };
+            /**
+             * Declared At
+             * Format: date-time
+             */
+            readonly declared_at: string;
+        };
+        /**
+         * SamplesOut
+         * @description A page of samples, by name.
+         */
+        readonly SamplesOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["SampleOut"][];
+            /** Next Cursor */
+            readonly next_cursor: string | null;
+        };
+        /**
+         * ComponentFields
+         * @description A substance in a sample, and how much of it.
+         */
+        readonly ComponentFields: {
+            /** Acronym */
+            readonly acronym: string;
+            /** Amount */
+            readonly amount?: number | null;
+            /**
+             * Unit
+             * @default
+             */
+            readonly unit: string;
+            /** Ph */
+            readonly ph?: number | null;
+            /** Ratio Frac */
+            readonly ratio_frac?: number | null;
+        };
+        /**
+         * SampleDetailOut
+         * @description A sample with all that is known of it.
+         */
+        readonly SampleDetailOut: {
+            /** Code */
+            readonly code: string;
+            /** Proposal */
+            readonly proposal: string;
+            /** Name */
+            readonly name: string;
+            /** Acronym */
+            readonly acronym: string;
+            /** Substance */
+            readonly substance: string;
+            readonly role: components["schemas"]["SampleRole"];
+            /** Technique */
+            readonly technique: string;
+            /** @description The worst colour of all that is in it; null while anything waits. */
+            readonly hazard: components["schemas"]["Hazard"] | null;
+            readonly state: components["schemas"]["SpecimenState"];
+            /** Specimen */
+            readonly specimen: string;
+            /** Container */
+            readonly container: string;
+            /** Container Code */
+            readonly container_code: string;
+            /** Slot */
+            readonly slot: string;
+            /** Comment */
+            readonly comment: string;
+            /**
+             * Values
+             * @description By key of the technique's schema.
+             */
+            readonly values: {
+                readonly [key: string]: string | boolean | number;
+            };
+            /**
+             * Declared At
+             * Format: date-time
+             */
+            readonly declared_at: string;
+            /** Schema Version */
+            readonly schema_version: number | null;
+            /** Components */
+            readonly components: readonly components["schemas"]["ComponentFields"][];
+            /** Specimens */
+            readonly specimens: readonly components["schemas"]["SpecimenOut"][];
+            /** Storage Temperature K */
+            readonly storage_temperature_k: number | null;
+            /** Max Temperature K */
+            readonly max_temperature_k: number | null;
+            /** Dose Limit Mgy */
+            readonly dose_limit_mgy: number | null;
+            /** Shelf Life Until */
+            readonly shelf_life_until: string | null;
+            /** Pid */
+            readonly pid: string;
+        };
+        /**
+         * SpecimenOut
+         * @description A physical piece of a sample.
+         */
+        readonly SpecimenOut: {
+            /** Code */
+            readonly code: string;
+            /** Number */
+            readonly number: number;
+            /** Label */
+            readonly label: string;
+            /** Mount */
+            readonly mount: string;
+            /** Barcodes */
+            readonly barcodes: readonly string[];
+            readonly state: components["schemas"]["SpecimenState"];
+            /** Conditions */
+            readonly conditions: readonly string[];
+            /** Exposures */
+            readonly exposures: number;
+            /** Container */
+            readonly container: string;
+            /** Container Code */
+            readonly container_code: string;
+            /** Slot */
+            readonly slot: string;
+        };
+        /**
+         * DeclareSampleIn
+         * @description A sample as its technique wants it.
+         */
+        readonly DeclareSampleIn: {
+            /**
+             * Values
+             * @default {}
+             */
+            readonly values: {
+                readonly [key: string]: string | boolean | number;
+            };
+            /** @default sample */
+            readonly role: components["schemas"]["SampleRole"];
+            /**
+             * Comment
+             * @default
+             */
+            readonly comment: string;
+            /** Storage Temperature K */
+            readonly storage_temperature_k?: number | null;
+            /** Max Temperature K */
+            readonly max_temperature_k?: number | null;
+            /** Dose Limit Mgy */
+            readonly dose_limit_mgy?: number | null;
+            /** Shelf Life Until */
+            readonly shelf_life_until?: string | null;
+            /**
+             * Pid
+             * @default
+             */
+            readonly pid: string;
+            /** Name */
+            readonly name: string;
+            /**
+             * Technique
+             * @default generic
+             */
+            readonly technique: string;
+            /**
+             * Substance
+             * @description Acronym; empty for none.
+             * @default
+             */
+            readonly substance: string;
+            /**
+             * Barcodes
+             * @default []
+             */
+            readonly barcodes: readonly string[];
+            /**
+             * Components
+             * @default []
+             */
+            readonly components: readonly components["schemas"]["ComponentFields"][];
+            /**
+             * Container
+             * @description Code of a container; empty when it lies in none yet.
+             * @default
+             */
+            readonly container: string;
+            /**
+             * Slot
+             * @default
+             */
+            readonly slot: string;
+        };
+        /**
+         * CorrectSampleIn
+         * @description The sample as it should be: all of it.
+         */
+        readonly CorrectSampleIn: {
+            /**
+             * Values
+             * @default {}
+             */
+            readonly values: {
+                readonly [key: string]: string | boolean | number;
+            };
+            /** @default sample */
+            readonly role: components["schemas"]["SampleRole"];
+            /**
+             * Comment
+             * @default
+             */
+            readonly comment: string;
+            /** Storage Temperature K */
+            readonly storage_temperature_k?: number | null;
+            /** Max Temperature K */
+            readonly max_temperature_k?: number | null;
+            /** Dose Limit Mgy */
+            readonly dose_limit_mgy?: number | null;
+            /** Shelf Life Until */
+            readonly shelf_life_until?: string | null;
+            /**
+             * Pid
+             * @default
+             */
+            readonly pid: string;
+            /** Name */
+            readonly name: string;
+            /**
+             * Barcodes
+             * @description Left out: as they are.
+             */
+            readonly barcodes?: readonly string[] | null;
+        };
+        /**
+         * ShareSampleIn
+         * @description With whom.
+         */
+        readonly ShareSampleIn: {
+            /** Proposal */
+            readonly proposal: string;
+        };
+        /**
+         * Disposition
+         * @description What becomes of a physical piece afterwards.
+         * @enum {string}
+         */
+        readonly Disposition: "return" | "keep" | "dispose";
+        /**
+         * Mount
+         * @description What a physical piece is fixed to; a slot says which of them it accepts.
+         * @enum {string}
+         */
+        readonly Mount: "pin" | "grid" | "capillary" | "kapton_base" | "tube" | "cell" | "stub" | "chip" | "slide" | "drop" | "free";
+        /**
+         * SpecimenIn
+         * @description What a physical piece is.
+         */
+        readonly SpecimenIn: {
+            /**
+             * Label
+             * @default
+             */
+            readonly label: string;
+            readonly mount?: components["schemas"]["Mount"] | null;
+            /**
+             * Barcodes
+             * @default []
+             */
+            readonly barcodes: readonly string[];
+            /** @default return */
+            readonly disposition: components["schemas"]["Disposition"];
+            /** Keep Until */
+            readonly keep_until?: string | null;
+        };
+        /**
+         * PlaceIn
+         * @description Where something should lie.
+         */
+        readonly PlaceIn: {
+            /**
+             * Container
+             * @description Code of the container.
+             */
+            readonly container: string;
+            /**
+             * Slot
+             * @description Name of the slot, as it is engraved.
+             */
+            readonly slot: string;
+        };
+        /**
+         * Condition
+         * @description What is wrong with a physical piece, whatever its state.
+         * @enum {string}
+         */
+        readonly Condition: "warm" | "cracked" | "leaked" | "activated" | "contaminated";
+        /**
+         * ConditionsIn
+         * @description What is wrong with a physical piece: all of it.
+         */
+        readonly ConditionsIn: {
+            /** Conditions */
+            readonly conditions: readonly components["schemas"]["Condition"][];
+            /** Count Rate Cps */
+            readonly count_rate_cps?: number | null;
+            /** Release On */
+            readonly release_on?: string | null;
+        };
+        /**
+         * ContainerTypeOut
+         * @description A sort of container.
+         */
+        readonly ContainerTypeOut: {
+            /** Code */
+            readonly code: string;
+            /** Version */
+            readonly version: number;
+            /** Title */
+            readonly title: string;
+            readonly outline: components["schemas"]["Outline"];
+            /** Width Mm */
+            readonly width_mm: number;
+            /** Height Mm */
+            readonly height_mm: number;
+            /** Form Factor */
+            readonly form_factor: string;
+            /** Requires Cryo */
+            readonly requires_cryo: boolean;
+            /** Is Deprecated */
+            readonly is_deprecated: boolean;
+            /** Note */
+            readonly note: string;
+            /** Slots */
+            readonly slots: readonly components["schemas"]["SlotOut"][];
+        };
+        /**
+         * Outline
+         * @description The shape of a container, seen from above.
+         * @enum {string}
+         */
+        readonly Outline: "circle" | "rect";
+        /**
+         * SlotOut
+         * @description A position in the drawing of a container, in a unit box.
+         */
+        readonly SlotOut: {
+            /** Name */
+            readonly name: string;
+            /** X Frac */
+            readonly x_frac: number;
+            /** Y Frac */
+            readonly y_frac: number;
+            /** Size Frac */
+            readonly size_frac: number;
+            /**
+             * Declared
+             * @description What is declared there, as far as you may know; empty for nothing.
+             */
+            readonly declared: string;
+        };
+        /**
+         * ContainerOut
+         * @description A container in a parcel.
+         */
+        readonly ContainerOut: {
+            /** Code */
+            readonly code: string;
+            /** Name */
+            readonly name: string;
+            /** Container Type */
+            readonly container_type: string;
+            /** Pieces */
+            readonly pieces: number;
+        };
+        /**
+         * ContainersOut
+         * @description A page of containers, by name.
+         */
+        readonly ContainersOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ContainerOut"][];
+            /** Next Cursor */
+            readonly next_cursor: string | null;
+        };
+        /**
+         * RegisterContainerIn
+         * @description What to enter.
+         */
+        readonly RegisterContainerIn: {
+            /**
+             * Name
+             * @description What is engraved or printed on it: once in a proposal.
+             */
+            readonly name: string;
+            /** Container Type */
+            readonly container_type: string;
+            /**
+             * Barcode
+             * @default
+             */
+            readonly barcode: string;
+            /**
+             * Is Registered
+             * @default false
+             */
+            readonly is_registered: boolean;
+        };
+        /**
+         * ContentsOut
+         * @description A container, with all that lies in it.
+         */
+        readonly ContentsOut: {
+            /** Code */
+            readonly code: string;
+            /** Name */
+            readonly name: string;
+            /** Container Type */
+            readonly container_type: string;
+            /** Proposal */
+            readonly proposal: string;
+            /** Slots */
+            readonly slots: readonly components["schemas"]["TakenSlotOut"][];
+        };
+        /**
+         * PieceOut
+         * @description A physical piece that lies in a slot.
+         */
+        readonly PieceOut: {
+            /** Specimen */
+            readonly specimen: string;
+            /** Sample */
+            readonly sample: string;
+            /** Sample Name */
+            readonly sample_name: string;
+            /** Acronym */
+            readonly acronym: string;
+            readonly hazard: components["schemas"]["Hazard"] | null;
+            readonly state: components["schemas"]["SpecimenState"];
+        };
+        /**
+         * TakenSlotOut
+         * @description A slot with something in it; a slot with neither holds something that you may not know of.
+         */
+        readonly TakenSlotOut: {
+            /** Slot */
+            readonly slot: string;
+            /** Position */
+            readonly position: number;
+            readonly container: components["schemas"]["ContentsOut"] | null;
+            readonly piece: components["schemas"]["PieceOut"] | null;
+        };
+        /**
+         * ReportIn
+         * @description What a container is like.
+         */
+        readonly ReportIn: {
+            /** Text */
+            readonly text: string;
+            /**
+             * Is Damage
+             * @default false
+             */
+            readonly is_damage: boolean;
+        };
+        /**
+         * HandOverIn
+         * @description Who gets it.
+         */
+        readonly HandOverIn: {
+            /**
+             * Proposal
+             * @description Empty for the facility.
+             */
+            readonly proposal: string;
+        };
+        /**
+         * RetireIn
+         * @description Why it is not used any more.
+         */
+        readonly RetireIn: {
+            /** Reason */
+            readonly reason: string;
+        };
+        /**
+         * ProfileColumnOut
+         * @description A column of a known sheet.
+         */
+        readonly ProfileColumnOut: {
+            /** Heading */
+            readonly heading: string;
+            /** Means */
+            readonly means: readonly string[];
+            /** Is Required */
+            readonly is_required: boolean;
+        };
+        /**
+         * ProfileOut
+         * @description A known sheet.
+         */
+        readonly ProfileOut: {
+            /** Code */
+            readonly code: string;
+            /** Title */
+            readonly title: string;
+            /** About */
+            readonly about: string;
+            /** Technique */
+            readonly technique: string;
+            /** Has Headings */
+            readonly has_headings: boolean;
+            /** Columns */
+            readonly columns: readonly components["schemas"]["ProfileColumnOut"][];
+        };
+        /**
+         * FileFormat
+         * @description What a sheet is given back as.
+         * @enum {string}
+         */
+        readonly FileFormat: "xlsx" | "csv";
+        /**
+         * TemplateQuery
+         * @description As what a template is wanted.
+         */
+        readonly TemplateQuery: {
+            /** @default xlsx */
+            readonly format: "xlsx" | "csv";
+            /**
+             * Proposal
+             * @default
+             */
+            readonly proposal: string;
+        };
+        /**
+         * SendQuery
+         * @description What becomes of a sheet that is sent.
+         */
+        readonly SendQuery: {
+            /**
+             * Commit
+             * @default false
+             */
+            readonly commit: boolean;
+            /**
+             * Keep
+             * @default false
+             */
+            readonly keep: boolean;
+        };
+        /**
+         * RowAction
+         * @description What taking a row over does.
+         * @enum {string}
+         */
+        readonly RowAction: "new" | "changed" | "unchanged";
+        /**
+         * Severity
+         * @description How much a message matters.
+         * @enum {string}
+         */
+        readonly Severity: "note" | "warning" | "error";
+        /**
+         * SheetCheckOut
+         * @description What a sheet is, what is wrong with it, and what it would do.
+         */
+        readonly SheetCheckOut: {
+            /** Sheet */
+            readonly sheet: string;
+            readonly state: components["schemas"]["SheetState"] | null;
+            /** May Be Taken */
+            readonly may_be_taken: boolean;
+            /** Technique */
+            readonly technique: string;
+            /** Profile */
+            readonly profile: string;
+            /** Counts */
+            readonly counts: {
+                readonly [key: string]: number;
+            };
+            /** Columns */
+            readonly columns: readonly components["schemas"]["SheetColumnOut"][];
+            /** Problems */
+            readonly problems: readonly components["schemas"]["SheetProblemOut"][];
+            /** Rows */
+            readonly rows: readonly components["schemas"]["SheetRowOut"][];
+        };
+        /**
+         * SheetColumnOut
+         * @description What a column was taken for.
+         */
+        readonly SheetColumnOut: {
+            /** Column */
+            readonly column: string;
+            /** Heading */
+            readonly heading: string;
+            /** Means */
+            readonly means: readonly string[];
+            /** Likeness */
+            readonly likeness: number;
+        };
+        /**
+         * SheetProblemOut
+         * @description One thing that is wrong.
+         */
+        readonly SheetProblemOut: {
+            /** Cell */
+            readonly cell: string;
+            /** Row */
+            readonly row: number | null;
+            /** Column */
+            readonly column: string;
+            /** Heading */
+            readonly heading: string;
+            /** Value */
+            readonly value: string;
+            readonly severity: components["schemas"]["Severity"];
+            readonly trouble: components["schemas"]["Trouble"];
+            /** Message */
+            readonly message: string;
+            /** Remedy */
+            readonly remedy: string;
+            /** Suggestion */
+            readonly suggestion: string | null;
+        };
+        /**
+         * SheetRowOut
+         * @description What a row declares.
+         */
+        readonly SheetRowOut: {
+            /** Row */
+            readonly row: number;
+            readonly action: components["schemas"]["RowAction"];
+            /** Name */
+            readonly name: string;
+            /** Texts */
+            readonly texts: {
+                readonly [key: string]: string;
+            };
+            /** Values */
+            readonly values: {
+                readonly [key: string]: unknown;
+            };
+        };
+        /**
+         * SheetState
+         * @description Where a sheet is on its way.
+         * @enum {string}
+         */
+        readonly SheetState: "draft" | "taken" | "undone" | "discarded";
+        /**
+         * Trouble
+         * @description The kinds of problems.
+         * @enum {string}
+         */
+        readonly Trouble: "file" | "macros" | "password" | "too_large" | "encoding" | "empty" | "extra_cells" | "quotes" | "other_sheets" | "hidden" | "external_link" | "merged" | "formula" | "cell_error" | "date" | "scientific" | "leading_zero" | "long_number" | "invisible" | "typography" | "decimal_comma" | "unit" | "not_a_number" | "long_text" | "characters" | "heading_unknown" | "heading_guessed" | "heading_twice" | "heading_missing" | "heading_repeated" | "profile" | "missing" | "unknown_substance" | "new_substance" | "letter_case" | "unknown_container_type" | "container_type_differs" | "container_twice_packed" | "container_not_yours" | "position" | "position_twice" | "position_taken" | "name_twice" | "name_taken" | "barcode_twice" | "barcode_taken" | "proposal" | "unknown_sample" | "in_use" | "field" | "choice";
+        /**
+         * SheetOptionsIn
+         * @description How a sheet is to be read; what is left out is found out.
+         */
+        readonly SheetOptionsIn: {
+            /** Technique */
+            readonly technique?: string | null;
+            /** Profile */
+            readonly profile?: string | null;
+            /**
+             * Mapping
+             * @description JSON: meaning by column from 0, such as {"3": "slot"}.
+             */
+            readonly mapping?: string | null;
+            /**
+             * Defaults
+             * @description JSON: what counts for rows that say nothing, by meaning.
+             */
+            readonly defaults?: string | null;
+            /** Makes Substances */
+            readonly makes_substances?: boolean | null;
+        };
+        /**
+         * SheetSummaryOut
+         * @description A sheet.
+         */
+        readonly SheetSummaryOut: {
+            /** Code */
+            readonly code: string;
+            /** Proposal */
+            readonly proposal: string;
+            readonly state: components["schemas"]["SheetState"];
+            /** File Name */
+            readonly file_name: string;
+            /** Technique */
+            readonly technique: string;
+            /** Profile */
+            readonly profile: string;
+            /** Counts */
+            readonly counts: {
+                readonly [key: string]: number;
+            };
+            /**
+             * Sent At
+             * Format: date-time
+             */
+            readonly sent_at: string;
+            /** Taken At */
+            readonly taken_at: string | null;
+            /** By */
+            readonly by: string;
+        };
+        /**
+         * SheetRowsIn
+         * @description Rows that were typed or pasted.
+         */
+        readonly SheetRowsIn: {
+            /** Technique */
+            readonly technique?: string | null;
+            /** Profile */
+            readonly profile?: string | null;
+            /**
+             * Mapping
+             * @description JSON: meaning by column from 0, such as {"3": "slot"}.
+             */
+            readonly mapping?: string | null;
+            /**
+             * Defaults
+             * @description JSON: what counts for rows that say nothing, by meaning.
+             */
+            readonly defaults?: string | null;
+            /** Makes Substances */
+            readonly makes_substances?: boolean | null;
+            /** Rows */
+            readonly rows: readonly (readonly string[])[];
+        };
+        /**
+         * CellIn
+         * @description A cell to look for; without a tolerance, one that suits the size of the cell.
+         */
+        readonly CellIn: {
+            /** A Angstrom */
+            readonly a_angstrom: number;
+            /** B Angstrom */
+            readonly b_angstrom: number;
+            /** C Angstrom */
+            readonly c_angstrom: number;
+            /**
+             * Alpha Deg
+             * @default 90
+             */
+            readonly alpha_deg: number;
+            /**
+             * Beta Deg
+             * @default 90
+             */
+            readonly beta_deg: number;
+            /**
+             * Gamma Deg
+             * @default 90
+             */
+            readonly gamma_deg: number;
+            /**
+             * Centring
+             * @default P
+             */
+            readonly centring: string;
+            /** Tolerance Angstrom */
+            readonly tolerance_angstrom?: number | null;
+        };
+        /**
+         * CorrectSheetIn
+         * @description Cells to correct.
+         */
+        readonly CorrectSheetIn: {
+            /** Cells */
+            readonly cells: readonly components["schemas"]["CellIn"][];
+        };
+        /**
+         * FormatQuery
+         * @description As what a sheet is wanted.
+         */
+        readonly FormatQuery: {
+            /** @default xlsx */
+            readonly format: "xlsx" | "csv";
+        };
+        /**
+         * ExportQuery
+         * @description Which samples are given out, and how.
+         */
+        readonly ExportQuery: {
+            /** Technique */
+            readonly technique: string;
+            /**
+             * Profile
+             * @default
+             */
+            readonly profile: string;
+            /** @default xlsx */
+            readonly format: "xlsx" | "csv";
+        };
+        /**
+         * TechniqueOut
+         * @description A technique that samples can be declared by.
+         */
+        readonly TechniqueOut: {
+            /** Code */
+            readonly code: string;
+            /** Version */
+            readonly version: number;
+            /** Title */
+            readonly title: string;
+            /** Description */
+            readonly description: string;
+            /** Panet Iri */
+            readonly panet_iri: string;
+        };
+        /**
+         * GridCheckOut
+         * @description What is wrong in a table, and what declaring it would do.
+         */
+        readonly GridCheckOut: {
+            /** Problems */
+            readonly problems: readonly components["schemas"]["GridProblemOut"][];
+            /** New */
+            readonly new: number;
+            /** Changed */
+            readonly changed: number;
+            /** Unchanged */
+            readonly unchanged: number;
+            /** Error */
+            readonly error: number;
+        };
+        /**
+         * GridProblemOut
+         * @description Something that is wrong in a table.
+         */
+        readonly GridProblemOut: {
+            /** Row */
+            readonly row: number | null;
+            /** Key */
+            readonly key: string;
+            readonly severity: components["schemas"]["Severity"];
+            /** Message */
+            readonly message: string;
+            /** Remedy */
+            readonly remedy: string;
+            /** Suggestion */
+            readonly suggestion: string;
+        };
+        /**
+         * SampleGridIn
+         * @description A table of samples.
+         */
+        readonly SampleGridIn: {
+            /** Technique */
+            readonly technique: string;
+            /** Keys */
+            readonly keys: readonly string[];
+            /** Rows */
+            readonly rows: readonly (readonly string[])[];
+        };
+        /**
+         * SamplesDeclaredOut
+         * @description What was declared.
+         */
+        readonly SamplesDeclaredOut: {
+            /** Sheet */
+            readonly sheet: string;
+            /** Samples */
+            readonly samples: number;
         };
         /**
          * CollectionOut
@@ -1139,6 +3917,999 @@ export interface components {
         readonly GiveCommandIn: {
             /** Command */
             readonly command: string;
+        };
+        /**
+         * Address
+         * @description Where a parcel comes from or goes to.
+         */
+        readonly Address: {
+            /** Name */
+            readonly name: string;
+            /** Institute */
+            readonly institute: string;
+            /** Street */
+            readonly street: string;
+            /** Postcode */
+            readonly postcode: string;
+            /** City */
+            readonly city: string;
+            /** Country */
+            readonly country: string;
+            /**
+             * Region
+             * @default
+             */
+            readonly region: string;
+            /**
+             * Phone
+             * @default
+             */
+            readonly phone: string;
+            /**
+             * Email
+             * @default
+             */
+            readonly email: string;
+            /**
+             * Eori
+             * @default
+             */
+            readonly eori: string;
+        };
+        /**
+         * ParcelKind
+         * @description What travels.
+         * @enum {string}
+         */
+        readonly ParcelKind: "dewar" | "box" | "toolbox";
+        /**
+         * ParcelOut
+         * @description A parcel, in lists.
+         */
+        readonly ParcelOut: {
+            /** Code */
+            readonly code: string;
+            /** Name */
+            readonly name: string;
+            readonly kind: components["schemas"]["ParcelKind"];
+            /** Shipment */
+            readonly shipment: string;
+            /** Proposal */
+            readonly proposal: string;
+            /** Session */
+            readonly session: string;
+            /** Beamline */
+            readonly beamline: string;
+            readonly state: components["schemas"]["ParcelState"];
+            /**
+             * Since
+             * Format: date-time
+             */
+            readonly since: string;
+            /** Place */
+            readonly place: string;
+            /** Slot */
+            readonly slot: string;
+            /** Dewar */
+            readonly dewar: string;
+            /** Dispatch By */
+            readonly dispatch_by: string | null;
+            /** Expected At */
+            readonly expected_at: string | null;
+        };
+        /**
+         * ParcelState
+         * @description Where a parcel is on its way. It is folded from the parcel's moves and never said by anybody.
+         * @enum {string}
+         */
+        readonly ParcelState: "draft" | "submitted" | "under_review" | "changes_requested" | "refused" | "approved" | "labelled" | "booked" | "in_transit" | "customs_hold" | "delivered" | "received" | "inspected" | "quarantined" | "stored" | "at_beamline" | "awaiting_instructions" | "transfer_requested" | "return_requested" | "disposal_requested" | "cleared" | "return_booked" | "handed_over" | "returned" | "disposed" | "cancelled" | "closed" | "lost" | "damaged" | "warm" | "wrong_content" | "undeclared" | "refused_at_gate" | "abandoned";
+        /**
+         * ShipmentMode
+         * @description How a shipment comes.
+         * @enum {string}
+         */
+        readonly ShipmentMode: "courier" | "by_hand" | "facility";
+        /**
+         * ShipmentOut
+         * @description A shipment; its state is that of its parcels.
+         */
+        readonly ShipmentOut: {
+            /** Code */
+            readonly code: string;
+            /** Title */
+            readonly title: string;
+            /** Proposal */
+            readonly proposal: string;
+            /** Session */
+            readonly session: string;
+            /** Is For Queue */
+            readonly is_for_queue: boolean;
+            readonly mode: components["schemas"]["ShipmentMode"];
+            readonly state: components["schemas"]["ShipmentState"];
+            readonly sender: components["schemas"]["Address"] | null;
+            readonly return_to: components["schemas"]["Address"] | null;
+            /** Declared Value */
+            readonly declared_value: string;
+            /** Currency */
+            readonly currency: string;
+            /** Incoterm */
+            readonly incoterm: string;
+            /** Comment */
+            readonly comment: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Parcels */
+            readonly parcels: readonly components["schemas"]["ParcelOut"][];
+        };
+        /**
+         * ShipmentState
+         * @description Where a shipment is, as its parcels together tell; the one that is behind the others counts.
+         * @enum {string}
+         */
+        readonly ShipmentState: "draft" | "in_review" | "to_be_sent" | "on_its_way" | "at_facility" | "going_back" | "over" | "needs_attention";
+        /**
+         * ShipmentIn
+         * @description What a group says of a shipment.
+         */
+        readonly ShipmentIn: {
+            /** Title */
+            readonly title: string;
+            /**
+             * Session
+             * @default
+             */
+            readonly session: string;
+            /**
+             * Is For Queue
+             * @default false
+             */
+            readonly is_for_queue: boolean;
+            /** @default courier */
+            readonly mode: components["schemas"]["ShipmentMode"];
+            readonly sender?: components["schemas"]["Address"] | null;
+            /** @description None when it goes back to its sender. */
+            readonly return_to?: components["schemas"]["Address"] | null;
+            /**
+             * Declared Value
+             * @default 0
+             */
+            readonly declared_value: number | string;
+            /**
+             * Currency
+             * @default EUR
+             */
+            readonly currency: string;
+            /**
+             * Incoterm
+             * @default DAP
+             */
+            readonly incoterm: string;
+            /**
+             * Comment
+             * @default
+             */
+            readonly comment: string;
+        };
+        /**
+         * Held
+         * @description What holds a parcel.
+         */
+        readonly Held: {
+            readonly state: components["schemas"]["ParcelState"];
+            /** By Move */
+            readonly by_move: number;
+        };
+        /**
+         * Journey
+         * @description A courier that carries a parcel one way, as it was booked last.
+         */
+        readonly Journey: {
+            /** Courier */
+            readonly courier: string;
+            /** Tracking */
+            readonly tracking: string;
+            /** By Move */
+            readonly by_move: number;
+            /** Pickup At */
+            readonly pickup_at?: string | null;
+            /** Expected At */
+            readonly expected_at?: string | null;
+        };
+        /**
+         * ParcelDetailOut
+         * @description A parcel, with what lies in it and what its moves come to.
+         */
+        readonly ParcelDetailOut: {
+            /** Code */
+            readonly code: string;
+            /** Name */
+            readonly name: string;
+            readonly kind: components["schemas"]["ParcelKind"];
+            /** Shipment */
+            readonly shipment: string;
+            /** Proposal */
+            readonly proposal: string;
+            /** Session */
+            readonly session: string;
+            /** Beamline */
+            readonly beamline: string;
+            readonly state: components["schemas"]["ParcelState"];
+            /**
+             * Since
+             * Format: date-time
+             */
+            readonly since: string;
+            /** Place */
+            readonly place: string;
+            /** Slot */
+            readonly slot: string;
+            /** Dewar */
+            readonly dewar: string;
+            /** Dispatch By */
+            readonly dispatch_by: string | null;
+            /** Expected At */
+            readonly expected_at: string | null;
+            readonly status: components["schemas"]["ParcelStatus"];
+            /** Containers */
+            readonly containers: readonly components["schemas"]["ContainerOut"][];
+            /** Samples */
+            readonly samples: readonly string[];
+            /** Tools */
+            readonly tools: readonly string[];
+        };
+        /**
+         * ParcelStatus
+         * @description What a parcel's moves come to.
+         */
+        readonly ParcelStatus: {
+            readonly base: components["schemas"]["ParcelState"];
+            /**
+             * Holds
+             * @default []
+             */
+            readonly holds: readonly components["schemas"]["Held"][];
+            /** Since */
+            readonly since?: string | null;
+            /**
+             * Place
+             * @default
+             */
+            readonly place: string;
+            /**
+             * Slot
+             * @default
+             */
+            readonly slot: string;
+            /**
+             * Beamline
+             * @default
+             */
+            readonly beamline: string;
+            /**
+             * Approved Hash
+             * @default
+             */
+            readonly approved_hash: string;
+            /**
+             * Label Hash
+             * @default
+             */
+            readonly label_hash: string;
+            /**
+             * Colour
+             * @default
+             */
+            readonly colour: string;
+            /** Received At */
+            readonly received_at?: string | null;
+            /**
+             * Is Inspected
+             * @default false
+             */
+            readonly is_inspected: boolean;
+            /**
+             * Was At Beamline
+             * @default false
+             */
+            readonly was_at_beamline: boolean;
+            /**
+             * Is Cleared
+             * @default false
+             */
+            readonly is_cleared: boolean;
+            /** Keep Until */
+            readonly keep_until?: string | null;
+            /** Filled At */
+            readonly filled_at?: string | null;
+            readonly out?: components["schemas"]["Journey"] | null;
+            readonly back?: components["schemas"]["Journey"] | null;
+        };
+        /**
+         * CreateParcelIn
+         * @description A parcel that is begun.
+         */
+        readonly CreateParcelIn: {
+            /** Name */
+            readonly name: string;
+            /** @default dewar */
+            readonly kind: components["schemas"]["ParcelKind"];
+        };
+        /**
+         * ParcelsQuery
+         * @description Which parcels are wanted; what is empty does not count.
+         */
+        readonly ParcelsQuery: {
+            /**
+             * State
+             * @default []
+             */
+            readonly state: readonly ("draft" | "submitted" | "under_review" | "changes_requested" | "refused" | "approved" | "labelled" | "booked" | "in_transit" | "customs_hold" | "delivered" | "received" | "inspected" | "quarantined" | "stored" | "at_beamline" | "awaiting_instructions" | "transfer_requested" | "return_requested" | "disposal_requested" | "cleared" | "return_booked" | "handed_over" | "returned" | "disposed" | "cancelled" | "closed" | "lost" | "damaged" | "warm" | "wrong_content" | "undeclared" | "refused_at_gate" | "abandoned")[];
+            /**
+             * Proposal
+             * @default
+             */
+            readonly proposal: string;
+            /**
+             * Session
+             * @default
+             */
+            readonly session: string;
+            /**
+             * Words
+             * @default
+             */
+            readonly words: string;
+            /**
+             * Cursor
+             * @default
+             */
+            readonly cursor: string;
+            /**
+             * Limit
+             * @default 50
+             */
+            readonly limit: number;
+        };
+        /**
+         * ParcelsOut
+         * @description A page of parcels, newest first.
+         */
+        readonly ParcelsOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ParcelOut"][];
+            /** Next Cursor */
+            readonly next_cursor: string | null;
+        };
+        /**
+         * DescribeParcelIn
+         * @description What a parcel is, beside what lies in it.
+         */
+        readonly DescribeParcelIn: {
+            /** Name */
+            readonly name: string;
+            /** @default dewar */
+            readonly kind: components["schemas"]["ParcelKind"];
+            /**
+             * Dewar
+             * @default
+             */
+            readonly dewar: string;
+            /** Weight Kg */
+            readonly weight_kg?: number | null;
+            /** Length Mm */
+            readonly length_mm?: number | null;
+            /** Width Mm */
+            readonly width_mm?: number | null;
+            /** Height Mm */
+            readonly height_mm?: number | null;
+        };
+        /**
+         * PackIn
+         * @description Something that is packed or taken out: exactly one of these.
+         */
+        readonly PackIn: {
+            /**
+             * Container
+             * @default
+             */
+            readonly container: string;
+            /**
+             * Sample
+             * @default
+             */
+            readonly sample: string;
+            /**
+             * Tool
+             * @default
+             */
+            readonly tool: string;
+        };
+        /**
+         * Move
+         * @description What happens to a parcel: a verb. Moves that are remarks change no state.
+         * @enum {string}
+         */
+        readonly Move: "create" | "change_contents" | "submit" | "reopen" | "cancel" | "take_review" | "approve" | "request_changes" | "refuse" | "label" | "book" | "unbook" | "post" | "sight" | "hold_at_customs" | "release_from_customs" | "deliver" | "receive" | "inspect" | "quarantine" | "release" | "store" | "to_beamline" | "await" | "keep" | "request_transfer" | "transfer" | "request_return" | "request_disposal" | "withdraw_request" | "clear" | "book_return" | "unbook_return" | "hand_over" | "confirm_return" | "dispose" | "close" | "report_lost" | "report_damaged" | "report_warm" | "report_wrong_content" | "report_undeclared" | "refuse_at_gate" | "abandon" | "resolve" | "top_up" | "measure_temperature" | "correct_contents" | "photograph" | "note" | "undo";
+        /**
+         * Source
+         * @description How a move became known.
+         * @enum {string}
+         */
+        readonly Source: "scan" | "courier" | "api" | "page" | "manual" | "import" | "clock" | "rule";
+        /**
+         * Stage
+         * @description A step of the chain, in the order in which they run.
+         * @enum {string}
+         */
+        readonly Stage: "import" | "find_spots" | "index" | "refine_bravais_settings" | "refine" | "integrate" | "symmetry" | "scale" | "merge" | "report";
+        /**
+         * StageState
+         * @description Whether a stage of the way is behind, here or ahead.
+         * @enum {string}
+         */
+        readonly StageState: "done" | "here" | "ahead" | "trouble";
+        /**
+         * TimelineEntry
+         * @description Something that happened to a parcel, as a sentence.
+         */
+        readonly TimelineEntry: {
+            /** Number */
+            readonly number: number;
+            readonly move: components["schemas"]["Move"];
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            /** Text */
+            readonly text: string;
+            /** Said */
+            readonly said: string;
+            /** Who */
+            readonly who: string;
+            /** Place */
+            readonly place: string;
+            readonly source: components["schemas"]["Source"];
+            readonly state: components["schemas"]["ParcelState"];
+            /** Is Late */
+            readonly is_late: boolean;
+            /** Is Undone */
+            readonly is_undone: boolean;
+            /** May Be Undone Until */
+            readonly may_be_undone_until: string | null;
+        };
+        /**
+         * TimelineOut
+         * @description A parcel's way in plain words.
+         */
+        readonly TimelineOut: {
+            /** Headline */
+            readonly headline: string;
+            /** Stages */
+            readonly stages: readonly components["schemas"]["Stage"][];
+            /** Entries */
+            readonly entries: readonly components["schemas"]["TimelineEntry"][];
+        };
+        /**
+         * OfferedOut
+         * @description Which moves may be made now, and why not the others.
+         */
+        readonly OfferedOut: {
+            /** Allowed */
+            readonly allowed: readonly components["schemas"]["Move"][];
+            /** Refused */
+            readonly refused: {
+                readonly [key: string]: readonly components["schemas"]["ReasonOut"][];
+            };
+        };
+        /**
+         * ReasonOut
+         * @description One thing that stands in the way.
+         */
+        readonly ReasonOut: {
+            /** Message */
+            readonly message: string;
+            /** Mend */
+            readonly mend: string;
+            /** Who */
+            readonly who: string;
+            /** Link */
+            readonly link: string;
+        };
+        /**
+         * Outcome
+         * @description What became of a move that was told.
+         * @enum {string}
+         */
+        readonly Outcome: "recorded" | "late" | "repeated";
+        /**
+         * RecordedOut
+         * @description What became of a move.
+         */
+        readonly RecordedOut: {
+            /** Parcel */
+            readonly parcel: string;
+            /** Number */
+            readonly number: number;
+            readonly outcome: components["schemas"]["Outcome"];
+            readonly status: components["schemas"]["ParcelStatus"];
+            /** Reasons */
+            readonly reasons: readonly components["schemas"]["ReasonOut"][];
+        };
+        /**
+         * Particulars
+         * @description What else is known of a move; each move uses few of these.
+         */
+        readonly Particulars: {
+            /**
+             * Reason
+             * @default
+             */
+            readonly reason: string;
+            /**
+             * Text
+             * @default
+             */
+            readonly text: string;
+            /**
+             * Slot
+             * @default
+             */
+            readonly slot: string;
+            /**
+             * Beamline
+             * @default
+             */
+            readonly beamline: string;
+            /**
+             * Session
+             * @default
+             */
+            readonly session: string;
+            /**
+             * Courier
+             * @default
+             */
+            readonly courier: string;
+            /**
+             * Tracking
+             * @default
+             */
+            readonly tracking: string;
+            /** Expected At */
+            readonly expected_at?: string | null;
+            /** Pickup At */
+            readonly pickup_at?: string | null;
+            /** Keep Until */
+            readonly keep_until?: string | null;
+            /**
+             * Colour
+             * @default
+             */
+            readonly colour: string;
+            /**
+             * Conditions
+             * @default
+             */
+            readonly conditions: string;
+            /**
+             * Content Hash
+             * @default
+             */
+            readonly content_hash: string;
+            /** Temperature K */
+            readonly temperature_k?: number | null;
+            /** Ln2 Kg */
+            readonly ln2_kg?: number | null;
+            /** Ln2 Level Frac */
+            readonly ln2_level_frac?: number | null;
+            /** Dose Rate Usv H */
+            readonly dose_rate_usv_h?: number | null;
+            /**
+             * Missing
+             * @default []
+             */
+            readonly missing: readonly string[];
+            /**
+             * Photograph
+             * @default
+             */
+            readonly photograph: string;
+            /**
+             * Owner
+             * @default
+             */
+            readonly owner: string;
+            /** Deadline */
+            readonly deadline?: string | null;
+            /** Claimed At */
+            readonly claimed_at?: string | null;
+        };
+        /**
+         * RecordMoveIn
+         * @description Something that happened to a parcel.
+         */
+        readonly RecordMoveIn: {
+            readonly move: components["schemas"]["Move"];
+            /**
+             * At
+             * @description When it happened; now, when nothing is said.
+             */
+            readonly at?: string | null;
+            /**
+             * Place
+             * @default
+             */
+            readonly place: string;
+            /**
+             * @default {
+             *       "reason": "",
+             *       "text": "",
+             *       "slot": "",
+             *       "beamline": "",
+             *       "session": "",
+             *       "courier": "",
+             *       "tracking": "",
+             *       "expected_at": null,
+             *       "pickup_at": null,
+             *       "keep_until": null,
+             *       "colour": "",
+             *       "conditions": "",
+             *       "content_hash": "",
+             *       "temperature_k": null,
+             *       "ln2_kg": null,
+             *       "ln2_level_frac": null,
+             *       "dose_rate_usv_h": null,
+             *       "missing": [],
+             *       "photograph": "",
+             *       "owner": "",
+             *       "deadline": null,
+             *       "claimed_at": null
+             *     }
+             */
+            readonly payload: components["schemas"]["Particulars"];
+            /**
+             * Client Id
+             * @description Told twice under one identifier, it is recorded once.
+             */
+            readonly client_id?: string | null;
+        };
+        /**
+         * BookCourierIn
+         * @description A courier that is booked, or was booked elsewhere.
+         */
+        readonly BookCourierIn: {
+            /** @default out */
+            readonly direction: components["schemas"]["Direction"];
+            /** Courier */
+            readonly courier: string;
+            /**
+             * Tracking
+             * @default
+             */
+            readonly tracking: string;
+            /** Pickup At */
+            readonly pickup_at?: string | null;
+        };
+        /**
+         * Direction
+         * @description Which way a journey goes.
+         * @enum {string}
+         */
+        readonly Direction: "out" | "back";
+        /**
+         * ForReviewOut
+         * @description A substance that the safety group has to look at because of a parcel.
+         */
+        readonly ForReviewOut: {
+            /** Acronym */
+            readonly acronym: string;
+            /** Name */
+            readonly name: string;
+            /** Why */
+            readonly why: string;
+            /** Samples */
+            readonly samples: readonly string[];
+        };
+        /**
+         * ReviewOut
+         * @description A parcel that waits for the safety group, with only what changed.
+         */
+        readonly ReviewOut: {
+            readonly parcel: components["schemas"]["ParcelOut"];
+            /** Colour */
+            readonly colour: string;
+            /** Content Hash */
+            readonly content_hash: string;
+            /** To Be Reviewed */
+            readonly to_be_reviewed: readonly components["schemas"]["ForReviewOut"][];
+        };
+        /**
+         * LabelState
+         * @description How a parcel's label stands to what is in it.
+         * @enum {string}
+         */
+        readonly LabelState: "too_early" | "to_be_printed" | "current" | "outdated";
+        /**
+         * Paper
+         * @description A paper of a parcel.
+         * @enum {string}
+         */
+        readonly Paper: "label" | "outbound" | "return" | "contents" | "invoice" | "dry-shipper" | "dangerous-goods" | "puck-labels" | "pin-list";
+        /**
+         * PaperOut
+         * @description A paper that a parcel needs.
+         */
+        readonly PaperOut: {
+            readonly name: components["schemas"]["Paper"];
+            /** Title */
+            readonly title: string;
+            /** Sizes */
+            readonly sizes: readonly components["schemas"]["PaperSize"][];
+        };
+        /**
+         * PaperSize
+         * @description What a paper is printed on.
+         * @enum {string}
+         */
+        readonly PaperSize: "a4" | "letter" | "100x150";
+        /**
+         * PapersOut
+         * @description The papers of a parcel, and how its label stands to what is in it.
+         */
+        readonly PapersOut: {
+            readonly label: components["schemas"]["LabelState"];
+            /** Content Hash */
+            readonly content_hash: string;
+            /** Papers */
+            readonly papers: readonly components["schemas"]["PaperOut"][];
+        };
+        /**
+         * LabelPrintedOut
+         * @description The parcel after its label was printed.
+         */
+        readonly LabelPrintedOut: {
+            readonly state: components["schemas"]["ParcelState"];
+            /** Content Hash */
+            readonly content_hash: string;
+        };
+        /**
+         * FindingOut
+         * @description How a position of a container stands to what was declared.
+         */
+        readonly FindingOut: {
+            /** Slot */
+            readonly slot: string;
+            /** Kind */
+            readonly kind: string;
+            /** Message */
+            readonly message: string;
+        };
+        /**
+         * ScanAnswerOut
+         * @description What became of a scan.
+         */
+        readonly ScanAnswerOut: {
+            /**
+             * Client Id
+             * Format: uuid
+             */
+            readonly client_id: string;
+            /** Outcome */
+            readonly outcome: string;
+            /** Words */
+            readonly words: string;
+            /** Reasons */
+            readonly reasons: readonly components["schemas"]["ReasonOut"][];
+            /** Findings */
+            readonly findings: readonly components["schemas"]["FindingOut"][];
+            /** Can Accept */
+            readonly can_accept: boolean;
+            readonly thing: components["schemas"]["ThingOut"] | null;
+        };
+        /**
+         * ScanAnswersOut
+         * @description What became of each scan, in their order.
+         */
+        readonly ScanAnswersOut: {
+            /** Answers */
+            readonly answers: readonly components["schemas"]["ScanAnswerOut"][];
+        };
+        /**
+         * ThingOut
+         * @description A thing that can be scanned.
+         */
+        readonly ThingOut: {
+            /** Code */
+            readonly code: string;
+            /**
+             * Kind
+             * @description `parcel` or `container`.
+             */
+            readonly kind: string;
+            /**
+             * Aliases
+             * @description Every code that stands on it, in capitals.
+             */
+            readonly aliases: readonly string[];
+            /** Title */
+            readonly title: string;
+            /** State */
+            readonly state: string;
+            /** State Words */
+            readonly state_words: string;
+            /** Tone */
+            readonly tone: string;
+            /** Place */
+            readonly place: string;
+            /** Facts */
+            readonly facts: readonly (readonly [
+                string,
+                string
+            ])[];
+            /** Warning */
+            readonly warning: string;
+            /** Cold Until */
+            readonly cold_until: string | null;
+            /** Cold Uncertainty S */
+            readonly cold_uncertainty_s: number | null;
+            /** Verbs */
+            readonly verbs: readonly components["schemas"]["VerbOut"][];
+            /** Slots */
+            readonly slots: readonly components["schemas"]["SlotOut"][];
+        };
+        /**
+         * VerbOut
+         * @description A verb, and what stands in its way.
+         */
+        readonly VerbOut: {
+            /** Verb */
+            readonly verb: string;
+            /** Allowed */
+            readonly allowed: boolean;
+            /** Reasons */
+            readonly reasons: readonly components["schemas"]["ReasonOut"][];
+        };
+        /**
+         * PinIn
+         * @description What is in a position of a container.
+         */
+        readonly PinIn: {
+            /** Slot */
+            readonly slot: string;
+            /** State */
+            readonly state: string;
+            /**
+             * Barcode
+             * @default
+             */
+            readonly barcode: string;
+        };
+        /**
+         * ScanIn
+         * @description Something that was scanned or pressed.
+         */
+        readonly ScanIn: {
+            /**
+             * Client Id
+             * Format: uuid
+             * @description Made by the phone; sent twice, it is done once.
+             */
+            readonly client_id: string;
+            /**
+             * At
+             * Format: date-time
+             * @description When, by the phone's clock.
+             */
+            readonly at: string;
+            /**
+             * Code
+             * @description Of the thing, as scanned.
+             */
+            readonly code: string;
+            /**
+             * Verb
+             * @description Of the wall, or `undo`, `contents`, `accept`.
+             */
+            readonly verb: string;
+            /**
+             * Place
+             * @default
+             */
+            readonly place: string;
+            /**
+             * Words
+             * @default
+             */
+            readonly words: string;
+            /**
+             * Mark
+             * @default
+             */
+            readonly mark: string;
+            /**
+             * Left Frac
+             * @description Nitrogen that was left; 1 is full.
+             */
+            readonly left_frac?: number | null;
+            /**
+             * Pins
+             * @default []
+             */
+            readonly pins: readonly components["schemas"]["PinIn"][];
+            /** Undoes */
+            readonly undoes?: string | null;
+        };
+        /**
+         * TakeScansIn
+         * @description Scans, the oldest first.
+         */
+        readonly TakeScansIn: {
+            /**
+             * Person
+             * @description Login name of who scanned; when it is not yours, nothing is done.
+             * @default
+             */
+            readonly person: string;
+            /**
+             * Sent At
+             * @description Now, by the phone's clock.
+             */
+            readonly sent_at?: string | null;
+            /** Scans */
+            readonly scans: readonly components["schemas"]["ScanIn"][];
+        };
+        /**
+         * KnownThingsOut
+         * @description What a phone takes along to where there is no network.
+         */
+        readonly KnownThingsOut: {
+            /** Person */
+            readonly person: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            /** Things */
+            readonly things: readonly components["schemas"]["ThingOut"][];
+            /**
+             * Moves
+             * @description State that a verb leads to, by state.
+             */
+            readonly moves: {
+                readonly [key: string]: {
+                    readonly [key: string]: string;
+                };
+            };
+            /** States */
+            readonly states: {
+                readonly [key: string]: components["schemas"]["StateOut"];
+            };
+            readonly places: components["schemas"]["PlacesOut"];
+        };
+        /**
+         * PlacesOut
+         * @description Where things can be put.
+         */
+        readonly PlacesOut: {
+            /** Rack */
+            readonly rack: readonly string[];
+            /** Beamline */
+            readonly beamline: readonly string[];
+        };
+        /**
+         * StateOut
+         * @description How a state is shown.
+         */
+        readonly StateOut: {
+            /** Words */
+            readonly words: string;
+            /** Tone */
+            readonly tone: string;
         };
         /**
          * Axis
@@ -1341,8 +5112,8 @@ export interface components {
             readonly top: number;
             /** Centre */
             readonly centre: number;
-            /** Width */
-            readonly width: number | null;
+            /** Fwhm */
+            readonly fwhm: number | null;
             /** Contrast Frac */
             readonly contrast_frac: number;
         };
@@ -1647,12 +5418,6 @@ export interface components {
             readonly size_bytes: number;
         };
         /**
-         * Severity
-         * @description How much a message matters.
-         * @enum {string}
-         */
-        readonly Severity: "note" | "warning" | "error";
-        /**
          * ShellStatistics
          * @description Merging statistics of one resolution shell; None where the data do not allow a number.
          */
@@ -1684,12 +5449,6 @@ export interface components {
          * @enum {string}
          */
         readonly Speed: "fast" | "thorough";
-        /**
-         * Stage
-         * @description A step of the chain, in the order in which they run.
-         * @enum {string}
-         */
-        readonly Stage: "import" | "find_spots" | "index" | "refine_bravais_settings" | "refine" | "integrate" | "symmetry" | "scale" | "merge" | "report";
         /**
          * StageTime
          * @description How long a stage took.
@@ -1771,21 +5530,14 @@ export interface components {
         };
         /**
          * LineOut
-         * @description A row of numbers in a plot, as many as its ``along_values``; null where there is no number.
+         * @description One line of a breakdown.
          */
         readonly LineOut: {
-            /** Word */
-            readonly word: string;
-            /** Unit */
-            readonly unit: string;
-            /** Decimals */
-            readonly decimals: number;
-            /** Look */
-            readonly look: string;
-            /** Is Right */
-            readonly is_right: boolean;
-            /** Values */
-            readonly values: readonly (number | null)[];
+            /** Key */
+            readonly key: string;
+            /** Label */
+            readonly label: string;
+            readonly figures: components["schemas"]["Figures"];
         };
         /**
          * ListedFileOut
@@ -1802,40 +5554,6 @@ export interface components {
             readonly size_bytes: number;
             /** Url */
             readonly url: string;
-        };
-        /**
-         * CellIn
-         * @description A cell to look for; without a tolerance, one that suits the size of the cell.
-         */
-        readonly CellIn: {
-            /** A Angstrom */
-            readonly a_angstrom: number;
-            /** B Angstrom */
-            readonly b_angstrom: number;
-            /** C Angstrom */
-            readonly c_angstrom: number;
-            /**
-             * Alpha Deg
-             * @default 90
-             */
-            readonly alpha_deg: number;
-            /**
-             * Beta Deg
-             * @default 90
-             */
-            readonly beta_deg: number;
-            /**
-             * Gamma Deg
-             * @default 90
-             */
-            readonly gamma_deg: number;
-            /**
-             * Centring
-             * @default P
-             */
-            readonly centring: string;
-            /** Tolerance Angstrom */
-            readonly tolerance_angstrom?: number | null;
         };
         /**
          * CellHitOut
@@ -2261,6 +5979,58 @@ export interface components {
              */
             readonly text: string;
         };
+        /**
+         * Dimension
+         * @description What parcels are told apart by.
+         * @enum {string}
+         */
+        readonly Dimension: "country" | "carrier" | "mode" | "kind" | "year";
+        /**
+         * BreakdownOut
+         * @description Parcels by one dimension.
+         */
+        readonly BreakdownOut: {
+            readonly dimension: components["schemas"]["Dimension"];
+            /** Lines */
+            readonly lines: readonly components["schemas"]["LineOut"][];
+            readonly total: components["schemas"]["Figures"] | null;
+            /** Is Exact */
+            readonly is_exact: boolean;
+        };
+        /**
+         * Figures
+         * @description What a group of parcels comes to.
+         */
+        readonly Figures: {
+            /** Parcels */
+            readonly parcels: number;
+            /** Dewars */
+            readonly dewars: number;
+            /** Shipments */
+            readonly shipments: number;
+            readonly outward: components["schemas"]["Spread"];
+            readonly homeward: components["schemas"]["Spread"];
+            /** In Time Frac */
+            readonly in_time_frac: number | null;
+            /** Warm Frac */
+            readonly warm_frac: number | null;
+            /** Damaged Frac */
+            readonly damaged_frac: number | null;
+            /** Lost Frac */
+            readonly lost_frac: number | null;
+        };
+        /**
+         * Spread
+         * @description How long something took.
+         */
+        readonly Spread: {
+            /** Count */
+            readonly count: number;
+            /** P50 S */
+            readonly p50_s: number | null;
+            /** P90 S */
+            readonly p90_s: number | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -2270,6 +6040,95 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    readonly own_mails: {
+        readonly parameters: {
+            readonly query?: {
+                readonly cursor?: string;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MailsOut"];
+                };
+            };
+        };
+    };
+    readonly mail_text: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MailTextOut"];
+                };
+            };
+        };
+    };
+    readonly mail_pace: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PaceBody"];
+                };
+            };
+        };
+    };
+    readonly choose_pace: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PaceBody"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PaceBody"];
+                };
+            };
+        };
+    };
     readonly list_sessions: {
         readonly parameters: {
             readonly query?: {
@@ -2354,7 +6213,1298 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": readonly components["schemas"]["SampleOut"][];
+                    readonly "application/json": readonly components["schemas"]["SessionSampleOut"][];
+                };
+            };
+        };
+    };
+    readonly list_substances: {
+        readonly parameters: {
+            readonly query?: {
+                readonly proposal?: string;
+                readonly q?: string;
+                readonly cursor?: string;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SubstancesOut"];
+                };
+            };
+        };
+    };
+    readonly register_substance: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly proposal: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RegisterSubstanceIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SubstanceOut"];
+                };
+            };
+        };
+    };
+    readonly substance: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SubstanceOut"];
+                };
+            };
+        };
+    };
+    readonly change_substance: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ChangeSubstanceIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SubstanceOut"];
+                };
+            };
+        };
+    };
+    readonly list_hazard_profiles_due: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["HazardProfileOut"][];
+                };
+            };
+        };
+    };
+    readonly list_hazard_profiles: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["HazardProfileOut"][];
+                };
+            };
+        };
+    };
+    readonly draft_profile: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DeclareHazardsIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HazardProfileOut"];
+                };
+            };
+        };
+    };
+    readonly submit_profile: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HazardProfileOut"];
+                };
+            };
+        };
+    };
+    readonly withdraw_profile: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly approve_profile: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+                readonly version: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ApproveHazardsIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HazardProfileOut"];
+                };
+            };
+        };
+    };
+    readonly refuse_profile: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+                readonly version: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RefuseHazardsIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HazardProfileOut"];
+                };
+            };
+        };
+    };
+    readonly search_samples: {
+        readonly parameters: {
+            readonly query?: {
+                readonly proposal?: string;
+                /** @description Every word must stand in a name, comment, barcode or container's name. */
+                readonly q?: string;
+                readonly technique?: string;
+                readonly role?: components["schemas"]["SampleRole"] | null;
+                readonly state?: components["schemas"]["SpecimenState"] | null;
+                /** @description Code of a container that a piece lies in. */
+                readonly container?: string;
+                /** @description Code of a substance. */
+                readonly substance?: string;
+                readonly is_placed?: boolean | null;
+                readonly cursor?: string;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SamplesOut"];
+                };
+            };
+        };
+    };
+    readonly declare_sample: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly proposal: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DeclareSampleIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SampleDetailOut"];
+                };
+            };
+        };
+    };
+    readonly sample: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SampleDetailOut"];
+                };
+            };
+        };
+    };
+    readonly correct_sample: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CorrectSampleIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SampleDetailOut"];
+                };
+            };
+        };
+    };
+    readonly set_components: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": readonly components["schemas"]["ComponentFields"][];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SampleDetailOut"];
+                };
+            };
+        };
+    };
+    readonly share_sample: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShareSampleIn"];
+            };
+        };
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly register_specimen: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SpecimenIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["SpecimenOut"][];
+                };
+            };
+        };
+    };
+    readonly describe_specimen: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SpecimenIn"];
+            };
+        };
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly place_specimen: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PlaceIn"];
+            };
+        };
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly take_out_specimen: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly note_conditions: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ConditionsIn"];
+            };
+        };
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly list_container_types: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["ContainerTypeOut"][];
+                };
+            };
+        };
+    };
+    readonly list_containers: {
+        readonly parameters: {
+            readonly query?: {
+                readonly proposal?: string;
+                readonly q?: string;
+                readonly cursor?: string;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ContainersOut"];
+                };
+            };
+        };
+    };
+    readonly register_facility_container: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RegisterContainerIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ContainerOut"];
+                };
+            };
+        };
+    };
+    readonly register_container: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly proposal: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RegisterContainerIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ContainerOut"];
+                };
+            };
+        };
+    };
+    readonly container: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ContentsOut"];
+                };
+            };
+        };
+    };
+    readonly move_container: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PlaceIn"];
+            };
+        };
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly take_out_container: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly empty_container: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly report_on_container: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReportIn"];
+            };
+        };
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly hand_over_container: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["HandOverIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ContainerOut"];
+                };
+            };
+        };
+    };
+    readonly retire_container: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RetireIn"];
+            };
+        };
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly list_sheet_profiles: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["ProfileOut"][];
+                };
+            };
+        };
+    };
+    readonly sheet_template: {
+        readonly parameters: {
+            readonly query?: {
+                readonly format?: "xlsx" | "csv";
+                readonly proposal?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly list_sheets: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["SheetSummaryOut"][];
+                };
+            };
+        };
+    };
+    readonly send_sheet: {
+        readonly parameters: {
+            readonly query?: {
+                readonly commit?: boolean;
+                readonly keep?: boolean;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    readonly file: string;
+                    /** Technique */
+                    readonly technique?: string | null;
+                    /** Profile */
+                    readonly profile?: string | null;
+                    /**
+                     * Mapping
+                     * @description JSON: meaning by column from 0, such as {"3": "slot"}.
+                     */
+                    readonly mapping?: string | null;
+                    /**
+                     * Defaults
+                     * @description JSON: what counts for rows that say nothing, by meaning.
+                     */
+                    readonly defaults?: string | null;
+                    /** Makes Substances */
+                    readonly makes_substances?: boolean | null;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SheetCheckOut"];
+                };
+            };
+        };
+    };
+    readonly send_sheet_rows: {
+        readonly parameters: {
+            readonly query?: {
+                readonly commit?: boolean;
+                readonly keep?: boolean;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SheetRowsIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SheetCheckOut"];
+                };
+            };
+        };
+    };
+    readonly annotate_sheet: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    readonly file: string;
+                    /** Technique */
+                    readonly technique?: string | null;
+                    /** Profile */
+                    readonly profile?: string | null;
+                    /**
+                     * Mapping
+                     * @description JSON: meaning by column from 0, such as {"3": "slot"}.
+                     */
+                    readonly mapping?: string | null;
+                    /**
+                     * Defaults
+                     * @description JSON: what counts for rows that say nothing, by meaning.
+                     */
+                    readonly defaults?: string | null;
+                    /** Makes Substances */
+                    readonly makes_substances?: boolean | null;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly check_sheet: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly sheet: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SheetCheckOut"];
+                };
+            };
+        };
+    };
+    readonly discard_sheet: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly sheet: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly describe_sheet: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly sheet: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SheetOptionsIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SheetCheckOut"];
+                };
+            };
+        };
+    };
+    readonly correct_sheet: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly sheet: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CorrectSheetIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SheetCheckOut"];
+                };
+            };
+        };
+    };
+    readonly take_sheet: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly sheet: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SheetSummaryOut"];
+                };
+            };
+        };
+    };
+    readonly undo_sheet: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly sheet: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SheetSummaryOut"];
+                };
+            };
+        };
+    };
+    readonly sheet_given_back: {
+        readonly parameters: {
+            readonly query?: {
+                readonly format?: "xlsx" | "csv";
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly sheet: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly export_samples: {
+        readonly parameters: {
+            readonly query: {
+                readonly technique: string;
+                readonly profile?: string;
+                readonly format?: "xlsx" | "csv";
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly list_techniques: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["TechniqueOut"][];
+                };
+            };
+        };
+    };
+    readonly technique_schema: {
+        readonly parameters: {
+            readonly query?: {
+                readonly version?: number | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    readonly sample_nxsample: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    readonly check_samples: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SampleGridIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GridCheckOut"];
+                };
+            };
+        };
+    };
+    readonly declare_samples: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SampleGridIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SamplesDeclaredOut"];
                 };
             };
         };
@@ -2567,6 +7717,529 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    readonly list_shipments: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["ShipmentOut"][];
+                };
+            };
+        };
+    };
+    readonly create_shipment: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShipmentIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ShipmentOut"];
+                };
+            };
+        };
+    };
+    readonly read_shipment: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ShipmentOut"];
+                };
+            };
+        };
+    };
+    readonly change_shipment: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShipmentIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ShipmentOut"];
+                };
+            };
+        };
+    };
+    readonly create_parcel: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CreateParcelIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ParcelDetailOut"];
+                };
+            };
+        };
+    };
+    readonly list_parcels: {
+        readonly parameters: {
+            readonly query?: {
+                readonly state?: readonly ("draft" | "submitted" | "under_review" | "changes_requested" | "refused" | "approved" | "labelled" | "booked" | "in_transit" | "customs_hold" | "delivered" | "received" | "inspected" | "quarantined" | "stored" | "at_beamline" | "awaiting_instructions" | "transfer_requested" | "return_requested" | "disposal_requested" | "cleared" | "return_booked" | "handed_over" | "returned" | "disposed" | "cancelled" | "closed" | "lost" | "damaged" | "warm" | "wrong_content" | "undeclared" | "refused_at_gate" | "abandoned")[];
+                readonly proposal?: string;
+                readonly session?: string;
+                readonly words?: string;
+                readonly cursor?: string;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ParcelsOut"];
+                };
+            };
+        };
+    };
+    readonly read_parcel: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ParcelDetailOut"];
+                };
+            };
+        };
+    };
+    readonly describe_parcel: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DescribeParcelIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ParcelDetailOut"];
+                };
+            };
+        };
+    };
+    readonly pack: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PackIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ParcelDetailOut"];
+                };
+            };
+        };
+    };
+    readonly unpack: {
+        readonly parameters: {
+            readonly query?: {
+                readonly container?: string;
+                readonly sample?: string;
+                readonly tool?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ParcelDetailOut"];
+                };
+            };
+        };
+    };
+    readonly timeline_of: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TimelineOut"];
+                };
+            };
+        };
+    };
+    readonly moves_offered: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OfferedOut"];
+                };
+            };
+        };
+    };
+    readonly record_move: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RecordMoveIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RecordedOut"];
+                };
+            };
+        };
+    };
+    readonly undo_move: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+                readonly number: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RecordedOut"];
+                };
+            };
+        };
+    };
+    readonly book_courier: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["BookCourierIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RecordedOut"];
+                };
+            };
+        };
+    };
+    readonly parcels_due_for_review: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["ReviewOut"][];
+                };
+            };
+        };
+    };
+    readonly papers_of_parcel: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PapersOut"];
+                };
+            };
+        };
+    };
+    readonly paper_of_parcel: {
+        readonly parameters: {
+            readonly query?: {
+                readonly size?: components["schemas"]["PaperSize"] | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+                /** @description A paper of a parcel. */
+                readonly name: "label" | "outbound" | "return" | "contents" | "invoice" | "dry-shipper" | "dangerous-goods" | "puck-labels" | "pin-list";
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly print_label: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LabelPrintedOut"];
+                };
+            };
+        };
+    };
+    readonly take_scans: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TakeScansIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ScanAnswersOut"];
+                };
+            };
+        };
+    };
+    readonly known_things: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["KnownThingsOut"];
+                };
+            };
+        };
+    };
+    readonly thing_scanned: {
+        readonly parameters: {
+            readonly query: {
+                readonly code: string;
+                readonly mark?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ThingOut"];
+                };
             };
         };
     };
@@ -3394,6 +9067,29 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["NoteOut"];
+                };
+            };
+        };
+    };
+    readonly parcel_breakdown: {
+        readonly parameters: {
+            readonly query?: {
+                readonly by?: "country" | "carrier" | "mode" | "kind" | "year";
+                readonly year?: number | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BreakdownOut"];
                 };
             };
         };
