@@ -2140,6 +2140,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/statistics/parcels": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Parcel Figures
+         * @description Return a year's parcels by country, carrier, mode or kind; without a year those of all years, for staff.
+         */
+        readonly get: operations["parcel_breakdown"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -5272,21 +5292,14 @@ export interface components {
         };
         /**
          * LineOut
-         * @description A row of numbers in a plot, as many as its ``along_values``; null where there is no number.
+         * @description One line of a breakdown.
          */
         readonly LineOut: {
-            /** Word */
-            readonly word: string;
-            /** Unit */
-            readonly unit: string;
-            /** Decimals */
-            readonly decimals: number;
-            /** Look */
-            readonly look: string;
-            /** Is Right */
-            readonly is_right: boolean;
-            /** Values */
-            readonly values: readonly (number | null)[];
+            /** Key */
+            readonly key: string;
+            /** Label */
+            readonly label: string;
+            readonly figures: components["schemas"]["Figures"];
         };
         /**
          * ListedFileOut
@@ -5727,6 +5740,58 @@ export interface components {
              * @description At most 4000 characters.
              */
             readonly text: string;
+        };
+        /**
+         * Dimension
+         * @description What parcels are told apart by.
+         * @enum {string}
+         */
+        readonly Dimension: "country" | "carrier" | "mode" | "kind" | "year";
+        /**
+         * BreakdownOut
+         * @description Parcels by one dimension.
+         */
+        readonly BreakdownOut: {
+            readonly dimension: components["schemas"]["Dimension"];
+            /** Lines */
+            readonly lines: readonly components["schemas"]["LineOut"][];
+            readonly total: components["schemas"]["Figures"] | null;
+            /** Is Exact */
+            readonly is_exact: boolean;
+        };
+        /**
+         * Figures
+         * @description What a group of parcels comes to.
+         */
+        readonly Figures: {
+            /** Parcels */
+            readonly parcels: number;
+            /** Dewars */
+            readonly dewars: number;
+            /** Shipments */
+            readonly shipments: number;
+            readonly outward: components["schemas"]["Spread"];
+            readonly homeward: components["schemas"]["Spread"];
+            /** In Time Frac */
+            readonly in_time_frac: number | null;
+            /** Warm Frac */
+            readonly warm_frac: number | null;
+            /** Damaged Frac */
+            readonly damaged_frac: number | null;
+            /** Lost Frac */
+            readonly lost_frac: number | null;
+        };
+        /**
+         * Spread
+         * @description How long something took.
+         */
+        readonly Spread: {
+            /** Count */
+            readonly count: number;
+            /** P50 S */
+            readonly p50_s: number | null;
+            /** P90 S */
+            readonly p90_s: number | null;
         };
     };
     responses: never;
@@ -8720,6 +8785,29 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["NoteOut"];
+                };
+            };
+        };
+    };
+    readonly parcel_breakdown: {
+        readonly parameters: {
+            readonly query?: {
+                readonly by?: "country" | "carrier" | "mode" | "kind" | "year";
+                readonly year?: number | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BreakdownOut"];
                 };
             };
         };
