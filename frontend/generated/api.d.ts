@@ -1448,6 +1448,66 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/parcels/{code}/papers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Papers Of Parcel
+         * @description Return which papers a parcel needs, of those that whoever asks may print.
+         */
+        readonly get: operations["papers_of_parcel"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/parcels/{code}/papers/{name}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Paper Of Parcel
+         * @description Return a paper as PDF. The label is there once it was printed for what is in the parcel now.
+         */
+        readonly get: operations["paper_of_parcel"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/parcels/{code}/label": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Print Label
+         * @description Note that the label is printed for what is in the parcel now; older ones scan as outdated from then on.
+         */
+        readonly post: operations["print_label"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/scans": {
         readonly parameters: {
             readonly query?: never;
@@ -2074,6 +2134,26 @@ export interface paths {
          * @description Write a note into a session.
          */
         readonly post: operations["write_note"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/statistics/parcels": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Parcel Figures
+         * @description Return a year's parcels by country, carrier, mode or kind; without a year those of all years, for staff.
+         */
+        readonly get: operations["parcel_breakdown"];
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -4508,6 +4588,55 @@ export interface components {
             readonly to_be_reviewed: readonly components["schemas"]["ForReviewOut"][];
         };
         /**
+         * LabelState
+         * @description How a parcel's label stands to what is in it.
+         * @enum {string}
+         */
+        readonly LabelState: "too_early" | "to_be_printed" | "current" | "outdated";
+        /**
+         * Paper
+         * @description A paper of a parcel.
+         * @enum {string}
+         */
+        readonly Paper: "label" | "outbound" | "return" | "contents" | "invoice" | "dry-shipper" | "dangerous-goods" | "puck-labels" | "pin-list";
+        /**
+         * PaperOut
+         * @description A paper that a parcel needs.
+         */
+        readonly PaperOut: {
+            readonly name: components["schemas"]["Paper"];
+            /** Title */
+            readonly title: string;
+            /** Sizes */
+            readonly sizes: readonly components["schemas"]["PaperSize"][];
+        };
+        /**
+         * PaperSize
+         * @description What a paper is printed on.
+         * @enum {string}
+         */
+        readonly PaperSize: "a4" | "letter" | "100x150";
+        /**
+         * PapersOut
+         * @description The papers of a parcel, and how its label stands to what is in it.
+         */
+        readonly PapersOut: {
+            readonly label: components["schemas"]["LabelState"];
+            /** Content Hash */
+            readonly content_hash: string;
+            /** Papers */
+            readonly papers: readonly components["schemas"]["PaperOut"][];
+        };
+        /**
+         * LabelPrintedOut
+         * @description The parcel after its label was printed.
+         */
+        readonly LabelPrintedOut: {
+            readonly state: components["schemas"]["ParcelState"];
+            /** Content Hash */
+            readonly content_hash: string;
+        };
+        /**
          * FindingOut
          * @description How a position of a container stands to what was declared.
          */
@@ -5163,21 +5292,14 @@ export interface components {
         };
         /**
          * LineOut
-         * @description A row of numbers in a plot, as many as its ``along_values``; null where there is no number.
+         * @description One line of a breakdown.
          */
         readonly LineOut: {
-            /** Word */
-            readonly word: string;
-            /** Unit */
-            readonly unit: string;
-            /** Decimals */
-            readonly decimals: number;
-            /** Look */
-            readonly look: string;
-            /** Is Right */
-            readonly is_right: boolean;
-            /** Values */
-            readonly values: readonly (number | null)[];
+            /** Key */
+            readonly key: string;
+            /** Label */
+            readonly label: string;
+            readonly figures: components["schemas"]["Figures"];
         };
         /**
          * ListedFileOut
@@ -5618,6 +5740,58 @@ export interface components {
              * @description At most 4000 characters.
              */
             readonly text: string;
+        };
+        /**
+         * Dimension
+         * @description What parcels are told apart by.
+         * @enum {string}
+         */
+        readonly Dimension: "country" | "carrier" | "mode" | "kind" | "year";
+        /**
+         * BreakdownOut
+         * @description Parcels by one dimension.
+         */
+        readonly BreakdownOut: {
+            readonly dimension: components["schemas"]["Dimension"];
+            /** Lines */
+            readonly lines: readonly components["schemas"]["LineOut"][];
+            readonly total: components["schemas"]["Figures"] | null;
+            /** Is Exact */
+            readonly is_exact: boolean;
+        };
+        /**
+         * Figures
+         * @description What a group of parcels comes to.
+         */
+        readonly Figures: {
+            /** Parcels */
+            readonly parcels: number;
+            /** Dewars */
+            readonly dewars: number;
+            /** Shipments */
+            readonly shipments: number;
+            readonly outward: components["schemas"]["Spread"];
+            readonly homeward: components["schemas"]["Spread"];
+            /** In Time Frac */
+            readonly in_time_frac: number | null;
+            /** Warm Frac */
+            readonly warm_frac: number | null;
+            /** Damaged Frac */
+            readonly damaged_frac: number | null;
+            /** Lost Frac */
+            readonly lost_frac: number | null;
+        };
+        /**
+         * Spread
+         * @description How long something took.
+         */
+        readonly Spread: {
+            /** Count */
+            readonly count: number;
+            /** P50 S */
+            readonly p50_s: number | null;
+            /** P90 S */
+            readonly p90_s: number | null;
         };
     };
     responses: never;
@@ -7696,6 +7870,74 @@ export interface operations {
             };
         };
     };
+    readonly papers_of_parcel: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PapersOut"];
+                };
+            };
+        };
+    };
+    readonly paper_of_parcel: {
+        readonly parameters: {
+            readonly query?: {
+                readonly size?: components["schemas"]["PaperSize"] | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+                /** @description A paper of a parcel. */
+                readonly name: "label" | "outbound" | "return" | "contents" | "invoice" | "dry-shipper" | "dangerous-goods" | "puck-labels" | "pin-list";
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly print_label: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LabelPrintedOut"];
+                };
+            };
+        };
+    };
     readonly take_scans: {
         readonly parameters: {
             readonly query?: never;
@@ -8543,6 +8785,29 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["NoteOut"];
+                };
+            };
+        };
+    };
+    readonly parcel_breakdown: {
+        readonly parameters: {
+            readonly query?: {
+                readonly by?: "country" | "carrier" | "mode" | "kind" | "year";
+                readonly year?: number | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BreakdownOut"];
                 };
             };
         };

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from farlight.beamtime.types import Verdict
+from farlight.samples.types import ContainerTypeSummary, Slot, SpecimenInside
 from farlight.science.scans import Grid, Layout, Screening
 
 
@@ -170,3 +172,57 @@ class RequestSummary:
     def progress_frac(self) -> float:
         """How much of it is measured."""
         return self.frames / self.parameters.images
+
+
+@dataclass(frozen=True, kw_only=True)
+class PuckPlace:
+    """A slot of a container in a drawing, and the physical piece in it."""
+
+    slot: Slot
+    specimen: SpecimenInside | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Puck:
+    """A container in a sample changer, or waiting to go there."""
+
+    code: str
+    """Opaque code; empty when it is another group's and so nobody's business."""
+    name: str
+    proposal: str
+    is_ours: bool
+    """Whether it is of the session's proposal."""
+    may_move: bool
+    places: tuple[PuckPlace, ...]
+    """Its slots with what lies in them; empty when it is another group's."""
+
+    @property
+    def specimens(self) -> int:
+        """How many physical pieces lie in it."""
+        return sum(place.specimen is not None for place in self.places)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangerPosition:
+    """A position of a sample changer."""
+
+    slot: Slot
+    puck: Puck | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Changer:
+    """A beamline's sample changer as somebody sees it from a session."""
+
+    name: str
+    layout: ContainerTypeSummary
+    positions: tuple[ChangerPosition, ...]
+    waiting: tuple[Puck, ...]
+    """Containers of the session's proposal that lie in no other one and fit a position."""
+    may_load: Verdict
+
+    @property
+    def movable(self) -> tuple[Puck, ...]:
+        """Every container that this person may put somewhere, by name."""
+        inside = [position.puck for position in self.positions if position.puck]
+        return tuple(sorted((p for p in [*self.waiting, *inside] if p.may_move), key=lambda puck: puck.name))

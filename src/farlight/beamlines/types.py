@@ -94,6 +94,8 @@ class BeamlineDefinition:
     """Ways to process that people may choose from."""
     time_zone: str = ""
     """IANA name; while empty, the facility's."""
+    changer: str = ""
+    """Name of the facility's container that is its sample changer; empty when samples are mounted without one."""
 
 
 @dataclass(frozen=True, kw_only=True)

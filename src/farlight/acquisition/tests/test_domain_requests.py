@@ -96,6 +96,14 @@ def test_too_hazardous_samples_are_refused(hazard, count):
     assert len(objections_to_sample(sample(hazard), LIMITS)) == count
 
 
+def test_samples_whose_hazards_nobody_approved_wait():
+    (objection,) = objections_to_sample(sample(None), LIMITS)
+    assert (objection.message, objection.who) == (
+        "The hazards of Toxin are not approved.",
+        "the group, then the safety group",
+    )
+
+
 def test_no_sample_is_no_hazard():
     assert objections_to_sample(None, LIMITS) == ()
 
