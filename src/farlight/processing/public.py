@@ -1,16 +1,12 @@
 """The door of processing."""
 
-from collections.abc import Collection, Mapping
-
-from farlight.beamtime.public import sessions_of_proposal
-from farlight.kernel.errors import NotFound
 from farlight.kernel.ids import parse_run_code
 from farlight.people.types import Actor
 from farlight.processing.access import processing_for, summary_of, visible_processings
 from farlight.processing.queries import best_results, finished_processings, newest_processings, refinement_of
 from farlight.processing.services.cancelling import cancel_processing
 from farlight.processing.services.starting import start_by_itself, start_processing
-from farlight.processing.types import BestResult, ProcessingResult, ProcessingSummary
+from farlight.processing.types import ProcessingResult, ProcessingSummary
 
 __all__ = [
     "best_results",
@@ -21,13 +17,9 @@ __all__ = [
     "processings_of",
     "refinement_of",
     "result_of",
-    "results_of_samples",
     "start_by_itself",
     "start_processing",
 ]
-
-MOST_SAMPLES = 10_000
-"""Of one session that results are given back for."""
 
 
 def processings_of(person: Actor, run: str) -> list[ProcessingSummary]:
@@ -62,46 +54,3 @@ def result_of(person: Actor, session: str, run: int, number: int) -> ProcessingR
         When the person may not know of it, or it does not exist.
     """
     return processing_summary(person, session, run, number).result
-
-
-def results_of_samples(person: Actor, proposal: str, samples: Collection[str]) -> Mapping[str, Mapping[str, str]]:
-    """Return the best result of each sample of a proposal, as texts for the sheet that declared it.
-
-    Sessions that the person may not know of are left out.
-
-    Parameters
-    ----------
-    person : Actor
-        Who is asking.
-    proposal : str
-        Its code.
-    samples : collection of str
-        Codes of samples; empty for all.
-    """
-    best: dict[str, BestResult] = {}
-    for session in sessions_of_proposal(proposal):
-        try:
-            found = best_results(person, session.code, samples=tuple(samples), limit=MOST_SAMPLES)
-        except NotFound:
-            continue
-        for one in found:
-            known = best.get(one.sample)
-            if one.sample and (known is None or _worth(one) < _worth(known)):
-                best[one.sample] = one
-    return {code: _as_texts(one) for code, one in best.items()}
-
-
-def _worth(one: BestResult) -> float:
-    return float("inf") if one.worth_angstrom is None else one.worth_angstrom
-
-
-def _as_texts(one: BestResult) -> dict[str, str]:
-    result = one.processing.result
-    if result is None:
-        return {}
-    resolution = "" if result.resolution_angstrom is None else f"{result.resolution_angstrom:.2f}"
-    return {
-        "best_resolution_angstrom": resolution,
-        "best_result": f"{result.space_group}, run {one.processing.session}/{one.processing.run}",
-        "data_sets": str(one.others + 1),
-    }

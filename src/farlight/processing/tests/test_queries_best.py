@@ -8,7 +8,7 @@ from farlight.beamtime.tests.factories import make_session
 from farlight.kernel.errors import NotFound
 from farlight.people.tests.factories import make_person
 from farlight.processing.models import Finding, Processing
-from farlight.processing.public import best_results, results_of_samples
+from farlight.processing.public import best_results
 from farlight.processing.services.recording import claim, finish
 from farlight.processing.services.starting import start_processing
 from farlight.processing.tests.factories import RESULT, make_processing
@@ -109,16 +109,3 @@ def test_a_finding_follows_from_its_result(session, ada):
     assert [found.length_1_angstrom, found.length_2_angstrom] == pytest.approx([37.0, 79.1])
     assert max(found.lengths_angstrom) == found.length_7_angstrom
     assert str(found) == f"finding of {row.pk}"
-
-
-def test_results_of_samples_stand_in_the_sheet_that_is_given_back(session, ada):
-    for run in (1, 2):
-        make_ended_run(session, run)
-    one = make_sample(session.proposal.code, name="one")
-    let_be_of(one, session.code, 1, 2)
-    finished(session, ada, 1, 2.5)
-    finished(session, ada, 2, 1.9)
-    expected = {"best_resolution_angstrom": "1.90", "best_result": f"{RESULT.space_group}, run {session.code}/2"}
-    found = results_of_samples(ada, session.proposal.code, ())
-    assert found == {one.code: {**expected, "data_sets": "2"}}
-    assert results_of_samples(make_person("eve"), session.proposal.code, ()) == {}
