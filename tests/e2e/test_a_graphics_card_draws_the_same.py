@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.e2e.conftest import BUILT
 
@@ -64,15 +64,11 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def with_imitation() -> Iterator[Browser]:
+def with_imitation(chromium: Browser) -> Iterator[Browser]:
     """Chromium with the imitation of a card."""
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("chromium is not installed (Debian package chromium)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=IMITATED)
-        yield browser
-        browser.close()
+    browser = chromium.browser_type.launch(executable_path=shutil.which("chromium"), args=IMITATED)
+    yield browser
+    browser.close()
 
 
 def opened(browser: Browser, address: str, graphics: str) -> Page:
