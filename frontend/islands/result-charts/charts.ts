@@ -5,7 +5,7 @@ import type { components } from "../../generated/api";
 export type Along = "resolution" | "image" | "difference" | "energy" | "q" | "microns" | "degrees";
 export type Look = "line" | "dots" | "dashes";
 
-export type Line = Omit<components["schemas"]["LineOut"], "look"> & { readonly look: Look };
+export type Line = Omit<components["schemas"]["CurveLineOut"], "look"> & { readonly look: Look };
 
 export type Mark = components["schemas"]["MarkOut"];
 
