@@ -25,16 +25,9 @@ from farlight.shipping.web.forms import MeasuresForm
 def parcel_contents(request: HttpRequest, code: str) -> HttpResponse:
     """Show what lies in a parcel; pack something, or take it out."""
     person = person_of(request)
-    objections: tuple[Objection, ...] = ()
-    if request.method == "POST":
-        what = Packing(container=request.POST.get("container", ""), tool=request.POST.get("tool", ""))
-        act = unpack if "out" in request.POST else pack
-        try:
-            act(parcel=code, what=what, by=person, source=Source.PAGE, now=utc_now())
-        except Invalid as refusal:
-            objections = refusal.objections
-        else:
-            return redirect("shipping:parcel_contents", code=code)
+    objections = _pack_or_unpack(request, code) if request.method == "POST" else ()
+    if request.method == "POST" and not objections:
+        return redirect("shipping:parcel_contents", code=code)
     row = parcel_for(person, code)
     inside = contents_of_parcel(row)
     packed = {container.code for container in inside.containers}
@@ -49,6 +42,17 @@ def parcel_contents(request: HttpRequest, code: str) -> HttpResponse:
         "stores": stores_settings(),
     }
     return render(request, "shipping/contents.html", context, status=422 if objections else 200)
+
+
+def _pack_or_unpack(request: HttpRequest, code: str) -> tuple[Objection, ...]:
+    """Do what the form says, and return what speaks against it."""
+    what = Packing(container=request.POST.get("container", ""), tool=request.POST.get("tool", ""))
+    act = unpack if "out" in request.POST else pack
+    try:
+        act(parcel=code, what=what, by=person_of(request), source=Source.PAGE, now=utc_now())
+    except Invalid as refusal:
+        return refusal.objections
+    return ()
 
 
 @login_required
