@@ -25,6 +25,7 @@ MODULES = (
     "operations",
     "rights",
     "states",
+    "parcels",
     "facility",
     "techniques",
     "sheets",
