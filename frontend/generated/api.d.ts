@@ -1648,6 +1648,46 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/sessions/{code}/runs/{number}/curves": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Curves Of
+         * @description Return the plots of a scan as far as it is, or of a powder; none of a run of another kind.
+         */
+        readonly get: operations["curves_of"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sessions/{code}/runs/{number}/curves.csv": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Curves Csv
+         * @description Return the numbers of the same plots as a table.
+         */
+        readonly get: operations["curves_csv"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/sessions/{code}/runs/{run}/processings": {
         readonly parameters: {
             readonly query?: never;
@@ -4872,6 +4912,116 @@ export interface components {
             readonly tone: string;
         };
         /**
+         * Axis
+         * @description What an alignment scan may move.
+         * @enum {string}
+         */
+        readonly Axis: "sample_x" | "sample_y" | "omega" | "energy";
+        /**
+         * AxisScan
+         * @description The fluorescence of the sample while one axis goes from one position to another, in even steps.
+         */
+        readonly AxisScan: {
+            readonly axis: components["schemas"]["Axis"];
+            /** First */
+            readonly first: number;
+            /** Last */
+            readonly last: number;
+            /** Points */
+            readonly points: number;
+        };
+        /**
+         * EdgeFindings
+         * @description Where an edge is, and the scattering factors there (electrons).
+         */
+        readonly EdgeFindings: {
+            /** Element */
+            readonly element: string;
+            /** Edge */
+            readonly edge: string;
+            /** Table Ev */
+            readonly table_ev: number;
+            /** Peak Ev */
+            readonly peak_ev: number;
+            /** Peak F Prime */
+            readonly peak_f_prime: number;
+            /** Peak F Double Prime */
+            readonly peak_f_double_prime: number;
+            /** Inflection Ev */
+            readonly inflection_ev: number;
+            /** Inflection F Prime */
+            readonly inflection_f_prime: number;
+            /** Inflection F Double Prime */
+            readonly inflection_f_double_prime: number;
+            /** Step Sigmas */
+            readonly step_sigmas: number;
+        };
+        /**
+         * EdgeScan
+         * @description Fluorescence at energies about an absorption edge, in even steps.
+         */
+        readonly EdgeScan: {
+            /** Element */
+            readonly element: string;
+            /** Edge */
+            readonly edge: string;
+            /**
+             * Below Ev
+             * @default 60
+             */
+            readonly below_ev: number;
+            /**
+             * Above Ev
+             * @default 90
+             */
+            readonly above_ev: number;
+            /**
+             * Step Ev
+             * @default 1
+             */
+            readonly step_ev: number;
+        };
+        /**
+         * ElementFinding
+         * @description An element that a spectrum shows.
+         */
+        readonly ElementFinding: {
+            /** Element */
+            readonly element: string;
+            /** Series */
+            readonly series: string;
+            /** Line */
+            readonly line: string;
+            /** Line Ev */
+            readonly line_ev: number;
+            /** Counts */
+            readonly counts: number;
+            /** Sigmas */
+            readonly sigmas: number;
+        };
+        /**
+         * Exposures
+         * @description Images of a powder or a solution, one after the other, while nothing turns.
+         */
+        readonly Exposures: {
+            /** Exposures */
+            readonly exposures: number;
+        };
+        /**
+         * ProfileFindings
+         * @description What the average of a run says of its frames.
+         */
+        readonly ProfileFindings: {
+            /** Averaged */
+            readonly averaged: number;
+            /** Outliers */
+            readonly outliers: readonly number[];
+            /** Q Low Inverse Angstrom */
+            readonly q_low_inverse_angstrom: number;
+            /** Q High Inverse Angstrom */
+            readonly q_high_inverse_angstrom: number;
+        };
+        /**
          * RunOut
          * @description A run. Folder and master are relative to the session's folder.
          */
@@ -4939,7 +5089,9 @@ export interface components {
                 number
             ] | null;
             /** Layout */
-            readonly layout: components["schemas"]["Screening"] | components["schemas"]["Grid"] | null;
+            readonly layout: components["schemas"]["Screening"] | components["schemas"]["Grid"] | components["schemas"]["Exposures"] | components["schemas"]["EdgeScan"] | components["schemas"]["Spectrum"] | components["schemas"]["AxisScan"] | null;
+            /** Findings */
+            readonly findings: components["schemas"]["EdgeFindings"] | components["schemas"]["SpectrumFindings"] | components["schemas"]["ScanFindings"] | components["schemas"]["ProfileFindings"] | null;
         };
         /**
          * RunsOut
@@ -4952,6 +5104,20 @@ export interface components {
             readonly next_cursor: string | null;
         };
         /**
+         * ScanFindings
+         * @description Where a signal is largest, in the unit of the axis.
+         */
+        readonly ScanFindings: {
+            /** Top */
+            readonly top: number;
+            /** Centre */
+            readonly centre: number;
+            /** Fwhm */
+            readonly fwhm: number | null;
+            /** Contrast Frac */
+            readonly contrast_frac: number;
+        };
+        /**
          * SnapshotOut
          * @description A picture of the crystal.
          */
@@ -4960,6 +5126,28 @@ export interface components {
             readonly name: string;
             /** Omega Deg */
             readonly omega_deg: number;
+        };
+        /**
+         * Spectrum
+         * @description One fluorescence spectrum at the energy of the beam.
+         */
+        readonly Spectrum: {
+            /** Channels */
+            readonly channels: number;
+            /** Channel Ev */
+            readonly channel_ev: number;
+        };
+        /**
+         * SpectrumFindings
+         * @description What a spectrum shows.
+         */
+        readonly SpectrumFindings: {
+            /** Elements */
+            readonly elements: readonly components["schemas"]["ElementFinding"][];
+            /** Compton Cutoff Ev */
+            readonly compton_cutoff_ev: number;
+            /** Total Counts */
+            readonly total_counts: number;
         };
         /**
          * SeriesOut
@@ -4978,6 +5166,56 @@ export interface components {
             readonly ice_score: readonly number[];
             /** Sampled */
             readonly sampled: boolean;
+        };
+        /**
+         * CurveLineOut
+         * @description A row of numbers in a plot, as many as its ``along_values``; null where there is no number.
+         */
+        readonly CurveLineOut: {
+            /** Word */
+            readonly word: string;
+            /** Unit */
+            readonly unit: string;
+            /** Decimals */
+            readonly decimals: number;
+            /** Look */
+            readonly look: string;
+            /** Is Right */
+            readonly is_right: boolean;
+            /** Values */
+            readonly values: readonly (number | null)[];
+        };
+        /**
+         * CurveOut
+         * @description A plot of a scan or of a powder: along energy (eV), q (1/Å), µm or degrees.
+         */
+        readonly CurveOut: {
+            /** Name */
+            readonly name: string;
+            /** Title */
+            readonly title: string;
+            /** Along */
+            readonly along: string;
+            /** Along Values */
+            readonly along_values: readonly number[];
+            /** Lines */
+            readonly lines: readonly components["schemas"]["CurveLineOut"][];
+            /** Words */
+            readonly words: string;
+            /** Marks */
+            readonly marks: readonly components["schemas"]["MarkOut"][];
+            /** Is Log */
+            readonly is_log: boolean;
+        };
+        /**
+         * MarkOut
+         * @description A place worth a word in a plot.
+         */
+        readonly MarkOut: {
+            /** At */
+            readonly at: number;
+            /** Word */
+            readonly word: string;
         };
         /**
          * BeamCentres
@@ -8087,6 +8325,50 @@ export interface operations {
                 readonly code: string;
                 readonly number: number;
                 readonly name: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly curves_of: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+                readonly number: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["CurveOut"][];
+                };
+            };
+        };
+    };
+    readonly curves_csv: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+                readonly number: number;
             };
             readonly cookie?: never;
         };

@@ -67,11 +67,11 @@ class CollectionStarted(Event):
 
 
 class CollectionStageReached(Event):
-    """The collection has come to a step; the first ones come before the run exists."""
+    """The collection has come to a step; the first ones come before the run exists. Treatments have none."""
 
     session: str
     request: str
-    run_number: int
+    run_number: int | None
     stage: str
 
 

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from farlight.acquisition.access import (
     handling_summary,
-    parameters_of,
     requests_with_names,
     summary_of,
     visible_handlings,
@@ -14,7 +13,6 @@ from farlight.acquisition.domain.changers import fits, positions_of, puck_of
 from farlight.acquisition.models import Handling, Request
 from farlight.acquisition.types import (
     Changer,
-    CollectionParameters,
     HandlingSummary,
     Puck,
     RequestState,
@@ -78,10 +76,10 @@ def samples_queued(person: Actor, session: str) -> frozenset[str]:
     return frozenset(rows.values_list("sample__code", flat=True))
 
 
-def newest_parameters(session_id: int) -> CollectionParameters | None:
+def newest_request(session_id: int) -> RequestSummary | None:
     """What was asked for last in a session; None before anything was."""
-    row = Request.objects.filter(session_id=session_id).order_by("-pk").first()
-    return parameters_of(row) if row else None
+    row = requests_with_names().filter(session_id=session_id).order_by("-pk").first()
+    return summary_of(row) if row else None
 
 
 def handlings_coded(person: Actor, session: str, codes: Sequence[str]) -> dict[str, HandlingSummary]:

@@ -87,7 +87,7 @@ class BeamlineDefinition:
     defaults: CollectionDefaults = field(default_factory=CollectionDefaults)
     engine: EngineSettings
     collections: tuple[str, ...] = ("rotation",)
-    """What its engine can collect: rotation, screening, grid."""
+    """What its engine can do: rotation, screening, grid, powder, edge_scan, fluorescence, scan, wash, anneal."""
     pipelines: tuple[str, ...] = ("dials",)
     """Codes of the offered ones that start by themselves when a run ends."""
     pipelines_offered: tuple[PipelineDefinition, ...] = (PipelineDefinition(code="dials", name="DIALS, fast"),)

@@ -26,5 +26,6 @@ urlpatterns = [
     path("metrics", metrics),
     path("api/v1/", api.urls),
     path("accounts/", include("allauth.urls")),
+    path("", include("farlight.shipping.web.stores_urls")),
     *(path("", include(f"farlight.{name}.web.urls")) for name in PAGES),
 ]

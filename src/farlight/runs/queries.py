@@ -10,9 +10,13 @@ from farlight.kernel.errors import NotFound
 from farlight.kernel.paging import LARGEST_PAGE, Page, page_of
 from farlight.people.types import Actor
 from farlight.runs.access import runs_with_all, summary_of, visible_runs
+from farlight.runs.adapters.average_files import read_average
+from farlight.runs.domain.curves import Curve, curves_of_average, curves_of_scan
 from farlight.runs.domain.points import COLUMNS, series_from
 from farlight.runs.models import Run, SeriesChunk, Snapshot
 from farlight.runs.types import RunFiles, RunSummary, Series
+from farlight.science.scan_tables import ScanUnreadableError, read_scan
+from farlight.science.scans import Exposures, PointScan
 
 
 def runs_page(
@@ -98,6 +102,22 @@ def files_of(run_id: int) -> RunFiles:
 def overviews_file(session: str, number: int) -> Path:
     """Return the file that a run's overviews are kept in, whether it is there or not; for machines."""
     return session_folder(session) / "processing" / f"run-{number:03d}" / ".overviews"
+
+
+def average_file(session: str, number: int) -> Path:
+    """Return the file that the average of a powder's images is kept in, whether it is there or not; for machines."""
+    return session_folder(session) / "processing" / f"run-{number:03d}" / "radial-average.nxs"
+
+
+def curves_of(run: RunSummary) -> tuple[Curve, ...]:
+    """Return the curves of a scan as far as it is, or of a powder's average; none of other runs."""
+    files = files_of(run.id)
+    try:
+        if isinstance(run.layout, Exposures):
+            return curves_of_average(read_average(average_file(run.session, run.number)))
+        return curves_of_scan(run, read_scan(files.master)) if isinstance(run.layout, PointScan) else ()
+    except ScanUnreadableError:
+        return ()
 
 
 def series_of(run_id: int, *, after: int = 0, limit: int | None = None) -> Series:

@@ -112,7 +112,7 @@ def test_a_sweep_must_end_before_the_session():
     now = utc_now()
     long = dataclasses.replace(SWEEP, images=3600, exposure_time_s=1.0)
     (objection,) = objections_to_time(long, end=now + timedelta(minutes=30), now=now)
-    assert objection.message == "The sweep takes 60 min, but the session ends in 30 min."
+    assert objection.message == "This takes 60 min, but the session ends in 30 min."
     assert objections_to_time(long, end=now + timedelta(minutes=61), now=now) == ()
 
 

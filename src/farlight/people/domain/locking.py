@@ -5,6 +5,10 @@ from collections.abc import Collection
 from farlight.kernel.errors import Objection
 from farlight.people.types import Role
 
+STORES_PEOPLE = frozenset(
+    {Role.STORES, Role.LOCAL_CONTACT, Role.BEAMLINE_SCIENTIST, Role.SAFETY, Role.OPERATOR, Role.ADMINISTRATOR}
+)
+"""Roles whose navigation leads to the board of the stores, wherever they hold."""
 KEEPERS = frozenset({Role.USER_OFFICE, Role.ADMINISTRATOR})
 """Whoever looks after accounts, when the role holds for the whole facility."""
 

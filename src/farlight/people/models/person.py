@@ -2,8 +2,9 @@
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.functional import cached_property
 
-from farlight.people.domain.locking import KEEPERS
+from farlight.people.domain.locking import KEEPERS, STORES_PEOPLE
 from farlight.people.models.institute import Institute
 from farlight.people.types import Role
 
@@ -57,9 +58,18 @@ class Person(AbstractBaseUser):
         """The name, as Django and allauth ask for it."""
         return self.full_name
 
+    @cached_property
+    def _granted(self) -> frozenset[tuple[str, str]]:
+        """Roles and their beamlines, read once for a page."""
+        return frozenset(self.role_grants.values_list("role", "beamline"))
+
     def keeps_accounts(self) -> bool:
         """Whether the navigation leads to everybody's accounts; ``people.access`` decides who may see them."""
-        return self.role_grants.filter(role__in=[role.value for role in KEEPERS], beamline="").exists()
+        return any((role.value, "") in self._granted for role in KEEPERS)
+
+    def looks_after_stores(self) -> bool:
+        """Whether the navigation leads to the board of the stores; ``shipping.access`` decides who may see it."""
+        return any(role in {one.value for one in STORES_PEOPLE} for role, _ in self._granted)
 
     @property
     def is_staff(self) -> bool:

@@ -24,6 +24,8 @@ HALF_WEIGHT_AFTER = timedelta(days=182)
 LEAST_LOSS_FRAC = 0.05
 """A smaller loss than this of the content says nothing: the scales are not that good."""
 _DEGREES = 4.0
+_HOURS_TOLD = 48
+_DAYS_TOLD = 10
 _STEPS = 141
 _REACH = 1.4
 """The grid goes from a quarter of what the maker says to four times that."""
@@ -160,3 +162,12 @@ def _quantile(grid: Sequence[float], weights: Sequence[float], share: float) -> 
     wanted = share * below[-1]
     at = min(bisect_left(below, wanted, 1) - 1, len(grid) - 1)
     return grid[at] + (grid[1] - grid[0]) * ((wanted - below[at]) / weights[at] - 0.5)
+
+
+def span_text(span: timedelta) -> str:
+    """Write a span as people say it: hours below two days, then days."""
+    hours = span / timedelta(hours=1)
+    if hours < _HOURS_TOLD:
+        return f"{max(1, round(hours))} h"
+    days = span / DAY
+    return f"{days:.1f} d" if days < _DAYS_TOLD else f"{round(days)} d"

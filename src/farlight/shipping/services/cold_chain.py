@@ -110,6 +110,8 @@ def _clock(dewar: Dewar | None, row: Parcel | None, fills: list[Fill], *, now: d
         cold_until=cold.at if cold else None,
         uncertainty=cold.uncertainty if cold else None,
         top_up_before=cold.top_up_before if cold else None,
+        must_be_topped_up=cold is not None and cold.top_up_before < now,
+        may_be_warm=cold is not None and cold.at < now,
         hold=hold.hold,
         hold_uncertainty=hold.uncertainty,
         intervals=hold.intervals,

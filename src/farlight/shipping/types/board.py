@@ -26,6 +26,10 @@ class ColdClock:
     uncertainty: timedelta | None
     top_up_before: datetime | None
     """With one chance in twenty that it is warm before."""
+    must_be_topped_up: bool
+    """That moment is over."""
+    may_be_warm: bool
+    """It is warm by now in half of all cases, or was found so."""
     hold: timedelta
     hold_uncertainty: timedelta
     intervals: int
