@@ -12,11 +12,17 @@ export class Desk {
   step: Step = { is: "start" };
   told: Told | null = null;
   private mark = "";
+  private taking: Promise<void> = Promise.resolve();
 
   constructor(private readonly around: Around) {}
 
-  /** Takes what a scanner, a camera or somebody's fingers read. */
-  async scanned(text: string): Promise<void> {
+  /** Takes what a scanner, a camera or somebody's fingers read: one after the other, however fast they come. */
+  scanned(text: string): Promise<void> {
+    this.taking = this.taking.then(() => this.takeOne(text));
+    return this.taking;
+  }
+
+  private async takeOne(text: string): Promise<void> {
     const found = read(text);
     if (found.is === "nothing") this.refuse(found.why);
     else if (found.is === "verb") await this.choose(found.verb, found.place);
@@ -131,6 +137,12 @@ export class Desk {
     this.mark = mark;
     this.told = null;
     if (known) this.show(known);
+    const looked = this.lookAgain(code, mark, known);
+    if (!known) await looked;
+  }
+
+  /** Asks the server; what the phone knows already is shown meanwhile, and verbs need not wait. */
+  private async lookAgain(code: string, mark: string, known: Thing | undefined): Promise<void> {
     try {
       const fresh = await this.around.lookUp(code, mark);
       this.around.things.remember(fresh);
