@@ -18,7 +18,19 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 REFERENCE = HERE / "reference"
 
-MODULES = ("settings", "commands", "events", "operations", "rights", "states", "facility", "techniques", "keyboard")
+MODULES = (
+    "settings",
+    "commands",
+    "events",
+    "operations",
+    "rights",
+    "states",
+    "parcels",
+    "facility",
+    "techniques",
+    "sheets",
+    "keyboard",
+)
 
 NOTE = "<!-- Made by docs/generate.py from the code. Change the code, then run it again. -->\n\n"
 

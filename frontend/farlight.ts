@@ -3,11 +3,12 @@
 import htmx from "htmx.org";
 import "./islands/grid-map";
 import "./islands/per-image-plot";
-import { loadCharts } from "./islands/per-image-plot/loading";
+import "./islands/result-charts";
 import { bindQuestions, startQuestions } from "./kit/asked-when";
 import { startAsking } from "./kit/asking";
 import { bindLiveValues } from "./kit/bindings";
 import { startCopying } from "./kit/copying";
+import { startDropping } from "./kit/dropping";
 import { startFailures } from "./kit/failures";
 import { bindFeeds, startFeeds } from "./kit/feed";
 import { startKeyboard } from "./kit/keyboard";
@@ -26,14 +27,9 @@ declare global {
   }
 }
 
-function loadIslands(root: ParentNode): void {
-  if (root.querySelector("farlight-result-chart")) void loadCharts();
-}
-
 function enliven(root: ParentNode): void {
   showTimes(root);
   bindLiveValues(root);
-  loadIslands(root);
   bindFeeds(root);
   bindSlots(root);
   bindQuestions(root);
@@ -49,6 +45,7 @@ startAsking();
 startQuestions();
 startClock();
 startCopying();
+startDropping();
 startFailures();
 startKeyboard();
 startMenus();

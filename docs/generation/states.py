@@ -27,6 +27,7 @@ TABLES = (
     ("Run", "runs", "A run follows its collection; how it ended is how the collection ended."),
     ("Processing", "processing", "A second click returns the one under way."),
     ("Mail", "mail", MAIL_REMARK),
+    ("Sheet", "samples", "A sheet is taken over whole or not at all; the same one again changes nothing."),
 )
 
 
@@ -59,9 +60,17 @@ def _run_steps() -> Mapping[Enum, Iterable[Enum]] | None:
     return {begun: ended, **{state: [] for state in ended}}
 
 
+def _sheet_steps() -> Mapping[Enum, Iterable[Enum]] | None:
+    from farlight.samples.domain.sheets.states import NEXT_SHEET_STATES  # beside the others
+
+    return NEXT_SHEET_STATES
+
+
 def _steps(context: str) -> Mapping[Enum, Iterable[Enum]] | None:
     if context in {"processing", "runs"}:
         return _processing_steps() if context == "processing" else _run_steps()
+    if context == "samples":
+        return _sheet_steps()
     if not find_spec(f"farlight.{context}") or not find_spec(f"farlight.{context}.domain"):
         return None
     if not find_spec(f"farlight.{context}.domain.states"):

@@ -1448,6 +1448,66 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/parcels/{code}/papers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Papers Of Parcel
+         * @description Return which papers a parcel needs, of those that whoever asks may print.
+         */
+        readonly get: operations["papers_of_parcel"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/parcels/{code}/papers/{name}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Paper Of Parcel
+         * @description Return a paper as PDF. The label is there once it was printed for what is in the parcel now.
+         */
+        readonly get: operations["paper_of_parcel"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/parcels/{code}/label": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Print Label
+         * @description Note that the label is printed for what is in the parcel now; older ones scan as outdated from then on.
+         */
+        readonly post: operations["print_label"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/scans": {
         readonly parameters: {
             readonly query?: never;
@@ -1580,6 +1640,46 @@ export interface paths {
          * @description Return a picture of the crystal.
          */
         readonly get: operations["snapshot"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sessions/{code}/runs/{number}/curves": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Curves Of
+         * @description Return the plots of a scan as far as it is, or of a powder; none of a run of another kind.
+         */
+        readonly get: operations["curves_of"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sessions/{code}/runs/{number}/curves.csv": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Curves Csv
+         * @description Return the numbers of the same plots as a table.
+         */
+        readonly get: operations["curves_csv"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -2074,6 +2174,26 @@ export interface paths {
          * @description Write a note into a session.
          */
         readonly post: operations["write_note"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/statistics/parcels": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Parcel Figures
+         * @description Return a year's parcels by country, carrier, mode or kind; without a year those of all years, for staff.
+         */
+        readonly get: operations["parcel_breakdown"];
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -4508,6 +4628,55 @@ export interface components {
             readonly to_be_reviewed: readonly components["schemas"]["ForReviewOut"][];
         };
         /**
+         * LabelState
+         * @description How a parcel's label stands to what is in it.
+         * @enum {string}
+         */
+        readonly LabelState: "too_early" | "to_be_printed" | "current" | "outdated";
+        /**
+         * Paper
+         * @description A paper of a parcel.
+         * @enum {string}
+         */
+        readonly Paper: "label" | "outbound" | "return" | "contents" | "invoice" | "dry-shipper" | "dangerous-goods" | "puck-labels" | "pin-list";
+        /**
+         * PaperOut
+         * @description A paper that a parcel needs.
+         */
+        readonly PaperOut: {
+            readonly name: components["schemas"]["Paper"];
+            /** Title */
+            readonly title: string;
+            /** Sizes */
+            readonly sizes: readonly components["schemas"]["PaperSize"][];
+        };
+        /**
+         * PaperSize
+         * @description What a paper is printed on.
+         * @enum {string}
+         */
+        readonly PaperSize: "a4" | "letter" | "100x150";
+        /**
+         * PapersOut
+         * @description The papers of a parcel, and how its label stands to what is in it.
+         */
+        readonly PapersOut: {
+            readonly label: components["schemas"]["LabelState"];
+            /** Content Hash */
+            readonly content_hash: string;
+            /** Papers */
+            readonly papers: readonly components["schemas"]["PaperOut"][];
+        };
+        /**
+         * LabelPrintedOut
+         * @description The parcel after its label was printed.
+         */
+        readonly LabelPrintedOut: {
+            readonly state: components["schemas"]["ParcelState"];
+            /** Content Hash */
+            readonly content_hash: string;
+        };
+        /**
          * FindingOut
          * @description How a position of a container stands to what was declared.
          */
@@ -4743,6 +4912,116 @@ export interface components {
             readonly tone: string;
         };
         /**
+         * Axis
+         * @description What an alignment scan may move.
+         * @enum {string}
+         */
+        readonly Axis: "sample_x" | "sample_y" | "omega" | "energy";
+        /**
+         * AxisScan
+         * @description The fluorescence of the sample while one axis goes from one position to another, in even steps.
+         */
+        readonly AxisScan: {
+            readonly axis: components["schemas"]["Axis"];
+            /** First */
+            readonly first: number;
+            /** Last */
+            readonly last: number;
+            /** Points */
+            readonly points: number;
+        };
+        /**
+         * EdgeFindings
+         * @description Where an edge is, and the scattering factors there (electrons).
+         */
+        readonly EdgeFindings: {
+            /** Element */
+            readonly element: string;
+            /** Edge */
+            readonly edge: string;
+            /** Table Ev */
+            readonly table_ev: number;
+            /** Peak Ev */
+            readonly peak_ev: number;
+            /** Peak F Prime */
+            readonly peak_f_prime: number;
+            /** Peak F Double Prime */
+            readonly peak_f_double_prime: number;
+            /** Inflection Ev */
+            readonly inflection_ev: number;
+            /** Inflection F Prime */
+            readonly inflection_f_prime: number;
+            /** Inflection F Double Prime */
+            readonly inflection_f_double_prime: number;
+            /** Step Sigmas */
+            readonly step_sigmas: number;
+        };
+        /**
+         * EdgeScan
+         * @description Fluorescence at energies about an absorption edge, in even steps.
+         */
+        readonly EdgeScan: {
+            /** Element */
+            readonly element: string;
+            /** Edge */
+            readonly edge: string;
+            /**
+             * Below Ev
+             * @default 60
+             */
+            readonly below_ev: number;
+            /**
+             * Above Ev
+             * @default 90
+             */
+            readonly above_ev: number;
+            /**
+             * Step Ev
+             * @default 1
+             */
+            readonly step_ev: number;
+        };
+        /**
+         * ElementFinding
+         * @description An element that a spectrum shows.
+         */
+        readonly ElementFinding: {
+            /** Element */
+            readonly element: string;
+            /** Series */
+            readonly series: string;
+            /** Line */
+            readonly line: string;
+            /** Line Ev */
+            readonly line_ev: number;
+            /** Counts */
+            readonly counts: number;
+            /** Sigmas */
+            readonly sigmas: number;
+        };
+        /**
+         * Exposures
+         * @description Images of a powder or a solution, one after the other, while nothing turns.
+         */
+        readonly Exposures: {
+            /** Exposures */
+            readonly exposures: number;
+        };
+        /**
+         * ProfileFindings
+         * @description What the average of a run says of its frames.
+         */
+        readonly ProfileFindings: {
+            /** Averaged */
+            readonly averaged: number;
+            /** Outliers */
+            readonly outliers: readonly number[];
+            /** Q Low Inverse Angstrom */
+            readonly q_low_inverse_angstrom: number;
+            /** Q High Inverse Angstrom */
+            readonly q_high_inverse_angstrom: number;
+        };
+        /**
          * RunOut
          * @description A run. Folder and master are relative to the session's folder.
          */
@@ -4810,7 +5089,9 @@ export interface components {
                 number
             ] | null;
             /** Layout */
-            readonly layout: components["schemas"]["Screening"] | components["schemas"]["Grid"] | null;
+            readonly layout: components["schemas"]["Screening"] | components["schemas"]["Grid"] | components["schemas"]["Exposures"] | components["schemas"]["EdgeScan"] | components["schemas"]["Spectrum"] | components["schemas"]["AxisScan"] | null;
+            /** Findings */
+            readonly findings: components["schemas"]["EdgeFindings"] | components["schemas"]["SpectrumFindings"] | components["schemas"]["ScanFindings"] | components["schemas"]["ProfileFindings"] | null;
         };
         /**
          * RunsOut
@@ -4823,6 +5104,20 @@ export interface components {
             readonly next_cursor: string | null;
         };
         /**
+         * ScanFindings
+         * @description Where a signal is largest, in the unit of the axis.
+         */
+        readonly ScanFindings: {
+            /** Top */
+            readonly top: number;
+            /** Centre */
+            readonly centre: number;
+            /** Fwhm */
+            readonly fwhm: number | null;
+            /** Contrast Frac */
+            readonly contrast_frac: number;
+        };
+        /**
          * SnapshotOut
          * @description A picture of the crystal.
          */
@@ -4831,6 +5126,28 @@ export interface components {
             readonly name: string;
             /** Omega Deg */
             readonly omega_deg: number;
+        };
+        /**
+         * Spectrum
+         * @description One fluorescence spectrum at the energy of the beam.
+         */
+        readonly Spectrum: {
+            /** Channels */
+            readonly channels: number;
+            /** Channel Ev */
+            readonly channel_ev: number;
+        };
+        /**
+         * SpectrumFindings
+         * @description What a spectrum shows.
+         */
+        readonly SpectrumFindings: {
+            /** Elements */
+            readonly elements: readonly components["schemas"]["ElementFinding"][];
+            /** Compton Cutoff Ev */
+            readonly compton_cutoff_ev: number;
+            /** Total Counts */
+            readonly total_counts: number;
         };
         /**
          * SeriesOut
@@ -4849,6 +5166,56 @@ export interface components {
             readonly ice_score: readonly number[];
             /** Sampled */
             readonly sampled: boolean;
+        };
+        /**
+         * CurveLineOut
+         * @description A row of numbers in a plot, as many as its ``along_values``; null where there is no number.
+         */
+        readonly CurveLineOut: {
+            /** Word */
+            readonly word: string;
+            /** Unit */
+            readonly unit: string;
+            /** Decimals */
+            readonly decimals: number;
+            /** Look */
+            readonly look: string;
+            /** Is Right */
+            readonly is_right: boolean;
+            /** Values */
+            readonly values: readonly (number | null)[];
+        };
+        /**
+         * CurveOut
+         * @description A plot of a scan or of a powder: along energy (eV), q (1/Å), µm or degrees.
+         */
+        readonly CurveOut: {
+            /** Name */
+            readonly name: string;
+            /** Title */
+            readonly title: string;
+            /** Along */
+            readonly along: string;
+            /** Along Values */
+            readonly along_values: readonly number[];
+            /** Lines */
+            readonly lines: readonly components["schemas"]["CurveLineOut"][];
+            /** Words */
+            readonly words: string;
+            /** Marks */
+            readonly marks: readonly components["schemas"]["MarkOut"][];
+            /** Is Log */
+            readonly is_log: boolean;
+        };
+        /**
+         * MarkOut
+         * @description A place worth a word in a plot.
+         */
+        readonly MarkOut: {
+            /** At */
+            readonly at: number;
+            /** Word */
+            readonly word: string;
         };
         /**
          * BeamCentres
@@ -5163,21 +5530,14 @@ export interface components {
         };
         /**
          * LineOut
-         * @description A row of numbers in a plot, as many as its ``along_values``; null where there is no number.
+         * @description One line of a breakdown.
          */
         readonly LineOut: {
-            /** Word */
-            readonly word: string;
-            /** Unit */
-            readonly unit: string;
-            /** Decimals */
-            readonly decimals: number;
-            /** Look */
-            readonly look: string;
-            /** Is Right */
-            readonly is_right: boolean;
-            /** Values */
-            readonly values: readonly (number | null)[];
+            /** Key */
+            readonly key: string;
+            /** Label */
+            readonly label: string;
+            readonly figures: components["schemas"]["Figures"];
         };
         /**
          * ListedFileOut
@@ -5618,6 +5978,58 @@ export interface components {
              * @description At most 4000 characters.
              */
             readonly text: string;
+        };
+        /**
+         * Dimension
+         * @description What parcels are told apart by.
+         * @enum {string}
+         */
+        readonly Dimension: "country" | "carrier" | "mode" | "kind" | "year";
+        /**
+         * BreakdownOut
+         * @description Parcels by one dimension.
+         */
+        readonly BreakdownOut: {
+            readonly dimension: components["schemas"]["Dimension"];
+            /** Lines */
+            readonly lines: readonly components["schemas"]["LineOut"][];
+            readonly total: components["schemas"]["Figures"] | null;
+            /** Is Exact */
+            readonly is_exact: boolean;
+        };
+        /**
+         * Figures
+         * @description What a group of parcels comes to.
+         */
+        readonly Figures: {
+            /** Parcels */
+            readonly parcels: number;
+            /** Dewars */
+            readonly dewars: number;
+            /** Shipments */
+            readonly shipments: number;
+            readonly outward: components["schemas"]["Spread"];
+            readonly homeward: components["schemas"]["Spread"];
+            /** In Time Frac */
+            readonly in_time_frac: number | null;
+            /** Warm Frac */
+            readonly warm_frac: number | null;
+            /** Damaged Frac */
+            readonly damaged_frac: number | null;
+            /** Lost Frac */
+            readonly lost_frac: number | null;
+        };
+        /**
+         * Spread
+         * @description How long something took.
+         */
+        readonly Spread: {
+            /** Count */
+            readonly count: number;
+            /** P50 S */
+            readonly p50_s: number | null;
+            /** P90 S */
+            readonly p90_s: number | null;
         };
     };
     responses: never;
@@ -7696,6 +8108,74 @@ export interface operations {
             };
         };
     };
+    readonly papers_of_parcel: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PapersOut"];
+                };
+            };
+        };
+    };
+    readonly paper_of_parcel: {
+        readonly parameters: {
+            readonly query?: {
+                readonly size?: components["schemas"]["PaperSize"] | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+                /** @description A paper of a parcel. */
+                readonly name: "label" | "outbound" | "return" | "contents" | "invoice" | "dry-shipper" | "dangerous-goods" | "puck-labels" | "pin-list";
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly print_label: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LabelPrintedOut"];
+                };
+            };
+        };
+    };
     readonly take_scans: {
         readonly parameters: {
             readonly query?: never;
@@ -7845,6 +8325,50 @@ export interface operations {
                 readonly code: string;
                 readonly number: number;
                 readonly name: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly curves_of: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+                readonly number: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["CurveOut"][];
+                };
+            };
+        };
+    };
+    readonly curves_csv: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+                readonly number: number;
             };
             readonly cookie?: never;
         };
@@ -8543,6 +9067,29 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["NoteOut"];
+                };
+            };
+        };
+    };
+    readonly parcel_breakdown: {
+        readonly parameters: {
+            readonly query?: {
+                readonly by?: "country" | "carrier" | "mode" | "kind" | "year";
+                readonly year?: number | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BreakdownOut"];
                 };
             };
         };

@@ -15,6 +15,11 @@ export class DelayMeter {
     this.behind_ms = difference_ms - this.skew_ms;
   }
 
+  /** The line was opened: silence counts from here on until something is heard. */
+  begin(now_ms: number): void {
+    if (Number.isNaN(this.heardAt_ms)) this.heardAt_ms = now_ms;
+  }
+
   liveWord(now_ms: number): string {
     const silent_ms = Number.isNaN(this.heardAt_ms) ? 0 : now_ms - this.heardAt_ms;
     const behind_s = Math.max(this.behind_ms, silent_ms > 2000 ? silent_ms : 0) / 1000;

@@ -58,6 +58,8 @@ test("every condition must hold", () => {
 test("the delay is measured although the clocks differ", () => {
   const meter = new DelayMeter();
   expect(meter.lostWord(0)).toBe("line lost");
+  meter.begin(30_000);
+  expect(meter.lostWord(34_000)).toBe("line lost, 4 s");
   meter.hear(100_000, 40_050);
   meter.hear(101_000, 41_450);
   expect(meter.liveWord(41_450)).toBe("live, 0.4 s behind");

@@ -53,6 +53,7 @@ class Follower implements LineListener {
   start(): void {
     clearTimeout(this.resting);
     if (this.line || this.state === "ended") return;
+    this.meter.begin(Date.now());
     this.line = new Line({ url: this.url, after: this.after }, this);
     void this.line.follow();
   }

@@ -89,6 +89,14 @@ INLINE void turn_bits(wide8 p[8], int are_four) {
   }
 }
 
+// Four planes to nibbles: pixels i and i + 4 of each byte.
+INLINE void turn_nibbles(wide8 p[4]) {
+  EXCHANGE(p[0], p[1], 1, 0x5555555555555555ull);
+  EXCHANGE(p[2], p[3], 1, 0x5555555555555555ull);
+  EXCHANGE(p[0], p[2], 2, 0x3333333333333333ull);
+  EXCHANGE(p[1], p[3], 2, 0x3333333333333333ull);
+}
+
 // Interleaves the bytes of eight vectors: turned[k] holds, in each 16-byte lane l, words 16 l + 2 k and 16 l + 2 k + 1.
 INLINE void interleave(const wide8 p[8], wide8 turned[8]) {
   wide8 pairs[8];

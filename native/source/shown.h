@@ -14,9 +14,27 @@ INLINE void store_few(const wide8 counts[8], uint16_t *shown) {
   }
 }
 
+// Writes 8 WIDE pixels of counts below 16, from their four planes.
+INLINE void store_fewest(wide8 p[4], uint16_t *shown) {
+  const wide8 nibble = (wide8){0} + 15, one = (wide8){0} + 1, none = {0};
+  turn_nibbles(p);
+  const wide8 even = LOW8(p[0], p[1]), odd = LOW8(p[2], p[3]), even2 = HIGH8(p[0], p[1]), odd2 = HIGH8(p[2], p[3]);
+  const wide8 turned[4] = {(wide8)LOW16(even, odd), (wide8)HIGH16(even, odd), (wide8)LOW16(even2, odd2),
+                           (wide8)HIGH16(even2, odd2)};
+  for (size_t k = 0; k < 4; k++) {
+    const wide8 low = turned[k] & nibble, high = (wide8)((wide16)turned[k] >> 4) & nibble;
+    const wide8 first = (wide8)LOW32(low, high) + one, second = (wide8)HIGH32(low, high) + one;
+    uint8_t *at = (uint8_t *)(shown + 32 * k);
+    store_lanes(at, 256, LOW8(first, none));
+    store_lanes(at + 16, 256, HIGH8(first, none));
+    store_lanes(at + 32, 256, LOW8(second, none));
+    store_lanes(at + 48, 256, HIGH8(second, none));
+  }
+}
+
 // 8 WIDE pixels of integers; false when their counts do not fit into a byte. `number` planes, a constant.
 INLINE int show_few(const uint8_t *planes, size_t stride, size_t number, uint16_t *shown) {
-  wide8 low[8], counts[8], middle = {0}, high = {0};
+  wide8 low[4], counts[8], middle = {0}, high = {0};
   for (size_t i = 0; i < 4; i++) __builtin_memcpy(&low[i], planes + i * stride, WIDE);
   for (size_t i = 4; i < number; i++) {
     wide8 plane;
@@ -27,11 +45,11 @@ INLINE int show_few(const uint8_t *planes, size_t stride, size_t number, uint16_
       high |= plane;
   }
   if (is_empty(middle | high)) {  // below 16, as in most places of most images
-    turn_four(low, counts);
-  } else {
-    if (!is_empty(high)) return 0;
-    turn_planes(planes, stride, counts);
+    store_fewest(low, shown);
+    return 1;
   }
+  if (!is_empty(high)) return 0;
+  turn_planes(planes, stride, counts);
   store_few(counts, shown);
   return 1;
 }

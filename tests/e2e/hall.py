@@ -18,8 +18,9 @@ from farlight.bus.public import publish
 from farlight.kernel.time import utc_now
 from farlight.logbook.models import Entry, Note, Notebook
 from farlight.logbook.public import write_note
+from farlight.portal.tests.test_web_scans import KINDS
 from farlight.portal.tests.world import World, collect, make_world
-from farlight.runs.tests.factories import keep_values
+from farlight.runs.tests.factories import keep_values, let_be_found
 from farlight.science.scans import Grid, Screening
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -94,8 +95,10 @@ class Hall:
         self.collect(1)
         self.collect(2, kind="screening", layout=Screening(angles_deg=(0.0, 45.0, 90.0)))
         self.collect(3, kind="grid", layout=Grid(rows=4, columns=6, step_x_um=20.0, step_y_um=20.0))
-        for number, kind in enumerate(("edge_scan", "fluorescence", "powder", "tomography"), 4):
-            self.collect(number, kind=kind, end=number % 2 == 0)
+        for number, (kind, (layout, found)) in enumerate(KINDS.items(), 4):
+            self.collect(number, kind=kind, layout=layout, end=number % 2 == 0)
+            behind_the_scenes(let_be_found, self.code, number, found, frames=11)
+        self.collect(8, kind="tomography")
         behind_the_scenes(_handle, self.code, self.world.ada)
         self.note("The loop is bent <b>a little</b>.")
         behind_the_scenes(_measure_cells, self.code)

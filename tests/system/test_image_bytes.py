@@ -4,6 +4,7 @@ import asyncio
 import io
 import shutil
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import msgpack
@@ -18,7 +19,7 @@ from farlight.beamtime.public import remove_team_member, session_folder, set_tea
 from farlight.beamtime.tests.factories import make_session
 from farlight.beamtime.types import TeamRole
 from farlight.kernel.time import utc_now
-from farlight.people.public import lock_person
+from farlight.people.public import issue_token, lock_person, revoke_token, visible_tokens
 from farlight.people.tests.factories import make_person
 from farlight.processing.models import Processing
 from farlight.runs.models import Run
@@ -101,6 +102,12 @@ class World:
     def manifest(self, person, run=1, session=None):
         client = Client()
         client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return self.told(client, run, session)
+
+    def manifest_by_token(self, key):
+        return self.told(Client(headers={"Authorization": f"Bearer {key}"}))
+
+    def told(self, client, run=1, session=None):
         answer = client.get(f"/api/v1/sessions/{session or self.session.code}/runs/{run}/viewer")
         return answer.json() if answer.status_code == 200 else answer.status_code
 
@@ -266,7 +273,7 @@ async def test_ticket_opens_its_own_root_alone(world):
     theirs = await elsewhere(world.manifest, world.rival, 1, world.theirs)
     forged = ours["ticket"][:-1] + ("A" if ours["ticket"][-1] != "A" else "B")
     nothing = await fetched(ours, "chunk/1", root=f"/img/mx7777-1/1/{'0' * 24}/")
-    for ticket in (other["ticket"], theirs["ticket"], forged, "x", "ü" * 52):
+    for ticket in (other["ticket"], theirs["ticket"], forged, "x", "ü" * 64):
         answer = await fetched(ours, "chunk/1", ticket=ticket)
         assert (answer.status, answer.content, answer.headers) == (404, nothing.content, nothing.headers)
     exchange = await Exchange(f"{ours['root']}chunk/1").begin()
@@ -309,11 +316,32 @@ async def test_ticket_of_a_locked_account_dies_within_two_seconds(world):
     assert (await fetched(await elsewhere(world.manifest, world.ada), "chunk/1")).status == 200
 
 
+def token_of(person, label):
+    return visible_tokens(person).get(label=label)
+
+
+async def test_ticket_dies_with_the_token_it_was_got_with(world):
+    first, second = [await elsewhere(issue_token, person=world.ada, label=one, now=utc_now()) for one in ("a", "b")]
+    manifest, other = [await elsewhere(world.manifest_by_token, key) for key in (first, second)]
+    token = await elsewhere(token_of, world.ada, "a")
+    assert await end_of_access(world, manifest, revoke_token, token=token, now=utc_now()) == 401
+    assert await elsewhere(world.manifest_by_token, first) == 401
+    assert (await fetched(other, "chunk/1")).status == 200
+    assert (await fetched(await elsewhere(world.manifest, world.ada), "chunk/1")).status == 200
+
+
+async def test_ticket_dies_when_its_token_is_over(world):
+    life = timedelta(seconds=1)
+    key = await elsewhere(issue_token, person=world.ada, label="short", now=utc_now(), valid_for=life)
+    manifest = await elsewhere(world.manifest_by_token, key)
+    assert await end_of_access(world, manifest, lambda: None) == 401
+
+
 async def test_nobody_asks_the_database_for_each_image(world, monkeypatch):
     manifest = await elsewhere(world.manifest, world.ada)
     await fetched(manifest, "chunk/1")
     asked = []
-    monkeypatch.setattr(viewer.access, "_from_database", lambda *who: asked.append(who) or ({}, set()))
+    monkeypatch.setattr(viewer.access, "_from_database", lambda *who: asked.append(who) or ({}, set(), set()))
     for number in range(1, 8):
         assert (await fetched(manifest, f"chunk/{number}")).status == 200
     assert asked == []

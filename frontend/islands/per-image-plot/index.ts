@@ -7,6 +7,7 @@
  * Out: `range-chosen` with `{ range }`, `image-chosen` with `{ image }`, which a page may prevent to stay where it is.
  */
 
+import { whenSeen } from "../../kit/seeing";
 import { wholeChart } from "./loading";
 import { frame } from "./frame";
 import { Preview, type Plot } from "./preview";
@@ -30,16 +31,10 @@ export class PerImagePlot extends HTMLElement {
   connectedCallback(): void {
     this.range = rangeInAddress(location.href, this.run);
     this.replaceChildren(this.frame());
-    const eye = new IntersectionObserver((seen) => {
-      if (!seen.some((entry) => entry.isIntersecting)) return;
-      eye.disconnect();
-      this.start();
-    });
-    eye.observe(this);
     this.stops = [
-      () => {
-        eye.disconnect();
-      },
+      whenSeen(this, () => {
+        this.start();
+      }),
     ];
   }
 
@@ -91,12 +86,16 @@ export class PerImagePlot extends HTMLElement {
     document.addEventListener("theme-changed", redraw);
     this.wakeWhenTouched();
     size.observe(this);
+    const place = this.querySelector(".fl-plot-canvas");
+    if (place) place.ariaBusy = "true";
     source.load(abort.signal).then(
       (part) => {
+        if (place) place.ariaBusy = null;
         this.series.add(part);
         this.draw();
       },
       (error: unknown) => {
+        if (place) place.ariaBusy = null;
         if (!abort.signal.aborted)
           this.say(error instanceof Error ? error.message : "The series did not come.");
       },

@@ -1,8 +1,12 @@
 /** Brings the chart when somebody wants one: ECharts is large, and no page waits for it. */
 
+import type { ResultChart } from "../result-charts/drawing";
 import type { PerImageChart } from "./chart";
 
-type ChartModule = Promise<{ PerImageChart?: typeof PerImageChart }>;
+type ChartModule = Promise<{
+  PerImageChart?: typeof PerImageChart;
+  ResultChart?: typeof ResultChart;
+}>;
 
 let charts: ChartModule | null = null;
 

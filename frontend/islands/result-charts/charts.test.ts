@@ -55,3 +55,28 @@ test("the mock gives plots that could be", async () => {
     for (const line of chart.lines) expect(line.values).toHaveLength(chart.along_values.length);
   }
 });
+
+const EDGE: Chart = {
+  name: "edge",
+  title: "Se K edge",
+  along: "energy",
+  along_values: [12658, 12660.5],
+  words: "Se K edge: peak at 12660.5 eV.",
+  lines: [{ word: "f\u2033", unit: "e", decimals: 2, look: "line", is_right: true, values: [0.5, 3.84] }],
+  marks: [{ at: 12660.5, word: "peak" }],
+};
+
+test.each([
+  ["energy", 12660.53, "12660.5 eV", "12661"],
+  ["q", 0.12345, "0.1235 1/Å", "0.12"],
+  ["microns", -12.34, "-12.3 µm", "-12"],
+  ["degrees", 90, "90.00 °", "90"],
+] as const)("along %s a point is read with its unit", (along, value, text, tick) => {
+  expect(alongText(along, value)).toBe(text);
+  expect(tickText(along, value)).toBe(tick);
+  expect(valueAt(along, place(along, value))).toBe(value);
+});
+
+test("a point of an edge is read in words", () => {
+  expect(reading(EDGE, 1)).toEqual(["12660.5 eV", "f\u2033 3.84 e"]);
+});

@@ -1,19 +1,22 @@
 /** Draws a plot of a result with ECharts. */
 
 import { LineChart, ScatterChart } from "echarts/charts";
-import { GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
+import { GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
 import { init, use, type ECharts } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
+import { colourOf } from "./colours";
 import { points, reading, tickText, valueAt, type Chart, type Line } from "./charts";
 
-use([LineChart, ScatterChart, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer]);
+use([
+  LineChart,
+  ScatterChart,
+  GridComponent,
+  LegendComponent,
+  MarkLineComponent,
+  TooltipComponent,
+  CanvasRenderer,
+]);
 
-/** Blue, orange and green of Okabe and Ito's palette, darkened or lightened to 3:1 on either ground. */
-const COLOURS: readonly { light: string; dark: string }[] = [
-  { light: "#0a66b5", dark: "#6cb6ff" },
-  { light: "#b34700", dark: "#f5a65b" },
-  { light: "#00785a", dark: "#4fd1a5" },
-];
 const MOST_DOTS = 600;
 
 interface Inks {
@@ -28,14 +31,14 @@ export class ResultChart {
 
   constructor(
     private readonly place: HTMLElement,
-    private readonly shown: Chart,
+    private shown: Chart,
     onAlong: (value: number) => void,
   ) {
     this.chart = init(place, null, { renderer: "canvas" });
     this.chart.getZr().on("click", (event: { offsetX: number; offsetY: number }) => {
       const at = [event.offsetX, event.offsetY];
       if (!this.chart.containPixel({ gridIndex: 0 }, at)) return;
-      onAlong(valueAt(shown.along, Number(this.chart.convertFromPixel({ gridIndex: 0 }, at)[0])));
+      onAlong(valueAt(this.shown.along, Number(this.chart.convertFromPixel({ gridIndex: 0 }, at)[0])));
     });
   }
 
@@ -73,6 +76,12 @@ export class ResultChart {
     });
   }
 
+  /** Show other numbers of the same plot. */
+  renew(shown: Chart): void {
+    this.shown = shown;
+    this.draw();
+  }
+
   resize(): void {
     this.chart.resize();
   }
@@ -80,11 +89,6 @@ export class ResultChart {
   dispose(): void {
     this.chart.dispose();
   }
-}
-
-function colour(index: number, inks: Inks): string {
-  const pair = COLOURS[index % COLOURS.length];
-  return (inks.isDark ? pair?.dark : pair?.light) ?? inks.ink;
 }
 
 function legend(inks: Inks): Record<string, unknown> {
@@ -101,17 +105,12 @@ function legend(inks: Inks): Record<string, unknown> {
 function axes(chart: Chart, inks: Inks): unknown[] {
   const sides = chart.lines.some((line) => line.is_right) ? [false, true] : [false];
   return sides.map((isRight) => ({
-    type: "value",
+    type: chart.is_log && !isRight ? "log" : "value",
     position: isRight ? "right" : "left",
     scale: true,
     splitNumber: 4,
     axisLabel: {
-      color: isRight
-        ? colour(
-            chart.lines.findIndex((line) => line.is_right),
-            inks,
-          )
-        : inks.ink,
+      color: isRight ? colourOf(chart.lines.findIndex((line) => line.is_right)) : inks.ink,
       fontSize: 11,
       hideOverlap: true,
     },
@@ -126,12 +125,40 @@ function serie(chart: Chart, line: Line, index: number, inks: Inks): Record<stri
     type: isDots ? "scatter" : "line",
     yAxisIndex: line.is_right ? 1 : 0,
     data: points(chart, line),
-    color: colour(index, inks),
+    color: colourOf(index),
     symbol: isDots ? "circle" : "none",
     symbolSize: line.values.length > MOST_DOTS ? 2.5 : 5,
     lineStyle: { width: 1.75, type: line.look === "dashes" ? "dashed" : "solid" },
     ...(isDots ? {} : { sampling: "lttb" }),
+    ...(index === 0 ? marks(chart, inks) : {}),
     silent: true,
+  };
+}
+
+/** Lines across the plot where something was found; every second word lower, so that neighbours can be read. */
+function marks(chart: Chart, inks: Inks): Record<string, unknown> {
+  if (!chart.marks?.length) return {};
+  const inOrder = [...chart.marks].sort((a, b) => a.at - b.at);
+  return {
+    markLine: {
+      symbol: "none",
+      silent: true,
+      animation: false,
+      lineStyle: { color: inks.ink, type: "dotted", width: 1, opacity: 0.7 },
+      data: inOrder.map((mark, number) => ({
+        xAxis: mark.at,
+        label: {
+          formatter: mark.word,
+          color: inks.ink,
+          fontSize: 11,
+          position: "insideEndTop",
+          rotate: 0,
+          ...(inOrder.length === 2
+            ? { align: number ? "left" : "right", offset: [number ? 4 : -4, 10] }
+            : { align: "center", offset: [0, number % 2 ? 24 : 10] }),
+        },
+      })),
+    },
   };
 }
 

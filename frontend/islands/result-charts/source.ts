@@ -7,9 +7,11 @@ export interface ChartSource {
   load(): Promise<readonly Chart[]>;
 }
 
+/** Addresses of scans change as they go on: what was asked for is not kept for ever. */
+const MOST_KEPT = 40;
 const asked = new Map<string, Promise<readonly Chart[]>>();
 
-/** Over HTTP; plots of one result ask once. */
+/** Over HTTP; plots of one address ask once. */
 export class HttpCharts implements ChartSource {
   constructor(
     private readonly url: string,
@@ -19,6 +21,7 @@ export class HttpCharts implements ChartSource {
   load(): Promise<readonly Chart[]> {
     const known = asked.get(this.url);
     if (known) return known;
+    if (asked.size >= MOST_KEPT) asked.clear();
     const coming = this.fetch(this.url);
     asked.set(this.url, coming);
     coming.catch(() => asked.delete(this.url));

@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from farlight.acquisition.domain.layouts import layout_from
+from farlight.acquisition.domain.layouts import layout_from, treatment_from
 from farlight.acquisition.models import Handling, Request
 from farlight.acquisition.types import (
     CollectionParameters,
@@ -97,6 +97,7 @@ def parameters_of(request: Request) -> CollectionParameters:
         detector_distance_mm=request.detector_distance_mm,
         resolution_angstrom=request.resolution_angstrom,
         layout=layout_from(request.layout),
+        treatment=treatment_from(request.treatment),
     )
 
 

@@ -67,11 +67,11 @@ class CollectionStarted(Event):
 
 
 class CollectionStageReached(Event):
-    """The collection has come to a step; the first ones come before the run exists."""
+    """The collection has come to a step; the first ones come before the run exists. Treatments have none."""
 
     session: str
     request: str
-    run_number: int
+    run_number: int | None
     stage: str
 
 
@@ -125,3 +125,21 @@ class CollectionEnded(Event):
     reason: str
     ended_at: str = ""
     """When it ended; empty for "now", as engines of an earlier time told it."""
+
+
+class ChangerLoaded(Event):
+    """A container was put into a position of the beamline's sample changer, for this session."""
+
+    session: str
+    container: str
+    name: str
+    slot: str
+
+
+class ChangerUnloaded(Event):
+    """A container was taken out of the beamline's sample changer."""
+
+    session: str
+    container: str
+    name: str
+    slot: str

@@ -4,7 +4,14 @@ from collections.abc import Sequence
 
 from farlight.acquisition import queries
 from farlight.acquisition.access import request_for, summary_of, visible_requests
-from farlight.acquisition.queries import handling_coded, handlings_coded, queue_of_session
+from farlight.acquisition.queries import (
+    changer_in,
+    handling_coded,
+    handlings_coded,
+    queue_of_session,
+    samples_queued,
+)
+from farlight.acquisition.services.changers import load_changer, unload_changer
 from farlight.acquisition.services.control import abort_collection, pause_collection, resume_collection
 from farlight.acquisition.services.queueing import cancel_request, move_request, queue_collection, repeat_request
 from farlight.acquisition.types import RequestSummary
@@ -15,9 +22,11 @@ from farlight.people.types import Actor
 __all__ = [
     "abort_collection",
     "cancel_request",
+    "changer_in",
     "driver_of",
     "handling_coded",
     "handlings_coded",
+    "load_changer",
     "move_request",
     "pause_collection",
     "queue_collection",
@@ -26,6 +35,8 @@ __all__ = [
     "request_summary",
     "requests_of",
     "resume_collection",
+    "samples_queued",
+    "unload_changer",
 ]
 
 

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from farlight.science.scans import Grid, Layout, Screening
+from farlight.beamtime.types import Verdict
+from farlight.samples.types import ContainerTypeSummary, Slot, SpecimenInside
+from farlight.science.scans import AxisScan, EdgeScan, Exposures, Grid, Layout, Screening, Spectrum, has_images
 
 
 class RequestKind(StrEnum):
@@ -15,6 +17,30 @@ class RequestKind(StrEnum):
     """Single images at angles wide apart: is it worth a sweep, and where?"""
     GRID = "grid"
     """Still images in the cells of a rectangle: where is the crystal?"""
+    EDGE_SCAN = "edge_scan"
+    """Fluorescence about an absorption edge: where exactly is it?"""
+    FLUORESCENCE = "fluorescence"
+    """One spectrum: which elements does the sample hold?"""
+    POWDER = "powder"
+    """Images of a powder or a solution while nothing turns."""
+    SCAN = "scan"
+    """Fluorescence along an axis of the goniometer: is it aligned?"""
+    WASH = "wash"
+    """The sample is washed; nothing is measured."""
+    ANNEAL = "anneal"
+    """The sample warms up for a moment; nothing is measured."""
+
+    @property
+    def is_treatment(self) -> bool:
+        """Whether something is done to the sample, and nothing is measured."""
+        return self in {RequestKind.WASH, RequestKind.ANNEAL}
+
+    @property
+    def words(self) -> str:
+        """The kind, as people say it within a sentence."""
+        return {"edge_scan": "edge scan", "fluorescence": "fluorescence spectrum", "scan": "alignment scan"}.get(
+            self.value, self.value
+        )
 
 
 class RequestState(StrEnum):
@@ -45,6 +71,40 @@ class Command(StrEnum):
     ABORT = "abort"
 
 
+class HandlingKind(StrEnum):
+    """What the robot or the goniometer does to a sample."""
+
+    MOUNT = "mount"
+    UNMOUNT = "unmount"
+    CENTRING = "centring"
+    WASH = "wash"
+    ANNEAL = "anneal"
+
+    @property
+    def is_by_robot(self) -> bool:
+        """Whether the robot does it, and not the goniometer."""
+        return self in {HandlingKind.MOUNT, HandlingKind.UNMOUNT}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Treatment:
+    """Something that is done to a sample for its own sake."""
+
+    deed: HandlingKind
+    """Wash or anneal."""
+    duration_s: float
+
+
+_KINDS: dict[type[Layout], RequestKind] = {
+    Screening: RequestKind.SCREENING,
+    Grid: RequestKind.GRID,
+    Exposures: RequestKind.POWDER,
+    EdgeScan: RequestKind.EDGE_SCAN,
+    Spectrum: RequestKind.FLUORESCENCE,
+    AxisScan: RequestKind.SCAN,
+}
+
+
 @dataclass(frozen=True, kw_only=True)
 class CollectionParameters:
     """What to collect; either the distance of the detector or the resolution at its edge is given."""
@@ -61,43 +121,32 @@ class CollectionParameters:
     resolution_angstrom: float | None = None
     """Resolution at the nearer edge of the detector."""
     layout: Layout | None = None
-    """Single images at angles, or a grid; None is a sweep. Of a grid ``start_deg`` is the angle at which it lies."""
+    """Single images at angles, a grid, the points of a scan…; None is a sweep. Where nothing turns, the sample lies at
+    ``start_deg``."""
+    treatment: Treatment | None = None
+    """What is done to the sample instead of measuring it; None measures."""
 
     @property
     def kind(self) -> RequestKind:
         """What this is."""
-        match self.layout:
-            case Screening():
-                return RequestKind.SCREENING
-            case Grid():
-                return RequestKind.GRID
-            case _:
-                return RequestKind.ROTATION
+        if self.treatment is not None:
+            return RequestKind(self.treatment.deed.value)
+        return RequestKind.ROTATION if self.layout is None else _KINDS[type(self.layout)]
+
+    @property
+    def has_images(self) -> bool:
+        """Whether the detector of the images takes part."""
+        return self.treatment is None and has_images(self.layout)
 
     @property
     def duration_s(self) -> float:
-        """Time under the beam."""
-        return self.images * self.exposure_time_s
+        """Time that it takes, movements left out."""
+        return self.treatment.duration_s if self.treatment else self.images * self.exposure_time_s
 
     @property
     def range_deg(self) -> float:
         """Rotation from the beginning of the first image to the end of the last."""
         return self.images * self.width_deg
-
-
-class HandlingKind(StrEnum):
-    """What the robot or the goniometer does to a sample."""
-
-    MOUNT = "mount"
-    UNMOUNT = "unmount"
-    CENTRING = "centring"
-    WASH = "wash"
-    ANNEAL = "anneal"
-
-    @property
-    def is_by_robot(self) -> bool:
-        """Whether the robot does it, and not the goniometer."""
-        return self in {HandlingKind.MOUNT, HandlingKind.UNMOUNT}
 
 
 class HandlingState(StrEnum):
@@ -155,9 +204,9 @@ class RequestSummary:
     command: Command
     """What was last asked of it while it is under way."""
     stage: str
-    """Step of the collection: mounting, centring, moving, collecting; empty before and after."""
+    """Step of the collection: mounting, centring, moving, collecting, treating; empty before and after."""
     frames: int
-    """Images in the files so far."""
+    """Images, or points, in the files so far."""
     run_number: int | None
     """The run that it became; None before."""
     reason: str
@@ -169,4 +218,58 @@ class RequestSummary:
     @property
     def progress_frac(self) -> float:
         """How much of it is measured."""
-        return self.frames / self.parameters.images
+        return self.frames / max(self.parameters.images, 1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PuckPlace:
+    """A slot of a container in a drawing, and the physical piece in it."""
+
+    slot: Slot
+    specimen: SpecimenInside | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Puck:
+    """A container in a sample changer, or waiting to go there."""
+
+    code: str
+    """Opaque code; empty when it is another group's and so nobody's business."""
+    name: str
+    proposal: str
+    is_ours: bool
+    """Whether it is of the session's proposal."""
+    may_move: bool
+    places: tuple[PuckPlace, ...]
+    """Its slots with what lies in them; empty when it is another group's."""
+
+    @property
+    def specimens(self) -> int:
+        """How many physical pieces lie in it."""
+        return sum(place.specimen is not None for place in self.places)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangerPosition:
+    """A position of a sample changer."""
+
+    slot: Slot
+    puck: Puck | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Changer:
+    """A beamline's sample changer as somebody sees it from a session."""
+
+    name: str
+    layout: ContainerTypeSummary
+    positions: tuple[ChangerPosition, ...]
+    waiting: tuple[Puck, ...]
+    """Containers of the session's proposal that lie in no other one and fit a position."""
+    may_load: Verdict
+
+    @property
+    def movable(self) -> tuple[Puck, ...]:
+        """Every container that this person may put somewhere, by name."""
+        inside = [position.puck for position in self.positions if position.puck]
+        return tuple(sorted((p for p in [*self.waiting, *inside] if p.may_move), key=lambda puck: puck.name))

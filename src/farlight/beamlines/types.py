@@ -87,13 +87,15 @@ class BeamlineDefinition:
     defaults: CollectionDefaults = field(default_factory=CollectionDefaults)
     engine: EngineSettings
     collections: tuple[str, ...] = ("rotation",)
-    """What its engine can collect: rotation, screening, grid."""
+    """What its engine can do: rotation, screening, grid, powder, edge_scan, fluorescence, scan, wash, anneal."""
     pipelines: tuple[str, ...] = ("dials",)
     """Codes of the offered ones that start by themselves when a run ends."""
     pipelines_offered: tuple[PipelineDefinition, ...] = (PipelineDefinition(code="dials", name="DIALS, fast"),)
     """Ways to process that people may choose from."""
     time_zone: str = ""
     """IANA name; while empty, the facility's."""
+    changer: str = ""
+    """Name of the facility's container that is its sample changer; empty when samples are mounted without one."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
 """The way to sessions: through who is asking."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -223,3 +223,8 @@ def proposal_for(person: Actor, code: str, to: ProposalAction) -> ProposalSummar
     if not verdict.allowed:
         raise NotFound
     return proposal(code)
+
+
+def proposals_among(person: Actor, codes: Collection[str], action: ProposalAction) -> frozenset[str]:
+    """Return those of some proposals, by code, in which a person may do this."""
+    return frozenset(proposals_with(person, action).filter(code__in=codes).values_list("code", flat=True))

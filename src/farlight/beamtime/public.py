@@ -9,6 +9,7 @@ from farlight.beamtime import access
 from farlight.beamtime.access import (
     proposal_for,
     proposal_verdict,
+    proposals_among,
     proposals_with,
     rights_found_once,
     session_row,
@@ -52,6 +53,7 @@ __all__ = [
     "move_session",
     "people_online",
     "proposal_for",
+    "proposals_among",
     "proposals_with",
     "remove_team_member",
     "rights_found_once",

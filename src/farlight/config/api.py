@@ -20,6 +20,7 @@ ROUTERS = (
     "viewer",
     "transfer",
     "logbook",
+    "statistics",
 )
 
 

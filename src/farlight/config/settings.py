@@ -46,6 +46,8 @@ INSTALLED_APPS = [
     "farlight.viewer",
     "farlight.transfer",
     "farlight.logbook",
+    "farlight.statistics",
+    "farlight.workflows",
     "farlight.portal",
 ]
 

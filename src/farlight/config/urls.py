@@ -16,6 +16,7 @@ PAGES = (
     "viewer",
     "transfer",
     "logbook",
+    "statistics",
     "samples",
 )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ophyd_async.core import FlyMotorInfo
 
 from farlight.engine.devices import FrameSeries
-from farlight.science.scans import Grid, Screening
+from farlight.science.scans import Exposures, Grid, Screening
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +47,8 @@ def burst_at(series: FrameSeries, frame: int) -> Burst:
             return Burst(first=frame, end=frame + 1, omega_deg=angles_deg[frame], width_deg=series.width_deg)
         case Grid() as grid:
             return _row(series, grid, frame // grid.columns)
+        case Exposures():
+            return Burst(first=0, end=series.images, omega_deg=series.start_deg, width_deg=0.0)
         case _:
             return Burst(first=0, end=series.images, omega_deg=series.start_deg, width_deg=series.width_deg)
 

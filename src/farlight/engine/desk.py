@@ -4,7 +4,8 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from farlight.engine.messages import CollectionOpened, HoldChanged, Message
+from farlight.engine.messages import CollectionOpened, FramesWritten, HoldChanged, Message
+from farlight.science.scans import PointScan
 
 
 class CollectionAbortedError(Exception):
@@ -24,13 +25,20 @@ class ControlDesk:
     ticket: str
     opened: bool = False
     """Whether files of this order exist."""
+    is_scan: bool = False
+    """Whether it is measured point by point, without images."""
+    frames: int = 0
+    """Frames, or points, that were told of."""
     _held: threading.Event = field(default_factory=threading.Event)
     _abort: str | None = None
     _shown_held: bool = False
 
     def send(self, message: Message) -> None:
         """Pass a message on."""
-        self.opened = self.opened or isinstance(message, CollectionOpened)
+        if isinstance(message, CollectionOpened):
+            self.opened, self.is_scan = True, isinstance(message.layout, PointScan)
+        if isinstance(message, FramesWritten):
+            self.frames = message.frames
         self.receive(message)
 
     def hold(self) -> None:

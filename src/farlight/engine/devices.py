@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+import numpy as np
 from bluesky.protocols import Status
-from ophyd_async.core import FlyMotorInfo, SignalR
+from ophyd_async.core import Array1D, FlyMotorInfo, SignalR
 
 from farlight.engine.messages import CollectionOrder, PictureScale, SampleInBeam
 from farlight.science.scans import Layout
@@ -180,6 +181,41 @@ class Source(Device, Protocol):
         ...
 
 
+class FluorescenceDetector(Device, Protocol):
+    """A detector that sorts photons by their energy, beside the sample; and the counter in front of it."""
+
+    description: str
+    """The detector's name for people."""
+    channels: int
+    """Channels of a spectrum, from 0 eV on."""
+    channel_ev: float
+    """Width of a channel."""
+    spectrum: SignalR[Array1D[np.uint32]]
+    """Photons in each channel, of the last exposure."""
+    monitor_counts: SignalR[float]
+    """Photons that came to the sample meanwhile, in arbitrary units."""
+
+    def prepare(self, value: float) -> Status:
+        """Make ready for exposures of so many seconds."""
+        ...
+
+    def trigger(self) -> Status:
+        """Expose once; done when the spectrum can be read."""
+        ...
+
+
+class Treater(Device, Protocol):
+    """Washes samples, or anneals them."""
+
+    def set(self, duration_s: float, /) -> Status:
+        """Do it to the sample on the goniometer for so long."""
+        ...
+
+    async def leave_off(self) -> None:
+        """End it at once, whatever it was doing; nothing when it was doing nothing."""
+        ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class BeamlineDevices:
     """The devices of one beamline."""
@@ -204,10 +240,16 @@ class BeamlineDevices:
     source: Source
     channels: Mapping[str, SignalR[Any]]
     """Signals worth showing, by name with unit: read by anybody at any time."""
+    fluorescence: FluorescenceDetector | None = None
+    """For edge scans, spectra and alignment; None where there is none."""
+    washer: Treater | None = None
+    annealer: Treater | None = None
 
     def all(self) -> Sequence[Device]:
         """Every device, to connect them."""
+        there = (self.fluorescence, self.washer, self.annealer)
         return (
+            *(device for device in there if device is not None),
             self.sample_changer,
             self.centring,
             self.omega,

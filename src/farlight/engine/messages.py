@@ -15,10 +15,12 @@ class Stage(StrEnum):
     CENTRING = "centring"
     MOVING = "moving"
     COLLECTING = "collecting"
+    TREATING = "treating"
+    """In the place of centring, moving and collecting, where a sample is only washed or annealed."""
 
 
 class HandlingKind(StrEnum):
-    """What is done to a sample before it is measured."""
+    """What is done to a sample, before it is measured or by itself."""
 
     MOUNT = "mount"
     UNMOUNT = "unmount"
@@ -50,8 +52,17 @@ class SampleInBeam:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Treatment:
+    """Something that is done to a sample for its own sake."""
+
+    handling: HandlingKind
+    """Wash or anneal."""
+    duration_s: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class CollectionOrder:
-    """Collect images: a rotation sweep, or as the layout says."""
+    """Collect images: a rotation sweep, or as the layout says; or only treat a sample."""
 
     ticket: str
     """Comes back with every message about this order."""
@@ -73,7 +84,9 @@ class CollectionOrder:
     transmission_frac: float
     detector_distance_mm: float
     layout: Layout | None = None
-    """Stills at angles, or a grid; None is a sweep."""
+    """Stills at angles, a grid, points of a scan…; None is a sweep."""
+    treatment: Treatment | None = None
+    """What is done to the sample instead of measuring it; None measures."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,7 +153,7 @@ class CollectionOpened(Message):
     """
 
     master: Path
-    """The file to open: an NXmx master, or the template (with #) of a series of single images."""
+    """The file to open: an NXmx master, the template (with #) of a series of single images, or the file of a scan."""
     images: int
     start_deg: float
     width_deg: float
@@ -161,7 +174,7 @@ class CollectionOpened(Message):
 
 @dataclass(frozen=True, kw_only=True)
 class FramesWritten(Message):
-    """Frames are in the files and can be read."""
+    """Frames, or points of a scan, are in the files and can be read."""
 
     frames: int
     """How many in all so far."""

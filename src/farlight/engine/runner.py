@@ -25,6 +25,7 @@ from farlight.engine.messages import CollectionClosed, CollectionOrder, FramesWr
 from farlight.engine.plans.collection import collection
 from farlight.engine.plans.steps import LOOK_S
 from farlight.engine.reasons import reason_for
+from farlight.engine.scan_files import is_scan_file, mend_scan_file
 
 Result = TypeVar("Result")
 ChannelValue = float | str | bool
@@ -118,7 +119,9 @@ class BeamlineEngine:
         self._ask(self._subscribed(receive))
 
     def mend(self, master: Path) -> int:
-        """Make the files of a broken-off collection whole; how many frames there are."""
+        """Make the files of a broken-off collection whole; how many frames, or points, there are."""
+        if is_scan_file(master):
+            return mend_scan_file(master)
         return self._ask(self._connected_devices.detector.mend(master))
 
     def close(self) -> None:
@@ -162,8 +165,14 @@ class BeamlineEngine:
     def _closed(self, desk: ControlDesk, plan: Future[tuple[Outcome, str]]) -> CollectionClosed:
         error = plan.exception()
         outcome, reason = (Outcome.FAILED, reason_for(error)) if error else plan.result()
-        frames = self._ask(self._connected_devices.detector.frames_written.get_value()) if desk.opened else 0
+        frames = self._ask(self._frames(desk)) if desk.opened else 0
         return CollectionClosed(ticket=desk.ticket, frames=frames, outcome=outcome, reason=reason)
+
+    async def _frames(self, desk: ControlDesk) -> int:
+        """Frames that were written, the last ones untold as yet; of a scan, all points are told of."""
+        if desk.is_scan:
+            return desk.frames
+        return int(await self._connected_devices.detector.frames_written.get_value())
 
 
 def _pass_on(receive: Callable[[str, ChannelValue], None], name: str, reading: Mapping[str, Any]) -> None:

@@ -31,6 +31,8 @@ from farlight.people.queries import (
     person_with_address,
     person_with_key,
     summary_of,
+    token_key_of,
+    tokens_counting_among,
 )
 from farlight.people.services.accounts import register_person, set_roles
 from farlight.people.services.details import correct_person, give_shared_password
@@ -71,7 +73,9 @@ __all__ = [
     "set_roles",
     "summary_of",
     "token_for",
+    "token_key_of",
     "token_summary_of",
+    "tokens_counting_among",
     "unlock_person",
     "visible_accounts",
     "visible_tokens",

@@ -5,7 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from farlight.people.models import ApiToken, Person, RoleGrant
-from farlight.people.types import Actor, Addressee, PersonSummary, Role
+from farlight.people.types import Actor, Addressee, Credential, PersonSummary, Role
 
 
 def person_named(username: str) -> Person | None:
@@ -74,6 +74,17 @@ def token_with_key(key: str, *, now: datetime) -> ApiToken | None:
 def token_of(person: Actor, digest: str) -> ApiToken | None:
     """Return the token of a person with this digest, whether it counts or not; None when there is none."""
     return ApiToken.objects.select_related("person").filter(person_id=person.pk, digest=digest).first()
+
+
+def token_key_of(person: Actor, credential: Credential) -> int:
+    """Return the key of the row of the token that a request came with; 0 when it came by a login, or there is none."""
+    token = token_of(person, credential.token) if credential.token else None
+    return token.pk if token else 0
+
+
+def tokens_counting_among(keys: Collection[int], *, now: datetime) -> set[int]:
+    """Return those of some keys of tokens' rows that count at a moment: one query."""
+    return set(ApiToken.objects.filter(pk__in=keys, revoked_at=None, expires_at__gt=now).values_list("pk", flat=True))
 
 
 def person_with_key(key: str, *, now: datetime) -> Person | None:

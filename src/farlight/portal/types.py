@@ -49,6 +49,34 @@ class Headline:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FoundRow:
+    """A line of what was found."""
+
+    word: str
+    """Its head."""
+    cells: tuple[str, ...]
+    """Ready to read."""
+    energy_ev: str = ""
+    """An energy that a sweep may follow at; empty where none is meant."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoundTable:
+    """What was found in a scan or a powder."""
+
+    title: str
+    heads: tuple[str, ...]
+    """One more than a row has cells."""
+    rows: tuple[FoundRow, ...]
+    note: str = ""
+
+    @property
+    def offers_energies(self) -> bool:
+        """Whether a sweep may follow at an energy that was found."""
+        return any(row.energy_ev for row in self.rows)
+
+
+@dataclass(frozen=True, kw_only=True)
 class RunCard:
     """A run, as its card shows it."""
 
@@ -76,6 +104,28 @@ class RunCard:
     reason: str
     """Why it ended as it did, when that is not plain."""
     headline: Headline | None = None
+    sample: str = ""
+    """Code of the sample; empty for what was on the goniometer."""
+    has_images: bool = True
+    """Whether there are images to look at, and not points of a scan."""
+    curve: str = ""
+    """Name of its plot, where it is a scan or a powder."""
+    found: FoundTable | None = None
+
+    @property
+    def kind_word(self) -> str:
+        """Its kind, as people say it."""
+        return self.kind.replace("_", " ")
+
+    @property
+    def counted(self) -> str:
+        """What its frames are, as people say it."""
+        return "images" if self.has_images else "points"
+
+    @property
+    def curve_version(self) -> str:
+        """Changes with its plot, so that addresses of plots can be remembered."""
+        return f"{self.state}-{self.frames}-{'found' if self.found else 'not'}"
 
     @property
     def written_number(self) -> str:

@@ -9,6 +9,7 @@ from farlight.beamtime.types import Action
 from farlight.kernel.errors import Invalid, NotFound
 from farlight.kernel.ids import RunCode, parse_run_code
 from farlight.people.types import Actor
+from farlight.runs.domain.findings import findings_from
 from farlight.runs.domain.layouts import layout_from, scale_from
 from farlight.runs.models import Run
 from farlight.runs.types import AnalysisState, RunState, RunSummary, SnapshotSummary
@@ -97,6 +98,7 @@ def summary_of(run: Run, *, folder: Path | None = None) -> RunSummary:
         flux_hz=run.flux_hz,
         beam_size_um=tuple(run.beam_size_um) if run.beam_size_um else None,
         layout=layout_from(run.layout),
+        findings=findings_from(run.findings),
     )
 
 

@@ -50,6 +50,14 @@ class RunAnalysisEnded(Event):
     note: str
 
 
+class RunExamined(Event):
+    """What the points of a scan, or the average of a powder's images, say is known, or ``note`` says why it is not."""
+
+    session: str
+    run: int
+    note: str
+
+
 class RunEnded(Event):
     """A run is over: ``outcome`` is finished, aborted, failed or interrupted."""
 

@@ -1,4 +1,4 @@
-"""Runs follow acquisition."""
+"""Runs follow acquisition: images are looked at while they come, points of a scan when all are there."""
 
 from dataclasses import asdict
 from datetime import datetime
@@ -6,10 +6,12 @@ from pathlib import Path
 
 from farlight.acquisition.events import CollectionEnded, CollectionStarted, FramesCollected, SnapshotTaken
 from farlight.bus.public import subscribe
+from farlight.runs.domain.layouts import layout_from
 from farlight.runs.models import Run
-from farlight.runs.services.queueing import queue_analysis, wake_analysis
+from farlight.runs.services.queueing import queue_analysis, queue_examination, wake_analysis
 from farlight.runs.services.recording import NewRun, end_run, record_frames, record_snapshot, start_run
 from farlight.runs.types import PictureScale, RunState
+from farlight.science.scans import has_images
 
 
 @subscribe(CollectionStarted)
@@ -18,7 +20,7 @@ def begin_run(event: CollectionStarted) -> None:
     known = asdict(event)
     number, started = known.pop("run_number"), datetime.fromisoformat(known.pop("started_at"))
     run = start_run(new=NewRun(number=number, kind=known.pop("run_kind"), started=started, **known))
-    if run is not None:
+    if run is not None and has_images(event.layout):
         queue_analysis(run)
 
 
@@ -52,8 +54,10 @@ def _scale_of(event: SnapshotTaken) -> PictureScale | None:
 def close_run(event: CollectionEnded) -> None:
     """Note that the run is over."""
     run = _ended_run(event)
-    if run is not None:
+    if run is not None and has_images(layout_from(run.layout)):
         wake_analysis(run)
+    elif run is not None:
+        queue_examination(run)
 
 
 def _ended_run(event: CollectionEnded) -> Run | None:

@@ -4,7 +4,15 @@ from farlight.beamtime.types import Action
 from farlight.kernel.paging import Page
 from farlight.people.types import Actor
 from farlight.runs import access, queries
-from farlight.runs.queries import files_of, overviews_file, run_numbered, run_summary, runs_numbered, sample_names_of
+from farlight.runs.queries import (
+    files_of,
+    overviews_file,
+    run_numbered,
+    run_summary,
+    runs_by_sample,
+    runs_numbered,
+    sample_names_of,
+)
 from farlight.runs.types import RunFiles, RunSummary, Series
 
 __all__ = [
@@ -14,6 +22,7 @@ __all__ = [
     "run_for",
     "run_numbered",
     "run_summary",
+    "runs_by_sample",
     "runs_numbered",
     "runs_of_session",
     "sample_names_of",

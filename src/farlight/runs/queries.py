@@ -3,14 +3,20 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from django.db.models import Count
+
 from farlight.beamtime.public import session_folder
 from farlight.kernel.errors import NotFound
 from farlight.kernel.paging import LARGEST_PAGE, Page, page_of
 from farlight.people.types import Actor
 from farlight.runs.access import runs_with_all, summary_of, visible_runs
+from farlight.runs.adapters.average_files import read_average
+from farlight.runs.domain.curves import Curve, curves_of_average, curves_of_scan
 from farlight.runs.domain.points import COLUMNS, series_from
 from farlight.runs.models import Run, SeriesChunk, Snapshot
 from farlight.runs.types import RunFiles, RunSummary, Series
+from farlight.science.scan_tables import ScanUnreadableError, read_scan
+from farlight.science.scans import Exposures, PointScan
 
 
 def runs_page(
@@ -59,6 +65,18 @@ def sample_names_of(person: Actor, session: str, numbers: Sequence[int]) -> dict
     return dict(rows.values_list("number", "sample_name"))
 
 
+def runs_by_sample(person: Actor, session: str) -> dict[str, int]:
+    """Return how many runs of a session there are of each sample, by its code: one query beside the session's.
+
+    Raises
+    ------
+    NotFound
+        When the person may not know of the session.
+    """
+    rows = visible_runs(person, session).filter(sample__isnull=False).prefetch_related(None).select_related(None)
+    return dict(rows.order_by().values("sample__code").annotate(runs=Count("pk")).values_list("sample__code", "runs"))
+
+
 def run_summary(run_id: int) -> RunSummary:
     """Return a run, for machines; NotFound when there is none."""
     row = runs_with_all().filter(pk=run_id).first()
@@ -84,6 +102,22 @@ def files_of(run_id: int) -> RunFiles:
 def overviews_file(session: str, number: int) -> Path:
     """Return the file that a run's overviews are kept in, whether it is there or not; for machines."""
     return session_folder(session) / "processing" / f"run-{number:03d}" / ".overviews"
+
+
+def average_file(session: str, number: int) -> Path:
+    """Return the file that the average of a powder's images is kept in, whether it is there or not; for machines."""
+    return session_folder(session) / "processing" / f"run-{number:03d}" / "radial-average.nxs"
+
+
+def curves_of(run: RunSummary) -> tuple[Curve, ...]:
+    """Return the curves of a scan as far as it is, or of a powder's average; none of other runs."""
+    files = files_of(run.id)
+    try:
+        if isinstance(run.layout, Exposures):
+            return curves_of_average(read_average(average_file(run.session, run.number)))
+        return curves_of_scan(run, read_scan(files.master)) if isinstance(run.layout, PointScan) else ()
+    except ScanUnreadableError:
+        return ()
 
 
 def series_of(run_id: int, *, after: int = 0, limit: int | None = None) -> Series:

@@ -1,5 +1,6 @@
 """Runs by REST."""
 
+from dataclasses import asdict
 from datetime import datetime
 from mimetypes import guess_type
 from typing import Annotated
@@ -11,8 +12,9 @@ from farlight.kernel.paging import LARGEST_PAGE
 from farlight.people.public import person_of
 from farlight.runs import queries
 from farlight.runs.access import run_for, summary_of
-from farlight.runs.types import RunSummary
-from farlight.science.scans import Grid, Screening
+from farlight.runs.domain.curves import table_of
+from farlight.runs.types import Findings, RunSummary
+from farlight.science.scans import Layout
 
 router = Router(tags=["runs"])
 
@@ -55,7 +57,8 @@ class RunOut(Schema):
     snapshots: list[SnapshotOut]
     flux_hz: float | None
     beam_size_um: tuple[float, float] | None
-    layout: Screening | Grid | None
+    layout: Layout | None
+    findings: Findings | None
 
 
 class RunsOut(Schema):
@@ -74,6 +77,37 @@ class SeriesOut(Schema):
     total_intensity: list[float]
     ice_score: list[float]
     sampled: bool
+
+
+class MarkOut(Schema):
+    """A place worth a word in a plot."""
+
+    at: float
+    word: str
+
+
+class CurveLineOut(Schema):
+    """A row of numbers in a plot, as many as its ``along_values``; null where there is no number."""
+
+    word: str
+    unit: str
+    decimals: int
+    look: str
+    is_right: bool
+    values: list[float | None]
+
+
+class CurveOut(Schema):
+    """A plot of a scan or of a powder: along energy (eV), q (1/Å), µm or degrees."""
+
+    name: str
+    title: str
+    along: str
+    along_values: list[float]
+    lines: list[CurveLineOut]
+    words: str
+    marks: list[MarkOut]
+    is_log: bool
 
 
 def _fields(run: RunSummary) -> dict[str, object]:
@@ -117,4 +151,21 @@ def snapshot(request: HttpRequest, code: str, number: int, name: str) -> HttpRes
     media, _ = guess_type(path.name)
     response = HttpResponse(path.read_bytes(), content_type=media or "application/octet-stream")
     response["Cache-Control"] = "private, max-age=86400"
+    return response
+
+
+@router.get("/sessions/{code}/runs/{int:number}/curves", operation_id="curves_of", response=list[CurveOut])
+def curves_of(request: HttpRequest, code: str, number: int) -> list[dict[str, object]]:
+    """Return the plots of a scan as far as it is, or of a powder; none of a run of another kind."""
+    run = summary_of(run_for(person_of(request), code, number))
+    return [asdict(curve) for curve in queries.curves_of(run)]
+
+
+@router.get("/sessions/{code}/runs/{int:number}/curves.csv", operation_id="curves_csv", response={200: None})
+def curves_csv(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Return the numbers of the same plots as a table."""
+    run = summary_of(run_for(person_of(request), code, number))
+    text = "\r\n".join(",".join(row) for curve in queries.curves_of(run) for row in table_of(curve))
+    response = HttpResponse(f"{text}\r\n", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{code}-run-{number}.csv"'
     return response

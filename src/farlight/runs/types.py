@@ -6,7 +6,11 @@ from enum import StrEnum
 from pathlib import Path
 
 from farlight.kernel.ids import run_code
-from farlight.science.scans import Layout
+from farlight.science.findings import EdgeFindings, ProfileFindings, ScanFindings, SpectrumFindings
+from farlight.science.scans import Layout, has_images
+
+Findings = EdgeFindings | SpectrumFindings | ScanFindings | ProfileFindings
+"""What the points of a scan, or the average of a powder's images, say."""
 
 
 class RunState(StrEnum):
@@ -64,16 +68,17 @@ class RunSummary:
     session: str
     number: int
     kind: str
-    """``rotation``, ``screening``, ``grid``, or what else an engine of the facility collects."""
+    """``rotation``, ``screening``, ``grid``, ``edge_scan``, ``fluorescence``, ``powder``, ``scan``, or what else an
+    engine of the facility collects."""
     state: RunState
     sample: str
     """Code of the sample; empty for what was on the goniometer."""
     sample_name: str
     detector: str
     images: int
-    """Images that were asked for."""
+    """Images, or points of a scan, that were asked for."""
     frames: int
-    """Images that are there."""
+    """Images, or points, that are there."""
     start_deg: float
     width_deg: float
     exposure_time_s: float
@@ -101,7 +106,19 @@ class RunSummary:
     beam_size_um: tuple[float, float] | None = None
     """Horizontal and vertical size of the beam at the sample."""
     layout: Layout | None = None
-    """Angles or cells of its images; None is a sweep."""
+    """Angles or cells of its images, or the points of a scan; None is a sweep."""
+    findings: Findings | None = None
+    """What a scan or a powder says; None while that is not known, and of other kinds."""
+
+    @property
+    def kind_word(self) -> str:
+        """Its kind, as people say it."""
+        return self.kind.replace("_", " ")
+
+    @property
+    def has_images(self) -> bool:
+        """Whether there are images to look at, and not points of a scan."""
+        return has_images(self.layout)
 
     @property
     def code(self) -> str:

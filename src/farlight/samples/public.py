@@ -1,6 +1,5 @@
 """The door of samples."""
 
-from farlight.people.types import Actor
 from farlight.samples.access import (
     container_for,
     sample_for,
@@ -9,19 +8,22 @@ from farlight.samples.access import (
     specimen_for,
     substance_for,
     visible_containers,
-    visible_samples,
     visible_substances,
 )
+from farlight.samples.access import visible_samples as samples_of_session
 from farlight.samples.domain.geometry import type_from
 from farlight.samples.domain.photographs import Photograph
 from farlight.samples.queries.contents import contents_of
+from farlight.samples.queries.exporting import register_results
 from farlight.samples.queries.hazards import profiles_due
+from farlight.samples.queries.layouts import containers_by_themselves, layouts_of
 from farlight.samples.queries.lists import SampleFilter, visible_sample_rows
 from farlight.samples.queries.named import (
     container_named,
     container_types,
     containers_scanned,
     first_specimen,
+    piece_that_is_measured,
     place_of,
     sample_key,
     sample_named,
@@ -70,7 +72,7 @@ from farlight.samples.services.specimens import (
     set_specimen_state,
 )
 from farlight.samples.services.techniques import declare_sample, define_techniques
-from farlight.samples.types import ContainerTypeSummary, SampleSummary
+from farlight.samples.types import ContainerTypeSummary
 
 __all__ = [
     "Photograph",
@@ -83,6 +85,7 @@ __all__ = [
     "container_named",
     "container_type",
     "container_types",
+    "containers_by_themselves",
     "containers_scanned",
     "contents_of",
     "current_techniques",
@@ -94,10 +97,12 @@ __all__ = [
     "empty_container",
     "first_specimen",
     "hand_over_container",
+    "layouts_of",
     "move_container",
     "note_conditions",
     "pair_samples",
     "part_samples",
+    "piece_that_is_measured",
     "place_of",
     "place_sample",
     "place_specimen",
@@ -105,6 +110,7 @@ __all__ = [
     "profiles_due",
     "refuse_profile",
     "register_container",
+    "register_results",
     "register_sample",
     "register_specimen",
     "register_substance",
@@ -134,11 +140,6 @@ __all__ = [
     "visible_substances",
     "withdraw_profile",
 ]
-
-
-def samples_of_session(person: Actor, session: str) -> list[SampleSummary]:
-    """Return the samples that can be measured in a session; NotFound when the person may not know of it."""
-    return visible_samples(person, session)
 
 
 def container_type(code: str) -> ContainerTypeSummary:

@@ -18,6 +18,7 @@ from farlight.shipping.domain.codes import read_code, spelled
 from farlight.shipping.domain.machine import fold
 from farlight.shipping.queries.addresses import return_address_of, sender_of
 from farlight.shipping.queries.contents import contents_of_parcel, contents_of_parcels
+from farlight.shipping.queries.histories import parcel_histories, parcel_years
 from farlight.shipping.queries.moves import moves_of
 from farlight.shipping.queries.stores import (
     carriers,
@@ -65,10 +66,12 @@ __all__ = [
     "moves_offered",
     "pack",
     "parcel_for",
+    "parcel_histories",
     "parcel_in_slot",
     "parcel_row",
     "parcel_status",
     "parcel_summary",
+    "parcel_years",
     "parcels_of_session",
     "racks",
     "read_code",

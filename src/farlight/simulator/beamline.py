@@ -1,5 +1,6 @@
 """A simulated beamline for macromolecular crystallography, whose crystals diffract as real ones do."""
 
+import dataclasses
 import functools
 import zlib
 from collections.abc import Mapping
@@ -17,10 +18,12 @@ from farlight.science.diffraction.background import FlatDetector
 from farlight.science.diffraction.crystals import crystal_for
 from farlight.science.diffraction.layout import LAYOUTS, DetectorLayout
 from farlight.science.diffraction.sweep import BeamAndCrystal, RotationSweep, SimulatedSweep
-from farlight.science.scans import Grid, Screening
+from farlight.science.geometry import flat_detector
+from farlight.science.scans import Exposures, Grid, Screening
 from farlight.simulator.detector import FrameWriter, PacedDetector
 from farlight.simulator.nxmx import NxmxDescription, NxmxSeries
 from farlight.simulator.nxmx_mending import mend_series
+from farlight.simulator.powder import PowderFrames, q_of_pixels
 from farlight.simulator.stand import StandOptions, build_stand
 from farlight.simulator.stills import GridFrames, ScreeningFrames
 
@@ -73,7 +76,7 @@ class SimulatedFiles(FrameWriter):
 
     def __init__(self, settings: SimulationOptions, order: CollectionOrder) -> None:
         frames = frames_of(settings, order)
-        first = frames if isinstance(frames, SimulatedSweep) else frames.first
+        first = simulated_sweep(settings, still(order)) if isinstance(frames, PowderFrames) else first_of(frames)
         self._frames = frames
         self._files = NxmxSeries(order.directory, order.prefix, describe(settings, order, first))
         self.series = FrameSeries(
@@ -100,7 +103,15 @@ class SimulatedFiles(FrameWriter):
         self._files.close(frames)
 
 
-def frames_of(settings: SimulationOptions, order: CollectionOrder) -> SimulatedSweep | ScreeningFrames | GridFrames:
+Frames = SimulatedSweep | ScreeningFrames | GridFrames | PowderFrames
+
+
+def first_of(frames: SimulatedSweep | ScreeningFrames | GridFrames) -> SimulatedSweep:
+    """The sweep that tells of detector and beam."""
+    return frames if isinstance(frames, SimulatedSweep) else frames.first
+
+
+def frames_of(settings: SimulationOptions, order: CollectionOrder) -> Frames:
     """What an order delivers, frame by frame."""
     sweep_of = functools.partial(simulated_sweep, settings)
     match order.layout:
@@ -108,6 +119,8 @@ def frames_of(settings: SimulationOptions, order: CollectionOrder) -> SimulatedS
             return ScreeningFrames(order, screening, sweep_of)
         case Grid() as grid:
             return GridFrames(order, grid, sweep_of, beam_size_um=settings.beam_size_um)
+        case Exposures():
+            return powder_frames(settings, order)
         case _:
             return sweep_of(order)
 
@@ -123,6 +136,33 @@ def simulated_sweep(settings: SimulationOptions, order: CollectionOrder) -> Simu
     sweep = RotationSweep(start_deg=order.start_deg, width_deg=order.width_deg, images=order.images)
     noise_seed = zlib.crc32(order.ticket.encode()) % 100_000 + 1
     return SimulatedSweep(beam_and_crystal(settings, order), detector, sweep, settings.dtype, noise_seed)
+
+
+def still(order: CollectionOrder) -> CollectionOrder:
+    """One image of an order, as if something turned."""
+    return dataclasses.replace(order, layout=None, images=1, width_deg=REFERENCE_WIDTH_DEG)
+
+
+def powder_frames(settings: SimulationOptions, order: CollectionOrder) -> PowderFrames:
+    """The powder of an order, whatever its sample: a standard that rings are known of."""
+    slow, fast = settings.layout.shape
+    size_mm = settings.layout.pixel_size_mm
+    geometry = flat_detector(
+        shape=settings.layout.shape,
+        pixel_size_mm=(size_mm, size_mm),
+        distance_mm=order.detector_distance_mm,
+        beam_center_px=(slow / 2 + BEAM_OFFSET_PX[0], fast / 2 + BEAM_OFFSET_PX[1]),
+        wavelength_angstrom=wavelength_angstrom(order.energy_ev),
+    )
+    dose = order.exposure_time_s * order.transmission_frac / REFERENCE_EXPOSURE_S
+    return PowderFrames(
+        q_of_pixels(geometry),
+        simulated_sweep(settings, still(order)).mask,
+        settings.dtype,
+        ring_counts=settings.median_counts * dose / 10.0,
+        background_counts=settings.background_counts * dose,
+        seed=zlib.crc32(order.ticket.encode()),
+    )
 
 
 def beam_and_crystal(settings: SimulationOptions, order: CollectionOrder) -> BeamAndCrystal:

@@ -15,16 +15,39 @@ FULL_CURRENT_MA = 300.0
 REFILL_EVERY_S = 600.0
 DECAY_STEP_S, DECAY_STEP_MA = 5.0, 0.1
 """So often the current is so much less."""
-CRYO_K = 100.0
+CRYO_K, ROOM_K = 100.0, 293.0
 
 
 class SimulatedCryostream(StandardReadable):
-    """Cold gas about the sample."""
+    """Cold gas about the sample; a shutter in it lets the sample warm up, which anneals it."""
 
     def __init__(self, name: str) -> None:
         with self.add_children_as_readables():
-            self.cryo_k, _ = soft_signal_r_and_setter(float, CRYO_K, units="K")
+            self.cryo_k, self._set_cryo = soft_signal_r_and_setter(float, CRYO_K, units="K")
         super().__init__(name)
+
+    @AsyncStatus.wrap
+    async def set(self, duration_s: float) -> None:
+        """Keep the gas away for so long."""
+        self._set_cryo(ROOM_K)
+        await asyncio.sleep(duration_s)
+        await self.leave_off()
+
+    async def leave_off(self) -> None:
+        """Let the gas flow."""
+        self._set_cryo(CRYO_K)
+
+
+class SimulatedWasher(StandardReadable):
+    """A jet of liquid nitrogen that the robot holds the sample into."""
+
+    @AsyncStatus.wrap
+    async def set(self, duration_s: float) -> None:
+        """Wash for so long."""
+        await asyncio.sleep(duration_s)
+
+    async def leave_off(self) -> None:
+        """Nothing goes on by itself."""
 
 
 class SimulatedSampleChanger(StandardReadable):

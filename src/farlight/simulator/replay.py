@@ -15,6 +15,7 @@ from farlight.engine.devices import BeamlineDevices, FrameSeries
 from farlight.engine.messages import CollectionOrder
 from farlight.kernel.units import energy_ev
 from farlight.science.images import ImageError, open_images
+from farlight.science.scans import Exposures
 from farlight.simulator.detector import FrameWriter, PacedDetector
 from farlight.simulator.replay_hdf5 import Hdf5Replay, write_anew
 from farlight.simulator.replay_images import ImageReplay
@@ -44,8 +45,8 @@ def build(options: Mapping[str, Any]) -> BeamlineDevices:
 
 def open_replay(path: Path, order: CollectionOrder) -> FrameWriter:
     """Open the files of an order that replays the images at a path."""
-    if order.layout is not None:
-        raise ValueError("This beamline replays sweeps: it can take neither single images nor grids.")
+    if not isinstance(order.layout, Exposures | None):
+        raise TypeError("This beamline replays sweeps and exposures: it can take neither single images nor grids.")
     source = replay_source(path)
     series = as_measured(source, order)
     if source.is_hdf5:
@@ -88,6 +89,7 @@ def as_measured(source: ReplaySource, order: CollectionOrder) -> FrameSeries:
         exposure_time_s=order.exposure_time_s,
         energy_ev=order.energy_ev,
         detector_distance_mm=order.detector_distance_mm,
+        layout=order.layout and Exposures(exposures=min(order.images, source.images)),
     )
     try:
         with open_images(source.folder / source.name) as images:

@@ -10,8 +10,8 @@ from farlight.simulator.detector import FrameWriter
 from farlight.simulator.nxmx import require_room
 from farlight.simulator.replay_source import ReplaySource
 
-HINTS = "import.phil"
-"""What the headers of images lack, for DIALS; comes along."""
+HINTS = ("import.phil", "*.poni")
+"""What the headers of images lack, for DIALS and by pyFAI; comes along."""
 
 
 class ImageReplay(FrameWriter):
@@ -55,6 +55,6 @@ def refuse_to_replace(target: Path) -> None:
 
 
 def bring_hints(folder: Path, directory: Path) -> None:
-    """Copy what the headers lack, if there is such a file."""
-    if (folder / HINTS).is_file():
-        shutil.copyfile(folder / HINTS, directory / HINTS)
+    """Copy what the headers lack, if there are such files."""
+    for hints in [file for pattern in HINTS for file in folder.glob(pattern)]:
+        shutil.copyfile(hints, directory / hints.name)

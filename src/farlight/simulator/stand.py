@@ -1,9 +1,13 @@
 """Everything of a simulated beamline but its detector."""
 
 from dataclasses import dataclass
+from typing import Any
+
+from ophyd_async.core import SignalR
 
 from farlight.engine.devices import BeamlineDevices, Detector
 from farlight.simulator.axes import SimulatedAxis
+from farlight.simulator.fluorescence import BeamOnSample, SimulatedFluorescenceDetector
 from farlight.simulator.hutch import (
     SimulatedCamera,
     SimulatedCentring,
@@ -11,6 +15,7 @@ from farlight.simulator.hutch import (
     SimulatedSampleChanger,
     SimulatedShutter,
     SimulatedSource,
+    SimulatedWasher,
 )
 
 OMEGA_SPEED_DEG_PER_S = 360.0
@@ -43,41 +48,64 @@ class StandOptions:
 
 def build_stand(detector: Detector, options: StandOptions) -> BeamlineDevices:
     """Make the devices about a detector."""
-    speed_frac = 0.0 if options.instant_motors else 1.0
+    axes = axes_of(options)
     sample_changer = SimulatedSampleChanger("sample_changer", mount_time_s=options.mount_time_s)
-    shutter = SimulatedShutter("shutter")
-    sample_x = SimulatedAxis("sample_x", units="um", speed_per_s=speed_frac * SAMPLE_SPEED_UM_PER_S)
-    sample_y = SimulatedAxis("sample_y", units="um", speed_per_s=speed_frac * SAMPLE_SPEED_UM_PER_S)
-    omega = SimulatedAxis("omega", units="deg", speed_per_s=speed_frac * OMEGA_SPEED_DEG_PER_S)
-    distance = SimulatedAxis(
-        "detector_distance", units="mm", position=FIRST_DISTANCE_MM, speed_per_s=speed_frac * DISTANCE_SPEED_MM_PER_S
-    )
-    energy = SimulatedAxis("energy", units="eV", position=FIRST_ENERGY_EV)
-    attenuator = SimulatedAxis("attenuator", units="", position=1.0)
+    shutter, cryostream = SimulatedShutter("shutter"), SimulatedCryostream("cryostream")
     source = SimulatedSource("source", full_flux_hz=options.full_flux_hz, size_um=options.beam_size_um)
+    in_beam = {name: axes[name] for name in ("energy", "attenuator", "omega", "sample_x", "sample_y")}
+    beam = BeamOnSample(sample_changer=sample_changer, source=source, **in_beam)
     return BeamlineDevices(
+        **axes,
         sample_changer=sample_changer,
-        centring=SimulatedCentring("centring", centre_time_s=speed_frac * CENTRE_TIME_S),
-        omega=omega,
-        sample_x=sample_x,
-        sample_y=sample_y,
+        centring=SimulatedCentring("centring", centre_time_s=0.0 if options.instant_motors else CENTRE_TIME_S),
         detector=detector,
-        detector_distance=distance,
-        energy=energy,
-        attenuator=attenuator,
         shutter=shutter,
         camera=SimulatedCamera("camera", sample_changer, beam_size_um=options.beam_size_um),
         source=source,
         channels={
-            "omega_deg": omega.user_readback,
-            "detector_distance_mm": distance.user_readback,
-            "energy_ev": energy.user_readback,
-            "transmission_frac": attenuator.user_readback,
-            "shutter_open": shutter.is_open,
-            "sample_mounted": sample_changer.mounted,
+            "omega_deg": axes["omega"].user_readback,
+            "detector_distance_mm": axes["detector_distance"].user_readback,
+            "energy_ev": axes["energy"].user_readback,
+            "transmission_frac": axes["attenuator"].user_readback,
             "frames_written": detector.frames_written,
             "detector_state": detector.detector_state,
-            "cryo_k": SimulatedCryostream("cryostream").cryo_k,
-            **source.channels,
+            **channels_of(shutter, sample_changer, cryostream, source),
         },
+        fluorescence=SimulatedFluorescenceDetector("fluorescence", beam),
+        washer=SimulatedWasher("washer"),
+        annealer=cryostream,
     )
+
+
+def axes_of(options: StandOptions) -> dict[str, SimulatedAxis]:
+    """Make everything that is set to a number, by the name of its device."""
+    speed_frac = 0.0 if options.instant_motors else 1.0
+    axes = (
+        SimulatedAxis("omega", units="deg", speed_per_s=speed_frac * OMEGA_SPEED_DEG_PER_S),
+        SimulatedAxis("sample_x", units="um", speed_per_s=speed_frac * SAMPLE_SPEED_UM_PER_S),
+        SimulatedAxis("sample_y", units="um", speed_per_s=speed_frac * SAMPLE_SPEED_UM_PER_S),
+        SimulatedAxis(
+            "detector_distance",
+            units="mm",
+            position=FIRST_DISTANCE_MM,
+            speed_per_s=speed_frac * DISTANCE_SPEED_MM_PER_S,
+        ),
+        SimulatedAxis("energy", units="eV", position=FIRST_ENERGY_EV),
+        SimulatedAxis("attenuator", units="", position=1.0),
+    )
+    return {axis.name: axis for axis in axes}
+
+
+def channels_of(
+    shutter: SimulatedShutter,
+    sample_changer: SimulatedSampleChanger,
+    cryostream: SimulatedCryostream,
+    source: SimulatedSource,
+) -> dict[str, SignalR[Any]]:
+    """Return what of the hutch and the beam is worth showing."""
+    return {
+        "shutter_open": shutter.is_open,
+        "sample_mounted": sample_changer.mounted,
+        "cryo_k": cryostream.cryo_k,
+        **source.channels,
+    }

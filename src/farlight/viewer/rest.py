@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 
 from farlight.kernel.errors import Invalid, NotFound, Objection
-from farlight.people.public import ApiKeyOrSessionAsync, person_of
+from farlight.people.public import ApiKeyOrSessionAsync, credential_in, person_of
 from farlight.science.rendering import (
     CONTRAST_MAX,
     CONTRAST_MIN,
@@ -159,7 +159,8 @@ class ManifestOut(Schema):
 def viewer_manifest(request: HttpRequest, response: HttpResponse, code: str, number: int) -> dict[str, object]:
     """Return what the diffraction viewer has to know of a run, and a ticket for the bytes of its images."""
     response["Cache-Control"] = "no-store"
-    return _manifest_fields(manifest_of(person_of(request), code, number))
+    credential = credential_in(request.headers, login=request.session.session_key)
+    return _manifest_fields(manifest_of(person_of(request), code, number, credential))
 
 
 def _manifest_fields(manifest: Manifest) -> dict[str, object]:

@@ -20,6 +20,7 @@ from farlight.kernel.time import utc_now
 from farlight.mail.public import keep_mails_going
 from farlight.runs.services.analysis import warm_up
 from farlight.shipping.public import keep_parcels
+from farlight.worker.days import Day
 from farlight.worker.lives import Life, is_alive
 
 log = logging.getLogger(__name__)
@@ -88,11 +89,12 @@ def run_worker(queues: Sequence[str]) -> None:
         if "analysis" in queues:
             warm_up()
         take_back_lost_jobs(queues)
-        position = wait_for_news(None, 0)
+        position, day = wait_for_news(None, 0), Day()
         while worker.running:
             worker.run()
             if "default" in queues:
                 keep_house()
+                day.follow(now=utc_now())
             if worker.running:
                 position = wait_for_news(position, LONGEST_WAIT_S)
             take_back_lost_jobs(queues)

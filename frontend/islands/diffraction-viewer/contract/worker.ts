@@ -64,6 +64,8 @@ export type Question =
   | { kind: "histogram" }
   | { kind: "spots" }
   | { kind: "predictions" }
+  /** What lies in the shadow of the beam stop, around where the beam meets the detector. */
+  | { kind: "shadow"; slow: number; fast: number }
   /** Counts above background in a box around a position, over the images around the shown one. */
   | { kind: "rocking"; slow: number; fast: number; half_width_px: number; images: number };
 
@@ -88,11 +90,24 @@ export type Answer =
   | { kind: "histogram"; edges: Float64Array; pixels: Float64Array }
   | { kind: "spots"; places: Float32Array }
   | { kind: "predictions"; places: Float32Array }
+  /** n × 4: the outline, piece by piece, from (slow, fast) to (slow, fast). */
+  | { kind: "shadow"; edges: Float32Array; from: "image" | "mask" }
   | { kind: "rocking"; images: Float64Array; counts: Float64Array }
   | { kind: "none"; reason: string };
 
+/** Who draws: a graphics card where there is a real one, else this processor; or one of them whatever there is. */
+export const GRAPHICS = ["auto", "cpu", "gpu"] as const;
+export type Graphics = (typeof GRAPHICS)[number];
+
 export type ToWorker =
-  | { kind: "start"; canvas: OffscreenCanvas; source: SourceSpec; wasm_url: string; cache_bytes: number }
+  | {
+      kind: "start";
+      canvas: OffscreenCanvas;
+      source: SourceSpec;
+      wasm_url: string;
+      cache_bytes: number;
+      graphics: Graphics;
+    }
   /** Show an image; `direction` is the way of travel, for prefetching; `is_playing` keeps to overviews. */
   | { kind: "show"; which: Which; direction: -1 | 0 | 1; is_playing: boolean }
   | { kind: "view"; view: View }
@@ -105,10 +120,12 @@ export type ToWorker =
 export type Lane = "overview" | "tile" | "exact";
 
 export type FromWorker =
-  | { kind: "started"; manifest: Manifest }
+  | { kind: "started"; manifest: Manifest; graphics: "cpu" | "gpu" }
   | { kind: "manifest"; manifest: Manifest }
   /** Something new stands on the canvas; `took_ms` is the time of decoding and drawing, `reached_ms` since it was asked for. */
   | { kind: "drawn"; which: Which; lane: Lane; took_ms: number; reached_ms: number }
+  /** Another image near by stands there for one that was asked for in passing; it comes itself when one stays. */
+  | { kind: "passed"; which: Which }
   /** The same image stands there in another tone, or from another view. */
   | { kind: "redrawn"; took_ms: number }
   /** Levels that fit the frame, for automatic contrast: counts below which that part of the good pixels lies. */

@@ -16,7 +16,7 @@ export const KEYS = [
   ["e", "ice rings", "snowflake", "ice", "overlays"],
   ["p", "found spots", "chart-dots", "spots", "overlays"],
   ["o", "predictions", "target", "predictions", "overlays"],
-  ["y", "beam centre", "focus-2", "beam", "overlays"],
+  ["y", "beam and its stop", "focus-2", "beam", "overlays"],
   ["m", "mask and panels", "mask", "mask", "overlays"],
   ["2", "line profile", "ruler-2", "line", "measures"],
   ["3", "box profiles", "crop", "box", "measures"],

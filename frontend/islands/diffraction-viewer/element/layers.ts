@@ -2,6 +2,7 @@
 
 import type { Lane, Question } from "../contract/worker";
 import type { Which } from "../contract/source";
+import { beamCentrePx } from "../geometry/detector";
 import { countedRegion } from "../overlays/counts";
 import { NO_PLACES, type Counts } from "../overlays/scene";
 import { Latest } from "./engine";
@@ -13,10 +14,22 @@ export class Layers {
   spots = NO_PLACES;
   predictions = NO_PLACES;
   counts: Counts | null = null;
+  /** The outline of the beam stop's shadow; of no length where none is seen, null where nobody looked yet. */
+  shadow: Float32Array | null = null;
   private image = "";
   private hasCounts = false;
-  private readonly asked: Record<Kind | "counts", string> = { spots: "", predictions: "", counts: "" };
-  private readonly calls = { spots: new Latest(), predictions: new Latest(), counts: new Latest() };
+  private readonly asked: Record<Kind | "counts" | "shadow", string> = {
+    spots: "",
+    predictions: "",
+    counts: "",
+    shadow: "",
+  };
+  private readonly calls = {
+    spots: new Latest(),
+    predictions: new Latest(),
+    counts: new Latest(),
+    shadow: new Latest(),
+  };
 
   constructor(private readonly pane: Pane) {}
 
@@ -25,7 +38,7 @@ export class Layers {
     const image = `${which.image} ${which.count} ${which.how}`;
     if (image !== this.image) {
       this.spots = this.predictions = NO_PLACES;
-      this.counts = null;
+      this.counts = this.shadow = null;
       this.hasCounts = false;
     }
     this.image = image;
@@ -42,7 +55,22 @@ export class Layers {
     if (!this.image) return;
     if (shown.includes("spots") || measured.kind === "rocking") this.places("spots");
     if (shown.includes("predictions")) this.places("predictions");
+    if (shown.includes("beam")) this.stop();
     this.pixels();
+  }
+
+  private stop(): void {
+    const { image } = this;
+    const geometry = this.pane.desk.manifest?.geometry;
+    const beam = geometry && beamCentrePx(geometry);
+    if (!beam || !this.hasCounts || this.pane.lane !== "exact" || this.asked.shadow === image) return;
+    this.asked.shadow = image;
+    this.calls.shadow.run(async () => {
+      const answer = await this.pane.engine.ask({ kind: "shadow", slow: beam[0], fast: beam[1] });
+      if (image !== this.image) return;
+      this.shadow = answer.kind === "shadow" ? answer.edges : new Float32Array(0);
+      this.pane.update();
+    });
   }
 
   private places(kind: Kind): void {

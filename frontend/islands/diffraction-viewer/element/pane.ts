@@ -1,6 +1,6 @@
 /** One picture: its worker, its canvas, what lies over it, and the hand on it. */
 
-import type { FromWorker, Lane, SourceSpec, View } from "../contract/worker";
+import type { FromWorker, Graphics, Lane, SourceSpec, View } from "../contract/worker";
 import type { Which } from "../contract/source";
 import type { Place } from "../geometry/detector";
 import { make } from "../controls/dom";
@@ -26,6 +26,7 @@ export interface Start {
   source: SourceSpec;
   wasm_url: string;
   cache_bytes: number;
+  graphics: Graphics;
 }
 
 /** More canvas than this is not drawn within a blink without a GPU. */
@@ -139,10 +140,10 @@ export class Pane {
   private paint(view: View): void {
     const { manifest, looks, tone } = this.desk;
     if (!manifest) return;
-    const { spots, predictions, counts } = this.layers;
+    const { spots, predictions, counts, shadow } = this.layers;
     const { shown, measured } = looks;
     const { density, cursor } = this;
-    this.painter.paint({
+    const scene = {
       view,
       density,
       manifest,
@@ -151,15 +152,17 @@ export class Pane {
       spots,
       predictions,
       counts,
+      shadow,
       measured,
       cursor,
-    });
-    tellDrawn(this, "overlays", this.painter.took_ms);
+    };
+    if (this.painter.paint(scene)) tellDrawn(this, "overlays", this.painter.took_ms);
   }
 
   private take(message: FromWorker): void {
     if (message.kind === "started") {
       this.isStarted = true;
+      this.root.dataset.graphics = message.graphics;
       this.update();
     }
     if (message.kind === "drawn") {
@@ -170,6 +173,7 @@ export class Pane {
       this.pacer.arrived(message.which);
       tellDrawn(this, "image", message.took_ms, message.reached_ms);
     }
+    if (message.kind === "passed") this.pacer.arrived(message.which);
     if (message.kind === "redrawn") tellDrawn(this, "look", message.took_ms);
     this.hooks.heard(message);
   }

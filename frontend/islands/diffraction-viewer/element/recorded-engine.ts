@@ -20,7 +20,7 @@ export class RecordedEngine implements Engine {
     this.sent.push(message);
     if (message.kind === "start")
       queueMicrotask(() => {
-        this.hear({ kind: "started", manifest: this.manifest });
+        this.hear({ kind: "started", graphics: "cpu", manifest: this.manifest });
       });
   }
 

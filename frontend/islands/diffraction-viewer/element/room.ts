@@ -41,6 +41,7 @@ export class Room implements Stage {
   private readonly keeper: PlaceKeeper;
   private readonly beside: Beside;
   private readonly hearing: Hearing;
+  private frame = 0;
   private noteTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -87,6 +88,7 @@ export class Room implements Stage {
   begin(): void {
     this.pane.begin(this.options.start);
     this.update();
+    this.updateParts();
   }
 
   close(): void {
@@ -94,6 +96,7 @@ export class Room implements Stage {
     this.keeper.stop();
     this.beside.close();
     this.pane.close();
+    cancelAnimationFrame(this.frame);
     clearTimeout(this.noteTimer);
   }
 
@@ -144,10 +147,18 @@ export class Room implements Stage {
     }, NOTE_MS);
   }
 
+  /** Whatever changes before the next picture of the screen is written into the page at once. */
   private update(): void {
-    const { desk, parts, layout } = this;
     this.pane.update();
     this.beside.update();
+    cancelAnimationFrame(this.frame);
+    this.frame = requestAnimationFrame(() => {
+      this.updateParts();
+    });
+  }
+
+  private updateParts(): void {
+    const { desk, parts, layout } = this;
     parts.buttons.show((action) => isOn(action, desk));
     parts.steps.update();
     parts.tone.update();

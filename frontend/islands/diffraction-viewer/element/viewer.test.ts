@@ -79,6 +79,12 @@ test("what each drawing took is told to the page", async () => {
   await settle();
   expect(told).toContainEqual({ what: "look", image: 2, lane: "exact", took_ms: 3, reached_ms: null });
   expect(told.at(-1)).toMatchObject({ what: "overlays", image: 2 });
+  const before = told.length;
+  for (const action of ["brighter", "colours", "threshold"]) {
+    press(action);
+    await settle();
+  }
+  expect(told.slice(before)).toEqual([]);
 });
 
 test("what is shown is told to the page, in words", async () => {

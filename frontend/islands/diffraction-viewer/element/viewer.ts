@@ -8,7 +8,7 @@
  * Out: `image-shown` with what is shown, in words; `picture-drawn` with what each drawing took (`telling.ts`).
  */
 
-import type { SourceSpec } from "../contract/worker";
+import { GRAPHICS, type Graphics, type SourceSpec } from "../contract/worker";
 import { make } from "../controls/dom";
 import { imageOf, looksFrom } from "./address";
 import { WorkerEngine, type Engine } from "./engine";
@@ -18,6 +18,11 @@ import { Room } from "./room";
 /** Compressed and decoded frames that are kept for going back and forth. */
 const CACHE_BYTES = 256_000_000;
 const DETECTORS = ["1M", "4M", "9M", "16M"] as const;
+
+/** `?graphics=cpu` and `?graphics=gpu` say who draws: to find out what a machine is good for. */
+function graphicsIn(words: URLSearchParams): Graphics {
+  return GRAPHICS.find((one) => one === words.get("graphics")) ?? "auto";
+}
 
 export class DiffractionViewer extends HTMLElement {
   room: Room | null = null;
@@ -29,7 +34,12 @@ export class DiffractionViewer extends HTMLElement {
     this.fallback.push(...this.childNodes);
     const room = new Room(this, {
       looks: looksFrom(this.image, new URLSearchParams(location.search)),
-      start: { source: this.source, wasm_url: this.address("wasm"), cache_bytes: CACHE_BYTES },
+      start: {
+        source: this.source,
+        wasm_url: this.address("wasm"),
+        cache_bytes: CACHE_BYTES,
+        graphics: graphicsIn(new URLSearchParams(location.search)),
+      },
       icons: this.said("icons"),
       page: this.said("page"),
       makeEngine: () => this.makeEngine(),

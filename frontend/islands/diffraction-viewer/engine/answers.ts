@@ -1,6 +1,7 @@
 // Answers to the page's questions about what stands on the canvas.
 import type { FrameSource } from "../contract/source";
 import type { Answer, Question } from "../contract/worker";
+import { shadowOfStop } from "./beam-stop";
 import { FIRST_COUNTS } from "./companding";
 import { CountsReader } from "./counts";
 import { tallyOf } from "./levels";
@@ -42,13 +43,17 @@ export class Answers {
     }
   }
 
-  private measured(question: Extract<Question, { kind: "line" | "box" | "radial" | "histogram" }>): Answer {
+  private measured(
+    question: Extract<Question, { kind: "line" | "box" | "radial" | "histogram" | "shadow" }>,
+  ): Answer {
     const { shape, geometry } = this.stage.manifest;
     switch (question.kind) {
       case "line":
         return { kind: "line", counts: alongLine(this.reader, shape, question.from, question.to) };
       case "box":
         return overBox(this.reader, shape, question.region);
+      case "shadow":
+        return this.shadow([question.slow, question.fast]);
       case "histogram":
         return histogram(tallyOf(this.stage.machine, this.stage.exact.pyramid.finest));
       case "radial":
@@ -56,6 +61,15 @@ export class Answers {
           ? aroundBeam(this.reader, this.stage, geometry)
           : { kind: "none", reason: "The geometry of these images is not known." };
     }
+  }
+
+  private shadow(beam: readonly [number, number]): Answer {
+    const { finest } = this.stage.exact.pyramid;
+    const shown = this.stage.machine.heap.u16(finest.at, finest.rows * finest.columns);
+    const found = shadowOfStop(shown, finest, beam);
+    return found
+      ? { kind: "shadow", ...found }
+      : { kind: "none", reason: "No shadow of a beam stop is seen on this image." };
   }
 }
 

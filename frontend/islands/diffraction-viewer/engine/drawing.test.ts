@@ -1,21 +1,12 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Tone, View } from "../contract/worker";
+import type { View } from "../contract/worker";
 import { palette } from "./colours";
 import type { Machine } from "./kernels";
 import { partInView } from "./marks";
-import { Painter } from "./painter";
 import { Pyramid } from "./pyramid";
 import { builtMachine, chance } from "./testing";
+import { drawn as drawnBy, image as imageIn } from "./testing-pictures";
 
-const TONE: Tone = {
-  colours: "grey",
-  scale: "linear",
-  low_counts: 0,
-  high_counts: 255,
-  is_inverted: false,
-  shows_mask: true,
-  threshold: { kind: "none" },
-};
 let machine: Machine;
 
 function isSame(one: Uint16Array | undefined, other: Uint16Array): boolean {
@@ -26,27 +17,10 @@ beforeAll(async () => {
   machine = await builtMachine();
 });
 
-function drawn(pyramid: Pyramid, view: View, tone = TONE): Uint32Array {
-  let picture = new Uint32Array();
-  const painter = new Painter(machine, {
-    resize: () => undefined,
-    put: (bytes) => {
-      picture = new Uint32Array(bytes.slice().buffer);
-    },
-  });
-  painter.useTone(tone);
-  painter.draw(view, [{ pyramid, origin: [0, 0] }]);
-  return picture;
-}
-
-function image(rows: number, columns: number, shown: (i: number) => number): Pyramid {
-  const pyramid = new Pyramid(machine, rows, columns, 1);
-  machine.heap.u16(pyramid.finest.at, rows * columns).forEach((_, i, all) => {
-    all[i] = shown(i);
-  });
-  pyramid.rowsAre(rows);
-  return pyramid;
-}
+const image = (rows: number, columns: number, shown: (i: number) => number): Pyramid =>
+  imageIn(machine, rows, columns, shown);
+const drawn = (pyramid: Pyramid, view: View): Uint32Array =>
+  drawnBy(machine, view, [{ pyramid, origin: [0, 0] }]);
 
 describe("pyramids", () => {
   test.each([

@@ -31,6 +31,7 @@ export class Fetching {
     exact: new Map<string, Pending<Chunk>>(),
   };
   private chunkBytes: number;
+  private overviewBytes = 16_384;
 
   constructor(
     private readonly source: FrameSource,
@@ -47,6 +48,11 @@ export class Fetching {
     return this.chunkBytes;
   }
 
+  /** Bytes of an overview: the mean of those seen lately. */
+  get expectedOverviewBytes(): number {
+    return this.overviewBytes;
+  }
+
   isComing(lane: "overview" | "exact", which: Which): boolean {
     return this.coming[lane].has(keyOf(which));
   }
@@ -56,8 +62,8 @@ export class Fetching {
   }
 
   /** Gives up every request of a lane that is not for one of these. */
-  keepOnly(lane: "overview" | "exact", wanted: ReadonlySet<string>): void {
-    for (const [key, pending] of this.coming[lane]) if (!wanted.has(key)) pending.controller.abort();
+  keepOnly(lane: "overview" | "exact", isWanted: (key: string) => boolean): void {
+    for (const [key, pending] of this.coming[lane]) if (!isWanted(key)) pending.controller.abort();
   }
 
   overview(which: Which): Promise<Blob> {
@@ -66,6 +72,7 @@ export class Fetching {
     return this.once(this.coming.overview, which, async (signal) => {
       const blob = await this.source.overview(which, signal);
       this.overviews.keep(keyOf(which), blob, blob.size);
+      this.overviewBytes += (blob.size - this.overviewBytes) / 4;
       return blob;
     });
   }
@@ -84,8 +91,8 @@ export class Fetching {
   }
 
   stop(): void {
-    this.keepOnly("overview", new Set());
-    this.keepOnly("exact", new Set());
+    this.keepOnly("overview", () => false);
+    this.keepOnly("exact", () => false);
   }
 
   private once<Value>(

@@ -21,6 +21,7 @@ export interface Kernels {
   pool_mask(mask_at: number, rows: number, columns: number, cell: number, pooled_at: number): void;
   halve(shown_at: number, rows: number, columns: number, first: number, end: number, halved_at: number): void;
   fill(picture_at: number, n: number, colour: number): void;
+  lay_out(corner: number, step: number, n: number, size: number, spans_at: number): void;
   draw(
     shown_at: number,
     rows: number,
@@ -32,6 +33,8 @@ export interface Kernels {
     picture_at: number,
     width: number,
     height: number,
+    is_first: number,
+    around: number,
   ): number;
   counts_of_chunk(
     packed_at: number,

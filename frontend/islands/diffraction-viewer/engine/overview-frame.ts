@@ -2,12 +2,8 @@
 import type { Manifest } from "../contract/manifest";
 import { shownOfCodes } from "./companding";
 import type { Machine } from "./kernels";
+import type { Pixels } from "./pictures";
 import { Pyramid } from "./pyramid";
-
-/** Unpacks pictures; a browser's own way, or a test's. */
-export type ReadPicture = (
-  blob: Blob,
-) => Promise<{ width: number; height: number; rgba: Uint8ClampedArray | Uint8Array }>;
 
 export class OverviewFrame {
   readonly pyramid: Pyramid;
@@ -39,7 +35,7 @@ export class OverviewFrame {
   }
 
   /** Shows a picture that was unpacked; false when it is of another size than announced. */
-  show(picture: { width: number; height: number; rgba: Uint8ClampedArray | Uint8Array }): boolean {
+  show(picture: Pixels): boolean {
     const { rows, columns } = this.pyramid.finest;
     if (picture.width !== columns || picture.height !== rows) return false;
     this.machine.heap.u8(this.rgba, rows * columns * 4).set(picture.rgba);
@@ -54,19 +50,4 @@ export class OverviewFrame {
     this.pyramid.empty();
     this.pyramid.rowsAre(rows);
   }
-}
-
-/** The browser's way to read a picture of codes; colours are not to be adapted to any screen. */
-export function pictureReader(): ReadPicture {
-  const canvas = new OffscreenCanvas(1, 1);
-  const context = canvas.getContext("2d", { willReadFrequently: true, alpha: false });
-  if (!context) throw new Error("This browser cannot read pictures in a worker.");
-  return async (blob) => {
-    const bitmap = await createImageBitmap(blob, { colorSpaceConversion: "none", premultiplyAlpha: "none" });
-    const { width, height } = bitmap;
-    if (canvas.width !== width || canvas.height !== height) [canvas.width, canvas.height] = [width, height];
-    context.drawImage(bitmap, 0, 0);
-    bitmap.close();
-    return { width, height, rgba: context.getImageData(0, 0, width, height).data };
-  };
 }

@@ -11,6 +11,15 @@ export interface Layer {
   origin: readonly [number, number];
 }
 
+/** Puts layers onto a canvas; by this processor, or by a graphics card (`gl-painter.ts`). Both draw the same. */
+export interface LayerPainter {
+  useTone(tone: Tone): void;
+  /** Draws the layers, the later over the earlier. */
+  draw(view: View, layers: readonly Layer[]): void;
+  /** Called when what was drawn was lost, and drawing is possible again. */
+  whenBack?: () => void;
+}
+
 /** What is drawn on: the part of a canvas' 2D context that is used. */
 export interface Screen {
   resize(width: number, height: number): void;
@@ -19,9 +28,15 @@ export interface Screen {
 
 const AROUND = packedColour([18, 21, 28]);
 const AROUND_INVERTED = packedColour([236, 239, 244]);
+
+/** What is beside the detector. */
+export function aroundColour(isInverted: boolean): number {
+  return isInverted ? AROUND_INVERTED : AROUND;
+}
+
 const PICTURE_MAX_PX = 16384;
 
-export class Painter {
+export class Painter implements LayerPainter {
   private picture = 0;
   private pictureBytes = 0;
   private readonly table: number;
@@ -43,7 +58,6 @@ export class Painter {
     this.tableIs = wanted;
   }
 
-  /** Draws the layers, the later over the earlier. */
   draw(view: View, layers: readonly Layer[]): void {
     const { heap, kernels } = this.machine;
     const { width, height } = view;
@@ -54,8 +68,11 @@ export class Painter {
       this.picture = heap.take(bytes);
       this.pictureBytes = bytes;
     }
-    kernels.fill(this.picture, width * height, this.isInverted ? AROUND_INVERTED : AROUND);
-    for (const { pyramid, origin } of layers) pyramid.draw(view, origin, this.table, this.picture);
+    const around = aroundColour(this.isInverted);
+    if (layers.length === 0) kernels.fill(this.picture, width * height, around);
+    layers.forEach(({ pyramid, origin }, i) => {
+      pyramid.draw(view, origin, this.table, this.picture, i === 0 ? around : null);
+    });
     this.screen.resize(width, height);
     this.screen.put(new Uint8ClampedArray(heap.buffer, this.picture, bytes), width, height);
   }

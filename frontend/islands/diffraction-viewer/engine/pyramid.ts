@@ -17,6 +17,8 @@ const SMALLEST_PX = 256;
 /** Shown counts (see `native/source/counts.h`) at all scales. The finest level is filled by others. */
 export class Pyramid {
   readonly levels: readonly Level[];
+  /** Another one whenever what is there has changed. */
+  version = 0;
 
   constructor(
     private readonly machine: Machine,
@@ -46,6 +48,7 @@ export class Pyramid {
     const { kernels } = this.machine;
     let finer = this.finest;
     finer.there = rows;
+    this.version++;
     for (const level of this.levels.slice(1)) {
       const complete = finer.there === finer.rows ? level.rows : Math.floor(finer.there / 2);
       const from = Math.min(level.there, complete);
@@ -58,6 +61,7 @@ export class Pyramid {
   /** Forgets what is there. */
   empty(): void {
     for (const level of this.levels) level.there = 0;
+    this.version++;
   }
 
   /** The coarsest level whose pixels are no larger than the canvas'. */
@@ -74,7 +78,14 @@ export class Pyramid {
     );
   }
 
-  draw(view: View, origin: readonly [number, number], colours: number, picture: number): boolean {
+  /** Where the image is not, the picture gets the colour `around`; without one, what was drawn before stays. */
+  draw(
+    view: View,
+    origin: readonly [number, number],
+    colours: number,
+    picture: number,
+    around: number | null,
+  ): boolean {
     const level = this.levelFor(view);
     const drawn = this.machine.kernels.draw(
       level.at,
@@ -87,6 +98,8 @@ export class Pyramid {
       picture,
       view.width,
       view.height,
+      around === null ? 0 : 1,
+      around ?? 0,
     );
     return drawn !== 0;
   }

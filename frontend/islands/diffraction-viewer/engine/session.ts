@@ -4,10 +4,10 @@ import type { FrameSource } from "../contract/source";
 import type { FromWorker, ToWorker } from "../contract/worker";
 import { Answers } from "./answers";
 import { Fetching, gathered, isAbort } from "./fetching";
-import { startMachine } from "./kernels";
+import { startMachine, type Machine } from "./kernels";
 import { LineMeter } from "./meter";
-import type { ReadPicture } from "./overview-frame";
-import type { Screen } from "./painter";
+import type { ReadPicture } from "./pictures";
+import type { LayerPainter } from "./painter";
 import { unpackPlain } from "./plain";
 import { Stage } from "./stage";
 import { Steering } from "./steering";
@@ -19,7 +19,9 @@ export type OpenSource = (meter: LineMeter, onManifest: (manifest: Manifest) => 
 /** What a browser, or a test, gives. */
 export interface Surroundings {
   say: (message: FromWorker) => void;
-  screen: Screen;
+  painterOf: (machine: Machine) => LayerPainter;
+  /** Who draws. */
+  graphics: "cpu" | "gpu";
   readPicture: ReadPicture;
   /** Calls back when it is time to draw. */
   whenDrawing: (draw: () => void) => void;
@@ -50,7 +52,8 @@ export class Session {
     });
     const { signal } = new AbortController();
     const [machine, manifest] = await Promise.all([startMachine(around.module), source.manifest(signal)]);
-    const stage = new Stage(machine, manifest, around.screen);
+    const painter = around.painterOf(machine);
+    const stage = new Stage(machine, manifest, painter);
     const pixels = manifest.shape[0] * manifest.shape[1];
     const fetching = new Fetching(source, cacheBytes, pixels * EXPECTED_BYTES_A_PIXEL);
     const redraw = drawing(stage, around);
@@ -68,7 +71,8 @@ export class Session {
         if (stage.on) say({ kind: "redrawn", took_ms });
       });
     });
-    say({ kind: "started", manifest });
+    painter.whenBack = session.redraw;
+    say({ kind: "started", manifest, graphics: around.graphics });
     void session.bringMask(source);
     return session;
   }

@@ -8,7 +8,7 @@ import { KINDS, type Machine } from "./kernels";
 import { levelsOf, type Levels } from "./levels";
 import { Marks, type Part } from "./marks";
 import { OverviewFrame } from "./overview-frame";
-import { Painter, type Layer, type Screen } from "./painter";
+import type { Layer, LayerPainter } from "./painter";
 
 const UINT32 = KINDS.uint32;
 const STACK_GAP = 0xffffffff;
@@ -30,18 +30,16 @@ export class Stage {
   private exactOf = "";
   private tile: Tile | null = null;
   private mask = 0;
-  private readonly painter: Painter;
   private readonly marks: Marks;
 
   constructor(
     readonly machine: Machine,
     readonly manifest: Manifest,
-    screen: Screen,
+    private readonly painter: LayerPainter,
   ) {
     const [rows, columns] = manifest.shape;
     this.overview = new OverviewFrame(machine, manifest);
     this.exact = new ExactFrame(machine, rows, columns);
-    this.painter = new Painter(machine, screen);
     this.marks = new Marks(machine);
   }
 

@@ -1,44 +1,37 @@
 // Brings the wanted image onto the canvas by the lanes that the line allows, and others into the cache ahead of it.
-import type { FrameSource, Which } from "../contract/source";
-import type { FromWorker, Lane } from "../contract/worker";
-import { Ahead } from "./ahead";
-import { isAbort, keyOf, type Fetching } from "./fetching";
+import type { Which } from "../contract/source";
+import type { Lane } from "../contract/worker";
+import { Ahead, AT_ONCE } from "./ahead";
+import { RowsAsTheyCome } from "./arriving";
+import { isAbort, keyOf } from "./fetching";
 import { passing, planFor, type Plan } from "./lanes";
-import type { LineMeter } from "./meter";
-import type { ReadPicture } from "./overview-frame";
-import type { Stage } from "./stage";
+import type { Parts } from "./parts";
 import { stackOfCached } from "./stacks";
 import { TileLane } from "./tile-lane";
+import { broughtPerSecond, Travel } from "./travel";
+import { Unpacked } from "./unpacked";
 import { wordsOf } from "./words";
 
-export interface Parts {
-  stage: Stage;
-  fetching: Fetching;
-  meter: LineMeter;
-  readPicture: ReadPicture;
-  say: (message: FromWorker) => void;
-  /** Draws soon; calls back with what drawing took. */
-  redraw: (then: (took_ms: number) => void) => void;
-  source: FrameSource;
-}
-
-const REDRAW_EACH_MS = 80;
-/** Who asks for the next image sooner than this holds a key down: overviews pass by quicker than exact frames. */
-const HURRY_MS = 300;
+/** Who stops on the way sees the very image a moment later. */
+const REST_MS = 100;
 
 export class Steering {
   private wanted: Which | null = null;
-  private direction: -1 | 0 | 1 = 0;
-  /** Plays, or steps faster than exact frames would be looked at. */
-  private isPassing = false;
+  /** What is shown for the wanted image: another near by where one passes quicker than the line brings each. */
+  private aim: Which | null = null;
   private isPlaying = false;
+  private hasLevels = false;
   private askedAt = 0;
   private dwell: ReturnType<typeof setTimeout> | undefined;
+  private rest: ReturnType<typeof setTimeout> | undefined;
+  private readonly travel = new Travel();
+  private readonly unpacked: Unpacked;
   private readonly ahead: Ahead;
   private readonly tiles: TileLane;
 
   constructor(private readonly parts: Parts) {
-    this.ahead = new Ahead(parts.fetching, () => parts.stage.manifest.ready);
+    this.unpacked = new Unpacked(parts.readPicture);
+    this.ahead = new Ahead(parts.fetching, this.unpacked, () => parts.stage.manifest.ready);
     const tileDrawn = (which: Which, took_ms: number): void => {
       this.drawn(which, "tile", took_ms);
     };
@@ -46,13 +39,15 @@ export class Steering {
   }
 
   show(which: Which, direction: -1 | 0 | 1, isPlaying: boolean): void {
-    [this.wanted, this.direction, this.isPlaying] = [which, direction, isPlaying];
+    [this.wanted, this.isPlaying] = [which, isPlaying];
     const now = performance.now();
-    this.isPassing = isPlaying || (direction !== 0 && now - this.askedAt < HURRY_MS);
+    this.travel.step(which.image, direction, now);
     this.askedAt = now;
-    clearTimeout(this.dwell);
+    this.stopWaiting();
     const { fetching, stage } = this.parts;
-    this.ahead.moveTo(which, direction);
+    const stride = fetching.overviews.has(keyOf(which)) ? 1 : this.stride(which);
+    const aim = (this.aim = this.travel.aimedAt(which, stride, stage.manifest.ready));
+    this.ahead.moveTo(aim, direction, this.stride(which));
     this.tiles.abandon();
     if (stage.has("exact", which)) return;
     const is_kept =
@@ -62,7 +57,7 @@ export class Steering {
       return;
     }
     const plan = this.plan;
-    if (plan.wants_overview) void this.attempt(this.bringOverview(which));
+    if (plan.wants_overview) this.bringOverviewFor(which, aim);
     if (plan.exact_after_ms !== null) {
       this.dwell = setTimeout(() => void this.attempt(this.bringExact(which)), plan.exact_after_ms);
     }
@@ -76,7 +71,7 @@ export class Steering {
   }
 
   stop(): void {
-    clearTimeout(this.dwell);
+    this.stopWaiting();
     this.tiles.abandon();
     this.parts.fetching.stop();
   }
@@ -87,18 +82,54 @@ export class Steering {
     return this.isPassing ? passing(plan) : plan;
   }
 
-  private async bringOverview(which: Which): Promise<void> {
-    const { fetching, stage, readPicture } = this.parts;
+  /** Plays, or steps faster than exact frames would be looked at. */
+  private get isPassing(): boolean {
+    return this.isPlaying || this.travel.isHurried;
+  }
+
+  private stopWaiting(): void {
+    clearTimeout(this.dwell);
+    clearTimeout(this.rest);
+  }
+
+  private stride(which: Which): number {
+    const { meter, fetching } = this.parts;
+    if (which.count > 1 || this.isPlaying) return 1;
+    return this.travel.stride(broughtPerSecond(meter.state, fetching.expectedOverviewBytes, AT_ONCE));
+  }
+
+  private bringOverviewFor(which: Which, aim: Which): void {
+    const isItself = keyOf(which) === keyOf(aim);
+    const passed = (): void => {
+      if (!isItself) this.parts.say({ kind: "passed", which });
+    };
+    if (this.parts.stage.has("overview", aim) && !isItself) passed();
+    else void this.attempt(this.bringOverview(aim, passed));
+    if (this.travel.isHurried) this.ahead.overviews();
+    if (isItself) return;
+    this.rest = setTimeout(() => {
+      this.aim = which;
+      void this.attempt(this.bringOverview(which));
+    }, REST_MS);
+  }
+
+  private async bringOverview(which: Which, then: () => void = () => undefined): Promise<void> {
+    const { fetching, stage } = this.parts;
     const blob = await fetching.overview(which);
     if (!this.isNearer(which)) return;
     const started = performance.now();
-    const picture = await readPicture(blob);
-    if (!this.isNearer(which) || stage.has("exact", which)) return;
-    if (!stage.showOverview(which, picture))
+    const picture = await this.unpacked.take(keyOf(which), blob);
+    if (!this.isNearer(which) || stage.has("exact", which)) {
+      picture.close();
+      return;
+    }
+    const pixels = await picture.read();
+    if (!this.isNearer(which)) return;
+    if (!stage.showOverview(which, pixels))
       throw new Error("An overview has another size than was announced.");
-    this.putOn(which, "overview", started);
+    this.putOn(which, "overview", started, then);
     this.viewChanged();
-    if (this.direction !== 0) this.ahead.overviews();
+    if (this.travel.direction !== 0) this.ahead.overviews();
   }
 
   private async bringExact(which: Which, started = 0): Promise<void> {
@@ -108,7 +139,7 @@ export class Steering {
       this.putOn(which, "exact", started || performance.now());
       return;
     }
-    const rows = this.rowsAsTheyCome(which);
+    const rows = new RowsAsTheyCome(which, this.parts, () => this.isWanted(which));
     const chunk = await fetching.exact(which, rows.onBytes);
     if (!this.isWanted(which)) return;
     const unpacking = performance.now();
@@ -120,54 +151,28 @@ export class Steering {
     this.ahead.overviews();
   }
 
-  /** Unpacks a frame while it comes, when its overview is on the canvas already; else it is shown when it is whole. */
-  private rowsAsTheyCome(which: Which): {
-    readonly isUsed: boolean;
-    onBytes: Parameters<Fetching["exact"]>[1];
-  } {
-    const { stage, say } = this.parts;
-    let [isUsed, drawnAt, got] = [false, 0, 0];
-    return {
-      get isUsed() {
-        return isUsed;
-      },
-      onBytes: ({ codec, size_bytes }, bytes) => {
-        if (!this.isWanted(which)) isUsed = false;
-        else if (!isUsed && got === 0 && stage.has("overview", which)) {
-          stage.beginExact(which, codec, size_bytes);
-          isUsed = true;
-        }
-        got += bytes.byteLength;
-        if (!isUsed) return;
-        const now = performance.now();
-        const is_due = now - drawnAt > REDRAW_EACH_MS;
-        stage.addExact(bytes, is_due);
-        if (!is_due) return;
-        drawnAt = now;
-        this.parts.redraw(() => undefined);
-        if (size_bytes > 0) say({ kind: "progress", which, part: Math.min(1, got / size_bytes) });
-      },
-    };
-  }
-
   private isWanted(which: Which): boolean {
     return this.wanted !== null && keyOf(this.wanted) === keyOf(which);
   }
 
-  /** Whether an image is the wanted one, or at least nearer to it than what stands on the canvas. */
+  /** Whether an image is what is aimed at, or at least nearer to it than what stands on the canvas. */
   private isNearer(which: Which): boolean {
-    if (this.isWanted(which)) return true;
+    const { aim } = this;
+    if (!aim || keyOf(aim) === keyOf(which)) return aim !== null;
     const { on } = this.parts.stage;
-    if (!this.wanted || !on || which.count > 1 || on.count > 1 || this.isWanted(on)) return false;
-    return Math.abs(which.image - this.wanted.image) < Math.abs(on.image - this.wanted.image);
+    if (!on || which.count > 1 || on.count > 1 || keyOf(aim) === keyOf(on)) return false;
+    return Math.abs(which.image - aim.image) < Math.abs(on.image - aim.image);
   }
 
-  private putOn(which: Which, lane: Lane, started: number): void {
+  private putOn(which: Which, lane: Lane, started: number, then: () => void = () => undefined): void {
     const took = performance.now() - started;
     this.parts.redraw((drawing_ms) => {
       this.drawn(which, lane, took + drawing_ms);
+      then();
+      if (this.isPlaying || (this.isPassing && this.hasLevels)) return;
       const levels = this.parts.stage.levels();
-      if (levels && !this.isPlaying) this.parts.say({ kind: "levels", which, ...levels });
+      if (levels) this.parts.say({ kind: "levels", which, ...levels });
+      this.hasLevels = true;
     });
   }
 

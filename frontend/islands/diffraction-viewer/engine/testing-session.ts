@@ -3,6 +3,7 @@ import { expect, vi } from "vitest";
 import type { Answer, FromWorker, Question, Tone } from "../contract/worker";
 import { codeOfCounts } from "./companding";
 import type { LineMeter } from "./meter";
+import { Painter } from "./painter";
 import { Session, type OpenSource } from "./session";
 import { bytesOf, wasmBase64 } from "./testing";
 import { FRAME, ToldSource } from "./testing-source";
@@ -36,10 +37,12 @@ export class ToldSession {
     };
     const session = await Session.begin(open, 1e6, {
       say: (message) => told.said.push(message),
-      screen: { resize: () => undefined, put: () => undefined },
+      painterOf: (machine) => new Painter(machine, { resize: () => undefined, put: () => undefined }),
+      graphics: "cpu",
       readPicture: () => {
         const rgba = Uint8Array.from({ length: CODES.length * 4 }, (_, i) => CODES[i >> 2] ?? 0);
-        return Promise.resolve({ width: FRAME.columns, height: FRAME.rows, rgba });
+        const pixels = { width: FRAME.columns, height: FRAME.rows, rgba };
+        return Promise.resolve({ read: () => Promise.resolve(pixels), close: () => undefined });
       },
       whenDrawing: (draw) => setTimeout(draw, 0),
       module: bytesOf(wasmBase64),

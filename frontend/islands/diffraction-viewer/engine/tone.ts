@@ -14,20 +14,31 @@ const bent: Record<ToneScale, (counts: number) => number> = {
 export function fillTable(tone: Tone, table: Uint32Array): void {
   const colours = palette(tone.colours, tone.is_inverted);
   const [none, most] = [colours[0] ?? 0, colours[255] ?? 0];
+  const { threshold } = tone;
+  if (threshold.kind === "dispersion") table.fill(none, 1, 2).fill(most, 2);
+  else if (threshold.kind === "fixed") fillFrom(table, none, most, threshold.counts);
+  else fillRamp(tone, colours, table);
+  table[0] = tone.shows_mask ? gapColour(tone.is_inverted) : none;
+}
+
+/** One colour below so many counts, another from there on. */
+function fillFrom(table: Uint32Array, below: number, above: number, counts: number): void {
+  const first = Math.min(Math.max(Math.ceil(counts) + 1, 1), TABLE_SIZE);
+  table.fill(below, 1, first).fill(above, first);
+}
+
+/** Only what lies between black and white is worked out: the rest is most of the table. */
+function fillRamp(tone: Tone, colours: Uint32Array, table: Uint32Array): void {
   const bend = bent[tone.scale];
   const low = bend(tone.low_counts);
   const part = 255 / Math.max(bend(tone.high_counts) - low, 1e-6);
-  const threshold = tone.threshold.kind === "fixed" ? tone.threshold.counts : -1;
-  table[0] = tone.shows_mask ? gapColour(tone.is_inverted) : none;
+  const [none, most] = [colours[0] ?? 0, colours[255] ?? 0];
   for (let shown = 1; shown < TABLE_SIZE; shown++) {
-    const counts = shown - 1;
-    if (threshold >= 0) {
-      table[shown] = counts >= threshold ? most : none;
-      continue;
+    const place = (bend(shown - 1) - low) * part;
+    if (place >= 255) {
+      table.fill(most, shown);
+      return;
     }
-    const place = (bend(counts) - low) * part;
-    table[shown] = place >= 255 ? most : place <= 0 ? none : (colours[place | 0] ?? none);
+    table[shown] = place <= 0 ? none : (colours[place | 0] ?? none);
   }
-  if (tone.threshold.kind === "dispersion")
-    for (let shown = 2; shown < TABLE_SIZE; shown++) table[shown] = most;
 }

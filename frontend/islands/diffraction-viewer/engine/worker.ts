@@ -1,7 +1,7 @@
 // The worker's script: connects a session to the browser. Nothing is drawn or decoded anywhere else.
 import type { FromWorker, SourceSpec, ToWorker } from "../contract/worker";
-import { pictureReader } from "./overview-frame";
-import { canvasScreen } from "./painter";
+import { pictureReader } from "./pictures";
+import { graphicsFor } from "./graphics";
 import { Session, type OpenSource } from "./session";
 import { HttpSource } from "./sources/http";
 import { MockSource } from "./sources/mock";
@@ -32,7 +32,7 @@ async function begin(start: Extract<ToWorker, { kind: "start" }>): Promise<void>
   if (!response.ok) throw new Error("A part of the viewer could not be loaded. Reload the page.");
   session = await Session.begin(opener(start.source), start.cache_bytes, {
     say,
-    screen: canvasScreen(start.canvas),
+    ...graphicsFor(start.canvas, start.graphics),
     readPicture: pictureReader(),
     whenDrawing: (draw) => {
       requestAnimationFrame(draw);

@@ -7,6 +7,7 @@ import { inks, type Inks } from "./inks";
 import { Rings, drawBeam, drawIce, drawPanels, drawRings } from "./lines";
 import { drawPredictions, drawSpots } from "./marks";
 import type { Scene } from "./scene";
+import { drawShadow } from "./shadow";
 import { Stamps } from "./stamps";
 
 export class Painter {
@@ -17,21 +18,34 @@ export class Painter {
   took_ms = 0;
   /** Resolutions of the rings that the last drawing has. */
   ringsShown: readonly number[] = [];
+  private painted: { scene: Scene; words: string } | null = null;
 
   constructor(private readonly canvas: HTMLCanvasElement) {
     this.context = canvas.getContext("2d");
   }
 
-  paint(scene: Scene): void {
-    const { context, canvas } = this;
-    if (!context) return;
+  /** Draws a scene, unless it would look as what stands there; says whether it did. */
+  paint(scene: Scene): boolean {
     const begin = performance.now();
+    const words = wordsOf(scene);
+    if (this.painted?.words === words && haveSameData(this.painted.scene, scene)) return false;
+    this.painted = { scene, words };
+    if (this.context) this.draw(this.context, scene);
+    this.took_ms = performance.now() - begin;
+    return true;
+  }
+
+  private draw(context: CanvasRenderingContext2D, scene: Scene): void {
+    const { canvas } = this;
     if (canvas.width !== scene.view.width) canvas.width = scene.view.width;
     if (canvas.height !== scene.view.height) canvas.height = scene.view.height;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, canvas.width, canvas.height);
+    this.ringsShown = [];
+    // What has nothing on it need not be laid over each picture.
+    canvas.hidden = isEmpty(scene);
+    if (canvas.hidden) return;
     this.layers(context, scene, inks(scene.tone.is_inverted));
-    this.took_ms = performance.now() - begin;
   }
 
   private layers(context: CanvasRenderingContext2D, scene: Scene, ink: Inks): void {
@@ -49,8 +63,27 @@ export class Painter {
     if (scene.shown.includes("mask") && geometry.panels.length > 1) drawPanels(context, scene, geometry, ink);
     if (scene.shown.includes("ice")) drawIce(context, scene, this.rings, ink);
     this.ringsShown = scene.shown.includes("rings") ? drawRings(context, scene, this.rings, ink) : [];
-    if (scene.shown.includes("beam")) drawBeam(context, scene, geometry, ink);
+    if (!scene.shown.includes("beam")) return;
+    drawBeam(context, scene, geometry, ink);
+    drawShadow(context, scene, ink, geometry);
   }
+}
+
+/** All that a drawing depends on, but for what is large. Of tones, only ink that stands in the pixels knows more than light and dark. */
+function wordsOf({ view, density, tone, shown, measured, cursor, counts }: Scene): string {
+  return JSON.stringify([view, density, shown, measured, cursor, counts ? tone : tone.is_inverted]);
+}
+
+function isEmpty({ shown, manifest, measured, cursor, counts }: Scene): boolean {
+  const hasPanels = (manifest.geometry?.panels.length ?? 0) > 1;
+  const isShown = shown.some((overlay) => overlay !== "mask" || hasPanels);
+  return !isShown && !counts && !cursor && ["none", "radial"].includes(measured.kind);
+}
+
+function haveSameData(a: Scene, b: Scene): boolean {
+  return (["manifest", "spots", "predictions", "counts", "shadow"] as const).every(
+    (name) => a[name] === b[name],
+  );
 }
 
 /** The line, box or spot that is measured. */

@@ -23,6 +23,8 @@ export interface Scene {
   /** n × 6: slow, fast, h, k, l, whether it was indexed from a found spot. */
   predictions: Float32Array;
   counts: Counts | null;
+  /** n × 4: the outline of the beam stop's shadow; of no length where none is seen, null where nobody looked yet. */
+  shadow: Float32Array | null;
   measured: Measured;
   /** Where the cursor stands for people who use keys. */
   cursor: Place | null;

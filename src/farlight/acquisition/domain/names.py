@@ -18,6 +18,11 @@ def file_prefix(sample_name: str, run_number: int) -> str:
     return f"{safe_name(sample_name)}_{run_number}"
 
 
+def treatment_prefix(sample_name: str, ticket: str) -> str:
+    """Beginning of the names of pictures of a treatment: ``Lyso_A1_r-4f2k…``."""
+    return f"{safe_name(sample_name)}_{safe_name(ticket)}"
+
+
 def run_folder(run_number: int) -> str:
     """Name of a run's folder within the session's raw data: ``run-003``."""
     return f"run-{run_number:03d}"

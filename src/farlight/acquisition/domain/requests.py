@@ -6,12 +6,18 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from farlight.acquisition.domain.distance import distance_for_resolution_mm
-from farlight.acquisition.domain.layouts import layout_in_words, objections_to_layout
-from farlight.acquisition.types import CollectionParameters
-from farlight.beamlines.types import CollectionLimits, DetectorSummary
+from farlight.acquisition.domain.layouts import (
+    energies_of,
+    layout_in_words,
+    objections_to_layout,
+    objections_to_treatment,
+)
+from farlight.acquisition.types import CollectionParameters, RequestKind
+from farlight.beamlines.types import BeamlineSummary, CollectionLimits, DetectorSummary
 from farlight.kernel.errors import Objection
 from farlight.samples.types import Hazard, SampleSummary
-from farlight.science.scans import Grid, Screening
+from farlight.science.absorption.table import edge_named
+from farlight.science.scans import EdgeScan, Exposures, Grid, PointScan
 from farlight.ui.domain.values import TIMES, degrees, electronvolts, seconds, with_unit
 
 
@@ -30,15 +36,26 @@ def with_distance(parameters: CollectionParameters, detector: DetectorSummary) -
     return dataclasses.replace(parameters, detector_distance_mm=None if distance_mm is None else round(distance_mm, 2))
 
 
-def with_layout(parameters: CollectionParameters) -> CollectionParameters:
-    """The same with as many images, and so much rotation, as its layout means."""
-    match parameters.layout:
-        case Screening() as screening:
-            return dataclasses.replace(parameters, images=screening.images)
-        case Grid() as grid:
-            return dataclasses.replace(parameters, images=grid.images, width_deg=0.0)
-        case _:
-            return parameters
+def with_layout(parameters: CollectionParameters, instrument: BeamlineSummary) -> CollectionParameters:
+    """The same with as many images, so much rotation, and at the energy, that its layout means.
+
+    What takes no images leaves their detector where the beamline likes it.
+    """
+    if not parameters.has_images and parameters.detector_distance_mm is None:
+        parameters = dataclasses.replace(
+            parameters, detector_distance_mm=instrument.defaults.detector_distance_mm, resolution_angstrom=None
+        )
+    if parameters.treatment is not None:
+        return dataclasses.replace(parameters, layout=None, images=0, width_deg=0.0)
+    if parameters.layout is None:
+        return parameters
+    placed = dataclasses.replace(parameters, images=parameters.layout.images)
+    if isinstance(parameters.layout, Grid | Exposures | PointScan):
+        placed = dataclasses.replace(placed, width_deg=0.0)
+    if isinstance(parameters.layout, EdgeScan):
+        edge = edge_named(parameters.layout.element, parameters.layout.edge)
+        placed = dataclasses.replace(placed, energy_ev=edge.energy_ev) if edge else placed
+    return placed
 
 
 def objections_to_kind(parameters: CollectionParameters, kinds: Sequence[str]) -> tuple[Objection, ...]:
@@ -47,8 +64,8 @@ def objections_to_kind(parameters: CollectionParameters, kinds: Sequence[str]) -
         return ()
     return (
         Objection(
-            message=f"This beamline does no {parameters.kind.value}.",
-            mend=f"It does: {', '.join(kinds)}.",
+            message=f"This beamline does no {parameters.kind.words}.",
+            mend=f"It does: {', '.join(RequestKind(kind).words for kind in kinds)}.",
             field="kind",
         ),
     )
@@ -58,24 +75,38 @@ def objections_to_collection(
     parameters: CollectionParameters, limits: CollectionLimits, detector: DetectorSummary
 ) -> tuple[Objection, ...]:
     """Everything that stands in the way of a collection on a beamline, whoever asks and whenever."""
+    if parameters.treatment is not None:
+        return tuple(objections_to_treatment(parameters.treatment))
     return (
         *objections_to_layout(parameters.layout),
         *_outside("start_deg", parameters.start_deg, -3600.0, 3600.0, "°"),
         *_objections_to_width(parameters, limits),
-        *_outside("images", parameters.images, 1, limits.max_images, "images"),
+        *_objections_to_images(parameters, limits),
         *_outside(
             "exposure_time_s", parameters.exposure_time_s, shortest_exposure_s(limits, detector),
             limits.max_exposure_time_s, "s",
         ),
-        *_outside("energy_ev", parameters.energy_ev, limits.min_energy_ev, limits.max_energy_ev, "eV"),
+        *_objections_to_energy(parameters, limits),
         *_outside("transmission_frac", 100.0 * parameters.transmission_frac, 0.01, 100.0, "%"),
-        *_objections_to_distance(parameters, detector),
+        *(_objections_to_distance(parameters, detector) if parameters.has_images else ()),
     )  # fmt: skip
 
 
+def _objections_to_images(parameters: CollectionParameters, limits: CollectionLimits) -> Iterator[Objection]:
+    """Points of a scan are counted with their layout."""
+    if parameters.has_images:
+        yield from _outside("images", parameters.images, 1, limits.max_images, "images")
+
+
+def _objections_to_energy(parameters: CollectionParameters, limits: CollectionLimits) -> Iterator[Objection]:
+    """A scan goes to more than one energy."""
+    for field, energy_ev in energies_of(parameters.layout, parameters.energy_ev):
+        yield from _outside(field, energy_ev, limits.min_energy_ev, limits.max_energy_ev, "eV")
+
+
 def _objections_to_width(parameters: CollectionParameters, limits: CollectionLimits) -> Iterator[Objection]:
-    """Nothing turns while a grid is measured."""
-    if not isinstance(parameters.layout, Grid):
+    """Nothing turns while a grid, a powder or a scan is measured."""
+    if not isinstance(parameters.layout, Grid | Exposures | PointScan):
         yield from _outside("width_deg", parameters.width_deg, limits.min_width_deg, limits.max_width_deg, "°")
 
 
@@ -90,6 +121,10 @@ _WORDS = {
     "images": "The number of images",
     "exposure_time_s": "The exposure time",
     "energy_ev": "The energy",
+    "below_ev": "The first energy",
+    "above_ev": "The last energy",
+    "first": "The first energy",
+    "last": "The last energy",
     "transmission_frac": "The transmission",
     "detector_distance_mm": "The detector distance",
     "resolution_angstrom": "The resolution",
@@ -164,7 +199,7 @@ def objections_to_time(parameters: CollectionParameters, *, end: datetime, now: 
         return ()
     return (
         Objection(
-            message=f"The sweep takes {parameters.duration_s / 60:.0f} min, but the session ends in "
+            message=f"This takes {parameters.duration_s / 60:.0f} min, but the session ends in "
             f"{max(0.0, left_s) / 60:.0f} min.",
             mend="Ask for fewer images or a shorter exposure.",
             field="images",
@@ -174,12 +209,14 @@ def objections_to_time(parameters: CollectionParameters, *, end: datetime, now: 
 
 def collection_in_words(parameters: CollectionParameters) -> str:
     """A collection in one line: what is taken, exposure, energy, beam, and where the detector stands."""
+    if parameters.treatment is not None:
+        return f"{parameters.treatment.deed.value} for {seconds(parameters.treatment.duration_s)}"
     sweep = f"{parameters.images} {TIMES} {degrees(parameters.width_deg)} from {degrees(parameters.start_deg)}"
     parts = (
         layout_in_words(parameters.layout) if parameters.layout else sweep,
         seconds(parameters.exposure_time_s),
-        electronvolts(parameters.energy_ev),
+        "" if isinstance(parameters.layout, EdgeScan) else electronvolts(parameters.energy_ev),
         f"{with_unit(100.0 * parameters.transmission_frac, '%', None)} beam",
-        with_unit(parameters.detector_distance_mm, "mm", 0),
+        with_unit(parameters.detector_distance_mm, "mm", 0) if parameters.has_images else "",
     )
-    return ", ".join(parts)
+    return ", ".join(part for part in parts if part)

@@ -1,4 +1,4 @@
-"""A request for a collection."""
+"""A request for a collection, or for a treatment of a sample."""
 
 from django.db import models
 
@@ -28,7 +28,9 @@ class Request(models.Model):
     resolution_angstrom = models.FloatField(null=True)
     """What was asked for, where that was a resolution."""
     layout = models.JSONField(null=True)
-    """Angles or cells, where it is no sweep; ``domain.layouts`` reads and writes it."""
+    """Angles, cells or points, where it is no sweep; ``domain.layouts`` reads and writes it."""
+    treatment = models.JSONField(null=True)
+    """What is done to the sample instead of measuring it; likewise."""
     queued_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     queued_at = models.DateTimeField()
     command = models.CharField(

@@ -9,7 +9,7 @@ from farlight.acquisition.events import CollectionEnded
 from farlight.acquisition.models import Request
 from farlight.acquisition.queries import request_under_way, waiting_requests
 from farlight.acquisition.services.steps import change_state
-from farlight.acquisition.types import Command, RequestState
+from farlight.acquisition.types import Command, RequestKind, RequestState
 from farlight.beamtime.public import begin_run, running_session
 from farlight.bus.public import publish
 from farlight.kernel.time import utc_now
@@ -22,7 +22,8 @@ class TakenRequest:
     """A request that the engine has begun with."""
 
     request: Request
-    run_number: int
+    run_number: int | None
+    """None of what becomes no run."""
     sample: SampleSummary | None
 
 
@@ -34,12 +35,19 @@ def take_next_request(*, beamline_id: int, now: datetime) -> TakenRequest | None
     if session is None or not waiting:
         return None
     request = waiting[0]
-    number = _free_run_number(session.id) or begin_run(session.code)  # rows are locked before the session's log
+    number = _run_number(request)  # rows are locked before the session's log
     change_state(request=request, to=RequestState.COLLECTING)
     Request.objects.filter(pk=request.pk).update(run_number=number, command=Command.NONE.value)
     request.run_number = number
     sample = sample_with_key(request.sample_id) if request.sample_id else None
     return TakenRequest(request=request, run_number=number, sample=sample)
+
+
+def _run_number(request: Request) -> int | None:
+    """Number of the run that a request becomes; None when nothing is measured."""
+    if RequestKind(request.kind).is_treatment:
+        return None
+    return _free_run_number(request.session_id) or begin_run(request.session.code)
 
 
 def _free_run_number(session_id: int) -> int | None:

@@ -104,7 +104,7 @@ class EngineLoop:
                 self._collect(engine, taken)
 
     def _collect(self, engine: BeamlineEngine, taken: TakenRequest) -> None:
-        log.info("collecting %s as run %d of %s", taken.request.code, taken.run_number, taken.request.session.code)
+        log.info("collecting %s as run %s of %s", taken.request.code, taken.run_number, taken.request.session.code)
         self._record = CollectionRecord(taken, self._stop.is_set)
         over = threading.Event()
         follower = threading.Thread(

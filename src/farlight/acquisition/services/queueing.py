@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from farlight.acquisition.access import parameters_of, request_for, requests_with_names, summary_of
-from farlight.acquisition.domain.layouts import record_of
+from farlight.acquisition.domain.layouts import record_of, treatment_record
 from farlight.acquisition.domain.requests import (
     collection_in_words,
     objections_to_collection,
@@ -51,7 +51,7 @@ def queue_collection(
     """
     owner = session_for(by, session, Action.SEE)
     chosen = sample_for(by, session, sample) if sample else None
-    parameters = with_layout(parameters)
+    parameters = with_layout(parameters, beamline(owner.beamline))
     verdict = may(by, Action.QUEUE, session)
     objections = _objections(session, chosen, parameters, by)
     if not verdict.allowed:
@@ -68,7 +68,8 @@ def queue_collection(
         position=last + 1,
         queued_by_id=by.pk,
         queued_at=utc_now(),
-        **(dataclasses.asdict(placed) | {"layout": record_of(placed.layout)}),
+        **dataclasses.asdict(placed)
+        | {"layout": record_of(placed.layout), "treatment": treatment_record(placed.treatment)},
     )
     _tell_queued(request, session, sample or "", placed, by)
     return summary_of(requests_with_names().get(pk=request.pk))
@@ -84,9 +85,10 @@ def objections_to_asking(
     NotFound
         When the person may not know of the session, or it has no such sample.
     """
-    session_for(by, session, Action.SEE)
+    owner = session_for(by, session, Action.SEE)
     chosen = sample_for(by, session, sample) if sample else None
-    return (*may(by, Action.QUEUE, session).reasons, *_objections(session, chosen, with_layout(parameters), by))
+    whole = with_layout(parameters, beamline(owner.beamline))
+    return (*may(by, Action.QUEUE, session).reasons, *_objections(session, chosen, whole, by))
 
 
 def _tell_queued(request: Request, session: str, sample: str, parameters: CollectionParameters, by: Actor) -> None:

@@ -67,6 +67,13 @@ class CollectionRecord:
                 case _:
                     raise TypeError(f"the engine said {message!r}, which nobody understands")
 
+    @property
+    def _number(self) -> int:
+        """Number of the run, which whatever opens files has."""
+        if self._taken.run_number is None:
+            raise TypeError("the engine opened files for a request that becomes no run")
+        return self._taken.run_number
+
     def _handle(self, message: messages.HandlingBegan | messages.HandlingEnded) -> None:
         request, picture = self._taken.request, message.picture
         if isinstance(message, messages.HandlingBegan):
@@ -89,13 +96,14 @@ class CollectionRecord:
         )
 
     def _keep(self, message: messages.SnapshotTaken) -> None:
-        if not self._started:
+        number = self._taken.run_number
+        if not self._started or number is None:
             self._early_snapshots.append(message)
             return
         publish(
             SnapshotTaken(
                 session=self._session,
-                run_number=self._taken.run_number,
+                run_number=number,
                 path=str(message.path),
                 omega_deg=message.omega_deg,
                 size_px=message.scale.size_px,
@@ -119,7 +127,7 @@ class CollectionRecord:
         return CollectionStarted(
             session=self._session,
             request=self._taken.request.code,
-            run_number=self._taken.run_number,
+            run_number=self._number,
             run_kind=self._taken.request.kind,
             sample=sample.code if sample else "",
             sample_name=sample.name if sample else "",
@@ -145,7 +153,7 @@ class CollectionRecord:
             return
         self._told_at = now
         Request.objects.filter(pk=self._taken.request.pk).update(frames=message.frames)
-        publish(FramesCollected(session=self._session, run_number=self._taken.run_number, frames=message.frames))
+        publish(FramesCollected(session=self._session, run_number=self._number, frames=message.frames))
 
     def _end(self, message: messages.CollectionClosed) -> None:
         to = STATE_AFTER[message.outcome]

@@ -96,6 +96,14 @@ def test_too_hazardous_samples_are_refused(hazard, count):
     assert len(objections_to_sample(sample(hazard), LIMITS)) == count
 
 
+def test_samples_whose_hazards_nobody_approved_wait():
+    (objection,) = objections_to_sample(sample(None), LIMITS)
+    assert (objection.message, objection.who) == (
+        "The hazards of Toxin are not approved.",
+        "the group, then the safety group",
+    )
+
+
 def test_no_sample_is_no_hazard():
     assert objections_to_sample(None, LIMITS) == ()
 
@@ -104,7 +112,7 @@ def test_a_sweep_must_end_before_the_session():
     now = utc_now()
     long = dataclasses.replace(SWEEP, images=3600, exposure_time_s=1.0)
     (objection,) = objections_to_time(long, end=now + timedelta(minutes=30), now=now)
-    assert objection.message == "The sweep takes 60 min, but the session ends in 30 min."
+    assert objection.message == "This takes 60 min, but the session ends in 30 min."
     assert objections_to_time(long, end=now + timedelta(minutes=61), now=now) == ()
 
 

@@ -2,35 +2,21 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 
-from farlight.acquisition.types import CollectionParameters, RequestKind
-from farlight.acquisition.web.proposals import BY_DISTANCE, BY_RESOLUTION, hints_of, proposals_like, proposals_of
+from farlight.acquisition.types import CollectionParameters
+from farlight.acquisition.web.courses import KINDS, NOT_NEEDED, ONLY_FOR, POINT_BY_POINT, layout_of, treatment_of
+from farlight.acquisition.web.proposals import BY_DISTANCE, BY_RESOLUTION, hints_of, proposals_of
 from farlight.beamlines.types import BeamlineSummary
 from farlight.kernel.errors import Objection
 from farlight.samples.types import SampleSummary
-from farlight.science.scans import Grid, Layout, Screening
+from farlight.science.absorption.table import EDGES
+from farlight.science.scans import Axis
 
-KINDS = {
-    RequestKind.ROTATION.value: "Rotation",
-    RequestKind.SCREENING.value: "Screening",
-    RequestKind.GRID.value: "Grid",
-}
-ONLY_FOR = {
-    "images": ("rotation",),
-    "start_deg": ("rotation", "grid"),
-    "width_deg": ("rotation", "screening"),
-    "angles_deg": ("screening",),
-    "grid_rows": ("grid",),
-    "grid_columns": ("grid",),
-    "step_x_um": ("grid",),
-    "step_y_um": ("grid",),
-}
-"""The kinds of collections that a field is for; all others are for every kind."""
-
-_PLAIN = ("start_deg", "width_deg", "images", "exposure_time_s", "energy_ev")
+_PLAIN = ("start_deg", "width_deg", "images", "energy_ev")
 
 
 def _number(label: str, unit: str, **options: Any) -> forms.FloatField:
@@ -40,7 +26,7 @@ def _number(label: str, unit: str, **options: Any) -> forms.FloatField:
 
 
 class CollectionForm(forms.Form):
-    """A rotation sweep of a sample, a screening, or a grid."""
+    """What is to be measured of a sample, or done to it."""
 
     kind = forms.ChoiceField(label="What to collect", widget=forms.RadioSelect)
     sample = forms.ChoiceField(label="Sample", required=False)
@@ -52,7 +38,17 @@ class CollectionForm(forms.Form):
     grid_columns = forms.IntegerField(label="Columns")
     step_x_um = _number("Width of a cell", "µm")
     step_y_um = _number("Height of a cell", "µm")
+    element = forms.CharField(label="Element", help_text="Symbol, such as Se or Hg.", max_length=3)
+    edge = forms.ChoiceField(label="Edge", choices=[(edge, edge) for edge in EDGES])
+    below_ev = _number("From below the edge", "eV")
+    above_ev = _number("To above the edge", "eV")
+    step_ev = _number("Step", "eV")
+    axis = forms.ChoiceField(label="Axis", choices=[(axis.value, f"{axis.word} ({axis.unit})") for axis in Axis])
+    first = forms.FloatField(label="From")
+    last = forms.FloatField(label="To")
+    points = forms.IntegerField(label="Points")
     exposure_time_s = _number("Exposure per image", "s")
+    point_time_s = _number("Exposure per point", "s")
     energy_ev = _number("Energy", "eV")
     transmission_percent = _number("Transmission", "%", help_text="0.01 to 100")
     place = forms.ChoiceField(
@@ -60,6 +56,7 @@ class CollectionForm(forms.Form):
     )
     detector_distance_mm = _number("Detector distance", "mm", required=False)
     resolution_angstrom = _number("Resolution", "Å", required=False)
+    duration_s = _number("Duration", "s")
 
     def __init__(
         self,
@@ -68,19 +65,20 @@ class CollectionForm(forms.Form):
         data: Mapping[str, str] | None = None,
         *,
         sample: str = "",
-        like: CollectionParameters | None = None,
+        like: Mapping[str, object] | None = None,
     ) -> None:
         first = sample or (samples[0].code if samples else "")
-        proposed = proposals_of(instrument) | (proposals_like(like) if like else {}) | {"sample": first}
+        proposed = proposals_of(instrument) | dict(like or {}) | {"sample": first}
         super().__init__(data, initial=proposed)
         choices = [(sample.code, _sample_in_words(sample)) for sample in samples]
         self._choose("sample", [*choices, ("", "what is on the goniometer")])
-        self._choose("kind", [(kind, KINDS[kind]) for kind in instrument.collections if kind in KINDS])
+        offered = [kind for kind in KINDS if kind.value in instrument.collections]
+        self._choose("kind", [(kind.value, KINDS[kind]) for kind in offered])
         for name, hint in hints_of(instrument).items():
             self.fields[name].help_text = hint
         wanted = str((data or proposed).get("kind", ""))
         for name, kinds in ONLY_FOR.items():
-            self.fields[name].required = wanted in kinds
+            self.fields[name].required = wanted in kinds and name not in NOT_NEEDED
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
@@ -97,11 +95,18 @@ class CollectionForm(forms.Form):
         good = {name: value for name, value in self.cleaned_data.items() if value not in {None, ""}}
         given = self._proposed() | good
         by_distance = given["place"] == BY_DISTANCE
-        asked = {name: given[name] for name in _PLAIN} | {"layout": _layout_of(given)}
+        asked = {name: given[name] for name in _PLAIN}
+        asked |= {"layout": layout_of(given), "treatment": treatment_of(given)}
+        asked["exposure_time_s"] = given["point_time_s" if self._is_point_by_point else "exposure_time_s"]
         asked["transmission_frac"] = given["transmission_percent"] / 100.0
         needed = "detector_distance_mm" if by_distance else "resolution_angstrom"
         asked[needed] = self.cleaned_data.get(needed)
-        return CollectionParameters(**asked)
+        whole = CollectionParameters(**asked)
+        return whole if whole.has_images else replace(whole, detector_distance_mm=None, resolution_angstrom=None)
+
+    @property
+    def _is_point_by_point(self) -> bool:
+        return str(self["kind"].value()) in POINT_BY_POINT
 
     def _proposed(self) -> dict[str, Any]:
         """What the form proposes, as values."""
@@ -115,35 +120,24 @@ class CollectionForm(forms.Form):
 
     def says_already(self, objection: Objection) -> bool:
         """Whether the field that an objection is about is wrong by itself."""
-        return _field_of(objection) in self.errors
+        return self._field_of(objection) in self.errors
 
     def add_objections(self, objections: Sequence[Objection]) -> None:
         """Show each objection at its field, those about no field on top; a field that is wrong already says so."""
         for objection in [o for o in objections if not self.says_already(o)]:
-            field = _field_of(objection)
+            field = self._field_of(objection)
             self.add_error(field if field in self.fields else None, str(objection))
 
-
-def _field_of(objection: Objection) -> str:
-    return {"transmission_frac": "transmission_percent"}.get(objection.field, objection.field)
+    def _field_of(self, objection: Objection) -> str:
+        renamed = {"transmission_frac": "transmission_percent"}
+        if self._is_point_by_point:
+            renamed["exposure_time_s"] = "point_time_s"
+        return renamed.get(objection.field, objection.field)
 
 
 def _numbers_in(text: str) -> tuple[float, ...]:
     """Numbers apart by commas or blanks; ValueError when one is none."""
     return tuple(float(word) for word in re.split(r"[\s,;]+", text) if word)
-
-
-def _layout_of(given: Mapping[str, Any]) -> Layout | None:
-    if given["kind"] == RequestKind.SCREENING:
-        return Screening(angles_deg=given["angles_deg"])
-    if given["kind"] == RequestKind.GRID:
-        return Grid(
-            rows=given["grid_rows"],
-            columns=given["grid_columns"],
-            step_x_um=given["step_x_um"],
-            step_y_um=given["step_y_um"],
-        )
-    return None
 
 
 def _sample_in_words(sample: SampleSummary) -> str:

@@ -3,22 +3,28 @@
 from farlight.acquisition.domain.distance import edge_resolution_angstrom
 from farlight.acquisition.domain.requests import detector_edge_mm, with_distance, with_layout
 from farlight.acquisition.types import CollectionParameters, RequestKind
-from farlight.beamlines.types import DetectorSummary
+from farlight.beamlines.types import BeamlineSummary, DetectorSummary
 from farlight.kernel.units import wavelength_angstrom
-from farlight.ui.domain.values import angstrom, degrees, seconds, with_unit
+from farlight.science.scans import EdgeScan
+from farlight.ui.domain.values import angstrom, degrees, electronvolts, seconds, with_unit
 
 
-def outlook_of(asked: CollectionParameters, detector: DetectorSummary) -> tuple[tuple[str, str], ...]:
+def outlook_of(asked: CollectionParameters, instrument: BeamlineSummary) -> tuple[tuple[str, str], ...]:
     """Names and values of what follows from a collection: its time, its range, what the detector sees."""
-    parameters = with_distance(with_layout(asked), detector)
+    detector = instrument.detector
+    parameters = with_distance(with_layout(asked, instrument), detector)
+    if parameters.treatment is not None:
+        return (("Takes", seconds(parameters.duration_s)),)
     found = [("Beam on", seconds(parameters.duration_s))]
     if parameters.kind is RequestKind.ROTATION:
         found.append(("Rotation", degrees(parameters.range_deg)))
     else:
-        found.append(("Images", str(parameters.images)))
-    if parameters.energy_ev > 0:
+        found.append(("Images" if parameters.has_images else "Points", str(parameters.images)))
+    if isinstance(parameters.layout, EdgeScan):
+        found.append(("Edge at", electronvolts(parameters.energy_ev)))
+    elif parameters.energy_ev > 0:
         found.append(("Wavelength", with_unit(wavelength_angstrom(parameters.energy_ev), "Å", 4)))
-        found += _placed(asked, parameters, detector)
+        found += _placed(asked, parameters, detector) if parameters.has_images else []
     return tuple(found)
 
 

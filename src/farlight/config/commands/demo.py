@@ -50,6 +50,7 @@ def command(port: int, state_dir: Path | None, life: bool) -> None:  # noqa: FBT
 def _set_environment(file: FacilityFile, port: int, state_dir: Path | None) -> None:
     """What the processes of the demo go by; this one too."""
     os.environ["FARLIGHT_TIME_ZONE"] = file.facility.facility.time_zone
+    os.environ["FARLIGHT_MAIL__FACILITY"] = file.facility.facility.name
     os.environ["FARLIGHT_WEB__HOST"] = "127.0.0.1"
     os.environ["FARLIGHT_WEB__PORT"] = str(port)
     if state_dir is not None:

@@ -22,6 +22,7 @@ def command(host: str | None, port: int | None, workers: int) -> None:
         host=host or web.host,
         port=web.port if port is None else port,
         workers=workers,
+        http="farlight.config.protocol:Protocol",
         lifespan="off",
         log_level="warning",
         access_log=False,

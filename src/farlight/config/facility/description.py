@@ -85,12 +85,20 @@ class FirstCollection(Section):
     sample: str
     """Name of a sample of the session's proposal."""
     angles_deg: tuple[float, ...] = ()
-    """Single images at these angles; empty for a grid."""
+    """Single images at these angles; empty for what else is given."""
     rows: Annotated[int, Field(ge=0)] = 0
     columns: Annotated[int, Field(ge=0)] = 0
     """Cells of a grid about the beam."""
     step_um: Annotated[float, Field(gt=0)] = 20.0
     """Width and height of a cell."""
+    edge: Annotated[str, StringConstraints(pattern=r"^([A-Z][a-z]? (K|L1|L2|L3))?$")] = ""
+    """An edge scan: element and edge, such as ``Hg L3``."""
+    spectrum: bool = False
+    """Whether a fluorescence spectrum is taken."""
+    exposure_time_s: Annotated[float, Field(gt=0)] | None = None
+    """Of an image or a point; None is what the beamline proposes."""
+    anneal_s: Annotated[float, Field(ge=0)] = 0.0
+    """The sample is annealed for so long; 0 for what else is given."""
     note: str = ""
     """What the leader of the proposal writes down with it."""
 

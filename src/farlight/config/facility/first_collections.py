@@ -3,7 +3,7 @@
 import dataclasses
 
 from farlight.acquisition.public import queue_collection, requests_of
-from farlight.acquisition.types import CollectionParameters
+from farlight.acquisition.types import CollectionParameters, HandlingKind, Treatment
 from farlight.beamlines.public import beamline
 from farlight.beamtime.public import session_summary
 from farlight.config.facility.description import FirstCollection
@@ -13,7 +13,10 @@ from farlight.kernel.errors import NotFound
 from farlight.logbook.public import write_note
 from farlight.people.types import Actor
 from farlight.samples.public import sample_named
-from farlight.science.scans import Grid, Layout, Screening
+from farlight.science.scans import EdgeScan, Grid, Layout, Screening, Spectrum
+
+CHANNELS, CHANNEL_EV = 2048, 10.0
+"""What is asked of a spectrum; the detector has its own."""
 
 
 def queue_first_collections(file: FacilityFile) -> None:
@@ -41,13 +44,23 @@ def queue_first_collection(entry: FirstCollection, *, by: Actor) -> None:
     if sample is None:
         raise NotFound(f"There is no sample {entry.sample!r}.")
     proposed = dataclasses.asdict(beamline(session.beamline).defaults)
-    parameters = CollectionParameters(**proposed, layout=_layout(entry))
+    proposed |= {"exposure_time_s": entry.exposure_time_s} if entry.exposure_time_s else {}
+    parameters = CollectionParameters(**proposed, layout=_layout(entry), treatment=_treatment(entry))
     queue_collection(session=entry.session, sample=sample.code, parameters=parameters, by=by)
     if entry.note:
         write_note(session=entry.session, text=entry.note, by=by)
 
 
+def _treatment(entry: FirstCollection) -> Treatment | None:
+    return Treatment(deed=HandlingKind.ANNEAL, duration_s=entry.anneal_s) if entry.anneal_s else None
+
+
 def _layout(entry: FirstCollection) -> Layout:
     if entry.angles_deg:
         return Screening(angles_deg=entry.angles_deg)
+    if entry.edge:
+        element, _, edge = entry.edge.partition(" ")
+        return EdgeScan(element=element, edge=edge)
+    if entry.spectrum:
+        return Spectrum(channels=CHANNELS, channel_ev=CHANNEL_EV)
     return Grid(rows=entry.rows, columns=entry.columns, step_x_um=entry.step_um, step_y_um=entry.step_um)

@@ -22,11 +22,19 @@ def faults_of(facility: Facility, known: Known) -> list[Fault]:
     return [
         *_twins(facility),
         *_beamlines(facility),
+        *_changers(facility),
         *_people(facility),
         *_proposals(facility, known),
         *_sessions(facility),
         *_earlier_runs(facility),
     ]
+
+
+def _changers(facility: Facility) -> Iterator[Fault]:
+    names = [c.name for c in facility.container]
+    for number, beamline in enumerate(facility.beamline):
+        if beamline.changer:
+            yield from unknown(("beamline", number, "changer"), "container of the facility", beamline.changer, names)
 
 
 def _twins(facility: Facility) -> Iterator[Fault]:

@@ -1,4 +1,4 @@
-"""A collection: mount, look, move, collect.
+"""A collection: mount, look, move, collect; or mount, and treat the sample.
 
 A pause is a place of this plan, not a frozen interpreter: exposing ends with a whole frame, the shutter closes, and
 going on means flying again from where the next frame begins. An abort is obeyed at every wait, at least ten times a
@@ -17,8 +17,10 @@ from farlight.engine.bursts import Burst, burst_at
 from farlight.engine.desk import CollectionAbortedError, ControlDesk
 from farlight.engine.devices import BeamlineDevices, FlyingAxis, FrameSeries
 from farlight.engine.messages import CollectionOpened, CollectionOrder, FramesWritten, Outcome, Stage
-from farlight.engine.plans.handling import bring, look
+from farlight.engine.plans.handling import bring, look, treat
+from farlight.engine.plans.scanning import scan
 from farlight.engine.plans.steps import LOOK_S, begin, run, settle, wait_while_held
+from farlight.science.scans import PointScan
 
 
 def collection(
@@ -40,10 +42,16 @@ def _metadata(order: CollectionOrder) -> dict[str, Any]:
 
 def _steps(devices: BeamlineDevices, order: CollectionOrder, desk: ControlDesk) -> MsgGenerator[None]:
     yield from bring(devices, order, desk)
+    if order.treatment is not None:
+        yield from treat(devices, order, order.treatment, desk)
+        return
     yield from look(devices, order, desk)
     yield from _move(devices, order, desk)
     yield from bps.trigger_and_read(list(devices.channels.values()), name="baseline")
-    yield from _collect(devices, order, desk)
+    if isinstance(order.layout, PointScan):
+        yield from scan(devices, order, order.layout, desk)
+    else:
+        yield from _collect(devices, order, desk)
 
 
 def _make_safe(devices: BeamlineDevices) -> Callable[[], MsgGenerator[None]]:
@@ -60,7 +68,8 @@ def _move(devices: BeamlineDevices, order: CollectionOrder, desk: ControlDesk) -
     yield from begin(Stage.MOVING, order, desk)
     yield from bps.abs_set(devices.energy, order.energy_ev, group="move")
     yield from bps.abs_set(devices.attenuator, order.transmission_frac, group="move")
-    yield from bps.abs_set(devices.detector_distance, order.detector_distance_mm, group="move")
+    if not isinstance(order.layout, PointScan):  # the detector of the images stays where it is
+        yield from bps.abs_set(devices.detector_distance, order.detector_distance_mm, group="move")
     yield from settle("move", desk)
 
 

@@ -1,5 +1,7 @@
 import pytest
+from django.db import connection
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
+from django.test.utils import CaptureQueriesContext
 
 from farlight.mail.adapters.texts import known_templates, one_line
 from farlight.mail.models import Mail
@@ -59,12 +61,13 @@ def test_the_pace_decides_what_becomes_of_a_mail(ada, pace, plain, needed):
     assert list(Mail.objects.order_by("pk").values_list("state", flat=True)) == [plain, needed]
 
 
-def test_the_number_of_questions_does_not_grow_with_the_people(ada, django_assert_num_queries):
+def test_the_number_of_questions_does_not_grow_with_the_people(ada):
     people = [make_person(f"p{n}") for n in range(3)]
-    with django_assert_num_queries(9):
+    with CaptureQueriesContext(connection) as for_one:
         write(ada)
-    with django_assert_num_queries(9):
+    with CaptureQueriesContext(connection) as for_three:
         write(*people, cause="other")
+    assert len(for_one) == len(for_three) <= 10
 
 
 def test_a_text_with_a_look_of_its_own(ada, own_texts):

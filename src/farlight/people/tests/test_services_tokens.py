@@ -7,9 +7,19 @@ from farlight.kernel.errors import Invalid, NotFound
 from farlight.kernel.time import utc_now
 from farlight.people.domain.tokens import MOST_TOKENS
 from farlight.people.models import ApiToken
-from farlight.people.public import issue_token, lock_person, person_with_key, revoke_token, token_for
+from farlight.people.public import (
+    credential_in,
+    issue_token,
+    lock_person,
+    person_with_key,
+    revoke_token,
+    token_for,
+    token_key_of,
+    tokens_counting_among,
+)
 from farlight.people.services.tokens import person_using
 from farlight.people.tests.factories import make_person
+from farlight.people.types import Credential
 
 pytestmark = pytest.mark.django_db
 NOW = utc_now()
@@ -47,6 +57,19 @@ def test_a_revoked_key_counts_no_more_and_others_do(ada):
     revoke_token(token=token, now=NOW + timedelta(days=1))
     assert [person_with_key(key, now=NOW) for key in (first, second)] == [None, ada]
     assert ApiToken.objects.get(label="a").revoked_at == NOW
+
+
+def test_which_tokens_count_is_one_question(ada, django_assert_num_queries):
+    keys = [issue_token(person=ada, label=label, now=NOW, valid_for=timedelta(hours=1)) for label in "abc"]
+    used = [credential_in({"Authorization": f"Bearer {key}"}, login=None) for key in keys]
+    first, second, third = (token_key_of(ada, one) for one in used)
+    revoke_token(token=ApiToken.objects.get(label="b"), now=NOW)
+    with django_assert_num_queries(1):
+        assert tokens_counting_among([first, second], now=NOW) == {first}
+    assert tokens_counting_among([first, third], now=NOW + timedelta(hours=1)) == set()
+    with django_assert_num_queries(0):
+        assert token_key_of(ada, Credential(login="x")) == 0
+    assert token_key_of(make_person("rolf"), used[0]) == 0
 
 
 def test_the_key_of_a_locked_account_counts_no_more(ada):

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from farlight.kernel.units import wavelength_angstrom
 from farlight.portal.domain.dose import dose_mgy
 from farlight.runs.types import RunSummary
-from farlight.science.scans import Grid, Screening
+from farlight.science.scans import AxisScan, EdgeScan, Exposures, Grid, PointScan, Screening, Spectrum
 from farlight.ui.domain.values import degrees, kev, percent, seconds, with_unit
 
 _TIMES = "\N{MULTIPLICATION SIGN}"
@@ -26,9 +26,9 @@ def facts_of(run: RunSummary) -> tuple[str, ...]:
         for fact in (
             *_course_of(run),
             seconds(run.exposure_time_s),
-            kev(run.energy_ev),
+            "" if isinstance(run.layout, EdgeScan) else kev(run.energy_ev),
             f"{percent(run.transmission_frac, 0)} beam",
-            with_unit(run.detector_distance_mm, "mm", 1),
+            with_unit(run.detector_distance_mm, "mm", 1) if run.has_images else "",
             f"about {dose}" if dose else "",
             run.detector,
         )
@@ -47,14 +47,30 @@ def _course_of(run: RunSummary) -> tuple[str, ...]:
         case Grid() as grid:
             cells = f"{grid.rows} {_TIMES} {grid.columns} cells of {grid.step_x_um:g} {_TIMES} {grid.step_y_um:g} µm"
             return cells, f"at {degrees(run.start_deg)}", "to and fro" if grid.snaked else "row by row"
-        case _:
+        case Exposures() as series:
+            return (f"{series.exposures} exposures",)
+        case None:
             sweep = f"{degrees(run.images * run.width_deg)} from {degrees(run.start_deg)}"
             return sweep, f"{run.images} {_TIMES} {degrees(run.width_deg)}"
+        case _:
+            return _way_of(run.layout)
+
+
+def _way_of(layout: PointScan) -> tuple[str, ...]:
+    """Return where the points of a scan lie."""
+    match layout:
+        case EdgeScan() as scan:
+            way = f"from {scan.below_ev:g} eV below to {scan.above_ev:g} eV above"
+            return f"{scan.element} {scan.edge} edge", way, f"{scan.images} {_TIMES} {scan.step_ev:g} eV"
+        case AxisScan() as scan:
+            return f"{scan.axis.word}, {scan.first:g} to {scan.last:g} {scan.axis.unit}", f"{scan.points} points"
+        case Spectrum() as spectrum:
+            return (f"{spectrum.channels} channels of {spectrum.channel_ev:g} eV",)
 
 
 def _dose_of(run: RunSummary) -> str:
-    """Return the dose of the images that there are; empty when it is not known. Cells of a grid share it out."""
-    images = 1 if isinstance(run.layout, Grid) else run.frames
+    """Return the dose of what there is; empty when it is not known. Cells and points of a way share it out."""
+    images = 1 if isinstance(run.layout, Grid | AxisScan) else run.frames
     wavelength = wavelength_angstrom(run.energy_ev)
     dose = dose_mgy(run.flux_hz, run.beam_size_um, images * run.exposure_time_s, wavelength)
     return "" if not dose else f"{dose:.2g}\u202fMGy"
@@ -65,20 +81,28 @@ def quantities_of(run: RunSummary) -> tuple[Quantity, ...]:
     beam = f"{run.beam_size_um[0]:g} {_TIMES} {run.beam_size_um[1]:g} µm" if run.beam_size_um else ""
     return (
         Quantity("Course", ", ".join(_course_of(run))),
-        Quantity("Width of an image", degrees(run.width_deg)),
-        Quantity("Images", f"{run.frames} of {run.images}"),
-        Quantity(
-            "Exposure", f"{seconds(run.exposure_time_s)} an image, {seconds(run.images * run.exposure_time_s)} in all"
-        ),
+        *_frames_of(run),
         Quantity("Energy", f"{kev(run.energy_ev)} ({with_unit(wavelength_angstrom(run.energy_ev), 'Å', 4)})"),
         Quantity("Transmission", percent(run.transmission_frac)),
         Quantity("Flux", f"{run.flux_hz:.3g} photons/s" if run.flux_hz else ""),
         Quantity("Beam", beam),
         Quantity("Dose, about", _dose_of(run)),
         Quantity("Detector", run.detector),
-        Quantity("Distance", with_unit(run.detector_distance_mm, "mm", 1)),
+        *((Quantity("Distance", with_unit(run.detector_distance_mm, "mm", 1)),) if run.has_images else ()),
         Quantity("Folder", run.directory),
         Quantity("File", run.master.rpartition("/")[2]),
+    )
+
+
+def _frames_of(run: RunSummary) -> tuple[Quantity, ...]:
+    """Return how many images or points there are, and how long each took."""
+    one, many = ("an image", "Images") if run.has_images else ("a point", "Points")
+    in_all = seconds(run.images * run.exposure_time_s)
+    width = (Quantity("Width of an image", degrees(run.width_deg)),) if run.has_images else ()
+    return (
+        *width,
+        Quantity(many, f"{run.frames} of {run.images}"),
+        Quantity("Exposure", f"{seconds(run.exposure_time_s)} {one}, {in_all} in all"),
     )
 
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from farlight.acquisition.types import HandlingSummary
 from farlight.logbook.types import EntryKind
 from farlight.portal.types import KindLook
+from farlight.science.scans import AxisScan, EdgeScan, Exposures, Layout, Spectrum
 
 
 class KindFilter(NamedTuple):
@@ -21,7 +22,10 @@ FILTERS: tuple[KindFilter, ...] = (
     KindFilter("rotation", "Rotations", (EntryKind.ROTATION,)),
     KindFilter("screening", "Screenings", (EntryKind.SCREENING,)),
     KindFilter("grid", "Grids", (EntryKind.GRID,)),
-    KindFilter("scan", "Scans", (EntryKind.EDGE_SCAN, EntryKind.FLUORESCENCE, EntryKind.POWDER, EntryKind.SCAN)),
+    KindFilter("edge_scan", "Edge scans", (EntryKind.EDGE_SCAN,)),
+    KindFilter("fluorescence", "Spectra", (EntryKind.FLUORESCENCE,)),
+    KindFilter("powder", "Powders", (EntryKind.POWDER,)),
+    KindFilter("scan", "Scans", (EntryKind.SCAN,)),
     KindFilter("sample", "Robot and sample", (EntryKind.ROBOT_ACTION, EntryKind.SAMPLE_ACTION)),
     KindFilter("note", "Notes", (EntryKind.NOTE,)),
 )
@@ -50,6 +54,19 @@ HANDLING = {
     "anneal": "Annealing",
 }
 """The same while it is being done."""
+
+
+_CURVES: dict[type[Layout], str] = {
+    EdgeScan: "edge",
+    Spectrum: "spectrum",
+    AxisScan: "scan",
+    Exposures: "average",
+}
+
+
+def curve_of(layout: Layout | None) -> str:
+    """Return the name of the plot that a run has instead of one of its images; empty when it has none."""
+    return "" if layout is None else _CURVES.get(type(layout), "")
 
 
 def kinds_of(value: str) -> tuple[EntryKind, ...]:

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from farlight.portal.domain.found import words_of
 from farlight.portal.types import Headline
-from farlight.runs.types import RunSummary
+from farlight.runs.types import Findings, RunSummary
+from farlight.science.findings import EdgeFindings
 
 COLUMNS = (
     "run",
@@ -33,6 +35,15 @@ COLUMNS = (
     "gamma_deg",
     "cc_half",
     "completeness_frac",
+    "found",
+    "element",
+    "edge",
+    "peak_ev",
+    "peak_f_prime",
+    "peak_f_double_prime",
+    "inflection_ev",
+    "inflection_f_prime",
+    "inflection_f_double_prime",
 )
 """Of the CSV file, in order."""
 
@@ -63,11 +74,33 @@ class SummaryRow:
             run.directory,
             run.master.rpartition("/")[2],
         )
-        if found is None:
-            return (*measured, *[None] * (len(COLUMNS) - len(measured)))
-        cell = tuple(found.unit_cell) or (None,) * 6
-        overall = (found.cc_half_overall, found.completeness_frac)
-        return (*measured, found.pipeline, found.number, found.resolution_angstrom, found.space_group, *cell, *overall)
+        return (*measured, *_processed(found), *_examined(run.findings))
+
+    @property
+    def words(self) -> str:
+        """What a scan or a powder says; empty of other kinds."""
+        return words_of(self.run.findings)
+
+
+_RESULT_COLUMNS = 12
+_EDGE_COLUMNS = 8
+
+
+def _processed(found: Headline | None) -> tuple[object, ...]:
+    if found is None:
+        return (None,) * _RESULT_COLUMNS
+    cell = tuple(found.unit_cell) or (None,) * 6
+    overall = (found.cc_half_overall, found.completeness_frac)
+    return (found.pipeline, found.number, found.resolution_angstrom, found.space_group, *cell, *overall)
+
+
+def _examined(findings: Findings | None) -> tuple[object, ...]:
+    words = words_of(findings)
+    if not isinstance(findings, EdgeFindings):
+        return (words or None, *[None] * _EDGE_COLUMNS)
+    peak = (findings.peak_ev, findings.peak_f_prime, findings.peak_f_double_prime)
+    inflection = (findings.inflection_ev, findings.inflection_f_prime, findings.inflection_f_double_prime)
+    return (words, findings.element, findings.edge, *peak, *inflection)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +117,8 @@ class SummaryFilter:
     def lets_through(self, row: SummaryRow) -> bool:
         """Whether a row is wanted; a run without a result fits no condition on results."""
         found = row.headline
-        known = f"{row.run.sample_name} {row.run.kind} {row.run.master} {found.space_group if found else ''}".casefold()
+        group = found.space_group if found else ""
+        known = f"{row.run.sample_name} {row.run.kind} {row.run.master} {group} {row.words}".casefold()
         if not all(word in known for word in self.words.casefold().split()):
             return False
         resolution = found.resolution_angstrom if found else None

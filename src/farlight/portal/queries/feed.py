@@ -9,7 +9,8 @@ from farlight.logbook.public import entries_numbered, entries_page, sample_group
 from farlight.logbook.types import EntryFilter, EntrySummary, SampleGroup
 from farlight.people.types import Actor
 from farlight.portal.domain.facts import facts_of
-from farlight.portal.domain.kinds import LOOKS, deed_of
+from farlight.portal.domain.found import found_in
+from farlight.portal.domain.kinds import LOOKS, curve_of, deed_of
 from farlight.portal.queries.results import newest_headlines
 from farlight.portal.types import Card, Feed, Headline, RunCard
 from farlight.runs.public import runs_numbered
@@ -93,6 +94,10 @@ def card_of(run: RunSummary, headlines: Mapping[int, Headline]) -> RunCard:
         template=run.master.rpartition("/")[2],
         reason=run.reason or run.analysis_note,
         headline=headlines.get(run.number),
+        sample=run.sample,
+        has_images=run.has_images,
+        curve=curve_of(run.layout),
+        found=found_in(run),
     )
 
 

@@ -45,6 +45,6 @@ def _page(person: Actor, code: str, number: int) -> RunPage:
         newest_event=newest_event,
         run=card_of(run, {headline.run: headline for headline in headlines[:1]}),
         quantities=quantities_of(run),
-        looks=images_to_look_at(run.frames),
+        looks=images_to_look_at(run.frames if run.has_images else 0),
         headlines=headlines,
     )

@@ -19,6 +19,6 @@ def strip_for(person: Actor, code: str, *, now: datetime) -> Strip:
         readings=readings,
         heard_at=heard_at,
         waiting=len(queue) - len(under_way),
-        under_way=under_way[0].kind.value if under_way else "",
+        under_way=under_way[0].kind.words if under_way else "",
         stage=under_way[0].stage if under_way else "",
     )

@@ -81,6 +81,7 @@ def collect(
     end: bool = True,
     kind: str = "rotation",
     layout: Layout | None = None,
+    sample: str = "",
 ) -> None:
     """Tell of a run as the engine would; call it where handlers run (``django_capture_on_commit_callbacks``)."""
     with transaction.atomic():
@@ -90,7 +91,7 @@ def collect(
                 request=f"r-{number}",
                 run_number=number,
                 run_kind=kind,
-                sample="",
+                sample=sample,
                 sample_name=f"Lyso-{number}",
                 directory=folder,
                 master=f"{folder}/run_master.h5",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from farlight.portal.web.views import feed, overview, people, run, session, summary
+from farlight.portal.web.views import changer, feed, overview, people, run, session, summary
 
 app_name = "portal"
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("sessions/<str:code>/cards/", feed.session_cards, name="session_cards"),
     path("sessions/<str:code>/groups/", feed.session_groups, name="session_groups"),
     path("sessions/<str:code>/entries/<int:number>/", feed.session_entry, name="session_entry"),
+    path("sessions/<str:code>/changer/", changer.session_changer, name="session_changer"),
+    path("sessions/<str:code>/changer/load/", changer.changer_load, name="changer_load"),
     path("sessions/<str:code>/strip/", session.session_strip, name="session_strip"),
     path("sessions/<str:code>/summary/", summary.session_summary, name="session_summary"),
     path("sessions/<str:code>/summary.csv", summary.session_csv, name="session_csv"),

@@ -22,9 +22,9 @@ class Run(models.Model):
     master = models.TextField()
     """Absolute path of what to open; never shown."""
     images = models.PositiveIntegerField()
-    """Images that were asked for."""
+    """Images, or points of a scan, that were asked for."""
     frames = models.PositiveIntegerField(default=0)
-    """Images that are in the files."""
+    """Images, or points, that are in the files."""
     start_deg = models.FloatField()
     width_deg = models.FloatField()
     exposure_time_s = models.FloatField()
@@ -36,7 +36,9 @@ class Run(models.Model):
     beam_size_um = models.JSONField(null=True)
     """Horizontal and vertical."""
     layout = models.JSONField(null=True)
-    """Where its images lie, where they are no sweep: as ``domain.layouts`` reads it."""
+    """Where its images or points lie, where they are no sweep: as ``domain.layouts`` reads it."""
+    findings = models.JSONField(null=True)
+    """What its points or the average of its images say: as ``domain.findings`` reads it."""
     state = models.CharField(
         max_length=20, choices=[(s.value, s.value) for s in RunState], default=RunState.COLLECTING.value
     )

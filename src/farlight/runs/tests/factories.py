@@ -2,6 +2,7 @@
 
 from farlight.beamtime.public import session_folder
 from farlight.kernel.time import utc_now
+from farlight.runs.domain.findings import findings_record
 from farlight.runs.domain.points import Point
 from farlight.runs.models import Run
 from farlight.runs.services.recording import NewRun, end_run, start_run
@@ -62,3 +63,9 @@ def keep_values(session_code, number, *, image_number, spots):
 def let_be_of(sample, session_code, *numbers):
     """Let some runs have been of a sample."""
     Run.objects.filter(session__code=session_code, number__in=numbers).update(sample=sample, sample_name=sample.name)
+
+
+def let_be_found(session_code, number, findings, *, frames):
+    """Let something have been found in a run of so many images or points."""
+    runs = Run.objects.filter(session__code=session_code, number=number)
+    runs.update(findings=findings_record(findings), frames=frames)

@@ -60,6 +60,12 @@ def specimens_with_keys(keys: Collection[int]) -> list[Specimen]:
     return list(Specimen.objects.select_related("sample__proposal").filter(pk__in=keys))
 
 
+def piece_that_is_measured(sample: int) -> Specimen | None:
+    """Return the physical piece of a sample that has a place, or its first one, by the key of the sample's row."""
+    rows = Specimen.objects.select_related("sample__proposal").filter(sample_id=sample).order_by("number")
+    return rows.filter(placements__until=None, placements__isnull=False).first() or rows.first()
+
+
 def specimens_with_barcode(texts: Sequence[str]) -> dict[str, list[Specimen]]:
     """Return the physical pieces that have each of these barcodes: the newest first, two queries for any number."""
     rows = SpecimenBarcode.objects.filter(text__in=texts).select_related("specimen__sample__proposal")

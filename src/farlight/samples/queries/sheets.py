@@ -19,7 +19,7 @@ from farlight.samples.domain.sheets.layouts import Wishes
 from farlight.samples.domain.sheets.problems import Severity, SheetProblem, Trouble
 from farlight.samples.domain.sheets.profiles import known_profiles
 from farlight.samples.domain.sheets.states import SheetState
-from farlight.samples.models import Sheet, SheetHabit
+from farlight.samples.models import Sheet, SheetFile, SheetHabit
 from farlight.samples.queries.known import known_of
 from farlight.samples.queries.techniques import current_techniques
 
@@ -64,6 +64,12 @@ def sheet_coded(code: str) -> Sheet:
     if row is None:
         raise NotFound(f"There is no sheet {code!r}.")
     return row
+
+
+def content_of(sheet: Sheet) -> bytes:
+    """Return the file of a sheet as it came; empty when it came as rows."""
+    row = SheetFile.objects.filter(sheet=sheet).first()
+    return bytes(row.content) if row else b""
 
 
 def sheets_of(person: Actor, proposal: str) -> QuerySet[Sheet]:

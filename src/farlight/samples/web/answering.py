@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 
 from farlight.kernel.errors import Conflict, Invalid, Objection
 from farlight.people.public import person_of
@@ -32,3 +33,11 @@ def attempted(form: ObjectingForm, act: Callable[[], object]) -> bool:
     else:
         return True
     return False
+
+
+def kept_file(content: bytes, name: str, media_type: str) -> HttpResponse:
+    """Answer with a file that the browser keeps instead of showing it."""
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from farlight.samples.web.views import containers, declaring, grid, hazards, samples, substances
+from farlight.samples.web.views import containers, declaring, grid, hazards, samples, sheets, substances
 
 app_name = "samples"
 urlpatterns = [
@@ -14,6 +14,15 @@ urlpatterns = [
     path("samples/<str:code>/", samples.sample_detail, name="sample_detail"),
     path("samples/<str:code>/edit/", declaring.sample_edit, name="sample_edit"),
     path("samples/<str:code>/follow/", declaring.sample_follow, name="sample_follow"),
+    path("sheets/", sheets.sheet_list, name="sheet_list"),
+    path("sheets/send/", sheets.sheet_send, name="sheet_send"),
+    path("sheets/<str:code>/", sheets.sheet_detail, name="sheet_detail"),
+    path("sheets/<str:code>/correct/", sheets.sheet_correct, name="sheet_correct"),
+    path("sheets/<str:code>/describe/", sheets.sheet_describe, name="sheet_describe"),
+    path("sheets/<str:code>/take/", sheets.sheet_take, name="sheet_take"),
+    path("sheets/<str:code>/undo/", sheets.sheet_undo, name="sheet_undo"),
+    path("sheets/<str:code>/discard/", sheets.sheet_discard, name="sheet_discard"),
+    path("sheets/<str:code>/annotated/", sheets.sheet_annotated, name="sheet_annotated"),
     path("substances/", substances.substance_list, name="substance_list"),
     path("substances/new/", substances.substance_new, name="substance_new"),
     path("substances/<str:code>/", substances.substance_detail, name="substance_detail"),

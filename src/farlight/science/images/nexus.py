@@ -25,6 +25,7 @@ from farlight.science.images.nexus_metadata import (
     sweep_of,
     text_attribute,
 )
+from farlight.science.images.poni import geometry_beside
 from farlight.science.images.source import StoredChunk, Sweep
 
 _NUMBERED = re.compile(r"^data_\d+$")
@@ -75,6 +76,8 @@ class NexusImages:
         self.notes = notes
         self._shape_hint = layout.shape if layout else self._mask_shape()
         self.geometry: DetectorGeometry | None = geometry_of(entry, self._shape_hint)
+        if self.geometry is None and self._shape_hint is not None:
+            self.geometry = geometry_beside(self.path, self._shape_hint)
         self.sweep: Sweep | None = sweep_of(entry)
 
     def _mask_shape(self) -> tuple[int, int] | None:

@@ -22,7 +22,8 @@ def open_images(path: Path) -> ImageSource:
     path : Path
         A NeXus or EIGER master, any HDF5 file with a series of images, an MRC file, one CBF (or TIFF, ADSC, … as fabio
         reads; also packed by gzip or bzip2), a sweep named with ``#`` for its digits, or a folder that holds one of
-        these. An `import.phil` beside single images says what their headers lack.
+        these. An `import.phil` beside single images says what their headers lack; so does a calibration by pyFAI
+        (``.poni``) beside images that do not say where the detector is.
 
     Raises
     ------

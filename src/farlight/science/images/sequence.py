@@ -14,6 +14,7 @@ from farlight.science.images.cbf_heads import BINARY_START, HEAD_BYTES, cbf_head
 from farlight.science.images.errors import ImageError, ImageNotReadyError
 from farlight.science.images.headers import geometry_and_sweep
 from farlight.science.images.phil import hints_beside
+from farlight.science.images.poni import geometry_beside
 from farlight.science.images.source import StoredChunk, Sweep
 
 SUFFIXES = (".cbf", ".img", ".tif", ".tiff", ".edf", ".mccd", ".sfrm", ".mar3450")
@@ -73,7 +74,7 @@ class ImageSequence:
         self.shape = cast("tuple[int, int]", first.shape)
         self.dtype: np.dtype[Any] = first.dtype
         said = geometry_and_sweep(fields, cbf_head(self._files[0]), self.shape, hints)
-        self.geometry: DetectorGeometry | None = said[0]
+        self.geometry: DetectorGeometry | None = said[0] or geometry_beside(self._files[0], self.shape)
         self.sweep: Sweep | None = said[1]
         self.mask: npt.NDArray[np.uint8] = _mask_from(first)
 

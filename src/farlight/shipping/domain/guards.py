@@ -157,7 +157,8 @@ _ASKED = {
     "text": ("The text is empty.", "Write something."),
 }
 _LONGEST = 1000
-_FOR_CONTENTS = frozenset({Move.APPROVE, Move.LABEL})
+FOR_CONTENTS = frozenset({Move.APPROVE, Move.LABEL})
+"""Moves that are about the contents as they were looked at."""
 HOTTEST_K = 400.0
 HEAVIEST_KG = 1000.0
 
@@ -182,7 +183,7 @@ def _to_particulars(move: Move, said: Particulars) -> list[Objection]:
 
 
 def _to_these_contents(move: Move, facts: ParcelFacts, said: Particulars) -> tuple[Objection, ...]:
-    if move not in _FOR_CONTENTS or said.content_hash in {"", facts.content_hash}:
+    if move not in FOR_CONTENTS or said.content_hash in {"", facts.content_hash}:
         return ()
     message = "The contents changed while you looked at them."
     return (Objection(message=message, mend="Look at the parcel again.", field="content_hash"),)

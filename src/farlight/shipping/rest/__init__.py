@@ -1,11 +1,12 @@
-"""Parcels and scans by REST."""
+"""Parcels, their papers, and scans by REST."""
 
 from ninja import Router
 
-from farlight.shipping.rest import parcels, scans
+from farlight.shipping.rest import papers, parcels, scans
 
 __all__ = ["router"]
 
 router = Router(tags=["parcels"])
 router.add_router("", parcels.router)
+router.add_router("", papers.router)
 router.add_router("", scans.router)

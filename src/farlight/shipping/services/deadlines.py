@@ -1,6 +1,6 @@
 """Latest safe dispatch of parcels: reckoned anew when anything changes that it hangs on, and told once."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import transaction
 
@@ -80,7 +80,7 @@ def reckon_deadline(parcel: Parcel, *, because: str, is_told: bool = True) -> No
 
 
 def _written(moment: datetime | None) -> str:
-    return moment.isoformat() if moment else ""
+    return moment.astimezone(UTC).isoformat() if moment else ""
 
 
 def reckon_deadlines_of(session: str, *, because: str) -> int:

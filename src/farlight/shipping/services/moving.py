@@ -13,6 +13,7 @@ from farlight.people.types import Actor
 from farlight.shipping.access import mover_of, parcel_for, parcel_row
 from farlight.shipping.domain.codes import new_code
 from farlight.shipping.domain.guards import (
+    FOR_CONTENTS,
     Mover,
     objections_to,
     objections_to_part,
@@ -26,7 +27,7 @@ from farlight.shipping.events import ParcelMoved
 from farlight.shipping.models import Parcel, ParcelEvent, Shipment
 from farlight.shipping.queries.moves import move_told_as, moves_of, said_as_json
 from farlight.shipping.queries.stores import plain_slot
-from farlight.shipping.services.facts import facts_of, objections_to_slot
+from farlight.shipping.services.facts import contents_hash_of, facts_of, objections_to_slot
 from farlight.shipping.services.projection import follow_moves
 from farlight.shipping.services.rules import following_move
 from farlight.shipping.types import (
@@ -127,7 +128,7 @@ def record_move(  # noqa: PLR0913 - a move has so many parts
         source=source,
         by=by.username if by else "",
         place=place,
-        particulars=_said(payload, at, now),
+        particulars=_said(row, move, payload, at, now),
     )
     return _record(_Telling(row=row, who=who, by=by, moves=moves_of(row), new=new, client_id=client_id, now=now))
 
@@ -161,9 +162,11 @@ def _locked(seen: Parcel) -> Parcel:
     return seen
 
 
-def _said(payload: Particulars | None, at: datetime, now: datetime) -> Particulars:
+def _said(row: Parcel, move: Move, payload: Particulars | None, at: datetime, now: datetime) -> Particulars:
     said = payload or Particulars()
     said = replace(said, slot=plain_slot(said.slot)) if said.slot else said
+    if move in FOR_CONTENTS and not said.content_hash:
+        said = replace(said, content_hash=contents_hash_of(row))
     return replace(said, claimed_at=at) if at > now + AT_ONCE else said
 
 

@@ -4,9 +4,10 @@ from farlight.people.types import Actor
 from farlight.shipping.access import mover_of, parcel_for
 from farlight.shipping.domain.guards import objections_to_choice
 from farlight.shipping.domain.machine import fold
+from farlight.shipping.models import Parcel
 from farlight.shipping.queries.moves import moves_of
 from farlight.shipping.services.facts import facts_of
-from farlight.shipping.types import Move, ParcelPlan
+from farlight.shipping.types import Move, ParcelPlan, ParcelStatus
 
 NEVER_OFFERED = frozenset({Move.CREATE, Move.UNDO})
 
@@ -20,7 +21,12 @@ def moves_offered(person: Actor, parcel: str) -> ParcelPlan:
         When the person may not know of the parcel.
     """
     row = parcel_for(person, parcel)
-    status, facts, who = fold(moves_of(row)), facts_of(row), mover_of(person, row.proposal.code)
+    status, facts, who = status_of(row), facts_of(row), mover_of(person, row.proposal.code)
     found = {move: objections_to_choice(move, status, facts, who) for move in Move if move not in NEVER_OFFERED}
     allowed = tuple(move for move, objections in found.items() if not objections)
     return ParcelPlan(allowed=allowed, refused={move: why for move, why in found.items() if why})
+
+
+def status_of(parcel: Parcel) -> ParcelStatus:
+    """Return what a parcel's moves come to: one query."""
+    return fold(moves_of(parcel))

@@ -19,6 +19,7 @@ from farlight.shipping.adapters.papers.texts import exists, paper_text
 from farlight.shipping.domain.contents import content_hash, mass_mg
 from farlight.shipping.domain.machine import fold
 from farlight.shipping.domain.papers import LabelState, file_name, label_state, papers_of, scan_address, sizes_of
+from farlight.shipping.domain.table import UNSENT
 from farlight.shipping.models import Parcel
 from farlight.shipping.queries.addresses import return_address_of, sender_of
 from farlight.shipping.queries.contents import contents_of_parcel
@@ -32,6 +33,7 @@ from farlight.shipping.types import (
     ParcelContents,
     ParcelKind,
     ParcelMove,
+    ParcelState,
     ParcelStatus,
     Particulars,
     Recorded,
@@ -70,6 +72,8 @@ class PaperDesk:
     label: LabelState
     objections: tuple[Objection, ...]
     """Why the label cannot be printed now; empty when it can."""
+    has_left: bool
+    """Whether it was sent already: it needs no label any more."""
     overdue: tuple[str, ...]
     """Titles of texts that somebody should have looked at again."""
 
@@ -267,6 +271,7 @@ def paper_desk(person: Actor, code: str, *, now: datetime) -> PaperDesk:
         papers=papers,
         label=_label_of(parcel, facts),
         objections=plan.refused.get(Move.LABEL, ()),
+        has_left=ParcelState(parcel.base) not in UNSENT,
         overdue=_overdue(facts, (Paper.LABEL, *papers), now.date()),
     )
 

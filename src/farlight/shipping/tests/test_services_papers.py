@@ -1,4 +1,5 @@
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
@@ -7,10 +8,12 @@ from farlight.kernel.time import utc_now
 from farlight.people.tests.factories import make_person
 from farlight.samples.public import place_sample, register_sample, register_substance
 from farlight.samples.tests.factories import make_container
-from farlight.samples.types import Hazard
+from farlight.samples.types import Hazard, SlotContents
 from farlight.shipping.domain.papers import LabelState, label_state
 from farlight.shipping.errors import MoveRefused
-from farlight.shipping.models import Parcel
+from farlight.shipping.models import Parcel, ParcelItem
+from farlight.shipping.queries.contents import contents_of_parcel
+from farlight.shipping.services import papers
 from farlight.shipping.services.papers import paper_desk, paper_facts, paper_for, print_label
 from farlight.shipping.tests.factories import declare, make_puck, move_parcel, put_in
 from farlight.shipping.types import Move, ParcelState
@@ -152,3 +155,26 @@ def test_the_number_of_questions_does_not_grow_with_the_pucks(parcel, pucks, dja
         put_in(parcel, make_puck(name=f"CPS-{number}", acronym=f"s{number}", hazard=Hazard.GREEN, pins=2))
     with django_assert_max_num_queries(24):
         paper_facts(parcel, now=NOW)
+
+
+def test_a_piece_in_a_box_within_a_box_says_both_slots(parcel):
+    put_in(parcel, make_puck(pins=2))
+    (puck,) = contents_of_parcel(parcel).containers
+    cane = replace(puck, name="Cane", slots=(SlotContents(slot="3", position=3, container=puck),))
+    inside = papers._packed(cane, "Cane")
+    assert (inside.kind, [p.slot for p in inside.pieces]) == ("Cane", [f"3/{taken.slot}" for taken in puck.slots])
+
+
+def test_samples_beside_containers_are_on_paper_too(parcel, ada):
+    substance = register_substance(proposal="mx2341", acronym="iron", name="Iron foil", hazard=Hazard.GREEN)
+    sample = register_sample(substance=substance, name="foil")
+    ParcelItem.objects.create(parcel=parcel, kind="sample", sample=sample)
+    (piece,) = paper_facts(parcel, now=NOW).loose
+    assert (piece.sample, piece.substance, piece.colour, piece.slot) == ("foil", "Iron foil", "green", "")
+
+
+def test_notes_about_un_numbers_grow_old_too(parcel, ada):
+    facts = paper_facts(parcel, now=NOW)
+    old = replace(facts, dangerous=(DangerousSubstance(un_number="1993", name="x", amount=""),))
+    titles = papers._overdue(old, (Paper.DANGEROUS_GOODS,), date(2199, 1, 1))
+    assert titles == ("Dangerous goods", "UN 1993, flammable liquid, not otherwise specified")

@@ -5,7 +5,7 @@ from django.test import Client
 from farlight.kernel.time import utc_now
 from farlight.shipping.services.papers import print_label
 from farlight.shipping.tests.conftest import BACKEND
-from farlight.shipping.tests.factories import make_puck, move_parcel, put_in
+from farlight.shipping.tests.factories import bring_parcel_to, make_puck, move_parcel, put_in
 from farlight.shipping.types import Move
 
 
@@ -63,8 +63,35 @@ def test_others_see_nothing(approved, ada, rival, stores):
     assert ("Pin list" in names, "lyso" in names) == (False, False)
 
 
+def test_what_has_left_needs_no_label(parcel, ada, stores, safety):
+    put_in(parcel, make_puck())
+    bring_parcel_to(parcel, Move.POST, sender=ada, staff=stores, safety=safety)
+    page = as_person(ada).get(f"/parcels/{parcel.code}/papers/")
+    assert "it needs no label any more" in page.content.decode()
+    assert "This cannot be done now" not in page.content.decode()
+
+
 @pytest.mark.parametrize(
     "path", ["strange.pdf", "contents.pdf?size=a3", "dangerous-goods.pdf", "contents.pdf?size=100x150"]
 )
 def test_papers_that_there_are_not(approved, ada, path):
     assert as_person(ada).get(f"/parcels/{approved.code}/papers/{path}").status_code == 404
+
+
+def test_papers_by_rest(approved, ada, rival):
+    program, base = as_person(ada), f"/api/v1/parcels/{approved.code}"
+    said = program.get(f"{base}/papers").json()
+    assert (said["label"], [p["name"] for p in said["papers"]][:3]) == (
+        "to_be_printed",
+        ["label", "outbound", "return"],
+    )
+    assert program.get(f"{base}/papers/label").status_code == 409
+    printed = program.post(f"{base}/label")
+    assert printed.json() == {"state": "labelled", "content_hash": said["content_hash"]}
+    file = program.get(f"{base}/papers/label?size=100x150")
+    assert (file["Content-Type"], file.content[:5]) == ("application/pdf", b"%PDF-")
+    assert program.get(f"{base}/papers/strange").status_code == 422
+    stranger = as_person(rival)
+    paths = [f"{base}/papers", f"{base}/papers/outbound"]
+    assert [stranger.get(path).status_code for path in paths] == [404, 404]
+    assert stranger.post(f"{base}/label").status_code == 404

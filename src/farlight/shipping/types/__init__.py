@@ -11,6 +11,7 @@ from farlight.shipping.types.facility import (
     StoresDefinition,
     TransitDefinition,
 )
+from farlight.shipping.types.histories import ParcelHistory
 from farlight.shipping.types.moves import Move, Outcome, ParcelMove, Particulars, Party, Source
 from farlight.shipping.types.scans import (
     FindingTold,
@@ -44,6 +45,7 @@ __all__ = [
     "OfferedVerb",
     "Outcome",
     "ParcelContents",
+    "ParcelHistory",
     "ParcelKind",
     "ParcelMove",
     "ParcelPlan",

@@ -57,6 +57,11 @@ class ParcelState(StrEnum):
         return self.is_exception or self in {ParcelState.CUSTOMS_HOLD, ParcelState.QUARANTINED}
 
     @property
+    def is_unsent(self) -> bool:
+        """Whether it has not left home yet."""
+        return self.value in _UNSENT
+
+    @property
     def is_over(self) -> bool:
         """Whether nothing more happens to it."""
         return self.value in {"closed", "cancelled"}
@@ -76,6 +81,9 @@ _SAID_OTHERWISE = {
     "cleared": "cleared for leaving",
     "disposed": "disposed of",
 }
+_UNSENT = frozenset(
+    {"draft", "submitted", "under_review", "changes_requested", "refused", "approved", "labelled", "booked"}
+)
 _EXCEPTIONS = frozenset({"lost", "damaged", "warm", "wrong_content", "undeclared", "refused_at_gate", "abandoned"})
 
 

@@ -71,7 +71,26 @@ _ICONS = {
     "mounted": "focus-2",
     "kept": "inbox",
 }
+_PARCELS = {
+    "good": "approved received inspected stored returned cleared over at_facility",
+    "live": "in_transit at_beamline handed_over on_its_way going_back",
+    "wait": "under_review labelled booked delivered return_booked return_requested transfer_requested in_review "
+    "to_be_sent",
+    "warn": "changes_requested customs_hold quarantined awaiting_instructions disposal_requested needs_attention",
+    "bad": "lost damaged warm wrong_content undeclared refused_at_gate abandoned",
+    "calm": "disposed",
+}
+_PARCEL_ICONS = {
+    "in_transit": "arrow-right",
+    "on_its_way": "arrow-right",
+    "handed_over": "arrow-left",
+    "going_back": "arrow-left",
+    "at_beamline": "bolt",
+    "warm": "temperature-snow",
+}
+_ICONS |= _PARCEL_ICONS
 _TONE_OF = {state: tone for tone, (_, states) in _LOOKS.items() for state in states}
+_TONE_OF |= {state: tone for tone, states in _PARCELS.items() for state in states.split()}
 
 
 def look_of(state: str) -> StateLook:

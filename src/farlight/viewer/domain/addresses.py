@@ -100,6 +100,8 @@ class Address:
     session: str
     run: int
     wanted: Wanted
+    name: str
+    """Two addresses of the same have the same."""
 
 
 @lru_cache(maxsize=8192)
@@ -110,7 +112,10 @@ def parsed(path: str, query: bytes) -> Address | None:
         return None
     root, session, run, rest = found.groups()
     wanted = _wanted(rest, query)
-    return None if wanted is None else Address(root, session, int(run), wanted)
+    if wanted is None:
+        return None
+    name = f"{path}?{wanted.images.how}" if isinstance(wanted, Overview | Stack) else path
+    return Address(root, session, int(run), wanted, name)
 
 
 def _wanted(rest: str, query: bytes) -> Wanted | None:  # noqa: PLR0911 - one for each kind

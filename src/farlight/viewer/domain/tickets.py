@@ -1,8 +1,8 @@
 """Tickets for the bytes of a run's images: short-lived, signed, checked without asking anybody.
 
-A ticket says who has it, at which rights number of the session it was given, and when it is over; its signature also
-covers the root that it opens, so that it opens no other. What it does not say is whether its owner still may: the
-guard asks for that (`farlight.viewer.access`).
+A ticket says who has it, at which rights number of the session it was given, against which token, and when it is over;
+its signature also covers the root that it opens, so that it opens no other. What it does not say is whether its owner
+still may, and whether the token still counts: the guard asks for that (`farlight.viewer.access`).
 """
 
 import base64
@@ -16,9 +16,9 @@ from functools import lru_cache
 VALID_S = 60
 """So long a ticket opens its root; whoever looks on gets the next one with the manifest."""
 HEADER = "Farlight-Ticket"
-_FORM = struct.Struct(">QIQ")
-_SIGNATURE_BYTES = 19
-"""152 bits; with what is said, a multiple of three bytes, so that no text but one means the same."""
+_FORM = struct.Struct(">QIQQ")
+_SIGNATURE_BYTES = 20
+"""160 bits; with what is said, a multiple of three bytes, so that no text but one means the same."""
 _TEXT_LENGTH = (_FORM.size + _SIGNATURE_BYTES) // 3 * 4
 
 
@@ -30,6 +30,8 @@ class Ticket:
     """Key of the person's account."""
     rights: int
     """The session's rights number when it was given."""
+    token: int
+    """Key of the token that it was got with; 0 for whoever was logged in."""
     ends_s: int
     """Seconds since 1970."""
 
@@ -46,7 +48,7 @@ def identity_of(key: bytes, marks: tuple[object, ...]) -> str:
 
 def issued(ticket: Ticket, root: str, key: bytes) -> str:
     """Return a ticket as text."""
-    said = _FORM.pack(ticket.person, ticket.rights, ticket.ends_s)
+    said = _FORM.pack(ticket.person, ticket.rights, ticket.token, ticket.ends_s)
     return base64.urlsafe_b64encode(said + _signature(said, root, key)).decode()
 
 
@@ -62,8 +64,8 @@ def genuine(text: str, root: str, key: bytes) -> Ticket | None:
     said, signature = raw[: _FORM.size], raw[_FORM.size :]
     if not hmac.compare_digest(signature, _signature(said, root, key)):
         return None
-    person, rights, ends_s = _FORM.unpack(said)
-    return Ticket(person=person, rights=rights, ends_s=ends_s)
+    person, rights, token, ends_s = _FORM.unpack(said)
+    return Ticket(person=person, rights=rights, token=token, ends_s=ends_s)
 
 
 def _signature(said: bytes, root: str, key: bytes) -> bytes:

@@ -5,7 +5,8 @@ import time
 from farlight import __version__
 from farlight.beamtime.public import rights_number
 from farlight.kernel.ids import run_code
-from farlight.people.types import Actor
+from farlight.people.public import token_key_of
+from farlight.people.types import Actor, Credential
 from farlight.processing.public import refinement_of
 from farlight.processing.types import RefinedFiles
 from farlight.runs.public import run_files
@@ -22,8 +23,8 @@ from farlight.viewer.domain.tickets import Ticket
 from farlight.viewer.types import Manifest
 
 
-def viewer_manifest(person: Actor, session: str, number: int) -> Manifest:
-    """Return what the diffraction viewer has to know, and a ticket for the bytes.
+def viewer_manifest(person: Actor, session: str, number: int, credential: Credential) -> Manifest:
+    """Return what the diffraction viewer has to know, and a ticket for the bytes; it ends with the credential.
 
     Raises
     ------
@@ -58,7 +59,7 @@ def viewer_manifest(person: Actor, session: str, number: int) -> Manifest:
         crystal=models.crystal if models else None,
         processing=refinement.number if refinement else 0,
         root=root,
-        ticket=_ticket(person, rights, root),
+        ticket=_ticket(person, rights, token_key_of(person, credential), root),
         ticket_valid_s=tickets.VALID_S,
     )
 
@@ -85,6 +86,6 @@ def _root(run: RunSummary, facts: SourceFacts) -> str:
     return f"/img/{run.session}/{run.number}/{identity}/"
 
 
-def _ticket(person: Actor, rights: int, root: str) -> str:
-    ticket = Ticket(person=person.pk, rights=rights, ends_s=int(time.time()) + tickets.VALID_S)
+def _ticket(person: Actor, rights: int, token: int, root: str) -> str:
+    ticket = Ticket(person=person.pk, rights=rights, token=token, ends_s=int(time.time()) + tickets.VALID_S)
     return tickets.issued(ticket, root, signing_key())

@@ -37,7 +37,7 @@ def test_manifest_of_single_images(browser, scene) -> None:
     manifest = browser.get(address(scene)).json()
     root, ticket = manifest.pop("root"), manifest.pop("ticket")
     assert re.fullmatch(rf"/img/{scene.session}/1/[0-9a-f]{{24}}/", root)
-    assert re.fullmatch(r"[\w-]{52}", ticket)
+    assert re.fullmatch(r"[\w-]{64}", ticket)
     geometry = manifest.pop("geometry")
     assert manifest == {
         "session": scene.session,

@@ -1,5 +1,6 @@
 """The queue of a session, and the form that adds to it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -9,10 +10,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from farlight.acquisition.domain.requests import collection_in_words
-from farlight.acquisition.queries import ended_requests, newest_parameters, queue_of_session, samples_asked_for
+from farlight.acquisition.queries import ended_requests, newest_request, queue_of_session, samples_asked_for
 from farlight.acquisition.services.queueing import objections_to_asking, queue_collection
+from farlight.acquisition.types import RequestSummary
 from farlight.acquisition.web.forms import CollectionForm
 from farlight.acquisition.web.outlook import outlook_of
+from farlight.acquisition.web.proposals import PREPARES, proposals_after
 from farlight.beamlines.public import beamline
 from farlight.beamtime.public import rights_in, session_for
 from farlight.beamtime.types import Action, SessionSummary
@@ -21,6 +24,7 @@ from farlight.kernel.errors import Invalid, NotAllowed
 from farlight.people.public import person_of
 from farlight.people.types import Actor
 from farlight.samples.public import samples_of_session
+from farlight.samples.types import SampleSummary
 
 
 def queue_context(person: Actor, code: str) -> dict[str, Any]:
@@ -71,24 +75,38 @@ def queue_outlook(request: HttpRequest, code: str) -> HttpResponse:
     objections = objections_to_asking(session=code, sample=form.chosen_sample(), parameters=parameters, by=person)
     wrong = [error for errors in form.errors.values() for error in errors]
     context = {
-        "outlook": outlook_of(parameters, beamline(session.beamline).detector),
+        "outlook": outlook_of(parameters, beamline(session.beamline)),
         "objections": [*wrong, *(o for o in objections if not form.says_already(o))],
     }
     return render(request, "acquisition/outlook.html", context)
 
 
 def _form(request: HttpRequest, session: SessionSummary) -> CollectionForm:
-    """The form as it was sent; or as it proposes: the next sample, measured as the last one was."""
+    """The form as it was sent; or as it proposes: what follows from the last request, or what the address says."""
+    instrument, asked = beamline(session.beamline), request.GET
     samples = samples_of_session(person_of(request), session.code)
-    asked_for = samples_asked_for(session.id)
-    fresh = [sample.code for sample in samples if sample.code not in asked_for]
+    last = None if asked.get("like") == "beamline" else newest_request(session.id)
+    named = {name: asked[name] for name in PROPOSED_BY_ADDRESS if asked.get(name)}
+    like = (proposals_after(last.parameters, instrument) if last else {}) | named
     return CollectionForm(
-        beamline(session.beamline),
+        instrument,
         samples,
         request.POST if request.method == "POST" else None,
-        sample=request.GET.get("sample", "") or next(iter(fresh), ""),
-        like=None if request.GET.get("like") == "beamline" else newest_parameters(session.id),
+        sample=asked.get("sample", "") or _next_sample(session, samples, last),
+        like=like,
     )
+
+
+PROPOSED_BY_ADDRESS = ("kind", "energy_ev")
+"""Fields that an address may fill: the card of an edge scan passes the energy of its peak on."""
+
+
+def _next_sample(session: SessionSummary, samples: Sequence[SampleSummary], last: RequestSummary | None) -> str:
+    """The sample that was prepared; else the first one that was not asked for yet."""
+    if last is not None and last.kind in PREPARES and last.sample:
+        return last.sample
+    asked_for = samples_asked_for(session.id)
+    return next((sample.code for sample in samples if sample.code not in asked_for), "")
 
 
 def _queue(request: HttpRequest, code: str, form: CollectionForm) -> bool:

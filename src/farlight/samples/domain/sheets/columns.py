@@ -11,6 +11,8 @@ from farlight.samples.domain.sheets.problems import Severity, SheetProblem, Trou
 from farlight.samples.domain.techniques import FieldProblem, Technique, Value, typed
 
 _MOST_CHARACTERS = 2000
+_MOST_CHOICES = 12
+"""So many are named in a remedy."""
 _NOT_SAID = frozenset({"", "-", "--", "n/a", "na", "none", "null", "unknown", "?", "tbd", "tba", "nan", "k.a.", "n.a."})
 _OF_NOTHING = frozenset({Target.KEPT.value, Target.NOTHING.value})
 Read = tuple[Value, tuple[SheetProblem, ...]]
@@ -117,7 +119,10 @@ class ColumnReader:
             like = f" in {unit}" if unit else ""
             message = f"{self.meaning.label}: {text!r} is not a number that can be read in one way."
             return "", [error(Trouble.NOT_A_NUMBER, message, f"Give a number{like}, like 12.5.")]
-        problems = [info(read.trouble, read.note, "Nothing, when that is what you mean.")] if read.trouble else []
+        is_told_above = read.trouble is Trouble.UNIT and bool(said) and text[-1].isdigit()
+        if read.trouble is None or is_told_above:
+            return read.text, []
+        problems = [info(read.trouble, read.note, "Nothing, when that is what you mean.")]
         return read.text, problems
 
     def _told(self, problem: SheetProblem) -> SheetProblem:
@@ -143,13 +148,24 @@ def typed_alone(technique: Technique, key: str, text: str) -> tuple[Value, list[
         error(
             _trouble_of(technique, problem),
             problem.message,
-            problem.remedy or "Correct it.",
+            _short_remedy(technique, problem),
             value=text,
             suggestion=problem.suggestion or None,
         )
         for problem in got.problems
     ]
     return got.values.get(key, ""), problems
+
+
+def _short_remedy(technique: Technique, problem: FieldProblem) -> str:
+    """Return what to do; of many choices only the first are named."""
+    known = technique.by_key.get(problem.field)
+    choices = known.choices if known else ()
+    if len(choices) <= _MOST_CHOICES:
+        return problem.remedy or "Correct it."
+    if problem.suggestion:
+        return f"Did you mean {problem.suggestion!r}?"
+    return f"Give one of: {', '.join(choices[:_MOST_CHOICES])} … ({len(choices)} in all, see the template)."
 
 
 def _trouble_of(technique: Technique, problem: FieldProblem) -> Trouble:

@@ -2,7 +2,9 @@
 
 import io
 import json
+import re
 import zipfile
+from dataclasses import dataclass
 from pathlib import Path
 
 import openpyxl
@@ -146,3 +148,32 @@ def check(content: bytes, name: str = "", known: Known = KNOWN, options: CheckOp
 def told(found: SheetCheck) -> list[tuple[str, str, str]]:
     """Where, what and how bad, of every problem."""
     return [(problem.cell, problem.trouble.value, problem.severity.value) for problem in found.problems]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A sheet, and everything that is said of it: cell, severity, kind of problem."""
+
+    content: bytes
+    told: tuple[str, ...]
+    name: str = ""
+    options: CheckOptions | None = None
+
+
+def zipped(name: str, content: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr(name, content)
+    return out.getvalue()
+
+
+def a_million_rows() -> bytes:
+    rows = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 1_000_001))
+    sheet = f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}'
+    return repacked(xlsx_of([HEADINGS]), {"xl/worksheets/sheet1.xml": f"{sheet}</sheetData></worksheet>".encode()})
+
+
+def with_result(content: bytes, result: str) -> bytes:
+    """Give the only formula of a workbook a result, as Excel does."""
+    sheet = re.sub(r"</f><v ?/?>(</v>)?", f"</f><v>{result}</v>", part_of(content))
+    return repacked(content, {"xl/worksheets/sheet1.xml": sheet.encode()})

@@ -24,9 +24,9 @@ def draw_data_matrix(canvas: Canvas, text: str, x_pt: float, y_pt: float, side_p
 def draw_code_128(canvas: Canvas, text: str, x_pt: float, y_pt: float, width_pt: float, height_pt: float) -> None:
     """Draw a Code 128, with its quiet zones of ten modules, as wide as there is room."""
     code = Code128(text, barWidth=1, barHeight=height_pt, quiet=False)
-    code.validate()  # type: ignore[no-untyped-call]
-    code.encode()  # type: ignore[no-untyped-call]
-    code.decompose()  # type: ignore[no-untyped-call]
+    code.validate()
+    code.encode()
+    code.decompose()
     bars = [(index % 2 == 0, ord(letter.lower()) - ord("a") + 1) for index, letter in enumerate(code.decomposed)]
     module_pt = width_pt / (sum(width for _, width in bars) + 20)
     canvas.setFillColor(white)

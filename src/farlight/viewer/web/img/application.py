@@ -2,8 +2,8 @@
 
 import asyncio
 from collections.abc import Awaitable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from farlight.kernel.errors import FarlightError, NotFound, Unavailable
 from farlight.viewer.access import Admission, Guard
@@ -12,8 +12,10 @@ from farlight.viewer.domain.frames import is_unpacked_by_browsers
 from farlight.viewer.queries.sheets import shelf
 from farlight.viewer.web.img.orders import order_for, place_of, shop_for
 from farlight.viewer.web.img.sending import (
+    AS_IT_IS,
     BYTES,
     FOREVER,
+    PIECE_BYTES,
     Headers,
     Receive,
     Send,
@@ -23,16 +25,16 @@ from farlight.viewer.web.img.sending import (
     send_whole,
 )
 
+Fields = tuple[tuple[bytes, bytes], ...]
 _NOTHING = "There is nothing here."
 _RENEW = "The ticket is over. Ask for another one."
-_JPEG: Headers = [(b"content-type", b"image/jpeg"), FOREVER]
-_WEBP: Headers = [(b"content-type", b"image/webp"), FOREVER]
-_NUMBERS: Headers = [BYTES, FOREVER]
-_PACKED: Headers = [BYTES, (b"farlight-codec", b"bslz4"), FOREVER]
+_JPEG: Fields = ((b"content-type", b"image/jpeg"), FOREVER)
+_WEBP: Fields = ((b"content-type", b"image/webp"), FOREVER)
+_NUMBERS: Fields = (BYTES, FOREVER)
+_PACKED: Fields = (BYTES, (b"farlight-codec", b"bslz4"), FOREVER)
 
 
-@dataclass(frozen=True, eq=False)
-class Request:
+class Request(NamedTuple):
     """A request, as far as it matters here, and its answer's way."""
 
     method: str
@@ -54,6 +56,17 @@ class ImageBytes:
     def __init__(self) -> None:
         self._guard = Guard()
 
+    def at_hand(self, url: bytes, headers: Headers) -> tuple[bytes, bytes] | None:
+        """Return head and body of the answer to a GET, when they need only be taken from memory; None otherwise."""
+        path, _, query = url.partition(b"?")
+        address = parsed(path.decode("latin-1"), query)
+        if address is None or not self._guard.is_granted_still(_ticket_in(headers), address.root):
+            return None
+        body = shop_for(address.wanted).kept.find(address.name)
+        if body is None or len(body) > PIECE_BYTES:
+            return None
+        return b"%bcontent-length: %d\r\n" % (_head_of(_headers_of(address.wanted, body)), len(body)), body
+
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         """Answer one request."""
         request = _request(scope, receive, send)
@@ -62,6 +75,9 @@ class ImageBytes:
         if address is None:
             await refuse(send, 404, _NOTHING)
             return
+        if self._guard.is_granted_still(request.ticket, address.root):
+            await _answer_or_refuse(request, address)
+            return
         admission = await self._guard.admission(request.ticket, address.root, address.session)
         if admission is Admission.GRANTED:
             await _answer_or_refuse(request, address)
@@ -69,6 +85,13 @@ class ImageBytes:
             await refuse(send, 401, _RENEW)
         else:
             await refuse(send, 404, _NOTHING)
+
+
+def _ticket_in(headers: Headers) -> str:
+    for name, value in headers:
+        if name == b"farlight-ticket":
+            return value.decode("latin-1")
+    return ""
 
 
 def _request(scope: Mapping[str, Any], receive: Receive, send: Send) -> Request:
@@ -93,8 +116,13 @@ async def _answer_or_refuse(request: Request, address: Address) -> None:
 
 
 async def _answer(request: Request, address: Address) -> None:
-    sheet = shelf.at_hand(address.root) or await shelf.fetched(address)
     wanted = address.wanted
+    shop = shop_for(wanted)
+    body = shop.kept.find(address.name)
+    if body is not None:
+        await send_whole(request.send, 200, _headers_of(wanted, body), body, with_body=request.with_body)
+        return
+    sheet = shelf.at_hand(address.root) or await shelf.fetched(address)
     if isinstance(wanted, Chunk) and sheet.is_served_as_stored:
         place = await place_of(sheet, wanted.image)
         if place is not None and is_unpacked_by_browsers(place.codec):
@@ -102,18 +130,20 @@ async def _answer(request: Request, address: Address) -> None:
             stretch = place, request.wanted_bytes
             await send_stretch(request.send, request.receive, *stretch, with_body=request.with_body, headers=headers)
             return
-    shop, key = shop_for(wanted), (address.root, wanted)
-    body = shop.kept.find(key)
-    if body is None:
-        body = await _unless_gone(request.receive, shop.made(key, await order_for(sheet, wanted)))
-    if body is not None:
-        await send_whole(request.send, 200, _headers_of(wanted, body), body, with_body=request.with_body)
+    made = await _unless_gone(request.receive, shop.made(address.name, await order_for(sheet, wanted)))
+    if made is not None:
+        await send_whole(request.send, 200, _headers_of(wanted, made), made, with_body=request.with_body)
 
 
-def _headers_of(wanted: Wanted, body: bytes) -> Headers:
+def _headers_of(wanted: Wanted, body: bytes) -> Fields:
     if isinstance(wanted, Overview):
         return _WEBP if body.startswith(b"RIFF") else _JPEG
     return _NUMBERS if isinstance(wanted, Spots | Predictions) else _PACKED
+
+
+@lru_cache(maxsize=16)
+def _head_of(headers: Fields) -> bytes:
+    return b"".join(b"%b: %b\r\n" % field for field in (*headers, AS_IT_IS))
 
 
 async def _unless_gone(receive: Receive, making: Awaitable[bytes]) -> bytes | None:

@@ -1,0 +1,57 @@
+"""What the page of a sample changer shows."""
+
+from dataclasses import dataclass
+
+from farlight.acquisition.public import changer_in, samples_queued
+from farlight.acquisition.types import Changer
+from farlight.beamtime.public import session_for
+from farlight.beamtime.types import Action, SessionSummary
+from farlight.bus.public import newest_number
+from farlight.people.types import Actor
+from farlight.portal.domain.changers import PuckDrawing, SampleFacts, Standing, box_of, drawing_of, worth_a_line
+from farlight.processing.public import best_results
+from farlight.runs.public import runs_by_sample
+from farlight.samples.public import samples_of_session
+from farlight.samples.types import SampleSummary
+
+MOST_SAMPLES = 500
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangerPage:
+    """The sample changer of a session's beamline, and the session's samples."""
+
+    session: SessionSummary
+    newest_event: int
+    changer: Changer | None
+    drawing: tuple[PuckDrawing, ...]
+    box: tuple[float, float]
+    """Width and height of the drawing."""
+    samples: list[tuple[SampleSummary, Standing]]
+
+
+def changer_page_for(person: Actor, code: str) -> ChangerPage:
+    """Return the page; NotFound when the person may not know of the session."""
+    newest_event = newest_number(code)
+    session = session_for(person, code, Action.SEE)
+    changer = changer_in(person, code)
+    facts = _facts(person, code)
+    return ChangerPage(
+        session=session,
+        newest_event=newest_event,
+        changer=changer,
+        drawing=drawing_of(changer, facts) if changer else (),
+        box=box_of(changer.layout) if changer else (0.0, 0.0),
+        samples=worth_a_line(samples_of_session(person, code), facts),
+    )
+
+
+def _facts(person: Actor, code: str) -> SampleFacts:
+    best = best_results(person, code, limit=MOST_SAMPLES)
+    return SampleFacts(
+        runs=runs_by_sample(person, code),
+        queued=samples_queued(person, code),
+        resolutions_angstrom={
+            one.sample: one.processing.result.resolution_angstrom if one.processing.result else None for one in best
+        },
+    )

@@ -1,0 +1,1 @@
+"""Files that runs keep beside those of detectors."""

@@ -1,0 +1,111 @@
+"""The pages of sheets: send, mend, take over, take back."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from farlight.beamtime.tests.factories import make_session
+from farlight.people.tests.factories import make_person
+from farlight.samples.models import Sample, Sheet
+from farlight.samples.tests.sheets.making import HEADINGS, csv_of, good, with_cell
+
+
+@pytest.fixture
+def as_ada(ada, client):
+    client.force_login(ada)
+    return client
+
+
+def sent(client, rows):
+    file = SimpleUploadedFile("crystals.csv", csv_of(rows))
+    return client.post("/sheets/send/", {"proposal": "mx2345", "file": file})["Location"]
+
+
+def text_of(answer):
+    return " ".join(BeautifulSoup(answer.content, "html.parser").get_text(" ").split())
+
+
+def test_a_sheet_is_sent_mended_taken_over_and_taken_back(as_ada):
+    page = sent(as_ada, with_cell(1, 4, "lysoo"))
+    shown = text_of(as_ada.get(page))
+    assert "E3 Substance The proposal has no substance 'lysoo'." in shown
+    assert "Nothing is taken over while there is an error." in shown
+    fragment = as_ada.post(
+        f"{page}correct/", {"cells": "3:4", "suggestion": "lyso", "text": "lysoo"}, headers={"HX-Request": "true"}
+    )
+    assert "Take over 3 samples" in text_of(fragment)
+    assert b"<html" not in fragment.content
+    taken = as_ada.post(f"{page}take/", follow=True)
+    assert "Taken over: 3 new samples, 0 changed." in text_of(taken)
+    assert Sample.objects.count() == 3
+    assert "taken over" in text_of(as_ada.get("/sheets/?proposal=mx2345"))
+    assert "everything is as before" in text_of(as_ada.post(f"{page}undo/", follow=True))
+    assert Sample.objects.count() == 0
+
+
+def test_a_sheet_with_errors_is_refused_with_all_of_them(as_ada):
+    page = sent(as_ada, with_cell(1, 4, "lysoo"))
+    answer = as_ada.post(f"{page}take/")
+    assert answer.status_code == 422
+    assert "E3: The proposal has no substance 'lysoo'." in text_of(answer)
+    assert Sample.objects.count() == 0
+
+
+def test_columns_are_said_to_mean_something_else(as_ada):
+    rows = [[*HEADINGS[:7], "Bemerkung zur Probe"], *good()]
+    rows[2][7] = "kalt"
+    page = sent(as_ada, rows)
+    said = {"technique": "", "profile": "", "was:7": "", "column:7": "comment", "default:parcel": "Box 3"}
+    as_ada.post(f"{page}describe/", said)
+    sheet = Sheet.objects.get()
+    assert sheet.options["mapping"] == {"7": "comment"}
+    assert sheet.options["defaults"] == {"parcel": "Box 3"}
+    as_ada.post(f"{page}take/")
+    assert Sample.objects.get(name="x2").comment == "kalt"
+
+
+@pytest.mark.parametrize("separator", ["\t", ";", ","])
+def test_rows_are_pasted(as_ada, separator):
+    text = "\n".join(separator.join(row) for row in [HEADINGS, *good()])
+    page = as_ada.post("/sheets/send/", {"proposal": "mx2345", "rows": text})["Location"]
+    assert "Take over 3 samples" in text_of(as_ada.get(page))
+
+
+def test_nothing_is_sent(as_ada):
+    answer = as_ada.post("/sheets/send/", {"proposal": "mx2345", "rows": " "}, follow=True)
+    assert "Nothing was sent." in text_of(answer)
+
+
+def test_a_file_that_is_no_sheet_says_so(as_ada):
+    file = SimpleUploadedFile("a.xlsx", b"%PDF-1.4")
+    page = as_ada.post("/sheets/send/", {"proposal": "mx2345", "file": file})["Location"]
+    assert "This is a PDF, not a sheet." in text_of(as_ada.get(page))
+
+
+def test_a_sheet_is_thrown_away_and_comes_back_with_comments(as_ada):
+    page = sent(as_ada, with_cell(1, 4, "lysoo"))
+    assert as_ada.get(f"{page}annotated/").content.startswith(b"PK")
+    as_ada.post(f"{page}discard/")
+    assert Sheet.objects.get().state == "discarded"
+    assert as_ada.get("/sheets/").status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_lists_ask_a_constant_number_of_queries(as_ada, django_assert_num_queries, count):
+    for number in range(count):
+        sent(as_ada, [HEADINGS, *good(number + 1)])
+    with django_assert_num_queries(23):
+        as_ada.get("/sheets/?proposal=mx2345")
+
+
+def test_others_see_nothing(as_ada, client):
+    page = sent(as_ada, [HEADINGS, *good()])
+    bob = make_person("bob")
+    make_session(bob, "mx9999", beamline="sim2")
+    client.force_login(bob)
+    assert client.get(page).status_code == 404
+    assert client.get(f"{page}annotated/").status_code == 404
+    for verb in ("correct", "describe", "take", "undo", "discard"):
+        assert client.post(f"{page}{verb}/", {"cells": "3:4", "text": "x"}).status_code == 404
+    assert client.post("/sheets/send/", {"proposal": "mx2345", "rows": "a\tb"}).status_code == 404
+    assert "mx2345" not in text_of(client.get("/sheets/?proposal=mx2345"))

@@ -1,0 +1,111 @@
+"""Shipments: the list, a new one, one of them."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from farlight.beamtime.public import may_with_proposal, proposals_with, sessions_of_proposal
+from farlight.beamtime.types import ProposalAction, SessionState
+from farlight.kernel.errors import Conflict, Invalid
+from farlight.kernel.time import utc_now
+from farlight.people.public import person_of
+from farlight.proposals.public import proposals_among
+from farlight.shipping.access import shipment_for
+from farlight.shipping.domain.next_steps import WANTED
+from farlight.shipping.queries.lists import addresses_of, shipment_summary, shipments_page
+from farlight.shipping.queries.stores import stores_settings
+from farlight.shipping.services.preparing import create_parcel, create_shipment
+from farlight.shipping.services.shipments import change_shipment
+from farlight.shipping.types import ParcelKind
+from farlight.shipping.web.forms import ShipmentForm, said_of
+
+_OPEN = frozenset({SessionState.SCHEDULED, SessionState.READY, SessionState.RUNNING})
+
+
+@login_required
+@require_safe
+def shipment_list(request: HttpRequest) -> HttpResponse:
+    """Show what was sent and is being prepared."""
+    person = person_of(request)
+    page = shipments_page(person, cursor=request.GET.get("before", ""))
+    context = {
+        "shipments": page.items,
+        "next_cursor": page.next_cursor,
+        "may_send": proposals_with(person, ProposalAction.SEND_PARCELS).exists(),
+        "may_review": proposals_with(person, ProposalAction.REVIEW_HAZARDS).exists(),
+    }
+    return render(request, "shipping/shipments.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def shipment_new(request: HttpRequest) -> HttpResponse:
+    """Begin to prepare a shipment, with one parcel in it."""
+    person = person_of(request)
+    proposals = proposals_among(proposals_with(person, ProposalAction.SEND_PARCELS))
+    proposal = request.POST.get("proposal") or request.GET.get("proposal") or (proposals[0].code if proposals else "")
+    form = ShipmentForm(request.POST or None, sessions=_sessions(proposal), initial=_initial(proposal))
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            shipment = create_shipment(proposal=proposal, plan=form.plan(), by=person, now=utc_now())
+        except Invalid as refusal:
+            form.add_objections(refusal.objections)
+        else:
+            row = create_parcel(
+                shipment=shipment.code, name="Parcel 1", kind=ParcelKind.DEWAR, by=person, now=utc_now()
+            )
+            return redirect("shipping:parcel_contents", code=row.code)
+    status = 422 if request.method == "POST" else 200
+    context = {"form": form, "proposals": proposals, "chosen": proposal, "stores": stores_settings()}
+    return render(request, "shipping/shipment_form.html", context, status=status)
+
+
+def _sessions(proposal: str) -> list[tuple[str, str]]:
+    """Return the sessions of a proposal that something can be sent for."""
+    found = sessions_of_proposal(proposal) if proposal else []
+    return [(s.code, f"{s.code} on {s.beamline_name}, {s.start:%-d %B}") for s in found if s.state in _OPEN]
+
+
+def _initial(proposal: str) -> dict[str, object]:
+    """Return what stands in a new form: the address that was used last."""
+    known = addresses_of(proposal)
+    return dict(vars(known[0])) if known else {}
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def shipment_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a shipment; begin another parcel of it."""
+    person = person_of(request)
+    if request.method == "POST":
+        number = len(shipment_summary(shipment_for(person, code)).parcels) + 1
+        row = create_parcel(shipment=code, name=f"Parcel {number}", kind=ParcelKind.DEWAR, by=person, now=utc_now())
+        return redirect("shipping:parcel_contents", code=row.code)
+    shipment = shipment_summary(shipment_for(person, code))
+    verdict = may_with_proposal(person, ProposalAction.SEND_PARCELS, shipment.proposal)
+    context = {"shipment": shipment, "may_send": verdict.allowed, "wanted": WANTED}
+    return render(request, "shipping/shipment.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def shipment_change(request: HttpRequest, code: str) -> HttpResponse:
+    """Say otherwise what a shipment is for, and where it comes from."""
+    person = person_of(request)
+    shipment = shipment_summary(shipment_for(person, code, ProposalAction.SEND_PARCELS))
+    form = ShipmentForm(request.POST or None, sessions=_sessions(shipment.proposal), initial=said_of(shipment))
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_shipment(shipment=code, plan=form.plan(), by=person)
+        except Invalid as refusal:
+            form.add_objections(refusal.objections)
+        except Conflict as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, "Saved.")
+            return redirect("shipping:shipment_detail", code=code)
+    context = {"form": form, "shipment": shipment}
+    return render(request, "shipping/shipment_form.html", context, status=422 if request.method == "POST" else 200)

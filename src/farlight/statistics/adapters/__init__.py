@@ -1,0 +1,1 @@
+"""Files that statistics are sent as."""

@@ -1,0 +1,20 @@
+"""What is done once a day, whichever worker comes first; all of it may be done again without harm."""
+
+from datetime import date, datetime
+
+from farlight.statistics.public import freeze_years_that_are_over
+
+
+class Day:
+    """The day that a process did its daily things for."""
+
+    def __init__(self) -> None:
+        self.done: date | None = None
+
+    def follow(self, *, now: datetime) -> bool:
+        """Do the daily things when the day is a new one for this process; return whether it was."""
+        if self.done == now.date():
+            return False
+        freeze_years_that_are_over(now=now)
+        self.done = now.date()
+        return True
