@@ -148,14 +148,11 @@ export class Desk {
       this.around.things.remember(fresh);
       if (!known || this.thing?.code === known.code) this.show(fresh, known !== undefined);
     } catch (error) {
-      if (error instanceof OutOfReach) this.showWithout(code, known);
-      else if (error instanceof Refusal) this.notThere(code, error);
+      if (error instanceof OutOfReach) {
+        if (!known) this.show(stranger(code));
+      } else if (error instanceof Refusal) this.notThere(code, error);
       else throw error;
     }
-  }
-
-  private showWithout(code: string, known: Thing | undefined): void {
-    if (!known) this.show(stranger(code));
   }
 
   private notThere(code: string, error: Refusal): void {
