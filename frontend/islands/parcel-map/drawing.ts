@@ -13,6 +13,7 @@ import { bands, type MapPoint } from "./points";
 use([MapChart, TooltipComponent, VisualMapComponent, CanvasRenderer]);
 
 const MAP = "countries";
+const equalEarth = geoEqualEarth();
 /** One hue, darker for more (lighter on dark ground): read by lightness alone, so by everybody. */
 const SHADES = {
   light: ["#cfe3f5", "#9cc6ea", "#63a3d8", "#2f7fc2", "#0a5fa5", "#08477d", "#052f54"],
@@ -76,7 +77,11 @@ export class ParcelMap {
           map: MAP,
           roam: false,
           // Equal areas, and shapes that are cut where the map ends and not drawn across it.
-          projection: geoEqualEarth(),
+          projection: {
+            project: (point: [number, number]) => equalEarth(point) ?? [0, 0],
+            unproject: (point: [number, number]) => equalEarth.invert?.(point) ?? [0, 0],
+            stream: equalEarth.stream.bind(equalEarth),
+          },
           top: 8,
           bottom: 8,
           selectedMode: false,
