@@ -5530,14 +5530,21 @@ export interface components {
         };
         /**
          * LineOut
-         * @description One line of a breakdown.
+         * @description A row of numbers in a plot, as many as its ``along_values``; null where there is no number.
          */
         readonly LineOut: {
-            /** Key */
-            readonly key: string;
-            /** Label */
-            readonly label: string;
-            readonly figures: components["schemas"]["Figures"];
+            /** Word */
+            readonly word: string;
+            /** Unit */
+            readonly unit: string;
+            /** Decimals */
+            readonly decimals: number;
+            /** Look */
+            readonly look: string;
+            /** Is Right */
+            readonly is_right: boolean;
+            /** Values */
+            readonly values: readonly (number | null)[];
         };
         /**
          * ListedFileOut
@@ -5986,13 +5993,24 @@ export interface components {
          */
         readonly Dimension: "country" | "carrier" | "mode" | "kind" | "year";
         /**
+         * BreakdownLineOut
+         * @description One line of a breakdown.
+         */
+        readonly BreakdownLineOut: {
+            /** Key */
+            readonly key: string;
+            /** Label */
+            readonly label: string;
+            readonly figures: components["schemas"]["Figures"];
+        };
+        /**
          * BreakdownOut
          * @description Parcels by one dimension.
          */
         readonly BreakdownOut: {
             readonly dimension: components["schemas"]["Dimension"];
             /** Lines */
-            readonly lines: readonly components["schemas"]["LineOut"][];
+            readonly lines: readonly components["schemas"]["BreakdownLineOut"][];
             readonly total: components["schemas"]["Figures"] | null;
             /** Is Exact */
             readonly is_exact: boolean;

@@ -6,7 +6,7 @@ import { filled, type GridColumn, type GridProblem, type GridRequest, type GridR
 import type { Draft } from "./draft";
 import { listProblems, makeParts, say, type Parts } from "./parts";
 import type { GridSource } from "./source";
-import { makeTable } from "./table";
+import { makeTable, nameParts } from "./table";
 
 const CHECK_AFTER_MS = 450;
 
@@ -44,6 +44,7 @@ export class GridPage {
     if (options.isKept) say(this.parts, "This is what you typed before; it was kept in this browser.");
     this.showCount();
     this.table.on("tableBuilt", () => {
+      nameParts(this.parts.table);
       this.changed();
     });
   }

@@ -96,3 +96,11 @@ export function makeTable(
     columnDefaults: { resizable: "header" },
   });
 }
+
+/** What the library leaves unsaid for those who hear the table: the head of the row numbers, and what holds the rows. */
+export function nameParts(place: HTMLElement): void {
+  const number = place.querySelector(".tabulator-header .tabulator-row-header .tabulator-col-title");
+  if (number) number.textContent = "Row";
+  place.querySelector(".tabulator-tableholder")?.setAttribute("role", "rowgroup");
+  place.querySelector(".tabulator-table")?.setAttribute("role", "presentation");
+}

@@ -135,6 +135,7 @@ test("an unknown code without network is kept for the server to judge", async ()
 test("the server's word replaces what the phone knew; what it does not know is not there", async () => {
   answers = () => ({ ...dewar(), title: "Dewar 1, renamed", warning: "This label is outdated." });
   await desk.scanned("7k3mq9pd");
+  await new Promise((done) => setTimeout(done, 0));
   expect([desk.thing?.title, desk.thing?.warning]).toEqual(["Dewar 1, renamed", "This label is outdated."]);
   answers = () => {
     throw new Refusal(404, "gone", []);

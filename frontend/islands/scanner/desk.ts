@@ -12,11 +12,17 @@ export class Desk {
   step: Step = { is: "start" };
   told: Told | null = null;
   private mark = "";
+  private taking: Promise<void> = Promise.resolve();
 
   constructor(private readonly around: Around) {}
 
-  /** Takes what a scanner, a camera or somebody's fingers read. */
-  async scanned(text: string): Promise<void> {
+  /** Takes what a scanner, a camera or somebody's fingers read: one after the other, however fast they come. */
+  scanned(text: string): Promise<void> {
+    this.taking = this.taking.then(() => this.takeOne(text));
+    return this.taking;
+  }
+
+  private async takeOne(text: string): Promise<void> {
     const found = read(text);
     if (found.is === "nothing") this.refuse(found.why);
     else if (found.is === "verb") await this.choose(found.verb, found.place);
@@ -131,19 +137,22 @@ export class Desk {
     this.mark = mark;
     this.told = null;
     if (known) this.show(known);
+    const looked = this.lookAgain(code, mark, known);
+    if (!known) await looked;
+  }
+
+  /** Asks the server; what the phone knows already is shown meanwhile, and verbs need not wait. */
+  private async lookAgain(code: string, mark: string, known: Thing | undefined): Promise<void> {
     try {
       const fresh = await this.around.lookUp(code, mark);
       this.around.things.remember(fresh);
       if (!known || this.thing?.code === known.code) this.show(fresh, known !== undefined);
     } catch (error) {
-      if (error instanceof OutOfReach) this.showWithout(code, known);
-      else if (error instanceof Refusal) this.notThere(code, error);
+      if (error instanceof OutOfReach) {
+        if (!known) this.show(stranger(code));
+      } else if (error instanceof Refusal) this.notThere(code, error);
       else throw error;
     }
-  }
-
-  private showWithout(code: string, known: Thing | undefined): void {
-    if (!known) this.show(stranger(code));
   }
 
   private notThere(code: string, error: Refusal): void {

@@ -14,7 +14,7 @@ from farlight.statistics.types import Dimension, Figures
 router = Router(tags=["statistics"])
 
 
-class LineOut(Schema):
+class BreakdownLineOut(Schema):
     """One line of a breakdown."""
 
     key: str
@@ -26,7 +26,7 @@ class BreakdownOut(Schema):
     """Parcels by one dimension."""
 
     dimension: Dimension
-    lines: list[LineOut]
+    lines: list[BreakdownLineOut]
     total: Figures | None
     is_exact: bool
 

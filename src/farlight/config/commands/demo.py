@@ -83,11 +83,12 @@ def _run(file: FacilityFile, port: int, logs: Path, *, life: bool) -> None:
             _prepare(file)
             wait_for_web(supervisor, port, timeout_s=WEB_START_S)
             click.echo(welcome(file, port, logs))
+            if life:
+                enter_first_parcels(file)  # many moves at once: before there are others who want to write
             supervisor.start(*background_processes([entry.code for entry in file.facility.beamline]))
             if life:
                 enter_earlier_runs(file)
                 queue_first_collections(file)
-                enter_first_parcels(file)
             watching.join()
         finally:
             supervisor.request_stop()

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from farlight.beamtime.public import may_with_proposal, proposals_with
@@ -11,7 +10,7 @@ from farlight.kernel.errors import NotAllowed, NotFound
 from farlight.people.types import Actor
 from farlight.proposals.public import proposals_among
 from farlight.proposals.types import ProposalSummary
-from farlight.samples.access import container_for, hazard_of, sample_for_proposal, summary_of, visible_containers
+from farlight.samples.access import container_for, sample_for_proposal, summary_of, visible_containers
 from farlight.samples.domain.drawings import Drawing, drawn
 from farlight.samples.domain.geometry import type_from
 from farlight.samples.domain.techniques import FieldGroup, SampleFacts, Technique, label_text, nxsample, text_of
@@ -27,7 +26,7 @@ from farlight.samples.models import (
 )
 from farlight.samples.queries.contents import contents_of
 from farlight.samples.queries.techniques import technique_named, techniques_of
-from farlight.samples.types import ContainerTypeSummary, Hazard, SampleRole, SampleSummary
+from farlight.samples.types import ContainerTypeSummary, SampleRole, SampleSummary
 
 REPORTS_SHOWN = 20
 UNPLACED_OFFERED = 500
@@ -179,16 +178,6 @@ def container_rows(person: Actor, proposal: str, words: str, *, limit: int, offs
     for key in Placement.objects.filter(container_id__in=keys, until=None).values_list("container_id", flat=True):
         taken[key] = taken.get(key, 0) + 1
     return [ContainerRow(row=row, taken=taken.get(row.pk, 0)) for row in found]
-
-
-def substance_hazard(substance: Substance, *, today: date) -> Hazard | None:
-    """Return the colour of a substance that counts today."""
-    return hazard_of(substance.counting_profile, today=today)
-
-
-def sample_is_free(proposal: str, name: str) -> bool:
-    """Whether a proposal has no sample of a name."""
-    return not Sample.objects.filter(proposal__code=proposal, name=name).exists()
 
 
 def free_names(proposal: str, stem: str, wanted: int) -> list[str]:

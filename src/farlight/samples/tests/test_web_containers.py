@@ -109,3 +109,10 @@ def test_who_only_looks_sees_no_forms(groups, puck):
     make_sample(name="x5")
     page = soup(groups.safety_browser.get(f"/containers/{puck.code}/"))
     assert page.select("main form") == []
+
+
+def test_the_facilitys_own_containers_are_reported_on_by_its_staff(groups):
+    box = make_container("RACK-1", "unipuck", proposal="")
+    page = soup(groups.safety_browser.get(f"/containers/{box.code}/"))
+    assert "Write down what you see" not in page.text
+    assert groups.ada_browser.get(f"/containers/{box.code}/").status_code == 404

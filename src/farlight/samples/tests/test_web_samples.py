@@ -126,6 +126,14 @@ def test_a_sample_is_declared_by_a_form_that_its_technique_makes(groups):
     assert again.url == "/samples/new/mx_crystal/one/?proposal=mx2341&substance=lyso"
 
 
+def test_a_container_of_another_group_is_no_choice(groups):
+    foreign = make_container("CAM-1", proposal="mx9999")
+    said = {"name": "x", "container": foreign.code, "slot": "1"}
+    refused = groups.ada_browser.post("/samples/new/tomography/one/?proposal=mx2341", said)
+    assert (refused.status_code, Sample.objects.count()) == (422, 0)
+    assert "CAM-1" not in refused.content.decode()
+
+
 def test_free_values_are_declared_line_by_line(groups):
     said = {"name": "film", "free_values": "thickness [nm] = 12,5\nbatch = 7b\n\nnonsense"}
     groups.ada_browser.post("/samples/new/generic/one/?proposal=mx2341", said)

@@ -1,6 +1,7 @@
 """Barcodes as drawings: QR for cameras, Code 128 for scanners with a line of light."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from reportlab.graphics.barcode.code128 import Code128
 from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
@@ -36,7 +37,7 @@ def qr_drawing(text: str) -> Drawing:
 
 def lines_drawing(text: str, *, tall: int = 40) -> Drawing:
     """Draw a Code 128."""
-    code = Code128(text, quiet=0)
+    code: Any = Code128(text, quiet=0)
     code.validate()
     code.encode()
     code.decompose()

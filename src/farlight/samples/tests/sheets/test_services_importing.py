@@ -15,7 +15,7 @@ from farlight.samples.services.importing import correct_sheet, describe_sheet, d
 from farlight.samples.services.importing_taking import take_sheet
 from farlight.samples.services.importing_undoing import undo_sheet
 from farlight.samples.services.placement import place_sample
-from farlight.samples.services.registration import set_specimen_state
+from farlight.samples.services.specimens import set_specimen_state
 from farlight.samples.tests.factories import make_container, make_sample
 from farlight.samples.tests.sheets.making import HEADINGS, csv_of, good, told, with_cell, xlsx_of
 from farlight.samples.types import SpecimenState
