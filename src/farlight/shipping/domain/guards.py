@@ -102,7 +102,7 @@ def objections_to_part(move: Move, proposal: str, who: Mover) -> tuple[Objection
 def objections_to_state(move: Move, status: ParcelStatus) -> tuple[Objection, ...]:
     """Return why a move may not be made from where the parcel is; nothing when it may."""
     allowed = may_be_remarked(status, move) if move in REMARKS else leads_to(status, move) is not None
-    if allowed or move is Move.UNDO:
+    if allowed:
         return ()
     following = [DONE[other] for other in next_moves(status)]
     return (

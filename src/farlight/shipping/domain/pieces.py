@@ -42,6 +42,17 @@ def state_of_pieces(status: ParcelStatus) -> P | None:
     return P.LOST if S.LOST in status.held_by else _OF.get(status.base)
 
 
-def piece_follows(present: P, wanted: P) -> bool:
-    """Whether a piece goes along with its parcel, from the state that it is in."""
-    return present in _FROM[wanted]
+_BY_WAY_OF: Mapping[P, tuple[P, frozenset[P]]] = {
+    P.IN_TRANSIT: (P.PACKED, frozenset({P.DECLARED, P.APPROVED, P.RETURNED})),
+    P.STORED: (P.ON_SITE, _BEFORE | {P.IN_TRANSIT, P.RETURNED}),
+    P.RETURNED: (P.RETURNING, _HERE | _USED),
+}
+"""Where a piece goes in two steps: several moves of its parcel became known before anybody followed them."""
+
+
+def steps_of_piece(present: P, wanted: P) -> tuple[P, ...]:
+    """Return the states through which a piece follows its parcel; none when it does not, or is there already."""
+    between, late = _BY_WAY_OF.get(wanted, (wanted, frozenset()))
+    if present in late:
+        return (between, wanted)
+    return (wanted,) if present in _FROM[wanted] else ()

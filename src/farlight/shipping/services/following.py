@@ -6,7 +6,7 @@ from farlight.samples.public import set_specimen_state, specimens_with_keys
 from farlight.samples.types import SpecimenState
 from farlight.shipping.access import parcel_row
 from farlight.shipping.domain.machine import fold
-from farlight.shipping.domain.pieces import piece_follows, state_of_pieces
+from farlight.shipping.domain.pieces import state_of_pieces, steps_of_piece
 from farlight.shipping.queries.contents import contents_of_parcel
 from farlight.shipping.queries.moves import moves_of
 
@@ -18,7 +18,8 @@ def take_pieces_along(parcel: str, *, now: datetime) -> int:
     if wanted is None:
         return 0
     pieces = specimens_with_keys([piece.id for piece in contents_of_parcel(row).specimens()])
-    following = [piece for piece in pieces if piece_follows(SpecimenState(piece.state), wanted)]
-    for piece in following:
-        set_specimen_state(specimen=piece, to=wanted, now=now)
-    return len(following)
+    ways = [(piece, steps_of_piece(SpecimenState(piece.state), wanted)) for piece in pieces]
+    for piece, way in ways:
+        for state in way:
+            set_specimen_state(specimen=piece, to=state, now=now)
+    return sum(bool(way) for _, way in ways)
