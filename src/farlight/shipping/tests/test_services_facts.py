@@ -319,15 +319,7 @@ def test_an_undoing_is_told_once_and_only_as_such(parcel, ada):
 
 def test_nothing_happened_before_there_was_a_parcel(parcel, ada):
     with pytest.raises(MoveRefused, match="no such parcel then"):
-        record_move(
-            parcel=parcel.code,
-            move=Move.NOTE,
-            at=NOW - 30 * DAY,
-            by=ada,
-            source=Source.PAGE,
-            now=NOW,
-            payload=Particulars(text="x"),
-        )
+        move_parcel(parcel, Move.NOTE, ada, at=NOW - 30 * DAY, now=NOW)
 
 
 def test_rivals_find_no_shipment_and_who_left_sees_nothing(ada, rival, session):
