@@ -1,7 +1,7 @@
 """What a proposal has, as sheets are held against it: a constant number of queries for any number of samples."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db.models import F, Q
 
@@ -31,8 +31,19 @@ def known_of(proposal: str) -> Known:
         containers=containers,
         taken=_taken(proposal, own_types),
         types=types,
-        usual_technique=techniques.most_common(1)[0][0] if techniques else "",
+        usual_technique=techniques.most_common(1)[0][0] if techniques else _technique_by(containers.values()),
     )
+
+
+def _technique_by(containers: Iterable[KnownContainer]) -> str:
+    """Return the technique that most containers are made for; empty while there are none."""
+    types = [container.type for container in containers]
+    fitting = {
+        technique.code: sum(code in technique.containers for code in types)
+        for technique in current_techniques().values()
+    }
+    best = max(fitting, key=lambda code: fitting[code], default="")
+    return best if fitting.get(best) else ""
 
 
 def current_types() -> dict[str, KnownType]:

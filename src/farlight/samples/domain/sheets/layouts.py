@@ -187,7 +187,7 @@ def _best_technique(
     rows: Sequence[Row], techniques: Mapping[str, Technique], hints: Mapping[str, frozenset[str]]
 ) -> Technique | None:
     """Return the technique that knows the most headings; of equals the one that more words of the rows speak for."""
-    said = {text.strip().casefold() for row in rows[:_ROWS_TO_LOOK_AT] for text in row.texts}
+    said = {"", *(text.strip().casefold() for row in rows[:_ROWS_TO_LOOK_AT] for text in row.texts)}
     best, most = None, (0, 0)
     for technique in techniques.values():
         names = names_in(technique)
