@@ -82,8 +82,7 @@ def print_label(page: Page, code: str) -> None:
     page.goto(f"/parcels/{code}/papers/")
     with page.expect_download() as coming:
         page.get_by_role("button", name="Print the label").click()
-    with open(coming.value.path(), "rb") as file:
-        assert file.read(5) == b"%PDF-"
+    assert coming.value.path().read_bytes().startswith(b"%PDF-")
 
 
 def scan(page: Page, code: str, *verbs: str) -> None:

@@ -198,3 +198,11 @@ def test_a_workbook_is_kept_as_it_came(ada):
     content = xlsx_of([HEADINGS, *good()])
     sheet = keep_sheet(proposal="mx2345", content=content, name="a.xlsx", now=NOW, by=ada)
     assert bytes(sheet.file.content) == content
+
+
+@pytest.mark.parametrize(("kind", "technique"), [("unipuck", "mx_crystal"), ("grid_box_1", "em_grid")])
+def test_a_sheet_that_says_little_is_read_by_what_the_proposal_brings(ada, kind, technique):
+    make_container("OLD-1", kind, proposal="mx2345")
+    rows = [["Container", "Position", "Substance", "Sample name"], ["NEW-1", 1, "lyso", "x1"]]
+    layout = check_of(kept(ada, rows)).layout
+    assert layout.technique.code == technique
