@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -23,10 +24,28 @@ from farlight.people.tests.factories import make_person
 from farlight.processing.models import Processing
 from farlight.runs.services.recording import record_snapshot
 from farlight.runs.tests.factories import make_run
-from farlight.samples.tests.factories import make_sample
+from farlight.samples.public import describe_specimen, first_specimen, place_sample
+from farlight.samples.services.importing import keep_sheet
+from farlight.samples.tests.factories import make_container, make_sample
+from farlight.samples.types import SpecimenDetails
+from farlight.shipping.public import Packing, pack
+from farlight.shipping.tests.factories import make_parcel, make_shipment
+from farlight.shipping.types import Source
 
 PHANTOM = "mx7777-1"
 """A session that does not exist."""
+
+PHANTOMS = {
+    "mails": "m-zzzz",
+    "dewars": "DLS-MX-7777",
+    "proposals": "mx7777",
+    "sheets": "sh-zzzzzzzzzz",
+    "parcels": "222222222222",
+    "shipments": "333333333333",
+}
+"""Codes that nothing has, by the first word of an address; other things are called ``ELSE``."""
+
+ELSE = "zzzzzzzz"
 
 SECRETS = {
     "title": "secretTitle",
@@ -37,6 +56,10 @@ SECRETS = {
     "file name": "secretName",
     "result": "secretGroup",
     "log": "secretLog",
+    "container": "secretPuck",
+    "shipment": "secretShipment",
+    "tool": "secretTool",
+    "barcode": "secretBarcode",
 }
 """What each thing of the session holds; none of it may ever reach the rival."""
 
@@ -74,6 +97,7 @@ def make_two_groups() -> TwoGroups:
     )
     request = queue_collection(session=session.code, sample=sample.code, parameters=A_ROTATION, by=leader)
     _make_processing(session, folder)
+    things = _what_they_bring(session, leader, sample)
     assert newest_number(session.code) > 0
     examples = {
         "number": "1",
@@ -88,8 +112,45 @@ def make_two_groups() -> TwoGroups:
         "pk": "1",
         "sample": sample.code,
         "username": leader.username,
+        "proposal": things["proposals"],
+        "sheet": things["sheets"],
+        "verb": "submit",
+        "version": "1",
+        "technique": "mx_crystal",
+        "photograph": "p-none",
+        "report": "r-none",
+        "token": "none",
+        **{f"{word}:": code for word, code in things.items()},
     }
     return TwoGroups(session=session.code, leader=leader, rival=rival, examples=examples)
+
+
+def _what_they_bring(session: Any, leader: Any, sample: Any) -> dict[str, str]:
+    """Make a puck, a parcel with it, and a sheet; return the code of each thing by the first word of its address."""
+    now = utc_now()
+    puck = make_container(SECRETS["container"])
+    piece = first_specimen(sample)
+    describe_specimen(specimen=piece, details=SpecimenDetails(barcodes=(SECRETS["barcode"],)))
+    place_sample(sample=sample, container=puck, position=1, now=now)
+    shipment = make_shipment(leader, session=session.code, title=SECRETS["shipment"])
+    parcel = make_parcel(leader, session=session.code, shipment=shipment, tool=SECRETS["tool"])
+    pack(parcel=parcel.code, what=Packing(container=puck.code), by=leader, source=Source.PAGE, now=utc_now())
+    rows = f"Container,Position,Substance,Sample name\nP-1,1,{SECRETS['substance']},{SECRETS['sample']}-2\n"
+    sheet = keep_sheet(proposal="mx2341", content=rows.encode(), name=f"{SECRETS['file name']}.csv", now=now, by=leader)
+    return {
+        "proposals": "mx2341",
+        "samples": sample.code,
+        "substances": sample.substance.code,
+        "hazards": sample.substance.code,
+        "specimens": piece.code,
+        "containers": puck.code,
+        "shipments": shipment.code,
+        "parcels": parcel.code,
+        "t": parcel.code,
+        "sheets": sheet.code,
+        "mails": "m-yyyy",
+        "dewars": "DLS-MX-0001",
+    }
 
 
 A_ROTATION = CollectionParameters(
@@ -108,6 +169,8 @@ NAMES = {
     "file_detail": "raw/run-001/secretName.txt",
     "processing_file": "dials.index.log",
     "file": "dials.index.log",
+    "paper_of_parcel": "contents",
+    "paper_file": "contents",
 }
 """What ``name`` is, by the operation or page that takes it."""
 
@@ -128,7 +191,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "write_note": {"text": "from the rival"},
     "comment_on_entry": {"text": "from the rival"},
 }
-"""A right body of each operation that takes one: the answer must not depend on its being wrong."""
+"""A right body where the least that its schema allows is none: the answer must not depend on its being wrong."""
 
 
 def _picture(folder: Any) -> Any:
@@ -169,8 +232,19 @@ class Address:
     def blanks(self) -> list[str]:
         return re.findall(r"\{(\w+)\}", self.pattern)
 
+    @property
+    def thing(self) -> str:
+        """What the address begins with: the kind of thing that it is about."""
+        return self.pattern.removeprefix("/api/v1").strip("/").partition("/")[0]
+
     def filled(self, session: str, examples: dict[str, str]) -> str:
         known = {**examples, "code": session, "name": NAMES.get(self.name, "")}
+        if f"{self.thing}:" in examples:
+            known["code"] = examples[f"{self.thing}:"]
+        if self.thing == "techniques":
+            known["code"] = examples["technique"]
+        elif session == PHANTOM and self.thing in {"proposals", "sheets"} | {word[:-1] for word in examples}:
+            known |= {"code": phantom_of(self.thing), "proposal": PHANTOMS["proposals"], "sheet": PHANTOMS["sheets"]}
         return re.sub(r"\{(\w+)\}", lambda blank: known[blank[1]], self.pattern)
 
 
@@ -200,17 +274,89 @@ def _pages(patterns: list[URLPattern | URLResolver], prefix: str, module: str) -
     return found
 
 
-def what_is_said(response: Any, session: str) -> tuple[int, dict[str, str], str]:
+def phantom_of(thing: str) -> str:
+    """Return a code that nothing of a kind has."""
+    return PHANTOMS.get({"t": "parcels"}.get(thing, thing), ELSE)
+
+
+def without_codes(text: str, session: str, examples: dict[str, str]) -> str:
+    """Put the codes of what does not exist for those of what does."""
+    for key, code in examples.items():
+        if key.endswith(":"):
+            text = text.replace(code, phantom_of(key[:-1]))
+    return text.replace(session, PHANTOM)
+
+
+def what_is_said(response: Any, session: str, examples: dict[str, str]) -> tuple[int, dict[str, str], str]:
     """Return status, headers and body, without what differs from one answer to the next: cross-site tokens."""
     body = b"".join(response.streaming_content) if response.streaming else response.content
     text = re.sub(r'(X-CSRFToken": "|csrfmiddlewaretoken" value=")\w+', r"\1", body.decode(errors="replace"))
-    headers = {k: v.replace(session, PHANTOM) for k, v in response.headers.items() if k != "Content-Length"}
-    return response.status_code, headers, text.replace(session, PHANTOM)
+    headers = {k: without_codes(v, session, examples) for k, v in response.headers.items() if k != "Content-Length"}
+    return response.status_code, headers, without_codes(text, session, examples)
 
 
 def body_for(pattern: str, method: str) -> dict[str, Any]:
     """Return the arguments of a test client's call with a body that is right for what stands at the address."""
     if method not in {"post", "put", "patch"}:
         return {}
-    takers = [operation.name for operation in operations() if operation.pattern == pattern and operation.takes_body]
-    return {"data": json.dumps(BODIES[takers[0]] if takers else {}), "content_type": "application/json"}
+    here = api.get_openapi_schema(path_prefix="/api/v1")["paths"].get(pattern, {}).get(method, {})
+    forms = here.get("requestBody", {}).get("content", {})
+    if "multipart/form-data" in forms:
+        file = SimpleUploadedFile("x.csv", b"Container,Position\nP,1\n", "text/csv")
+        fields = example_of(forms["multipart/form-data"]["schema"])
+        return {"data": {**fields, "file": file} if method == "post" else b"", **_MULTIPART.get(method, {})}
+    said = BODIES.get(here.get("operationId", ""))
+    body = said if said is not None else example_of(forms.get("application/json", {}).get("schema", {}))
+    return {"data": json.dumps(body), "content_type": "application/json"}
+
+
+_MULTIPART = {"put": {"content_type": "multipart/form-data; boundary=x"}}
+
+
+def example_of(schema: dict[str, Any]) -> Any:
+    """Return the least that a schema of the interface allows."""
+    if "$ref" in schema:
+        return example_of(_schemas()[schema["$ref"].rpartition("/")[2]])
+    for word in ("allOf", "anyOf", "oneOf"):
+        if word in schema:
+            return example_of(next(one for one in schema[word] if one.get("type") != "null"))
+    if "enum" in schema or "const" in schema:
+        return schema.get("const", schema.get("enum", [None])[0])
+    return _EXAMPLES.get(schema.get("type", "object"), _number_of)(schema)
+
+
+def _object_of(schema: dict[str, Any]) -> Any:
+    known = schema.get("properties", {})
+    return {name: example_of(known[name]) for name in schema.get("required", []) if name in known}
+
+
+def _array_of(schema: dict[str, Any]) -> Any:
+    return [example_of(schema["items"])] * schema.get("minItems", 0)
+
+
+def _text_of(schema: dict[str, Any]) -> Any:
+    return _TEXTS.get(schema.get("format", ""), "x" * max(1, schema.get("minLength", 1)))
+
+
+def _number_of(schema: dict[str, Any]) -> Any:
+    return max(1, schema.get("minimum", 1), schema.get("exclusiveMinimum", 0) + 1)
+
+
+_EXAMPLES = {
+    "object": _object_of,
+    "array": _array_of,
+    "string": _text_of,
+    "boolean": lambda schema: bool(schema.get("default")),
+}
+_TEXTS = {
+    "date": "2030-01-01",
+    "date-time": "2030-01-01T00:00:00Z",
+    "uuid": "6f9619ff-8b86-4d01-b42d-00cf4fc964ff",
+    "binary": "x",
+}
+
+
+@cache
+def _schemas() -> dict[str, Any]:
+    found: dict[str, Any] = api.get_openapi_schema(path_prefix="/api/v1")["components"]["schemas"]
+    return found

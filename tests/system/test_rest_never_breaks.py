@@ -32,9 +32,16 @@ def leader(client, db):
     return client, {**groups.examples, "code": groups.session, "name": "dials.index.log"}
 
 
+def examples_for(path, examples):
+    """What fills the blanks of an address; what ``code`` is follows from what the address begins with."""
+    thing = path.removeprefix("/api/v1").strip("/").partition("/")[0]
+    return {**examples, "code": examples.get(f"{thing}:", examples["code"])}
+
+
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_no_request_breaks_an_operation(leader, operation):
     client, examples = leader
+    examples = examples_for(operation.path, examples)
 
     @settings(max_examples=25, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(case=operation.as_strategy(), draw=st.data())

@@ -10,6 +10,8 @@ from asgiref.sync import async_to_sync
 from tests.system import rivals
 from tests.system.rivals import METHODS, NAMES, PHANTOM, SECRETS
 
+pytestmark = pytest.mark.timeout(600)
+
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 WITHOUT_CODE = {
     "list_sessions",
@@ -24,11 +26,63 @@ WITHOUT_CODE = {
     "person_unlock",
     "find_cells",
     "cell_search",
+    "own_mails",
+    "mail_pace",
+    "choose_pace",
+    "mail_preferences",
+    "mail_list",
+    "mail_settings",
+    "list_substances",
+    "substance_list",
+    "substance_new",
+    "list_hazard_profiles_due",
+    "hazard_list",
+    "search_samples",
+    "sample_list",
+    "sample_start",
+    "sample_prepare",
+    "sample_declare",
+    "sample_grid",
+    "list_container_types",
+    "list_containers",
+    "register_facility_container",
+    "container_list",
+    "container_new",
+    "list_sheet_profiles",
+    "sheet_list",
+    "sheet_send",
+    "list_techniques",
+    "technique_schema",
+    "sheet_template",
+    "list_parcels",
+    "shipment_list",
+    "shipment_new",
+    "parcels_due_for_review",
+    "review_list",
+    "take_scans",
+    "known_things",
+    "thing_scanned",
+    "scan_page",
+    "scan_offline",
+    "scan_verbs",
+    "stores_page",
+    "stores_news",
+    "dewar_list",
+    "parcel_breakdown",
+    "parcel_figures",
+    "parcel_csv",
+    "parcel_xlsx",
 }
 """What is about no session: lists of one's own, and parts of pages that everybody has."""
 
-PUBLIC = {"report_part"}
-"""Programs that pages load; the same for everybody."""
+PUBLIC = {"report_part", "scan_offline", "mail_settings"}
+"""Programs that pages load; the same for everybody. What a signed link opens refuses a wrong one by itself."""
+
+TRACKED = {"parcel_track"}
+"""Shows a parcel's state to whoever has its code, and nothing else of it."""
+
+ENDLESS = {"stores_news"}
+"""Streams by which pages of the facility hear that something changed; they tell nothing."""
 
 READING = ("get", "head", "options")
 FORM = {"text": "x", "command": "pause", "to": "0"}
@@ -53,15 +107,18 @@ def test_every_operation_and_page_has_example_parameters(groups):
     for address in (*rivals.operations(), *rivals.pages()):
         assert set(address.blanks) <= known_blanks(groups), f"{address.name} needs examples in tests/system/rivals.py"
         assert "name" not in address.blanks or address.name in {*NAMES, *WITHOUT_CODE}, address.name
-        assert "code" in address.blanks or address.name in WITHOUT_CODE, f"{address.name} is about no session?"
+        is_about = {"code", "proposal", "sheet"} & set(address.blanks)
+        assert is_about or address.name in WITHOUT_CODE, f"{address.name} is about no session?"
     bodies = {operation.name for operation in rivals.operations() if operation.takes_body}
-    assert bodies == set(rivals.BODIES)
+    assert set(rivals.BODIES) <= bodies
 
 
 def answers(client, groups, address, method, **arguments):
     """What is said about the session, and what about one that does not exist."""
     return tuple(
-        rivals.what_is_said(getattr(client, method)(address.filled(session, groups.examples), **arguments), session)
+        rivals.what_is_said(
+            getattr(client, method)(address.filled(session, groups.examples), **arguments), session, groups.examples
+        )
         for session in (groups.session, PHANTOM)
     )
 
@@ -69,6 +126,8 @@ def answers(client, groups, address, method, **arguments):
 def every_call():
     """Every operation by every method, and every page by those that only read, with a body that is right."""
     for address in (*rivals.operations(), *rivals.pages()):
+        if address.name in TRACKED or address.name in ENDLESS:
+            continue
         for method in METHODS if address in rivals.operations() else READING:
             yield address, method, rivals.body_for(address.pattern, method)
 
@@ -89,6 +148,8 @@ def test_the_session_looks_as_if_it_did_not_exist(rival, groups):
 def test_forms_are_refused_like_those_of_a_session_that_does_not_exist(rival, groups, headers):
     differing, open_ones = [], []
     for page in rivals.pages():
+        if page.name in TRACKED | ENDLESS:
+            continue
         real, none = answers(rival, groups, page, "post", data=FORM, headers=headers)
         differing += [page.pattern] if real != none and page.name not in WITHOUT_CODE else []
         open_ones += [page.pattern] if page.name not in WITHOUT_CODE and real[0] not in {404, 405} else []
@@ -121,7 +182,7 @@ def test_all_this_could_have_leaked(client, groups):
     client.force_login(groups.leader, backend=BACKEND)
     told = ""
     for address in (*rivals.operations(), *rivals.pages()):
-        if address.name in {"session_events", "picture", "image_detail", *WITHOUT_CODE}:
+        if address.name in {"session_events", "picture", "image_detail", *ENDLESS, *WITHOUT_CODE}:
             continue
         response = client.get(address.filled(groups.session, groups.examples))
         told += body_of(response).decode(errors="replace")

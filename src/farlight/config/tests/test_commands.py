@@ -18,7 +18,7 @@ def test_every_command_explains_itself(name):
 def test_facility_check_says_what_the_file_describes():
     result = CliRunner().invoke(farlight, ["facility", "check", str(demo_facility_file())])
     assert result.exit_code == 0
-    assert "2 beamlines, 2 proposals" in result.output
+    assert "2 beamlines, 4 proposals" in result.output
 
 
 def test_facility_check_tells_every_fault_with_its_line(tmp_path, capsys):

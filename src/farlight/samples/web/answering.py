@@ -12,12 +12,16 @@ from farlight.people.public import person_of
 from farlight.samples.queries.substance_pages import sees_reviews
 from farlight.samples.web.forms.objecting import ObjectingForm
 
+LISTS = frozenset({"list", "substances", "containers", "sheets"})
+"""Pages whose rows are fetched anew."""
+
 
 def shown(
     request: HttpRequest, template: str, context: Mapping[str, Any], *, here: str = "", status: int = 200
 ) -> HttpResponse:
     """Show a page of samples, or its rows when htmx asks for them; ``here`` is the chip that is lit."""
-    part = "#rows" if request.headers.get("HX-Request") and not request.headers.get("HX-Boosted") else ""
+    asks_for_rows = request.headers.get("HX-Request") and not request.headers.get("HX-Boosted")
+    part = "#rows" if asks_for_rows and template in LISTS else ""
     said = {**context, "here": here, "reviews": sees_reviews(person_of(request))}
     return render(request, f"samples/{template}.html{part}", said, status=status)
 

@@ -16,8 +16,9 @@ DAY = timedelta(days=1)
 
 def send(leader, staff, proposal, *, now, days=2, back_days=None, lost=False):
     """A parcel that was posted at a moment and came so many days later."""
-    parcel = make_parcel(leader, proposal, shipment=make_shipment(leader, proposal, now=now), now=now)
-    for move, by in ((Move.SUBMIT, leader), (Move.APPROVE, staff), (Move.LABEL, leader), (Move.POST, leader)):
+    shipment = make_shipment(leader, proposal, session=f"{proposal}-1", now=now)
+    parcel = make_parcel(leader, proposal, shipment=shipment, now=now)
+    for move, by in ((Move.SUBMIT, leader), (Move.LABEL, leader), (Move.POST, leader)):
         move_parcel(parcel, move, by, at=now, now=now)
     if lost:
         move_parcel(parcel, Move.REPORT_LOST, staff, at=now + days * DAY, now=now + days * DAY)
