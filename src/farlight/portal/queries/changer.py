@@ -19,7 +19,7 @@ MOST_SAMPLES = 500
 
 @dataclass(frozen=True, kw_only=True)
 class ChangerPage:
-    """The sample changer of a session's beamline, and the session's samples."""
+    """The sample changer of a session's beamline."""
 
     session: SessionSummary
     newest_event: int
@@ -27,7 +27,6 @@ class ChangerPage:
     drawing: tuple[PuckDrawing, ...]
     box: tuple[float, float]
     """Width and height of the drawing."""
-    samples: list[tuple[SampleSummary, Standing]]
 
 
 def changer_page_for(person: Actor, code: str) -> ChangerPage:
@@ -42,8 +41,12 @@ def changer_page_for(person: Actor, code: str) -> ChangerPage:
         changer=changer,
         drawing=drawing_of(changer, facts) if changer else (),
         box=box_of(changer.layout) if changer else (0.0, 0.0),
-        samples=worth_a_line(samples_of_session(person, code), facts),
     )
+
+
+def changer_samples_for(person: Actor, code: str) -> list[tuple[SampleSummary, Standing]]:
+    """Return a session's samples and how far each is; NotFound when the person may not know of the session."""
+    return worth_a_line(samples_of_session(person, code), _facts(person, code))
 
 
 def _facts(person: Actor, code: str) -> SampleFacts:

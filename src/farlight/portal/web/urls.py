@@ -14,6 +14,7 @@ urlpatterns = [
     path("sessions/<str:code>/groups/", feed.session_groups, name="session_groups"),
     path("sessions/<str:code>/entries/<int:number>/", feed.session_entry, name="session_entry"),
     path("sessions/<str:code>/changer/", changer.session_changer, name="session_changer"),
+    path("sessions/<str:code>/changer/samples/", changer.changer_samples, name="changer_samples"),
     path("sessions/<str:code>/changer/load/", changer.changer_load, name="changer_load"),
     path("sessions/<str:code>/strip/", session.session_strip, name="session_strip"),
     path("sessions/<str:code>/summary/", summary.session_summary, name="session_summary"),

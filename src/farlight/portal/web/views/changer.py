@@ -7,11 +7,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from farlight.acquisition.public import load_changer, unload_changer
+from farlight.beamtime.public import session_for
+from farlight.beamtime.types import Action
 from farlight.kernel.errors import Conflict, Invalid, NotAllowed, Objection
 from farlight.kernel.time import utc_now
 from farlight.people.public import person_of
 from farlight.portal.domain.changers import Standing
-from farlight.portal.queries.changer import changer_page_for
+from farlight.portal.queries.changer import changer_page_for, changer_samples_for
 
 
 @login_required
@@ -20,6 +22,15 @@ def session_changer(request: HttpRequest, code: str) -> HttpResponse:
     """Show the sample changer of a session's beamline."""
     part = "#changer" if request.headers.get("HX-Request") and not request.headers.get("HX-Boosted") else ""
     return _show(request, code, part=part)
+
+
+@login_required
+@require_safe
+def changer_samples(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the samples of a session and how far each is, as a table."""
+    person = person_of(request)
+    context = {"session": session_for(person, code, Action.SEE), "samples": changer_samples_for(person, code)}
+    return render(request, "portal/changer_samples.html", context)
 
 
 @login_required
