@@ -75,7 +75,7 @@ export class ResultChartElement extends HTMLElement {
         canvas.ariaBusy = null;
         const chart = charts.find((one) => one.name === name);
         if (!chart || !this.isConnected) return;
-        canvas.setAttribute("aria-label", chart.words);
+        canvas.setAttribute("aria-label", `${chart.title}: ${chart.words}`);
         this.chart = chart;
         if (this.drawn) this.drawn.renew(chart);
         else this.show(canvas, chart);
