@@ -138,6 +138,7 @@ def test_sixteen_crystals_come_are_measured_and_go_home(chromium: Browser, facil
     print_label(mira, code)
     mira.goto(f"/parcels/{code}/")
     expect(mira.locator(".fl-parcel-state")).to_contain_text("labelled")
+    go_on(mira, code, "booked")
     go_on(mira, code, "on its way")
 
     sven = logged_in(chromium, facility, "sven", password, wide=390, high=844)
