@@ -92,10 +92,11 @@ def scan(page: Page, code: str, *verbs: str) -> None:
     page.get_by_label("Or type the code").fill(code)
     page.get_by_role("button", name="Go").click()
     expect(page.locator(".fl-scan-thing")).to_contain_text("Parcel 1")
-    for number, verb in enumerate(verbs, start=1):
+    done = page.locator("[data-outcome=done]")
+    for number, verb in enumerate(verbs, start=done.count() + 1):
         for word in verb.split(" > "):
             page.get_by_role("button", name=word, exact=True).click()
-        expect(page.locator("[data-outcome=done]")).to_have_count(number)
+        expect(done).to_have_count(number, timeout=PATIENCE_MS)
 
 
 def load_changer(page: Page, position: str) -> None:
@@ -115,8 +116,8 @@ def load_changer(page: Page, position: str) -> None:
 def unload_changer(page: Page) -> None:
     """Take the puck out by the lists, by keyboard alone."""
     page.goto("/sessions/mx1001-2/changer/")
-    page.get_by_label("Puck").select_option(label=PUCK)
-    page.get_by_label("Position").select_option(label="out of the changer")
+    page.locator("select[name=container]").select_option(label=PUCK)
+    page.locator("select[name=slot]").select_option(label="out of the changer")
     page.get_by_role("button", name="Put it there").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name=re.compile(PUCK))).to_be_visible()

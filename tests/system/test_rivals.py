@@ -128,10 +128,12 @@ def answers(client, groups, address, method, **arguments):
 
 def every_call():
     """Every operation by every method, and every page by those that only read, with a body that is right."""
+    operations, done = set(rivals.operations()), set()
     for address in (*rivals.operations(), *rivals.pages()):
-        if address.thing in LEFT_OUT or address.name in ENDLESS | NEVER_THE_SAME:
+        if address.thing in LEFT_OUT or address.name in ENDLESS | NEVER_THE_SAME or address.pattern in done:
             continue
-        for method in METHODS if address in rivals.operations() else READING:
+        done.add(address.pattern)
+        for method in METHODS if address in operations else READING:
             yield address, method, rivals.body_for(address.pattern, method)
 
 
