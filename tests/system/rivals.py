@@ -76,6 +76,23 @@ class TwoGroups:
     examples: dict[str, str]
 
 
+FIXED = {
+    "number": "1",
+    "run": "1",
+    "image": "1",
+    "extension": "png",
+    "folder": "raw/run-001",
+    "pk": "1",
+    "verb": "submit",
+    "version": "1",
+    "technique": "mx_crystal",
+    "photograph": "p-none",
+    "report": "r-none",
+    "token": "none",
+}
+"""What fills the blanks of addresses, whatever there is."""
+
+
 def make_two_groups() -> TwoGroups:
     """Make a session of which everything could leak, and a rival."""
     leader, rival = make_person("leader"), make_person("rival")
@@ -100,26 +117,15 @@ def make_two_groups() -> TwoGroups:
     things = _what_they_bring(session, leader, sample)
     assert newest_number(session.code) > 0
     examples = {
-        "number": "1",
-        "run": "1",
-        "image": "1",
-        "extension": "png",
+        **FIXED,
         "path": f"raw/run-001/{file.name}",
-        "folder": "raw/run-001",
         "request_code": request.code,
         "handling": handling.code,
         "attachment": attachment.code,
-        "pk": "1",
         "sample": sample.code,
         "username": leader.username,
         "proposal": things["proposals"],
         "sheet": things["sheets"],
-        "verb": "submit",
-        "version": "1",
-        "technique": "mx_crystal",
-        "photograph": "p-none",
-        "report": "r-none",
-        "token": "none",
         **{f"{word}:": code for word, code in things.items()},
     }
     return TwoGroups(session=session.code, leader=leader, rival=rival, examples=examples)
