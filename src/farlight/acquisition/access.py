@@ -66,6 +66,11 @@ def visible_handlings(person: Actor, session: str) -> QuerySet[Handling]:
     return Handling.objects.filter(session_id=seen.id).select_related("session", "sample")
 
 
+def _by_time(picture: str) -> tuple[bool, str]:
+    """Pictures of before come before those of after."""
+    return ("after" in picture, picture)
+
+
 def handling_summary(handling: Handling) -> HandlingSummary:
     """Return what was done to a sample as other contexts see it."""
     return HandlingSummary(
@@ -81,7 +86,7 @@ def handling_summary(handling: Handling) -> HandlingSummary:
         note=handling.note,
         started=handling.started,
         ended=handling.ended,
-        pictures=tuple(handling.pictures),
+        pictures=tuple(sorted(handling.pictures, key=_by_time)),  # JSON keeps no order
     )
 
 

@@ -155,7 +155,7 @@ def test_a_scan_becomes_a_run_and_a_treatment_none(live_experiment):
     assert list(states) == [("wash", "done", None, 0), ("edge_scan", "done", 1, 17), ("rotation", "done", 2, 2)]
     washed = Handling.objects.get(kind="wash")
     assert (washed.state, washed.request.code, washed.sample.code) == ("finished", wash.code, versatile.sample)
-    assert [name.rpartition("_")[0][-6:] for name in washed.pictures] == ["before", "_after"]
+    assert [name.rpartition("_")[0][-6:] for name in sorted(washed.pictures, reverse=True)] == ["before", "_after"]
     started = told(versatile.session, "collection-started")
     assert [(body["run_kind"], body["run_number"]) for body in started] == [("edge_scan", 1), ("rotation", 2)]
     assert started[0]["layout"]["element"] == "Se"

@@ -43,7 +43,7 @@ def container_scanned(person: Actor, text: str) -> ContainerContents:
     here = [one for one in found.values() if parcel_around(one) is not None] if len(found) > 1 else []
     chosen = here or list(found.values())
     if len(chosen) > 1:
-        which = ", ".join(f"{one.name} of {one.proposal or 'the facility'}" for one in chosen)
+        which = ", ".join(sorted(f"{one.name} of {one.proposal or 'the facility'}" for one in chosen))
         message = f"Several containers are called so: {which}."
         raise Invalid([Objection(message=message, mend="Scan the label of the one that it is.", field="code")])
     return chosen[0]
