@@ -3657,7 +3657,10 @@ export interface components {
          * @description Which samples are given out, and how.
          */
         readonly ExportQuery: {
-            /** Technique */
+            /**
+             * Technique
+             * @default
+             */
             readonly technique: string;
             /**
              * Profile
@@ -7383,8 +7386,8 @@ export interface operations {
     };
     readonly export_samples: {
         readonly parameters: {
-            readonly query: {
-                readonly technique: string;
+            readonly query?: {
+                readonly technique?: string;
                 readonly profile?: string;
                 readonly format?: "xlsx" | "csv";
             };

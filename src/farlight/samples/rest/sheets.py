@@ -197,7 +197,8 @@ def give_back(request: HttpRequest, sheet: str, wanted: Annotated[FormatQuery, Q
 class ExportQuery(Schema):
     """Which samples are given out, and how."""
 
-    technique: str
+    technique: str = ""
+    """Code of a technique; there are no samples of none."""
     profile: str = ""
     format: FileFormat = FileFormat.XLSX
 
