@@ -74,7 +74,7 @@ $(DONE)/frontend: frontend/node_modules/.package-lock.json $(DONE)/native $(FRON
 # Tests in a browser run by themselves: Playwright keeps an event loop running, in which asynchronous tests cannot start.
 test-sqlite:
 	$(PYTEST) -n 2 --dist worksteal -m "not browser"
-	$(PYTEST) -m browser
+	$(PYTEST) -n 2 --dist loadfile -m browser
 
 test-postgresql:
 	$(BIN)/python scripts/private_postgresql.py $(PYTEST) -n 2 -p scripts.only_database_tests -m "not browser and not slow"

@@ -104,7 +104,7 @@ def test_card_and_processor_draw_the_same(with_imitation: Browser, address: str)
     seen = [first["cpu"]]
     for actions in ACTIONS:
         cpu, gpu = (drawn(page, actions) for page in pages.values())
-        assert cpu.shape == gpu.shape
+        assert (actions, cpu.shape) == (actions, gpu.shape)
         assert (actions, np.abs(cpu - gpu).max()) <= (actions, 1)
         seen.append(cpu)
     changed = sum(not np.array_equal(one, other) for one, other in pairwise(seen))

@@ -82,6 +82,15 @@ test("what could not be fetched is fetched again, not lost", async () => {
   expect(shown()).toEqual(["3", "2", "1"]);
 });
 
+test("an empty feed becomes one to those who hear it", async () => {
+  document.body.innerHTML = `<div data-feed="/cards" data-query="kind=" data-newest="0" role="group"><div data-feed-empty>Nothing</div></div>`;
+  answers["/cards?kind=&after=0"] = page([1]);
+  feed().written({ entry: 1, sample_name: "" });
+  await settle();
+  expect(document.querySelector("[data-feed]")?.getAttribute("role")).toBe("feed");
+  expect(shown()).toEqual(["1"]);
+});
+
 test("after a long absence the feed begins anew", async () => {
   answers["/cards?kind=&after=2"] = page([99, 98], "98");
   feed().written({ entry: 99, sample_name: "" });

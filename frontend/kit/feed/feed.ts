@@ -74,9 +74,17 @@ export class Feed {
     }
     this.newest = Math.max(this.newest, upTo, Number(part.dataset.page));
     if (part.childElementCount === 0) return;
-    this.root.querySelector("[data-feed-empty]")?.remove();
+    this.fill();
     if (part.dataset.pageNext) this.beginAnew(part);
     else this.prepend(part);
+  }
+
+  /** What was empty is a feed now, to those who hear the page too. */
+  private fill(): void {
+    const empty = this.root.querySelector("[data-feed-empty]");
+    if (!empty) return;
+    empty.remove();
+    this.root.setAttribute("role", "feed");
   }
 
   private prepend(part: HTMLElement): void {
