@@ -17,6 +17,7 @@ MEMBER = [
     f"/sessions/{SESSION}/notes/",
     f"/sessions/{SESSION}/files/",
     f"/sessions/{SESSION}/team/",
+    f"/sessions/{SESSION}/access/",
     "/account/tokens/",
     "/samples/",
     "/samples/?q=nothing+fits",

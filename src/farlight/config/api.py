@@ -12,6 +12,7 @@ from farlight.people.public import ApiKeyOrSession
 ROUTERS = (
     "mail",
     "beamtime",
+    "leases",
     "samples",
     "acquisition",
     "shipping",

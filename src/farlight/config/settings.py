@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "farlight.beamlines",
     "farlight.proposals",
     "farlight.beamtime",
+    "farlight.leases",
     "farlight.samples",
     "farlight.acquisition",
     "farlight.shipping",
