@@ -42,15 +42,16 @@ def test_a_sample_is_put_and_taken_out(groups, puck):
     address = f"/containers/{puck.code}/place/"
     page = soup(groups.ada_browser.get(f"/containers/{puck.code}/"))
     assert [o.text for o in page.select_one("#put-5").select("option")] == ["empty", "x5"]
-    groups.ada_browser.post(address, {"sample": sample.code, "slot": "5"})
+    groups.ada_browser.post(address, {"what": f"sample/{sample.code}", "slot": "5"})
     page = soup(groups.ada_browser.get(f"/containers/{puck.code}/"))
     assert page.select_one("[data-slot='5']")["aria-label"] == "5: x5, lyso, declared"
-    groups.ada_browser.post(address, {"sample": sample.code})
+    groups.ada_browser.post(address, {"what": f"sample/{sample.code}"})
     assert "0 of 16" in soup(groups.ada_browser.get(f"/containers/{puck.code}/")).text
-    wrong = groups.ada_browser.post(address, {"sample": sample.code, "slot": "99"}, follow=True)
+    wrong = groups.ada_browser.post(address, {"what": f"sample/{sample.code}", "slot": "99"}, follow=True)
     assert "99" in soup(wrong).select_one(".fl-message-error").text
     foreign = make_sample("mx9999", "foreign")
-    assert groups.ada_browser.post(address, {"sample": foreign.code, "slot": "1"}).status_code == 404
+    assert groups.ada_browser.post(address, {"what": f"sample/{foreign.code}", "slot": "1"}).status_code == 404
+    assert groups.ada_browser.post(address, {"what": "", "slot": "1"}).status_code == 404
 
 
 def test_containers_within_containers_lead_to_each_other(groups, puck):
