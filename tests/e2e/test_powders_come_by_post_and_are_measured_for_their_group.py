@@ -1,4 +1,4 @@
-"""The whole way of three powders by mail-in: declared by the XPDF sheet, posted, measured for the group, disposed of."""
+"""The whole way of three powders by mail-in: declared by the XPDF sheet, posted, measured by staff, disposed of."""
 
 import re
 
