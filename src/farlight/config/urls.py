@@ -11,6 +11,7 @@ PAGES = (
     "people",
     "mail",
     "beamtime",
+    "leases",
     "portal",
     "acquisition",
     "shipping",
