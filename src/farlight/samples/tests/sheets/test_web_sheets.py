@@ -132,12 +132,12 @@ def test_new_substances_are_made_by_one_press_and_samples_without_a_place_are_co
 def test_a_sheet_without_places_is_given_back_with_them(as_ada, ada):
     page = sent(as_ada, [["Substance", "Sample name"], ["lyso", "x1"], ["lyso", "x2"]])
     as_ada.post(f"{page}take/")
-    puck = make_container("P-77", proposal="mx2345")
-    place_sample(sample=Sample.objects.get(name="x2"), container=puck, slot="5", now=utc_now())
+    box = make_container("GB-77", "grid_box_1", proposal="mx2345")
+    place_sample(sample=Sample.objects.get(name="x2"), container=box, slot="3", now=utc_now())
     given = as_ada.get(f"/api/v1{page}file?format=csv").content.decode("utf-8-sig")
     lines = [line.rpartition(",")[0] for line in given.splitlines()]
     assert lines == [
         "Substance,Sample name,Container,Position,Status",
         "lyso,x1,,,declared",
-        "lyso,x2,P-77,5,declared",
+        "lyso,x2,GB-77,3,declared",
     ]
