@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from farlight.statistics.public import freeze_years_that_are_over
+from farlight.transfer.public import forget_old_transfers
 
 
 class Day:
@@ -16,5 +17,6 @@ class Day:
         if self.done == now.date():
             return False
         freeze_years_that_are_over(now=now)
+        forget_old_transfers(now=now)
         self.done = now.date()
         return True

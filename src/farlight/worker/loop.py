@@ -20,6 +20,7 @@ from farlight.kernel.time import utc_now
 from farlight.mail.public import keep_mails_going
 from farlight.runs.services.analysis import warm_up
 from farlight.shipping.public import keep_parcels
+from farlight.transfer.public import settle_downloads
 from farlight.worker.days import Day
 from farlight.worker.lives import Life, is_alive
 
@@ -108,4 +109,5 @@ def keep_house() -> None:
     follow_clock(now=now)
     forget_the_lost(now=now)
     keep_parcels(now=now)
+    settle_downloads(now=now)
     keep_mails_going(now=now)
