@@ -30,6 +30,8 @@ from farlight.transfer.services.progress import Progress
 from farlight.transfer.services.sending import Sending, send_pieces
 from farlight.transfer.types import Piece
 
+BY_KERNEL = "farlight.sendfile"
+"""The extension of ASGI by which the web process offers to send files by the kernel."""
 NOTHING_RUNS = "sandbox; default-src 'none'"
 """Content security policy of files: whatever they are, a browser runs nothing of them."""
 ONLY_READ = "default-src 'none'; object-src 'self'; frame-ancestors 'self'"
@@ -98,7 +100,9 @@ class Exchange:
 
     def sending(self, sums: Sums | None, spans: list[Span]) -> Sending:
         """Begin to send parts of the representation."""
-        return Sending(self.files, sums, self._progress(spans) if spans else None)
+        scope = getattr(self.request, "scope", {})
+        send_file = scope.get("extensions", {}).get(BY_KERNEL)
+        return Sending(self.files, sums, self._progress(spans) if spans else None, send_file)
 
     def _progress(self, spans: list[Span]) -> Progress | None:
         person = self.files.person

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from farlight.audit.public import record
+from farlight.audit.types import AuditKind
 from farlight.bus.public import publish
 from farlight.kernel.ids import new_opaque_id
 from farlight.transfer.domain.downloads import (
@@ -181,3 +183,13 @@ def _publish_end(row: Download, *, now: datetime) -> None:
         outcome=row.state,
     )
     publish(event, by=row.person.username)
+    details = {"way": row.way, "files": row.files, "size_bytes": row.size_bytes, "sent_bytes": row.sent_bytes}
+    record(
+        kind=AuditKind.FILES_DOWNLOADED,
+        by=row.person.username,
+        about=row.words,
+        session_code=row.session.code,
+        address=row.address,
+        details={**details, "outcome": row.state},
+        now=now,
+    )

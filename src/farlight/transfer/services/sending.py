@@ -8,7 +8,7 @@ import asyncio
 import logging
 import os
 import zlib
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from contextlib import aclosing, suppress
 from types import TracebackType
 
@@ -22,22 +22,38 @@ from farlight.transfer.services.progress import Progress
 from farlight.transfer.services.summing import checksum_of
 from farlight.transfer.types import FileEntry, FileSlice, Piece
 
+SendFile = Callable[[int, int, int, Callable[[int], None]], Awaitable[int]]
+"""What the server may offer: sends a part of an open file by the kernel, after all that was given before."""
+
 log = logging.getLogger(__name__)
 
 READ_BYTES = 1 << 20
 TOGETHER_BYTES = 1 << 16
+BY_KERNEL_BYTES = 1 << 18
 ASK_EVERY_S = 1.0
 
 
 class Sending:
     """One answer under way: whose files, and the CRC-32 of those that are known or were sent whole already."""
 
-    def __init__(self, files: OpenFiles, sums: Sums | None = None, progress: Progress | None = None) -> None:
+    def __init__(
+        self,
+        files: OpenFiles,
+        sums: Sums | None = None,
+        progress: Progress | None = None,
+        send_file: SendFile | None = None,
+    ) -> None:
         self.files = files
         self.progress = progress
+        self.send_file = send_file
         self._counts = sums is not None
         self._sums = sums or NO_SUMS
         self._counted: dict[FileEntry, int] = {}
+
+    def note_sent(self, count: int) -> None:
+        """Note that so many bytes left."""
+        if self.progress is not None:
+            self.progress.sent(count)
 
     def wants_sum_of(self, entry: FileEntry) -> bool:
         """Whether the sum of a file is needed and nobody has read it yet."""
@@ -79,8 +95,7 @@ async def send_pieces(sending: Sending, pieces: Iterable[Piece]) -> AsyncGenerat
     async with _Guard(sending), aclosing(_all_parts(sending, pieces)) as parts:
         async for part in parts:
             yield part
-            if sending.progress is not None:
-                sending.progress.sent(len(part))
+            sending.note_sent(len(part))
 
 
 async def _all_parts(sending: Sending, pieces: Iterable[Piece]) -> AsyncGenerator[bytes]:
@@ -106,6 +121,9 @@ async def _parts(sending: Sending, piece: FileSlice) -> AsyncGenerator[bytes]:
     counts = piece.length_bytes == entry.size_bytes and sending.wants_sum_of(entry)
     crc32 = 0
     with sending.files.storage.opened(entry) as file:
+        if sending.send_file is not None and not counts and piece.length_bytes >= BY_KERNEL_BYTES:
+            await _send_by_kernel(sending, sending.send_file, file, piece)
+            return
         position, stop = piece.offset_bytes, piece.offset_bytes + piece.length_bytes
         while position < stop:
             part = await asyncio.to_thread(_read, file, min(READ_BYTES, stop - position), position, entry.name)
@@ -114,6 +132,17 @@ async def _parts(sending: Sending, piece: FileSlice) -> AsyncGenerator[bytes]:
             yield part
     if counts:
         sending.count(entry, crc32)
+
+
+async def _send_by_kernel(sending: Sending, send_file: SendFile, file: int, piece: FileSlice) -> None:
+    try:
+        sent = await send_file(file, piece.offset_bytes, piece.length_bytes, sending.note_sent)
+    except ConnectionError as error:
+        raise asyncio.CancelledError from error
+    except OSError as error:
+        raise TransferBroken(f"The file {piece.entry.name!r} cannot be read any more: {error.strerror}.") from error
+    if sent < piece.length_bytes:
+        raise TransferBroken(f"The file {piece.entry.name!r} became shorter while it was sent.")
 
 
 def _read(file: int, length_bytes: int, position: int, name: str) -> bytes:

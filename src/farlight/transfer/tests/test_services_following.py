@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from farlight.audit.models import Record
 from farlight.bus.public import entries_after
 from farlight.transfer.domain.downloads import Asked, DownloadState, Way
 from farlight.transfer.domain.ranges import Span
@@ -66,6 +67,8 @@ def test_an_archive_that_was_sent_whole_is_told_once(session, ada, asked):
         "outcome": "complete",
     }
     assert told(session, ada) == [("complete", 1, 100, 100, 100)]
+    (act,) = Record.objects.filter(kind="files_downloaded")
+    assert (act.by, act.about, act.session_code, act.address) == ("ada", "run 1 as tar", session.code, "192.0.2.7")
 
 
 def test_a_broken_one_that_is_gone_on_with_is_one_download(session, ada, asked):
