@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { bestOf, durationOf_s, median, speedOf, type Line } from "./estimates";
 
-const FAR: Line = { latency_ms: 100, down_bytes_per_s: 10e6, together_bytes_per_s: 40e6, up_bytes_per_s: 1e6 };
+const FAR: Line = {
+  latency_ms: 100,
+  down_bytes_per_s: 10e6,
+  together_bytes_per_s: 40e6,
+  up_bytes_per_s: 1e6,
+};
 const WAYS = [
   { code: "https", isBest: true },
   { code: "parallel", isBest: false },

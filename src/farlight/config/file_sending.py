@@ -98,7 +98,7 @@ class FileSender:
     async def _writable(self, line: int) -> None:
         loop = asyncio.get_running_loop()
         writable: asyncio.Future[None] = loop.create_future()
-        loop.add_writer(line, lambda: writable.done() or writable.set_result(None))
+        loop.add_writer(line, _settle, writable)
         try:
             await writable
         finally:
@@ -107,6 +107,11 @@ class FileSender:
     def _refuse_when_cut(self) -> None:
         if self._cycle.disconnected or self._cycle.transport.is_closing():
             raise LineCutError("The client went away.")
+
+
+def _settle(writable: asyncio.Future[None]) -> None:
+    if not writable.done():
+        writable.set_result(None)
 
 
 def _send(line: int, file: int, offset: int, count: int) -> int | None:

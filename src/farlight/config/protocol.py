@@ -58,7 +58,7 @@ class Protocol(HttpToolsProtocol):
     def _offer_files(self) -> None:
         """Let what answers send files by the kernel, where nothing lies between it and the line."""
         if self.scheme == "http" and self.scope["type"] == "http":
-            extensions: dict[str, Any] = self.scope.setdefault("extensions", {})  # type: ignore[assignment]
+            extensions: dict[str, Any] = self.scope.setdefault("extensions", {})
             extensions[EXTENSION] = FileSender(self.cycle)
 
     def _may_answer_at_once(self) -> bool:

@@ -10,6 +10,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from getpass import getuser
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -24,7 +25,7 @@ ROUNDS = 5
 PARALLEL = 4
 NAME = "raw/large.h5"
 NGINX = """
-worker_processes 1; daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;
+{user} worker_processes 1; daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;
 events {{ worker_connections 512; }}
 http {{
   access_log off; sendfile on; tcp_nopush on; default_type application/octet-stream;
@@ -90,7 +91,8 @@ def _sides(state: Path, nginx: str) -> Iterator[tuple[Side, Side]]:
     folder = session_folder(NAMES.session)
     _write_large(folder / NAME)
     settings = state / "nginx.conf"
-    settings.write_text(NGINX.format(folder=state, port=their_port, root=folder))
+    user = f"user {getuser()};" if os.geteuid() == 0 else ""  # else its workers may not enter the folder
+    settings.write_text(NGINX.format(user=user, folder=state, port=their_port, root=folder))
     with Supervisor(environment=os.environ, logs=state / "logs", tell=print) as supervisor:
         web(supervisor, port)
         supervisor.start(ProcessSpec(name="nginx", command=(nginx, "-c", str(settings), "-p", str(state))))

@@ -183,13 +183,19 @@ def _publish_end(row: Download, *, now: datetime) -> None:
         outcome=row.state,
     )
     publish(event, by=row.person.username)
-    details = {"way": row.way, "files": row.files, "size_bytes": row.size_bytes, "sent_bytes": row.sent_bytes}
+    details: dict[str, str | int | float | bool] = {
+        "outcome": row.state,
+        "way": row.way,
+        "files": row.files,
+        "size_bytes": row.size_bytes,
+        "sent_bytes": row.sent_bytes,
+    }
     record(
         kind=AuditKind.FILES_DOWNLOADED,
         by=row.person.username,
         about=row.words,
         session_code=row.session.code,
         address=row.address,
-        details={**details, "outcome": row.state},
+        details=details,
         now=now,
     )

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from farlight.audit.models import Record
+from farlight.audit.public import records
 from farlight.bus.public import entries_after
 from farlight.transfer.domain.downloads import Asked, DownloadState, Way
 from farlight.transfer.domain.ranges import Span
@@ -67,7 +67,7 @@ def test_an_archive_that_was_sent_whole_is_told_once(session, ada, asked):
         "outcome": "complete",
     }
     assert told(session, ada) == [("complete", 1, 100, 100, 100)]
-    (act,) = Record.objects.filter(kind="files_downloaded")
+    (act,) = [r for r in records(session_code=session.code).items if r.kind == "files_downloaded"]
     assert (act.by, act.about, act.session_code, act.address) == ("ada", "run 1 as tar", session.code, "192.0.2.7")
 
 
