@@ -20,7 +20,7 @@ from farlight.gateway.host_keys import host_keys
 from farlight.gateway.service import Gateway, Listening
 from farlight.kernel.time import utc_now
 from farlight.leases.public import add_key
-from farlight.leases.watching import channel_watch
+from farlight.leases.tests.factories import end_of_watch
 from farlight.people.public import give_shared_password, person_named
 from farlight.people.tests.factories import make_person
 
@@ -83,8 +83,7 @@ def serving(gateway):
         loop.call_soon_threadsafe(loop.stop)
         thread.join(10)
         loop.close()
-        if channel_watch._thread is not None:
-            channel_watch._thread.join(5)
+        end_of_watch()
         connections.close_all()
 
 

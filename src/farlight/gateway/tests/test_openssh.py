@@ -12,8 +12,8 @@ from farlight.audit.public import records, seal
 from farlight.beamtime.public import remove_team_member, session_folder
 from farlight.beamtime.tests.factories import make_session
 from farlight.kernel.time import utc_now
-from farlight.leases.models import OpenChannel
 from farlight.leases.public import close_channels, keys_of, remove_key
+from farlight.leases.tests.factories import channels_open
 from farlight.people.public import lock_person, person_named
 from farlight.people.tests.factories import make_person
 
@@ -99,7 +99,7 @@ def test_a_broken_upload_is_seen_by_nobody_else_and_goes_on(door, session):
         client.stdin.flush()
         wait_for(lambda: drafts(target.parent))
         client.kill()
-    wait_for(lambda: not OpenChannel.objects.filter(closed_at=None).exists())
+    wait_for(lambda: not channels_open())
     (draft,) = drafts(target.parent)
     assert (target.exists(), 0 < draft.stat().st_size < 8_000_000) == (False, True)
     assert "big" not in door.sftp(f"ls {session.code}/processed").stdout.replace("/big", "").split()[3:]
@@ -177,7 +177,7 @@ def test_a_download_that_goes_on_is_cut(door, session, ben, way):
         assert client.wait(10) != 0
         assert time.monotonic() - cut_at_s < 4  # two seconds for the cut, and what the client needs to notice
     assert (door.folder / "big").stat().st_size < 400_000_000
-    wait_for(lambda: not OpenChannel.objects.filter(closed_at=None).exists())
+    wait_for(lambda: not channels_open())
     if way != "closed":
         assert door.sftp(f"ls {session.code}").returncode != 0
 
@@ -185,7 +185,7 @@ def test_a_download_that_goes_on_is_cut(door, session, ben, way):
 def test_what_was_taken_and_put_is_recorded(door, session):
     (door.folder / "x").write_bytes(b"12345")
     door.sftp(f"get {session.code}/raw/run-001/master.h5 y", f"put x {session.code}/processed/x")
-    wait_for(lambda: not OpenChannel.objects.filter(closed_at=None).exists())
+    wait_for(lambda: not channels_open())
     wait_for(lambda: [r for r in records(session_code=session.code).items if r.kind.value == "files_uploaded"])
     seal()
     told = {r.kind.value: dict(r.details) for r in records(session_code=session.code).items if r.by == "ben"}
