@@ -12,7 +12,6 @@ from farlight.samples.access import (
 )
 from farlight.samples.access import visible_samples as samples_of_session
 from farlight.samples.domain.geometry import type_from
-from farlight.samples.domain.photographs import Photograph
 from farlight.samples.queries.contents import contents_of
 from farlight.samples.queries.exporting import register_results
 from farlight.samples.queries.hazards import profiles_due
@@ -75,7 +74,6 @@ from farlight.samples.services.techniques import declare_sample, define_techniqu
 from farlight.samples.types import ContainerTypeSummary
 
 __all__ = [
-    "Photograph",
     "SampleFilter",
     "approve_profile",
     "change_sample",

@@ -140,7 +140,7 @@ _NEEDED: dict[Move, tuple[str, ...]] = {
     Move.RESOLVE: ("reason",),
     Move.MEASURE_TEMPERATURE: ("temperature_k",),
     Move.CORRECT_CONTENTS: ("text",),
-    Move.PHOTOGRAPH: ("photograph",),
+    Move.PHOTOGRAPH: ("photographs",),
     Move.NOTE: ("text",),
 }
 """What must be said with a move."""
@@ -153,7 +153,7 @@ _ASKED = {
     "beamline": ("No beamline is named.", "Scan or choose the beamline."),
     "session": ("No session is named.", "Choose the session that needs it."),
     "temperature_k": ("No temperature is given.", "Give it in kelvin."),
-    "photograph": ("There is no picture.", "Take one."),
+    "photographs": ("There is no picture.", "Choose or take one."),
     "text": ("The text is empty.", "Write something."),
 }
 _LONGEST = 1000
@@ -164,7 +164,7 @@ HEAVIEST_KG = 1000.0
 
 
 def _to_particulars(move: Move, said: Particulars) -> list[Objection]:
-    missing = [field for field in _NEEDED.get(move, ()) if getattr(said, field) in {"", None}]
+    missing = [field for field in _NEEDED.get(move, ()) if getattr(said, field) in {"", None, ()}]
     found = [Objection(message=_ASKED[field][0], mend=_ASKED[field][1], field=field) for field in missing]
     for field in ("reason", "text", "conditions"):
         if len(getattr(said, field)) > _LONGEST:

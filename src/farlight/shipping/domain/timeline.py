@@ -156,6 +156,7 @@ def _entry(move: ParcelMove, state: ParcelState, *, is_undone: bool) -> Timeline
         is_late=move.is_late,
         is_undone=is_undone,
         may_be_undone_until=until,
+        photographs=() if is_undone else move.particulars.photographs,
     )
 
 

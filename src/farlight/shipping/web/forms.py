@@ -7,25 +7,16 @@ from typing import Any
 from django import forms
 
 from farlight.kernel.countries import country_names
-from farlight.kernel.errors import Objection
-from farlight.shipping.domain.next_steps import ASKED
+from farlight.shipping.domain.next_steps import ASKED, TROUBLE
 from farlight.shipping.queries.stores import carriers, facility_zone, free_slots, stores_settings
 from farlight.shipping.services.packing import ParcelDescription
 from farlight.shipping.services.preparing import ShipmentPlan
 from farlight.shipping.types import Address, Move, ParcelKind, ParcelSummary, Particulars, ShipmentMode, ShipmentSummary
+from farlight.shipping.web.objecting import SaysObjections
+from farlight.shipping.web.photograph_forms import PhotographsField
 
 QUEUE = "queue"
 """What is chosen in place of a session when a parcel is for the queue."""
-
-
-class SaysObjections(forms.Form):
-    """A form that shows objections where they belong."""
-
-    def add_objections(self, objections: Sequence[Objection]) -> None:
-        """Show each objection at its field, those about no field on top."""
-        for objection in objections:
-            field = objection.field.rpartition(".")[2]
-            self.add_error(field if field in self.fields else None, str(objection))
 
 
 class ShipmentForm(SaysObjections):
@@ -142,6 +133,8 @@ PLAIN = frozenset(
     | {Move.UNBOOK_RETURN, Move.HOLD_AT_CUSTOMS, Move.RELEASE_FROM_CUSTOMS, Move.CLOSE}
 )
 """Moves with which nothing need be said."""
+SEEN = TROUBLE | {Move.RECEIVE, Move.INSPECT, Move.MEASURE_TEMPERATURE, Move.NOTE}
+"""Moves with which pictures may be added."""
 
 
 class MoveForm(SaysObjections):
@@ -152,6 +145,8 @@ class MoveForm(SaysObjections):
         self.move, self.parcel = move, parcel
         for name in FIELDS_OF.get(move, () if move in PLAIN else ("reason",)):
             self.fields[name] = self._field(name)
+        if move in SEEN:
+            self.fields["photographs"] = PhotographsField(required=False)
 
     @property
     def title(self) -> str:
@@ -208,7 +203,8 @@ class MoveForm(SaysObjections):
 
     def particulars(self) -> Particulars:
         """Return what was said; only after ``is_valid``."""
-        said = {name: value for name, value in self.cleaned_data.items() if name in Particulars.__dataclass_fields__}
+        known = Particulars.__dataclass_fields__.keys() - {"photographs"}
+        said = {name: value for name, value in self.cleaned_data.items() if name in known}
         if "checklist" in self.fields:
             ticked = set(self.cleaned_data["checklist"])
             texts = stores_settings().checklist

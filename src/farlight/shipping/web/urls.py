@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from farlight.shipping.web.views import moves, packing, papers, parcels, reviews, shipments, tracking
+from farlight.shipping.web.views import moves, packing, papers, parcels, photographs, reviews, shipments, tracking
 
 app_name = "shipping"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("parcels/<str:code>/", parcels.parcel_detail, name="parcel_detail"),
     path("parcels/<str:code>/contents/", packing.parcel_contents, name="parcel_contents"),
     path("parcels/<str:code>/measures/", packing.parcel_measures, name="parcel_measures"),
+    path("parcels/<str:code>/moves/photograph/", photographs.parcel_photographs, name="parcel_photographs"),
+    path("parcels/<str:code>/photographs/<str:photograph>/", photographs.parcel_photograph, name="parcel_photograph"),
     path("parcels/<str:code>/moves/<str:verb>/", moves.parcel_move, name="parcel_move"),
     path("parcels/<str:code>/undo/<int:number>/", moves.parcel_undo, name="parcel_undo"),
     path("shipments/<str:code>/", shipments.shipment_detail, name="shipment_detail"),

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from farlight.beamtime.public import proposal_for
 from farlight.beamtime.types import ProposalAction
 from farlight.kernel.errors import FarlightError
+from farlight.kernel.pictures import MOST_BYTES, MOST_PICTURES, Photograph
 from farlight.kernel.time import utc_now
 from farlight.people.public import person_of
 from farlight.samples.access import container_for, sample_for_proposal
-from farlight.samples.domain.photographs import MOST_BYTES, Photograph
 from farlight.samples.models import Container
 from farlight.samples.queries.named import first_specimen
 from farlight.samples.queries.pages import (
@@ -106,7 +106,7 @@ def container_report(request: HttpRequest, code: str) -> HttpResponse:
     form = ReportForm(request.POST)
     pictures = [
         Photograph(name=one.name or "", content=one.read(MOST_BYTES + 1))
-        for one in request.FILES.getlist("photographs")
+        for one in request.FILES.getlist("photographs")[: MOST_PICTURES + 1]
     ]
     text, is_damage = request.POST.get("text", ""), "is_damage" in request.POST
     form.is_valid()
