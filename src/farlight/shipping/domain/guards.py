@@ -40,7 +40,9 @@ class ParcelFacts:
     to_pickup: tuple[Objection, ...] = ()
     """What is wrong with the day of the pickup that was named."""
     to_session: tuple[Objection, ...] = ()
-    """Why the parcel may not be at the beamline now, or not go to the session that was named."""
+    """Why the parcel may not be at the beamline now."""
+    to_other_session: tuple[Objection, ...] = ()
+    """Why it may not go to the other session that is wanted."""
     inspection_required: bool = True
     """Whether the facility inspects before it puts a parcel anywhere."""
     clearance_required: bool = False
@@ -244,8 +246,8 @@ def _to_leaving(status: ParcelStatus, facts: ParcelFacts) -> Sequence[Objection]
     return found
 
 
-def _to_session(status: ParcelStatus, facts: ParcelFacts) -> Sequence[Objection]:  # noqa: ARG001 - the guards' form
-    return facts.to_session
+def _to_other_session(status: ParcelStatus, facts: ParcelFacts) -> Sequence[Objection]:  # noqa: ARG001 - the guards' form
+    return facts.to_other_session
 
 
 _STORES = "stores"
@@ -257,7 +259,8 @@ _GUARDS: dict[Move, Guard] = {
     Move.POST: _to_leaving_home,
     Move.STORE: _to_storing,
     Move.TO_BEAMLINE: _to_going_to_beamline,
-    Move.REQUEST_TRANSFER: _to_session,
+    Move.REQUEST_TRANSFER: _to_other_session,
+    Move.TRANSFER: _to_other_session,
     Move.BOOK_RETURN: _to_leaving,
     Move.HAND_OVER: _to_leaving,
     Move.DISPOSE: _to_leaving,

@@ -167,6 +167,7 @@ def sentence_of(move: ParcelMove) -> str:
         return f"Move {move.undoes} was taken back"
     extra = {
         Move.STORE: f": {said.slot}",
+        Move.REQUEST_TRANSFER: f" to {said.session}" if said.session else "",
         Move.TO_BEAMLINE: f": {said.beamline}",
         Move.BOOK: f": {said.courier} {said.tracking}".rstrip(),
         Move.BOOK_RETURN: f": {said.courier} {said.tracking}".rstrip(),

@@ -149,11 +149,17 @@ def test_a_parcel_is_given_only_to_a_session_of_its_own_proposal(parcel, rival, 
         ("mx9999-1", "Proposal mx2341 has no session 'mx9999-1'."),
         ("mx7777-1", "Proposal mx2341 has no session 'mx7777-1'."),
     ):
-        assert messages(facts_of(fresh(parcel), Move.REQUEST_TRANSFER, Particulars(session=code)).to_session) == [said]
+        assert messages(facts_of(fresh(parcel), Move.REQUEST_TRANSFER, Particulars(session=code)).to_other_session) == [
+            said
+        ]
     own = Particulars(session=session.code)
-    assert facts_of(fresh(parcel), Move.REQUEST_TRANSFER, own).to_session == ()
+    already = f"It is for session {session.code} already."
+    assert messages(facts_of(fresh(parcel), Move.REQUEST_TRANSFER, own).to_other_session) == [already]
+    Parcel.objects.update(session=None)
+    assert facts_of(fresh(parcel), Move.REQUEST_TRANSFER, own).to_other_session == ()
     type(session).objects.filter(pk=session.pk).update(state="closed")
-    assert messages(facts_of(fresh(parcel), Move.REQUEST_TRANSFER, own).to_session) == ["Session mx2341-1 is over."]
+    said = messages(facts_of(fresh(parcel), Move.REQUEST_TRANSFER, own).to_other_session)
+    assert said == [f"Session {session.code} is over."]
 
 
 def test_what_is_said_wrongly_is_named_all_at_once():

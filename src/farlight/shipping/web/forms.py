@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 
+from farlight.beamtime.public import sessions_of_proposal
+from farlight.beamtime.types import SessionState, SessionSummary
 from farlight.kernel.countries import country_names
 from farlight.shipping.domain.next_steps import ASKED, TROUBLE
 from farlight.shipping.queries.stores import carriers, facility_zone, free_slots, stores_settings
@@ -17,6 +19,13 @@ from farlight.shipping.web.photograph_forms import PhotographsField
 
 QUEUE = "queue"
 """What is chosen in place of a session when a parcel is for the queue."""
+OPEN_SESSIONS = frozenset({SessionState.SCHEDULED, SessionState.READY, SessionState.RUNNING})
+"""What something can be sent for, or transferred to."""
+
+
+def named_session(session: SessionSummary) -> str:
+    """Return how a session is offered."""
+    return f"{session.code} on {session.beamline_name}, {session.start:%-d %B}"
 
 
 class ShipmentForm(SaysObjections):
@@ -164,6 +173,10 @@ class MoveForm(SaysObjections):
         return self._choice(name)
 
     def _choice(self, name: str) -> forms.Field:
+        if name == "session":
+            found = sessions_of_proposal(self.parcel.proposal)
+            others = [s for s in found if s.state in OPEN_SESSIONS and s.code != self.parcel.session]
+            return forms.ChoiceField(label="Session", choices=[(s.code, named_session(s)) for s in others])
         if name == "slot":
             found = free_slots(self.parcel.kind)
             choices = [(slot, slot) for slot in ([self.parcel.slot] if self.parcel.slot else []) + found]
@@ -185,12 +198,12 @@ class MoveForm(SaysObjections):
         if name in {"pickup", "keep_until"}:
             label = "Fetched on" if name == "pickup" else "Until"
             return forms.DateField(label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}))
-        labels = {"tracking": "Tracking number", "place": "Where", "beamline": "Beamline", "session": "Session"}
+        labels = {"tracking": "Tracking number", "place": "Where", "beamline": "Beamline"}
         hints = {"tracking": "Leave it empty when the courier is one that gives it by itself."}
         initial = {"beamline": self.parcel.beamline}.get(name)
         return forms.CharField(
             label=labels[name],
-            required=name in {"beamline", "session"},
+            required=name == "beamline",
             max_length=60,
             initial=initial,
             help_text=hints.get(name, ""),

@@ -10,6 +10,7 @@ urlpatterns = [
     path("parcels/new/", shipments.shipment_new, name="shipment_new"),
     path("parcels/reviews/", reviews.review_list, name="review_list"),
     path("parcels/<str:code>/", parcels.parcel_detail, name="parcel_detail"),
+    path("parcels/<str:code>/news/", parcels.parcel_news, name="parcel_news"),
     path("parcels/<str:code>/contents/", packing.parcel_contents, name="parcel_contents"),
     path("parcels/<str:code>/measures/", packing.parcel_measures, name="parcel_measures"),
     path("parcels/<str:code>/moves/photograph/", photographs.parcel_photographs, name="parcel_photographs"),
