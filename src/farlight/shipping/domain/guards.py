@@ -45,8 +45,10 @@ class ParcelFacts:
     """Why it may not go to the other session that is wanted."""
     inspection_required: bool = True
     """Whether the facility inspects before it puts a parcel anywhere."""
-    clearance_required: bool = False
-    """Whether something in it was activated or is radioactive, so that it leaves only when it was surveyed."""
+    to_be_surveyed: tuple[str, ...] = ()
+    """Why it leaves only when it was surveyed: what in it is radioactive, was activated, or is contaminated."""
+    to_release: tuple[Objection, ...] = ()
+    """Activated pieces that may not leave yet."""
 
 
 def objections_to(
@@ -239,9 +241,9 @@ def _to_going_to_beamline(status: ParcelStatus, facts: ParcelFacts) -> Sequence[
 
 
 def _to_leaving(status: ParcelStatus, facts: ParcelFacts) -> Sequence[Objection]:
-    found = list(facts.to_pickup)
-    if facts.clearance_required and not status.is_cleared:
-        message = "Something in it may be activated, and its survey is not recorded."
+    found = [*facts.to_pickup, *facts.to_release]
+    if facts.to_be_surveyed and not status.is_cleared:
+        message = f"{listed(list(facts.to_be_surveyed[:4]), 'and')}, and no survey is recorded."
         found.append(Objection(message=message, mend="Survey it and record the dose rate.", who=_SURVEYORS))
     return found
 

@@ -5,12 +5,14 @@ from datetime import datetime
 from farlight.beamtime.public import session_row
 from farlight.beamtime.types import SessionState
 from farlight.kernel.errors import NotFound, Objection
+from farlight.kernel.time import utc_now
 from farlight.shipping.domain.addresses import objections_to_address
 from farlight.shipping.domain.contents import (
     content_hash,
-    needs_clearance,
     objections_to_contents,
     objections_to_hazards,
+    objections_to_release,
+    to_be_surveyed,
 )
 from farlight.shipping.domain.deadlines import Calendar
 from farlight.shipping.domain.guards import ParcelFacts
@@ -48,7 +50,8 @@ def facts_of(parcel: Parcel, move: Move | None = None, said: Particulars = Parti
         to_session=tuple(_to_session(parcel, said)),
         to_other_session=tuple(_to_other_session(parcel, said.session)) if said.session else (),
         inspection_required=stores.is_inspection_required,
-        clearance_required=needs_clearance(contents),
+        to_be_surveyed=to_be_surveyed(contents),
+        to_release=tuple(objections_to_release(contents, today=utc_now().astimezone(facility_zone()).date())),
     )
 
 
