@@ -34,6 +34,7 @@ from farlight.samples.queries.named import (
     substance_named,
 )
 from farlight.samples.queries.techniques import current_techniques, technique_named
+from farlight.samples.queries.waiting import samples_waiting
 from farlight.samples.services.containers import (
     define_container_types,
     hand_over_container,
@@ -121,6 +122,7 @@ __all__ = [
     "sample_with_key",
     "samples_of_proposal",
     "samples_of_session",
+    "samples_waiting",
     "samples_with_keys",
     "set_specimen_state",
     "share_sample",

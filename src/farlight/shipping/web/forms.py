@@ -174,8 +174,8 @@ class MoveForm(SaysObjections):
 
     def _choice(self, name: str) -> forms.Field:
         if name == "session":
-            found = sessions_of_proposal(self.parcel.proposal)
-            others = [s for s in found if s.state in OPEN_SESSIONS and s.code != self.parcel.session]
+            sessions = sessions_of_proposal(self.parcel.proposal)
+            others = [s for s in sessions if s.state in OPEN_SESSIONS and s.code != self.parcel.session]
             return forms.ChoiceField(label="Session", choices=[(s.code, named_session(s)) for s in others])
         if name == "slot":
             found = free_slots(self.parcel.kind)

@@ -16,7 +16,7 @@ _KINDS = "image/jpeg,image/png,image/webp"
 class _ManyFiles(forms.FileInput):
     allow_multiple_selected = True
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[UploadedFile]:  # noqa: ARG002 - Django's form
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> "list[UploadedFile[bytes]]":  # noqa: ARG002 - Django's form
         return list(files.getlist(name)) if hasattr(files, "getlist") else []
 
 
@@ -30,7 +30,7 @@ class PhotographsField(forms.FileField):
         hint = f"JPEG, PNG or WebP, {room}. Where they were taken is not kept."
         super().__init__(**{"label": "Photographs", "help_text": hint} | more)
 
-    def clean(self, data: Sequence[UploadedFile] | None, initial: object = None) -> list[Photograph]:  # noqa: ARG002 - Django's form
+    def clean(self, data: "Sequence[UploadedFile[bytes]] | None", initial: object = None) -> list[Photograph]:  # noqa: ARG002 - Django's form
         """Return the pictures as they came; one more than fit, so that somebody says that there are too many."""
         files = [one for one in data or () if one]
         if self.required and not files:
