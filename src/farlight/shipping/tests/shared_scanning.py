@@ -7,6 +7,7 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
+from farlight.shipping.adapters.papers.datamatrix import data_matrix
 from farlight.shipping.domain import verbs
 from farlight.shipping.domain.verbs import NothingRead, PlaceRead, Read, ThingRead, VerbRead
 
@@ -52,7 +53,14 @@ def files() -> dict[Path, str]:
     return {
         GENERATED / "scanning.json": json.dumps(shared, indent=1) + "\n",
         GENERATED / "scanning-cases.json": json.dumps(cases, indent=1) + "\n",
+        GENERATED / "data-matrix-cases.json": json.dumps(matrix_cases(), indent=1) + "\n",
     }
+
+
+def matrix_cases() -> list[tuple[str, list[str]]]:
+    """Return DataMatrix codes as the papers draw them: texts, and rows of 0 and 1."""
+    texts = ("CPS-0421", "HX562B6A", "c-7k3mq9pd2ab2", "A1B2C3D4E5F6G7H8J9K0L1M2N3P4Q5R6S7T8U9V0")
+    return [(text, ["".join(str(int(dark)) for dark in row) for row in data_matrix(text)]) for text in texts]
 
 
 if __name__ == "__main__":

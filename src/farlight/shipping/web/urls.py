@@ -20,8 +20,10 @@ urlpatterns = [
     path("shipments/<str:code>/", shipments.shipment_detail, name="shipment_detail"),
     path("shipments/<str:code>/change/", shipments.shipment_change, name="shipment_change"),
     path("t/<str:code>", tracking.parcel_track, name="parcel_track"),
+    path("t/<str:code>/label/", tracking.label_standing, name="label_standing"),
     path("t/<str:code>/", tracking.parcel_track),
     path("parcels/<str:code>/papers/", papers.paper_list, name="paper_list"),
     path("parcels/<str:code>/papers/print/", papers.label_print, name="label_print"),
+    path("parcels/<str:code>/papers/all.pdf", papers.paper_all, name="paper_all"),
     path("parcels/<str:code>/papers/<str:name>.pdf", papers.paper_file, name="paper_file"),
 ]
