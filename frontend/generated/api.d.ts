@@ -1488,6 +1488,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/parcels/{code}/papers.pdf": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * All Papers Of Parcel
+         * @description Return all papers in one PDF; the label is among them once it was printed for what is in the parcel now.
+         */
+        readonly get: operations["all_papers_of_parcel"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/parcels/{code}/label": {
         readonly parameters: {
             readonly query?: never;
@@ -8278,6 +8298,28 @@ export interface operations {
                 readonly code: string;
                 /** @description A paper of a parcel. */
                 readonly name: "label" | "outbound" | "return" | "contents" | "invoice" | "dry-shipper" | "dangerous-goods" | "puck-labels" | "pin-list";
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly all_papers_of_parcel: {
+        readonly parameters: {
+            readonly query?: {
+                readonly size?: "a4" | "letter" | "100x150";
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
             };
             readonly cookie?: never;
         };

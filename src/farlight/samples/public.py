@@ -56,6 +56,7 @@ from farlight.samples.services.placement import (
     place_specimen,
     take_out,
 )
+from farlight.samples.services.profiles import define_profiles
 from farlight.samples.services.registration import (
     change_sample,
     change_substance,
@@ -90,6 +91,7 @@ __all__ = [
     "current_techniques",
     "declare_sample",
     "define_container_types",
+    "define_profiles",
     "define_techniques",
     "describe_specimen",
     "draft_profile",

@@ -17,10 +17,10 @@ from farlight.samples.domain.sheets.checking import CheckOptions, SheetCheck, ch
 from farlight.samples.domain.sheets.grid import FileKind, Row, SheetReading
 from farlight.samples.domain.sheets.layouts import Wishes
 from farlight.samples.domain.sheets.problems import Severity, SheetProblem, Trouble
-from farlight.samples.domain.sheets.profiles import known_profiles
 from farlight.samples.domain.sheets.states import SheetState
 from farlight.samples.models import Sheet, SheetFile, SheetHabit
 from farlight.samples.queries.known import known_of
+from farlight.samples.queries.profiles import known_profiles
 from farlight.samples.queries.techniques import current_techniques
 
 
