@@ -15,6 +15,7 @@ from farlight.people.types import Actor
 from farlight.samples.access import components_in, container_for, hazard_of, sample_hazard
 from farlight.samples.models import Container, HazardProfile, Placement, Sample, SampleComponent, Substance
 from farlight.samples.types import (
+    Condition,
     ContainerContents,
     Mount,
     ProfileStanding,
@@ -49,6 +50,11 @@ def containers_around(key: int) -> set[int]:
     with connection.cursor() as cursor:
         cursor.execute(_AROUND, [key])
         return {row[0] for row in cursor.fetchall()}
+
+
+def containers_inside(code: str) -> set[int]:
+    """Return the keys of a container and of all that lie in it, however deep."""
+    return set(_keys_inside([code]))
 
 
 def _keys_inside(codes: Collection[str]) -> list[int]:
@@ -166,6 +172,7 @@ class _Tree:
             name=row.name,
             barcode=row.barcode,
             container_type=row.type.code,
+            type_title=row.type.title,
             type_version=row.type.version,
             proposal=row.proposal.code if row.proposal else "",
             slots=tuple(self._slot(place) for place in self.held.get(row.pk, ())),
@@ -198,6 +205,8 @@ class _Tree:
             technique=sample.technique,
             hazard=sample_hazard(sample, today=self.today),
             substances=tuple(self._substance(*part) for part in substances_of(sample)),
+            conditions=tuple(Condition(word) for word in piece.conditions),
+            release_on=piece.release_on,
         )
 
     def _substance(self, substance: Substance, part: SampleComponent | None) -> SubstanceInside:

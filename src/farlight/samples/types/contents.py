@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from farlight.samples.types.words import Hazard, Mount, ProfileState, SpecimenState
+from farlight.samples.types.words import Condition, Hazard, Mount, ProfileState, SpecimenState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +52,10 @@ class SpecimenInside:
     technique: str
     hazard: Hazard | None
     substances: tuple[SubstanceInside, ...]
+    conditions: tuple[Condition, ...] = ()
+    """What is wrong with it, such as that it was activated."""
+    release_on: date | None = None
+    """When an activated piece may leave; None when nobody said."""
 
     @property
     def acronym(self) -> str:
@@ -83,6 +87,8 @@ class ContainerContents:
     """Empty for the facility's own."""
     slots: tuple[SlotContents, ...] = field(default=())
     """Those that are taken, in the order of the type."""
+    type_title: str = ""
+    """What people call its type."""
 
     def specimens(self) -> Iterator[SpecimenInside]:
         """Every physical piece inside, in the order of the slots."""
@@ -91,3 +97,8 @@ class ContainerContents:
                 yield taken.specimen
             if taken.container is not None:
                 yield from taken.container.specimens()
+
+    @property
+    def sample_count(self) -> int:
+        """How many physical pieces lie inside, however deep."""
+        return sum(1 for _ in self.specimens())

@@ -20,10 +20,10 @@ from farlight.samples.adapters.sheet_files import FileFormat
 from farlight.samples.adapters.xlsx_writing import Annotated, annotated_workbook
 from farlight.samples.domain.sheets.delimited import separator_of
 from farlight.samples.domain.sheets.grid import MOST_BYTES
-from farlight.samples.domain.sheets.profiles import known_profiles
 from farlight.samples.domain.sheets.states import SheetState
 from farlight.samples.models import Sheet
 from farlight.samples.queries.pages import editable_proposals
+from farlight.samples.queries.profiles import known_profiles
 from farlight.samples.queries.sheets import check_of, content_of, sheet_for, sheets_of
 from farlight.samples.queries.techniques import current_techniques
 from farlight.samples.services.importing import correct_sheet, describe_sheet, discard_sheet, keep_sheet
@@ -125,6 +125,14 @@ def sheet_describe(request: HttpRequest, code: str) -> HttpResponse:
         describe_sheet(sheet=sheet, options={**options, "mapping": mapping}, now=utc_now(), by=person)
 
     return _after(request, code, describe)
+
+
+@login_required
+@require_POST
+def sheet_substances(request: HttpRequest, code: str) -> HttpResponse:
+    """Let the substances that the proposal does not have yet be made when a sheet is taken over."""
+    person, options = person_of(request), {"makes_substances": True}
+    return _after(request, code, lambda sheet: describe_sheet(sheet=sheet, options=options, now=utc_now(), by=person))
 
 
 @login_required

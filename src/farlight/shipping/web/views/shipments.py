@@ -7,10 +7,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from farlight.beamtime.public import may_with_proposal, proposals_with, sessions_of_proposal
-from farlight.beamtime.types import ProposalAction, SessionState
+from farlight.beamtime.types import ProposalAction
 from farlight.kernel.errors import Conflict, Invalid
 from farlight.kernel.time import utc_now
-from farlight.people.public import person_of
+from farlight.people.public import addressees_with, people_with, person_of
+from farlight.people.types import Actor
 from farlight.proposals.public import proposals_among
 from farlight.shipping.access import shipment_for
 from farlight.shipping.domain.next_steps import WANTED
@@ -19,9 +20,7 @@ from farlight.shipping.queries.stores import stores_settings
 from farlight.shipping.services.preparing import create_parcel, create_shipment
 from farlight.shipping.services.shipments import change_shipment
 from farlight.shipping.types import ParcelKind
-from farlight.shipping.web.forms import ShipmentForm, said_of
-
-_OPEN = frozenset({SessionState.SCHEDULED, SessionState.READY, SessionState.RUNNING})
+from farlight.shipping.web.forms import OPEN_SESSIONS, ShipmentForm, named_session, said_of
 
 
 @login_required
@@ -46,7 +45,7 @@ def shipment_new(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     proposals = proposals_among(proposals_with(person, ProposalAction.SEND_PARCELS))
     proposal = request.POST.get("proposal") or request.GET.get("proposal") or (proposals[0].code if proposals else "")
-    form = ShipmentForm(request.POST or None, sessions=_sessions(proposal), initial=_initial(proposal))
+    form = ShipmentForm(request.POST or None, sessions=_sessions(proposal), initial=_initial(proposal, person))
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -66,13 +65,16 @@ def shipment_new(request: HttpRequest) -> HttpResponse:
 def _sessions(proposal: str) -> list[tuple[str, str]]:
     """Return the sessions of a proposal that something can be sent for."""
     found = sessions_of_proposal(proposal) if proposal else []
-    return [(s.code, f"{s.code} on {s.beamline_name}, {s.start:%-d %B}") for s in found if s.state in _OPEN]
+    return [(session.code, named_session(session)) for session in found if session.state in OPEN_SESSIONS]
 
 
-def _initial(proposal: str) -> dict[str, object]:
-    """Return what stands in a new form: the address that was used last."""
+def _initial(proposal: str, person: Actor) -> dict[str, object]:
+    """Return what stands in a new form: the address that was used last, or what is known of the person."""
     known = addresses_of(proposal)
-    return dict(vars(known[0])) if known else {}
+    if known:
+        return dict(vars(known[0]))
+    (one,), (addressee,) = people_with([person.pk]), addressees_with([person.pk])
+    return {"name": one.full_name, "institute": one.institute, "country": one.country, "email": addressee.email}
 
 
 @login_required
