@@ -81,9 +81,6 @@ PUBLIC = {"report_part", "scan_offline", "mail_settings"}
 LEFT_OUT = {"t"}
 """Addresses that begin so show a parcel's state to whoever has its code, and nothing else of it."""
 
-NEVER_THE_SAME = {"sheet_template"}
-"""Workbooks that carry the moment at which they were made; they are of a technique, and for everybody."""
-
 ENDLESS = {"stores_news"}
 """Streams by which pages of the facility hear that something changed; they tell nothing."""
 
@@ -130,7 +127,7 @@ def every_call():
     """Every operation by every method, and every page by those that only read, with a body that is right."""
     operations, done = set(rivals.operations()), set()
     for address in (*rivals.operations(), *rivals.pages()):
-        if address.thing in LEFT_OUT or address.name in ENDLESS | NEVER_THE_SAME or address.pattern in done:
+        if address.thing in LEFT_OUT or address.name in ENDLESS or address.pattern in done:
             continue
         done.add(address.pattern)
         for method in METHODS if address in operations else READING:
