@@ -235,6 +235,8 @@ class Address:
     name: str
     pattern: str
     takes_body: bool = False
+    questions: tuple[str, ...] = ()
+    """Names of what it takes from its address as a text."""
 
     @property
     def blanks(self) -> list[str]:
@@ -261,8 +263,20 @@ def operations() -> tuple[Address, ...]:
     """Every operation of the REST interface."""
     paths = _interface()["paths"]
     return tuple(
-        Address(o["operationId"], path, "requestBody" in o) for path, methods in paths.items() for o in methods.values()
+        Address(o["operationId"], path, "requestBody" in o, _questions(o) if method == "get" else ())
+        for path, methods in paths.items()
+        for method, o in methods.items()
     )
+
+
+def _questions(operation: dict[str, Any]) -> tuple[str, ...]:
+    found = (one for one in operation.get("parameters", []) if one["in"] == "query")
+    return tuple(one["name"] for one in found if one["schema"].get("type") == "string")
+
+
+def unlike(word: str) -> str:
+    """Return a word of the same form that stands for nothing."""
+    return "".join("z" if letter.islower() else "Z" if letter.isupper() else letter for letter in word)
 
 
 @cache
