@@ -56,7 +56,7 @@ def test_the_sheets_that_groups_have_are_right(code):
 
 
 @pytest.mark.parametrize("code", CODES)
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(st.data())
 def test_however_they_are_broken_it_is_said_in_words(code, data):
     check_what_is_said(code, *data.draw(broken_files(code)))
@@ -66,7 +66,7 @@ def counted():
     return [kind.objects.count() for kind in (Sample, Specimen, Substance, Container, Placement)]
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.data())
 def test_a_broken_sheet_that_is_sent_is_answered_and_changes_nothing(ada, client, data):
     code = data.draw(st.sampled_from(CODES))
