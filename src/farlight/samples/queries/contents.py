@@ -15,6 +15,7 @@ from farlight.people.types import Actor
 from farlight.samples.access import container_for, hazard_of, worst_hazard
 from farlight.samples.models import Container, HazardProfile, Placement, SampleComponent, SpecimenBarcode, Substance
 from farlight.samples.types import (
+    Condition,
     ContainerContents,
     Hazard,
     Mount,
@@ -131,6 +132,8 @@ class _Lying(NamedTuple):
     technique: str
     role: str
     substance: int | None
+    conditions: list[str]
+    release_on: date | None
 
 
 _LYING = (
@@ -149,6 +152,8 @@ _LYING = (
     "specimen__sample__technique",
     "specimen__sample__role",
     "specimen__sample__substance_id",
+    "specimen__conditions",
+    "specimen__release_on",
 )
 
 
@@ -245,6 +250,8 @@ class _Tree:
             technique=lying.technique,
             hazard=hazard,
             substances=substances,
+            conditions=tuple(Condition(word) for word in lying.conditions),
+            release_on=lying.release_on,
         )
 
     def _made_of(self, lying: _Lying) -> tuple[tuple[SubstanceInside, ...], Hazard | None]:
