@@ -20,7 +20,7 @@ BENCHMARKS = {
     "viewer": "bytes and pictures of images beside h5grove and DIALS; in a browser on 10 Mbit/s",
     "sheets": "a sheet of 5000 samples checked and taken over, beside the parsing library alone",
     "http": "a large file downloaded from Farlight beside nginx",
-    "pages": "the session page with 10 and 1000 runs; seconds to the first page of a demo",
+    "pages": "pages that are full: session, sample changer, list of samples; seconds to the first page of a demo",
 }
 
 
