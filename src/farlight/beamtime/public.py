@@ -15,6 +15,7 @@ from farlight.beamtime.access import (
     session_row,
 )
 from farlight.beamtime.adapters.folders import folder_of
+from farlight.beamtime.gate import Gate
 from farlight.beamtime.queries import (
     people_online,
     rights_number,
@@ -32,6 +33,7 @@ from farlight.beamtime.services.runs import begin_run
 from farlight.beamtime.services.scheduling import change_state, follow_clock, move_session, schedule_session
 from farlight.beamtime.services.status import status_in
 from farlight.beamtime.services.team import assign_local_contact, remove_team_member, set_team_member
+from farlight.beamtime.services.tickets import give_ticket, take_ticket
 from farlight.beamtime.types import Action, ProposalAction, SessionSummary, Verdict
 from farlight.kernel.errors import NotFound
 from farlight.kernel.time import utc_now
@@ -43,11 +45,13 @@ if TYPE_CHECKING:
     from farlight.beamtime.models import Session
 
 __all__ = [
+    "Gate",
     "assign_local_contact",
     "begin_run",
     "change_state",
     "follow_clock",
     "forget_the_lost",
+    "give_ticket",
     "may",
     "may_with_proposal",
     "move_session",
@@ -73,6 +77,7 @@ __all__ = [
     "sessions_opened_by",
     "set_team_member",
     "status_in",
+    "take_ticket",
     "team_of",
     "visible_session_ids",
 ]

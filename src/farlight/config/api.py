@@ -18,6 +18,7 @@ ROUTERS = (
     "runs",
     "processing",
     "viewer",
+    "webcams",
     "transfer",
     "logbook",
     "statistics",

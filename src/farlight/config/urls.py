@@ -14,6 +14,7 @@ PAGES = (
     "shipping",
     "processing",
     "viewer",
+    "webcams",
     "transfer",
     "logbook",
     "statistics",
