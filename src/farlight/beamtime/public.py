@@ -16,6 +16,7 @@ from farlight.beamtime.access import (
 )
 from farlight.beamtime.adapters.folders import folder_of
 from farlight.beamtime.gate import Gate
+from farlight.beamtime.followers import Follower, follow_in_streams
 from farlight.beamtime.queries import (
     people_online,
     rights_number,
@@ -46,10 +47,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Gate",
+    "Follower",
     "assign_local_contact",
     "begin_run",
     "change_state",
     "follow_clock",
+    "follow_in_streams",
     "forget_the_lost",
     "give_ticket",
     "may",

@@ -18,6 +18,7 @@ from farlight.beamlines.types import (
 from farlight.beamtime.types import AccessMode, TeamRole
 from farlight.config.facility.moments import Moment
 from farlight.config.facility.parcels import FirstParcel, ShippingEntry
+from farlight.config.facility.transfers import TransferEntry
 from farlight.people.types import Role, RoleGrantSummary
 from farlight.samples.types import Hazard, HazardDeclaration, SampleRole, SubstanceKind
 
@@ -336,6 +337,7 @@ class Facility(Section):
     person: tuple[PersonEntry, ...] = ()
     beamline: tuple[BeamlineEntry, ...] = ()
     shipping: ShippingEntry | None = None
+    transfer: TransferEntry | None = None
     container: tuple[FacilityContainerEntry, ...] = ()
     proposal: tuple[ProposalEntry, ...] = ()
     session: tuple[SessionEntry, ...] = ()
