@@ -15,8 +15,8 @@ from farlight.beamtime.access import (
     session_row,
 )
 from farlight.beamtime.adapters.folders import folder_of
-from farlight.beamtime.gate import Gate
 from farlight.beamtime.followers import Follower, follow_in_streams
+from farlight.beamtime.gate import Gate
 from farlight.beamtime.queries import (
     people_online,
     rights_number,
@@ -46,8 +46,8 @@ if TYPE_CHECKING:
     from farlight.beamtime.models import Session
 
 __all__ = [
-    "Gate",
     "Follower",
+    "Gate",
     "assign_local_contact",
     "begin_run",
     "change_state",
