@@ -580,6 +580,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/specimens/{code}/state": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Put State
+         * @description Say by hand what became of a physical piece at the facility; for those who handle it there.
+         */
+        readonly put: operations["mark_specimen"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/specimens/{code}/conditions": {
         readonly parameters: {
             readonly query?: never;
@@ -3559,6 +3579,14 @@ export interface components {
              * @description Name of the slot, as it is engraved.
              */
             readonly slot: string;
+        };
+        /**
+         * StateIn
+         * @description What became of a physical piece.
+         */
+        readonly StateIn: {
+            /** @description measured, consumed, damaged or lost. */
+            readonly state: components["schemas"]["SpecimenState"];
         };
         /**
          * Condition
@@ -7288,6 +7316,30 @@ export interface operations {
             readonly cookie?: never;
         };
         readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly mark_specimen: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["StateIn"];
+            };
+        };
         readonly responses: {
             /** @description No Content */
             readonly 204: {
