@@ -12,12 +12,11 @@ Send = Callable[[Message], Awaitable[None]]
 
 def comes_from_our_page(scope: Scope) -> bool:
     """Whether a websocket is asked for by a page of this very site, or by a program, which names no page at all."""
-    headers = {name: value for name, value in scope["headers"] if name in {b"origin", b"host"}}
+    headers: dict[bytes, bytes] = dict(scope["headers"])
     origin = headers.get(b"origin")
     if origin is None:
         return True
-    host: str = headers.get(b"host", b"").decode("latin-1")
-    return urlsplit(origin.decode("latin-1")).netloc == host
+    return urlsplit(origin.decode("latin-1")).netloc == headers.get(b"host", b"").decode("latin-1")
 
 
 async def refuse_websocket(receive: Receive, send: Send) -> None:
