@@ -9,6 +9,7 @@ has_dials() { [ -x /usr/bin/dials.import ]; }
 has_bitshuffle() { ls /usr/lib/*/hdf5/serial/plugins/libh5bshuf.so >/dev/null 2>&1; }
 has_postgresql() { has initdb || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; }
 has_pdf_readers() { has pdftotext && has pdftoppm; }
+has_sftp_server() { [ -x /usr/lib/openssh/sftp-server ]; }
 has_font() { ls /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf >/dev/null 2>&1; }
 
 missing=""
@@ -22,6 +23,10 @@ if [ "${1:-demo}" = test ]; then
   has chromium || missing="$missing chromium"
   want has_postgresql postgresql
   want has_pdf_readers poppler-utils
+  has sftp || missing="$missing openssh-client"
+  has lftp || missing="$missing lftp"
+  has rclone || missing="$missing rclone"
+  want has_sftp_server openssh-sftp-server
 fi
 
 if [ -z "$missing" ]; then

@@ -19,6 +19,7 @@ MEMBER = [
     f"/sessions/{SESSION}/team/",
     f"/sessions/{SESSION}/access/",
     "/account/tokens/",
+    "/account/keys/",
     "/samples/",
     "/samples/?q=nothing+fits",
     "/samples/new/",

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from farlight.beamtime.domain.proposal_rights import ROLES, ProposalStanding, parts_for, proposal_verdict_on
-from farlight.beamtime.domain.rights import SEEING_ROLES, SessionFacts, Standing, verdict_on
+from farlight.beamtime.domain.rights import FILE_ROLES, SEEING_ROLES, SessionFacts, Standing, verdict_on
 from farlight.beamtime.models import Session, TeamMember
 from farlight.beamtime.types import (
     AccessMode,
@@ -24,7 +24,7 @@ from farlight.beamtime.types import (
 from farlight.kernel.errors import NotAllowed, NotFound
 from farlight.kernel.ids import SESSION_CODE
 from farlight.people.public import is_active, roles_of
-from farlight.people.types import Actor
+from farlight.people.types import Actor, Role
 from farlight.proposals.public import proposal, proposal_id, proposal_ids_of, proposal_keys
 from farlight.proposals.types import ProposalSummary
 
@@ -156,10 +156,20 @@ def session_for(person: Actor, code: str, to: Action, at: datetime) -> Session:
 
 def visible_sessions(person: Actor) -> QuerySet[Session]:
     """Every session that the person may know of, newest first."""
+    return _sessions_of(person, SEEING_ROLES)
+
+
+def sessions_with_files(person: Actor) -> list[SessionSummary]:
+    """Return the sessions whose files a person may read, newest first."""
+    return [summary_of(row) for row in _sessions_of(person, FILE_ROLES)]
+
+
+def _sessions_of(person: Actor, roles: Collection[Role]) -> QuerySet[Session]:
+    """Those that a person has a part in, and all where one of these roles holds."""
     rows = Session.objects.select_related("proposal", "beamline", "local_contact")
     if not is_active(person):
         return rows.none()
-    grants = [g for g in roles_of(person) if g.role in SEEING_ROLES]
+    grants = [g for g in roles_of(person) if g.role in roles]
     if any(not g.beamline for g in grants):
         return rows
     mine = Q(local_contact_id=person.pk) | Q(proposal_id__in=proposal_ids_of(person))

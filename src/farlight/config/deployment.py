@@ -77,6 +77,19 @@ class Audit(Section):
     """How long it is kept who did something; what was done, and when, is kept for ever."""
 
 
+class Gateway(Section):
+    """The front door by SSH."""
+
+    host: str = "127.0.0.1"
+    """Address that the gateway binds to."""
+    port: int = Field(default=2222, ge=0, le=65535)
+    """Port that the gateway binds to; several processes may share it."""
+    fallback_ciphers: bool = False
+    """Whether clients that know no AES-GCM are let in, with ciphers that take twice the work."""
+    quota_gib: float = Field(default=1024.0, ge=0)
+    """How much may lie in the folder `processed` of a session before uploads are refused; 0 for no limit."""
+
+
 class Deployment(BaseSettings):
     """Everything that an installation may set.
 
@@ -110,6 +123,7 @@ class Deployment(BaseSettings):
     web: Web = Web()
     mail: Mail = Mail()
     audit: Audit = Audit()
+    gateway: Gateway = Gateway()
 
     @classmethod
     def settings_customise_sources(

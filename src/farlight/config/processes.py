@@ -18,6 +18,7 @@ from farlight.kernel.errors import Conflict, Unavailable
 LOG_TAIL_LINES = 15
 DEATHS_THAT_ARE_ENOUGH = 3
 LOOK_S = 0.05
+LAST_RESERVED_PORT = 1023
 KEEPS_MEMORY = {
     "MALLOC_MMAP_THRESHOLD_": str(1 << 30),
     "MALLOC_TRIM_THRESHOLD_": str(1 << 32),
@@ -30,6 +31,16 @@ NICENESS = {"default": 0, "analysis": 2, "processing": 5}
 def web_process(port: int) -> ProcessSpec:
     """Return the process of pages and REST, on the loopback address."""
     return ProcessSpec(name="web", command=farlight_command("web", "--host", "127.0.0.1", "--port", str(port)))
+
+
+def gateway_process(port: int) -> ProcessSpec:
+    """Return the process of SFTP, on the loopback address."""
+    return ProcessSpec(name="gateway", command=farlight_command("gateway", "--host", "127.0.0.1", "--port", str(port)))
+
+
+def gateway_port_beside(web_port: int) -> int:
+    """Return the port of SFTP that goes with one of the pages: 2222 with 8000, and so on."""
+    return web_port - 5778 if web_port - 5778 > LAST_RESERVED_PORT else web_port + 5778
 
 
 def background_processes(beamlines: Sequence[str]) -> tuple[ProcessSpec, ...]:

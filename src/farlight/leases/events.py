@@ -23,3 +23,19 @@ class ChannelClosed(Event):
     person: str
     ending: str
     """Why: a value of ``Ending``."""
+
+
+class SshKeyAdded(Event):
+    """Somebody may enter by SSH with another key."""
+
+    person: str
+    label: str
+    fingerprint: str
+
+
+class SshKeyRemoved(Event):
+    """An SSH key counts no more; what it had opened closes."""
+
+    person: str
+    label: str
+    fingerprint: str

@@ -129,3 +129,15 @@ class Channel:
     opened_at: datetime
     closed_at: datetime | None = None
     ending: Ending | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeySummary:
+    """An SSH key, as its owner sees it."""
+
+    code: str
+    label: str
+    kind: str
+    fingerprint: str
+    added_at: datetime
+    used_at: datetime | None

@@ -39,6 +39,7 @@ from farlight.people.services.accounts import register_person, set_roles
 from farlight.people.services.details import correct_person, give_shared_password
 from farlight.people.services.institutes import register_institute
 from farlight.people.services.locking import lock_person, objections_to_locking, unlock_person
+from farlight.people.services.passwords import person_with_password
 from farlight.people.services.tokens import issue_token, revoke_token
 
 __all__ = [
@@ -67,6 +68,7 @@ __all__ = [
     "person_of",
     "person_with_address",
     "person_with_key",
+    "person_with_password",
     "reads_audit",
     "register_institute",
     "register_person",

@@ -26,7 +26,7 @@ SEEING_ROLES = frozenset(
     }
 )
 _BEAMLINE_ROLES = frozenset({Role.BEAMLINE_SCIENTIST, Role.LOCAL_CONTACT, Role.ADMINISTRATOR})
-_FILE_ROLES = _BEAMLINE_ROLES | {Role.DATA_MANAGER}
+FILE_ROLES = _BEAMLINE_ROLES | {Role.DATA_MANAGER}
 _TEAM_KEEPERS = frozenset({Role.LOCAL_CONTACT, Role.BEAMLINE_SCIENTIST, Role.USER_OFFICE, Role.ADMINISTRATOR})
 _HANDS_OFF = frozenset({AccessMode.MAIL_IN, AccessMode.UNATTENDED})
 
@@ -115,7 +115,7 @@ def _has_part(action: Action, standing: Standing) -> bool:
             return True
         case Action.READ_FILES:
             mine = standing.team_role is not None or standing.in_proposal or standing.is_local_contact
-            return mine or bool(standing.roles & _FILE_ROLES)
+            return mine or bool(standing.roles & FILE_ROLES)
         case Action.MANAGE_TEAM:
             leads = standing.team_role is TeamRole.LEADER or standing.leads_proposal or standing.is_local_contact
             return leads or bool(standing.roles & _TEAM_KEEPERS)

@@ -1,5 +1,6 @@
-"""The rows of channels."""
+"""The rows of channels and keys."""
 
 from farlight.leases.models.channel import OpenChannel
+from farlight.leases.models.key import SshKey
 
-__all__ = ["OpenChannel"]
+__all__ = ["OpenChannel", "SshKey"]

@@ -2,13 +2,10 @@
 
 import pytest
 
-from farlight.leases.watching import channel_watch
+from farlight.leases.tests.factories import end_of_watch
 
 
 @pytest.fixture(autouse=True)
 def _nothing_is_watched_afterwards():
     yield
-    thread = channel_watch._thread
-    if thread is not None:
-        thread.join(timeout=5)
-        assert not thread.is_alive()
+    end_of_watch()

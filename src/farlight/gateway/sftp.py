@@ -1,0 +1,341 @@
+"""What SFTP clients see: a folder for each session that is theirs, read-only but for ``processed``."""
+
+import errno
+import os
+import stat
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+import asyncssh
+from asyncssh import SFTPAttrs, SFTPName
+
+from farlight.beamtime.public import sessions_with_files
+from farlight.gateway.drafts import Draft, begin_draft, draft_name, draft_status
+from farlight.gateway.paths import WRITABLE, Place, is_new_name, normal, place_of
+from farlight.gateway.reading import read_at_once, read_patiently
+from farlight.gateway.visitors import Stay, Visitor, in_thread
+
+T = TypeVar("T")
+
+FOLDER_MODE = stat.S_IFDIR | 0o555
+READ_ONLY = "Only the folder processed can be written into"
+
+
+@dataclass(eq=False)
+class Reader:
+    """A file that is read."""
+
+    stay: Stay
+    file: int
+
+
+@dataclass(eq=False)
+class Writer:
+    """A file that is written."""
+
+    stay: Stay
+    draft: Draft
+    size_bytes: int
+    """How long it is."""
+    failed: bool = False
+    """Whether something could not be written: then it is not complete, whatever its client says."""
+
+
+class SessionsServer(asyncssh.SFTPServer):
+    """One SFTP channel of a visitor.
+
+    Parameters
+    ----------
+    visitor : Visitor
+        Who has come in on the connection.
+    """
+
+    def __init__(self, channel: "asyncssh.SSHServerChannel[bytes]", visitor: Visitor) -> None:
+        super().__init__(channel)
+        self._visitor = visitor
+
+    def exit(self) -> None:
+        """Say at the end that all went well: scp asks for it."""
+        self.channel.exit(0)
+
+    # what there is
+
+    def realpath(self, path: bytes) -> bytes:
+        """Return a path without steps aside and up: there are no links."""
+        return normal(path)
+
+    async def stat(self, path: bytes) -> SFTPAttrs:
+        """Return what is known of a file or folder; of one's own draft while its upload is not complete."""
+        place = _place(path)
+        if not place.session:
+            return SFTPAttrs(type=asyncssh.FILEXFER_TYPE_DIRECTORY, permissions=FOLDER_MODE, nlink=2)
+        stay = await self._visitor.enter(place.session)
+        try:
+            return _attrs(await in_thread(stay.storage.status, place.parts), place)
+        except FileNotFoundError:
+            if not place.is_writable:
+                raise
+            owner = self._visitor.person.username
+            return _attrs(await in_thread(draft_status, stay.storage, place.parts, owner), place)
+
+    async def lstat(self, path: bytes) -> SFTPAttrs:
+        """Return the same: there are no links."""
+        return await self.stat(path)
+
+    async def scandir(self, path: bytes) -> AsyncIterator[SFTPName]:
+        """Give what lies in a folder, or the person's sessions."""
+        place = _place(path)
+        here = SFTPAttrs(type=asyncssh.FILEXFER_TYPE_DIRECTORY, permissions=FOLDER_MODE, nlink=2)
+        yield SFTPName(b".", attrs=here)
+        yield SFTPName(b"..", attrs=here)
+        if not place.session:
+            for session in await in_thread(sessions_with_files, self._visitor.person):
+                moment = int(session.start.timestamp())
+                attrs = SFTPAttrs(
+                    type=here.type, permissions=FOLDER_MODE, nlink=2, size=0, uid=0, gid=0, atime=moment, mtime=moment
+                )
+                yield SFTPName(session.code.encode(), attrs=attrs)
+            return
+        stay = await self._visitor.enter(place.session)
+        for name, status in await in_thread(stay.storage.entries, place.parts):
+            yield SFTPName(name, attrs=_attrs(status, Place(place.session, (*place.parts, name))))
+
+    # files
+
+    async def open(self, path: bytes, pflags: int, attrs: SFTPAttrs) -> object:  # noqa: ARG002 - the library's signature
+        """Open a file: to be read where it lies, to be written as a draft."""
+        writes = pflags & (asyncssh.FXF_WRITE | asyncssh.FXF_APPEND | asyncssh.FXF_CREAT | asyncssh.FXF_TRUNC)
+        place = _place(path)
+        if not place.session:
+            raise asyncssh.SFTPPermissionDenied(READ_ONLY)
+        stay = await self._visitor.enter(place.session)
+        if not writes:
+            file = await in_thread(stay.storage.open, place.parts)
+            stay.read_files += 1
+            return Reader(stay, file)
+        return await self._begin(stay, place, pflags)
+
+    async def _begin(self, stay: Stay, place: Place, pflags: int) -> Writer:
+        await self._ask_to_write(stay, place)
+        anew, exclusive = bool(pflags & asyncssh.FXF_TRUNC), bool(pflags & asyncssh.FXF_EXCL)
+        owner = self._visitor.person.username
+        draft = await in_thread(begin_draft, stay.storage, place.parts, owner, anew=anew, exclusive=exclusive)
+        return Writer(stay, draft, os.fstat(draft.file).st_size)
+
+    async def open56(self, path: bytes, desired_access: int, flags: int, attrs: SFTPAttrs) -> object:
+        """Open a file as clients of the later versions ask; they are answered as those of the third."""
+        pflags, disposition = 0, flags & asyncssh.FXF_ACCESS_DISPOSITION
+        if desired_access & asyncssh.ACE4_READ_DATA:
+            pflags |= asyncssh.FXF_READ
+        if desired_access & (asyncssh.ACE4_WRITE_DATA | asyncssh.ACE4_APPEND_DATA):
+            pflags |= asyncssh.FXF_WRITE
+        pflags |= {
+            asyncssh.FXF_CREATE_NEW: asyncssh.FXF_CREAT | asyncssh.FXF_EXCL,
+            asyncssh.FXF_CREATE_TRUNCATE: asyncssh.FXF_CREAT | asyncssh.FXF_TRUNC,
+            asyncssh.FXF_TRUNCATE_EXISTING: asyncssh.FXF_TRUNC,
+        }.get(disposition, 0)
+        return await self.open(path, pflags, attrs)
+
+    def read(self, file_obj: object, offset: int, size: int) -> Any:
+        """Return a part of a file: at once when it lies in memory."""
+        if not isinstance(file_obj, Reader):
+            file = cast("Writer", file_obj).draft.file
+            return read_patiently(file, size, offset)
+        file_obj.stay.check()
+        data = read_at_once(file_obj.file, size, offset)
+        if data is None:
+            return self._read(file_obj, offset, size)
+        file_obj.stay.read_bytes += len(data)
+        return data
+
+    async def _read(self, reader: Reader, offset: int, size: int) -> bytes:
+        data = await read_patiently(reader.file, size, offset)
+        reader.stay.check()
+        reader.stay.read_bytes += len(data)
+        return data
+
+    async def write(self, file_obj: object, offset: int, data: bytes) -> int:
+        """Write a part of a draft."""
+        if not isinstance(file_obj, Writer):
+            raise asyncssh.SFTPPermissionDenied("The file was opened to be read")
+        file_obj.stay.check()
+        grows_bytes = max(offset + len(data) - file_obj.size_bytes, 0)
+        try:
+            file_obj.stay.count_written(grows_bytes)
+            written = await in_thread(file_obj.draft.write, data, offset)
+        except (OSError, asyncssh.SFTPError):
+            file_obj.failed = True
+            raise
+        file_obj.size_bytes += grows_bytes
+        return written
+
+    async def close(self, file_obj: object) -> None:
+        """Let go of a file. A draft is complete when its client says so, not when the line breaks.
+
+        The library calls this while it handles the end of a line, too: then an error is being handled.
+        """
+        broken = sys.exc_info()[1] is not None
+        if isinstance(file_obj, Reader):
+            os.close(file_obj.file)
+            return
+        writer = cast("Writer", file_obj)
+        if broken or writer.failed or writer.stay.ending is not None:
+            await in_thread(writer.draft.leave)
+        else:
+            await in_thread(writer.draft.complete)
+            writer.stay.written_files += 1
+
+    def fstat(self, file_obj: object) -> SFTPAttrs:
+        """Return what is known of an open file."""
+        file = file_obj.file if isinstance(file_obj, Reader) else cast("Writer", file_obj).draft.file
+        return _attrs(os.fstat(file), None)
+
+    async def fsetstat(self, file_obj: object, attrs: SFTPAttrs) -> None:
+        """Set length and times of a draft; owners and modes are the facility's."""
+        if not isinstance(file_obj, Writer):
+            return
+        if attrs.size is not None:
+            file_obj.stay.count_written(max(attrs.size - file_obj.size_bytes, 0))
+            await in_thread(os.ftruncate, file_obj.draft.file, attrs.size)
+            file_obj.size_bytes = attrs.size
+        if attrs.mtime is not None:
+            file_obj.draft.modified_s = (attrs.atime if attrs.atime is not None else attrs.mtime, attrs.mtime)
+
+    async def fsync(self, file_obj: object) -> None:
+        """See that a draft is on the disk."""
+        if isinstance(file_obj, Writer):
+            await in_thread(os.fsync, file_obj.draft.file)
+
+    # changes
+
+    async def setstat(self, path: bytes, attrs: SFTPAttrs) -> None:
+        """Set the times of a file; owners and modes are the facility's, and left as they are without a word."""
+        if attrs.mtime is not None and attrs.atime is not None:
+            stay, place = await self._to_change(path)
+            times_s = (attrs.atime, attrs.mtime)
+            await in_thread(_in_folder, stay, place, lambda folder, name: _set_times(folder, name, times_s))
+
+    async def lsetstat(self, path: bytes, attrs: SFTPAttrs) -> None:
+        """Set the same: there are no links."""
+        await self.setstat(path, attrs)
+
+    async def remove(self, path: bytes) -> None:
+        """Remove a file; where there is none, one's own draft of it."""
+        stay, place = await self._to_change(path)
+        try:
+            await in_thread(_in_folder, stay, place, lambda folder, name: os.unlink(name, dir_fd=folder))
+        except FileNotFoundError:
+            draft = draft_name(self._visitor.person.username, place.parts[-1])
+            await in_thread(_in_folder, stay, place, lambda folder, _: os.unlink(draft, dir_fd=folder))
+        stay.used_bytes = None
+
+    async def mkdir(self, path: bytes, attrs: SFTPAttrs) -> None:  # noqa: ARG002 - the library's signature
+        """Make a folder."""
+        place = _place(path)
+        stay = await self._visitor.enter(place.session)
+        await self._ask_to_write(stay, place)
+        await in_thread(_in_folder, stay, place, lambda folder, name: os.mkdir(name, 0o770, dir_fd=folder))
+
+    async def rmdir(self, path: bytes) -> None:
+        """Remove a folder that is empty but for drafts."""
+        stay, place = await self._to_change(path)
+        await in_thread(_in_folder, stay, place, lambda folder, name: os.rmdir(name, dir_fd=folder))
+
+    async def rename(self, oldpath: bytes, newpath: bytes) -> None:
+        """Give a file or folder another name; not that of another one."""
+        stay, new = await self._to_rename(oldpath, newpath)
+        with suppress(FileNotFoundError):
+            await in_thread(stay.storage.status, new.parts)
+            raise asyncssh.SFTPFileAlreadyExists("There is something of this name")
+        await self._rename(stay, _place(oldpath), new)
+
+    async def posix_rename(self, oldpath: bytes, newpath: bytes) -> None:
+        """Give a file another name, instead of what had it."""
+        stay, new = await self._to_rename(oldpath, newpath)
+        await self._rename(stay, _place(oldpath), new)
+
+    async def _to_rename(self, oldpath: bytes, newpath: bytes) -> tuple[Stay, Place]:
+        stay, old = await self._to_change(oldpath)
+        new = _place(newpath)
+        if new.session != old.session:
+            raise asyncssh.SFTPPermissionDenied("A file stays in its session")
+        await self._ask_to_write(stay, new)
+        return stay, new
+
+    async def _rename(self, stay: Stay, old: Place, new: Place) -> None:
+        def rename() -> None:
+            with stay.storage.folder(old.parts[:-1]) as source, stay.storage.folder(new.parts[:-1]) as target:
+                os.rename(old.parts[-1], new.parts[-1], src_dir_fd=source, dst_dir_fd=target)
+
+        await in_thread(rename)
+
+    def readlink(self, path: bytes) -> bytes:  # noqa: ARG002 - the library's signature
+        """Refuse: there are no links."""
+        raise asyncssh.SFTPNoSuchFile(os.strerror(errno.ENOENT))
+
+    def symlink(self, oldpath: bytes, newpath: bytes) -> None:  # noqa: ARG002 - as above
+        """Refuse: nobody makes links."""
+        raise asyncssh.SFTPPermissionDenied("No links are made here")
+
+    def link(self, oldpath: bytes, newpath: bytes) -> None:  # noqa: ARG002 - as above
+        """Refuse: nobody makes links."""
+        raise asyncssh.SFTPPermissionDenied("No links are made here")
+
+    async def statvfs(self, path: bytes) -> os.statvfs_result:
+        """Return how much room there is where a session's files lie."""
+        stay = await self._visitor.enter(_place(path).session)
+
+        def look() -> os.statvfs_result:
+            with stay.storage.folder(()) as folder:
+                return os.fstatvfs(folder)
+
+        return await in_thread(look)
+
+    def fstatvfs(self, file_obj: object) -> os.statvfs_result:
+        """Return the same by an open file."""
+        return os.fstatvfs(file_obj.file if isinstance(file_obj, Reader) else cast("Writer", file_obj).draft.file)
+
+    async def _to_change(self, path: bytes) -> tuple[Stay, Place]:
+        place = _place(path)
+        if not place.is_writable:
+            raise asyncssh.SFTPPermissionDenied(READ_ONLY)
+        return await self._visitor.enter(place.session), place
+
+    async def _ask_to_write(self, stay: Stay, place: Place) -> None:
+        if not place.is_writable:
+            raise asyncssh.SFTPPermissionDenied(READ_ONLY)
+        if not is_new_name(place.parts[-1]):
+            raise asyncssh.SFTPInvalidFilename("A name is UTF-8, has no control characters, and no \\")
+        if stay.used_bytes is None:
+            stay.used_bytes = await in_thread(stay.storage.used_bytes, WRITABLE)
+
+
+def _place(path: bytes) -> Place:
+    place = place_of(path)
+    if place is None:
+        raise asyncssh.SFTPNoSuchFile(os.strerror(errno.ENOENT))
+    return place
+
+
+def _in_folder(stay: Stay, place: Place, change: Callable[[int, bytes], T]) -> T:
+    with stay.storage.folder(place.parts[:-1]) as folder:
+        return change(folder, place.parts[-1])
+
+
+def _set_times(folder: int, name: bytes, times_s: tuple[float, float]) -> None:
+    os.utime(name, times_s, dir_fd=folder, follow_symlinks=False)
+
+
+def _attrs(status: os.stat_result, place: Place | None) -> SFTPAttrs:
+    """Return what clients are told: no owner of the facility's machines, and whether it can be written."""
+    attrs = SFTPAttrs.from_local(status)
+    attrs.uid = attrs.gid = 0
+    attrs.owner = attrs.group = None
+    is_folder = stat.S_ISDIR(status.st_mode)
+    writable = place is None or place.is_writable or (is_folder and place.parts[:1] == (WRITABLE,))
+    read, write = (0o555, 0o755) if is_folder else (0o444, 0o644)
+    attrs.permissions = stat.S_IFMT(status.st_mode) | (write if writable else read)
+    return attrs

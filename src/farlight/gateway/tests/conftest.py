@@ -1,0 +1,125 @@
+"""A gateway in a thread of the test, its people and files, and the clients that people use."""
+
+import asyncio
+import os
+import shutil
+import subprocess
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import asyncssh
+import pytest
+from django.db import connections
+
+from farlight.beamtime.public import session_folder, set_team_member
+from farlight.beamtime.tests.factories import make_session
+from farlight.beamtime.types import TeamRole
+from farlight.gateway.host_keys import host_keys
+from farlight.gateway.service import Gateway, Listening
+from farlight.kernel.time import utc_now
+from farlight.leases.public import add_key
+from farlight.leases.tests.factories import end_of_watch
+from farlight.people.public import give_shared_password, person_named
+from farlight.people.tests.factories import make_person
+
+PASSWORD = "correct horse battery"
+
+
+@dataclass
+class Door:
+    """A gateway that runs, and what a client needs to come in as somebody."""
+
+    port: int
+    folder: Path
+
+    def options(self, login="ben", *more):
+        """What ssh and sftp are told."""
+        chosen = {
+            "Port": self.port,
+            "User": login,
+            "IdentityFile": self.folder / "key",
+            "IdentitiesOnly": "yes",
+            "UserKnownHostsFile": self.folder / "known_hosts",
+            "StrictHostKeyChecking": "yes",
+            "BatchMode": "yes",
+            "LogLevel": "ERROR",
+        }
+        return [*(word for name, value in chosen.items() for word in ("-o", f"{name}={value}")), *more]
+
+    def sftp(self, *commands, login="ben", options=()):
+        """Run commands of OpenSSH's sftp."""
+        batch = "".join(f"{command}\n" for command in commands)
+        words = ["sftp", "-q", "-b", "-", *self.options(login, *options), "127.0.0.1"]
+        return self.run(*words, input=batch)
+
+    def run(self, *words, **more):
+        """Run any client."""
+        how = {"capture_output": True, "text": True, "errors": "replace", "timeout": 60}
+        return subprocess.run(words, cwd=self.folder, check=False, **how, **more)
+
+
+@contextmanager
+def serving(gateway):
+    """Let a gateway serve from a thread."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    try:
+        acceptor = asyncio.run_coroutine_threadsafe(gateway.listen(), loop).result(10)
+        yield acceptor.get_port()
+
+        async def end():
+            acceptor.close()
+            await gateway.stop()
+            for task in asyncio.all_tasks() - {asyncio.current_task()}:
+                task.cancel()
+            await asyncio.sleep(0.1)
+            await loop.shutdown_default_executor()
+
+        asyncio.run_coroutine_threadsafe(end(), loop).result(20)
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(10)
+        loop.close()
+        end_of_watch()
+        connections.close_all()
+
+
+@pytest.fixture
+def session(transactional_db):
+    found = make_session()
+    folder = session_folder(found.code)
+    (folder / "raw" / "run-001").mkdir(parents=True)
+    (folder / "raw" / "run-001" / "master.h5").write_bytes(os.urandom(300_000))
+    (folder / "raw" / ".lock").write_text("")
+    (folder / "raw" / "way-out").symlink_to("/etc")
+    return found
+
+
+@pytest.fixture
+def ben(session):
+    person = make_person("ben")
+    set_team_member(session=session, person=person, role=TeamRole.MEMBER)
+    give_shared_password(people=[person, person_named("leader-mx2341")], password=PASSWORD)
+    return person
+
+
+@pytest.fixture
+def door(ben, session, tmp_path):
+    """A gateway, and Ben's key."""
+    if shutil.which("sftp") is None:
+        pytest.fail("the package openssh-client is missing")
+    folder = tmp_path / "client"
+    folder.mkdir()
+    keys = tmp_path / "gateway"
+    pair = asyncssh.generate_private_key("ssh-ed25519")
+    (folder / "key").touch(mode=0o600)
+    (folder / "key").write_bytes(pair.export_private_key())
+    add_key(person=ben, line=pair.export_public_key().decode(), label="laptop", now=utc_now())
+    known = host_keys(keys)[0].export_public_key().decode().strip()
+    gateway = Gateway(Listening(host="127.0.0.1", port=0, keys=keys, site="https://farlight.example"))
+    with serving(gateway) as port:
+        (folder / "known_hosts").write_text(f"[127.0.0.1]:{port} {known}\n")
+        yield Door(port, folder)

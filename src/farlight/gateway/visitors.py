@@ -1,0 +1,156 @@
+"""Who has come in: a person on one connection, and the sessions that they entered."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import asyncssh
+from asgiref.sync import sync_to_async
+from django.conf import settings
+
+from farlight.audit.public import record
+from farlight.audit.types import AuditKind
+from farlight.beamtime.public import session_folder
+from farlight.gateway.paths import WRITABLE
+from farlight.gateway.storage import Storage
+from farlight.kernel.errors import NotAllowed, NotFound
+from farlight.kernel.time import utc_now
+from farlight.leases.public import Over, open_channel, watched
+from farlight.leases.types import Channel, ChannelKind, Ending
+from farlight.people.types import Actor
+
+log = logging.getLogger(__name__)
+
+ENDS_THE_LINE = frozenset({Ending.LOCKED, Ending.SIGNED_OUT, Ending.CLOSED, Ending.UNSEEN})
+"""Endings after which a visitor has nothing to do here at all, whatever else they entered."""
+
+T = TypeVar("T")
+
+
+async def in_thread(function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+    """Run what asks the database, or waits for a disk, beside the event loop."""
+    result: T = await sync_to_async(function, thread_sensitive=False)(*args, **kwargs)
+    return result
+
+
+@dataclass(eq=False)
+class Stay:
+    """A visitor's channel to one session, as long as it lasts."""
+
+    session: str
+    storage: Storage
+    ending: Ending | None = None
+    read_bytes: int = 0
+    read_files: int = 0
+    written_bytes: int = 0
+    written_files: int = 0
+    used_bytes: int | None = None
+    """How much lies in the folder that people write into; None while nobody looked."""
+
+    def check(self) -> None:
+        """Refuse whatever is asked when the stay is over."""
+        if self.ending is not None:
+            raise asyncssh.SFTPPermissionDenied(f"{self.session} is closed to you: {self.ending.label}")
+
+    def count_written(self, size_bytes: int) -> None:
+        """Count what is to be written; refuse it beyond the quota."""
+        self.used_bytes = (self.used_bytes or 0) + size_bytes
+        quota_bytes = settings.FARLIGHT_GATEWAY_QUOTA_BYTES
+        if quota_bytes and self.used_bytes > quota_bytes:
+            raise asyncssh.SFTPQuotaExceeded(f"The folder processed of {self.session} is full.")
+        self.written_bytes += size_bytes
+
+
+@dataclass(eq=False)
+class Visitor:
+    """A person on one connection."""
+
+    person: Actor
+    address: str
+    key: str
+    """Code of the SSH key that the person came with; empty when it was a password."""
+    cut: Callable[[], None]
+    """Ends the connection."""
+    _stays: dict[str, Stay] = field(default_factory=dict)
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _entering: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def enter(self, session: str) -> Stay:
+        """Return the visitor's stay in a session; the first time, a channel is opened and watched from then on.
+
+        Raises
+        ------
+        SFTPNoSuchFile
+            When the person may not know of the session.
+        SFTPPermissionDenied
+            With every reason; also when the stay is over.
+        """
+        async with self._entering:
+            stay = self._stays.get(session)
+            if stay is None:
+                stay = self._stays[session] = await self._entered(session)
+        stay.check()
+        return stay
+
+    async def _entered(self, session: str) -> Stay:
+        try:
+            channel = await in_thread(
+                open_channel,
+                person=self.person,
+                session_code=session,
+                kind=ChannelKind.SFTP,
+                now=utc_now(),
+                address=self.address,
+                opened_with=self.key,
+            )
+        except NotFound:
+            raise asyncssh.SFTPNoSuchFile("No such file") from None
+        except NotAllowed as refusal:
+            raise asyncssh.SFTPPermissionDenied(refusal.message) from None
+        stay = Stay(session, Storage(await in_thread(session_folder, session)))
+        with suppress(OSError):  # on storage that is read-only, there is nothing to write into
+            await in_thread(stay.storage.prepare, WRITABLE)
+        task = asyncio.create_task(self._hold(stay, channel))
+        self._tasks.add(task)
+        return stay
+
+    async def _hold(self, stay: Stay, channel: Channel) -> None:
+        try:
+            async with watched(channel) as over:
+                await self._until_over(stay, over)
+        finally:
+            await asyncio.shield(in_thread(self._tell, stay))
+
+    async def _until_over(self, stay: Stay, over: Over) -> None:
+        stay.ending = await over.wait()
+        log.info("%s is out of %s: %s", self.person.username, stay.session, stay.ending.label)
+        if stay.ending in ENDS_THE_LINE:
+            self.cut()
+
+    def _tell(self, stay: Stay) -> None:
+        """Write down what was taken and put."""
+        told = (
+            (AuditKind.FILES_DOWNLOADED, stay.read_files, stay.read_bytes),
+            (AuditKind.FILES_UPLOADED, stay.written_files, stay.written_bytes),
+        )
+        for kind, files, size_bytes in told:
+            if files or size_bytes:
+                record(
+                    kind=kind,
+                    by=self.person.username,
+                    session_code=stay.session,
+                    address=self.address,
+                    details={"way": "sftp", "files": files, "bytes": size_bytes},
+                    now=utc_now(),
+                )
+
+    async def leave(self) -> None:
+        """Let go of all sessions."""
+        for task in self._tasks:
+            task.cancel()
+        for task in self._tasks:
+            with suppress(asyncio.CancelledError):
+                await task

@@ -1,0 +1,24 @@
+"""Passwords that come by other ways than a page."""
+
+from datetime import datetime
+
+from django.contrib.auth.hashers import make_password
+
+from farlight.audit.public import record
+from farlight.audit.types import AuditKind
+from farlight.people.models import Person
+from farlight.people.queries import login_meant_by, person_named
+
+
+def person_with_password(*, login: str, password: str, address: str, now: datetime) -> Person | None:
+    """Return the person of an open account whose password this is; None, and a record, when it is nobody's.
+
+    A name that nobody has takes as long as a wrong password.
+    """
+    person = person_named(login)
+    if person is None:
+        make_password(password)
+    elif person.check_password(password) and person.is_active:
+        return person
+    record(kind=AuditKind.SIGN_IN_FAILED, by="", about=login_meant_by(login), address=address, now=now)
+    return None
