@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "farlight.runs",
     "farlight.processing",
     "farlight.viewer",
+    "farlight.webcams",
     "farlight.transfer",
     "farlight.logbook",
     "farlight.statistics",
