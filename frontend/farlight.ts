@@ -1,6 +1,7 @@
 /** What every page loads: htmx, the live line, keys, times; islands come when a page has one. */
 
 import htmx from "htmx.org";
+import "./islands/camera-view";
 import "./islands/grid-map";
 import "./islands/line-meter";
 import "./islands/per-image-plot";

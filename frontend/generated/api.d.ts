@@ -2036,6 +2036,86 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/sessions/{code}/cameras": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Camera Wall
+         * @description Return the cameras of a session's beamline, and who looks through them.
+         */
+        readonly get: operations["camera_wall"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sessions/{code}/cameras/{camera}/views": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Open Camera
+         * @description Return the path of a websocket with a camera's pictures; it opens once, within 15 s.
+         */
+        readonly post: operations["open_camera"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sessions/{code}/cameras/{camera}/still.jpg": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Camera Still
+         * @description Return what a camera sees now, as one JPEG: for thin lines and programs.
+         */
+        readonly get: operations["camera_still"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sessions/{code}/cameras/switch": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Switch Cameras
+         * @description Switch all cameras of the session's beamline on or off: staff only.
+         */
+        readonly post: operations["switch_cameras"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/sessions/{code}/files": {
         readonly parameters: {
             readonly query?: never;
@@ -6257,6 +6337,69 @@ export interface components {
             readonly width_deg: number;
         };
         /**
+         * CameraOut
+         * @description A camera, and who looks through it now.
+         */
+        readonly CameraOut: {
+            /** Code */
+            readonly code: string;
+            /** Name */
+            readonly name: string;
+            /** Watching */
+            readonly watching: readonly string[];
+        };
+        /**
+         * CamerasOut
+         * @description The cameras of a session's beamline.
+         */
+        readonly CamerasOut: {
+            /** Cameras */
+            readonly cameras: readonly components["schemas"]["CameraOut"][];
+            /** Is On */
+            readonly is_on: boolean;
+            /** Reason */
+            readonly reason: string;
+            /** May Watch */
+            readonly may_watch: boolean;
+        };
+        /**
+         * ViewOut
+         * @description Where a camera's pictures come from: a websocket, for whoever opens it first, within seconds.
+         */
+        readonly ViewOut: {
+            /** Path */
+            readonly path: string;
+        };
+        /**
+         * SwitchOut
+         * @description How the switch is.
+         */
+        readonly SwitchOut: {
+            readonly state: components["schemas"]["SwitchState"];
+            /** Reason */
+            readonly reason: string;
+            /** By */
+            readonly by: string;
+        };
+        /**
+         * SwitchState
+         * @description Whether a beamline's cameras may be looked through at all.
+         * @enum {string}
+         */
+        readonly SwitchState: "on" | "off";
+        /**
+         * SwitchCamerasIn
+         * @description How the switch is to be.
+         */
+        readonly SwitchCamerasIn: {
+            readonly state: components["schemas"]["SwitchState"];
+            /**
+             * Reason
+             * @default
+             */
+            readonly reason: string;
+        };
+        /**
          * FileOut
          * @description A file or folder.
          */
@@ -9366,6 +9509,100 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ManifestOut"];
+                };
+            };
+        };
+    };
+    readonly camera_wall: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CamerasOut"];
+                };
+            };
+        };
+    };
+    readonly open_camera: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+                readonly camera: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ViewOut"];
+                };
+            };
+        };
+    };
+    readonly camera_still: {
+        readonly parameters: {
+            readonly query?: {
+                readonly width?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+                readonly camera: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly switch_cameras: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SwitchCamerasIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SwitchOut"];
                 };
             };
         };

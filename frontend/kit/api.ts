@@ -24,7 +24,7 @@ interface Problem {
   reasons?: Reason[];
 }
 
-async function problemOf(response: Response): Promise<Problem> {
+export async function problemOf(response: Response): Promise<Problem> {
   if (!response.headers.get("content-type")?.includes("json")) return {};
   return (await response.json()) as Problem;
 }

@@ -16,6 +16,8 @@ MEMBER = [
     f"/sessions/{SESSION}/queue/",
     f"/sessions/{SESSION}/notes/",
     f"/sessions/{SESSION}/files/",
+    f"/sessions/{SESSION}/take/",
+    f"/sessions/{SESSION}/transfers/",
     f"/sessions/{SESSION}/team/",
     f"/sessions/{SESSION}/access/",
     "/account/tokens/",

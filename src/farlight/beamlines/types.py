@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +72,36 @@ class PipelineDefinition:
     ``space_group``, ``max_cell_angstrom``, ``first_image``, ``last_image`` and ``processors``."""
 
 
+class CameraKind(StrEnum):
+    """How a camera's pictures are had."""
+
+    MJPEG = "mjpeg"
+    """By HTTP, as JPEG after JPEG (``multipart/x-mixed-replace``): most network cameras can do that."""
+    RTSP = "rtsp"
+    """By RTSP, in whatever way they are packed: ffmpeg unpacks them."""
+    SIMULATED = "simulated"
+    """Drawn by a function."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CameraDefinition:
+    """A camera that looks at a beamline."""
+
+    code: str
+    """Short name in addresses: ``hutch``."""
+    name: str
+    """What people call it: Hutch, Sample, Robot."""
+    kind: CameraKind
+    address: str
+    """``http://…``, ``https://…``, ``rtsp://…``, or a function's dotted name: ``farlight.simulator.cameras:hutch``."""
+    login_file: str = ""
+    """Path of a file with ``user:password`` for the camera; empty when it asks for none."""
+    max_rate_hz: float = 10.0
+    """Pictures a second for a viewer, at most."""
+    max_width_px: int = 1280
+    """Wider pictures are made smaller."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class BeamlineDefinition:
     """A beamline, as the facility file describes it."""
@@ -96,6 +127,8 @@ class BeamlineDefinition:
     """IANA name; while empty, the facility's."""
     changer: str = ""
     """Name of the facility's container that is its sample changer; empty when samples are mounted without one."""
+    cameras: tuple[CameraDefinition, ...] = ()
+    """What one may look through, in the order in which it is shown."""
 
 
 @dataclass(frozen=True, kw_only=True)

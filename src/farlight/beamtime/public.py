@@ -17,6 +17,7 @@ from farlight.beamtime.access import (
 )
 from farlight.beamtime.adapters.folders import folder_of
 from farlight.beamtime.followers import Follower, follow_in_streams
+from farlight.beamtime.gate import Gate
 from farlight.beamtime.queries import (
     people_online,
     rights_number,
@@ -34,6 +35,7 @@ from farlight.beamtime.services.runs import begin_run
 from farlight.beamtime.services.scheduling import change_state, follow_clock, move_session, schedule_session
 from farlight.beamtime.services.status import status_in
 from farlight.beamtime.services.team import assign_local_contact, remove_team_member, set_team_member
+from farlight.beamtime.services.tickets import give_ticket, take_ticket
 from farlight.beamtime.types import Action, ProposalAction, SessionSummary, Verdict
 from farlight.kernel.errors import NotFound
 from farlight.kernel.time import utc_now
@@ -46,12 +48,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Follower",
+    "Gate",
     "assign_local_contact",
     "begin_run",
     "change_state",
     "follow_clock",
     "follow_in_streams",
     "forget_the_lost",
+    "give_ticket",
     "may",
     "may_with_proposal",
     "move_session",
@@ -78,6 +82,7 @@ __all__ = [
     "sessions_with_files",
     "set_team_member",
     "status_in",
+    "take_ticket",
     "team_of",
     "visible_session_ids",
 ]

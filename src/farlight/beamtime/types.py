@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from farlight.kernel.errors import Objection
+from farlight.people.types import Actor, Credential
 
 
 class Action(StrEnum):
@@ -25,7 +26,9 @@ class Action(StrEnum):
     MANAGE_TEAM = "manage_team"
     """Add people to the team and remove them."""
     WATCH = "watch"
-    """Look through the beamline's cameras."""
+    """Look through the beamline's cameras, and on at its desktops."""
+    SUPERVISE = "supervise"
+    """Switch the beamline's cameras off, take control of its desktops, lock and close them."""
 
 
 class ProposalAction(StrEnum):
@@ -102,6 +105,16 @@ class Verdict:
     """When an allowance ends by itself; None when no clock ends it."""
     rights: int = 0
     """The session's rights number that this was decided at."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownTicket:
+    """What a ticket said that was shown, and is used up so."""
+
+    session: str
+    person: Actor
+    credential: Credential
+    """What its owner had come with."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,6 +19,7 @@ ROUTERS = (
     "runs",
     "processing",
     "viewer",
+    "webcams",
     "transfer",
     "logbook",
     "statistics",

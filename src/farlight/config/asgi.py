@@ -1,4 +1,4 @@
-"""The ASGI application: bytes of images by themselves, everything else by Django."""
+"""The ASGI application: bytes of images and websockets by themselves, everything else by Django."""
 
 import os
 from typing import Any
@@ -9,13 +9,30 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "farlight.config.settings")
 
 django_application = get_asgi_application()
 
-from farlight.viewer.domain.addresses import PREFIX  # noqa: E402 - contexts are there once Django is set up
+from farlight.kernel.asgi import refuse_websocket  # noqa: E402 - contexts are there once Django is set up
+from farlight.viewer.domain.addresses import PREFIX  # noqa: E402
 from farlight.viewer.web.img import image_bytes  # noqa: E402
+from farlight.webcams.domain.addresses import PREFIX as CAMERAS  # noqa: E402
+from farlight.webcams.web.view import camera_view  # noqa: E402
+
+WEBSOCKETS = {CAMERAS: camera_view}
+"""By the beginning of their paths."""
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
     """Answer a request."""
     if scope["type"] == "http" and scope["path"].startswith(PREFIX):
         await image_bytes(scope, receive, send)
+    elif scope["type"] == "websocket":
+        await websocket(scope, receive, send)
     else:
         await django_application(scope, receive, send)
+
+
+async def websocket(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    """Answer for a websocket."""
+    for prefix, answer in WEBSOCKETS.items():
+        if scope["path"].startswith(prefix):
+            await answer(scope, receive, send)
+            return
+    await refuse_websocket(receive, send)

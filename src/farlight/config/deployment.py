@@ -122,6 +122,8 @@ class Deployment(BaseSettings):
     """The facility's time zone."""
     texts_dir: Path | None = None
     """Folder of the site's own texts: what lies in its `mails` and `papers` counts before what Farlight brings."""
+    globus_secret: SecretStr = SecretStr("")
+    """Secret of the application that the facility file names under `[transfer.globus]`; while empty, Globus is off."""
     web: Web = Web()
     mail: Mail = Mail()
     audit: Audit = Audit()

@@ -8,6 +8,7 @@ FARLIGHT_VERSION = __version__
 FARLIGHT_DATA_DIR = DEPLOYMENT.data
 FARLIGHT_STATE_DIR = DEPLOYMENT.state
 FARLIGHT_TEXTS_DIR = DEPLOYMENT.texts_dir
+FARLIGHT_GLOBUS_SECRET = DEPLOYMENT.globus_secret.get_secret_value()
 FARLIGHT_SITE_URL = DEPLOYMENT.site
 FARLIGHT_GATEWAY_QUOTA_BYTES = int(DEPLOYMENT.gateway.quota_gib * 2**30)
 FARLIGHT_AUDIT_PERSONAL_DAYS = DEPLOYMENT.audit.personal_days
@@ -48,6 +49,7 @@ INSTALLED_APPS = [
     "farlight.runs",
     "farlight.processing",
     "farlight.viewer",
+    "farlight.webcams",
     "farlight.transfer",
     "farlight.logbook",
     "farlight.statistics",

@@ -17,6 +17,7 @@ PAGES = (
     "shipping",
     "processing",
     "viewer",
+    "webcams",
     "transfer",
     "logbook",
     "statistics",

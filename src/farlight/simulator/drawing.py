@@ -22,6 +22,13 @@ Polygon = list[tuple[float, float]]
 
 def draw_sample(path: Path, sample: SampleInBeam | None, omega_deg: float, beam_size_um: tuple[float, float]) -> None:
     """Write a JPEG of a sample at an angle of the goniometer; an empty pin when there is none."""
+    image = sample_picture(sample, omega_deg, beam_size_um)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    image.save(path, "JPEG", quality=88)
+
+
+def sample_picture(sample: SampleInBeam | None, omega_deg: float, beam_size_um: tuple[float, float]) -> Image.Image:
+    """Draw a sample at an angle of the goniometer; an empty pin when there is none."""
     image = _backlight()
     draw = ImageDraw.Draw(image, "RGBA")
     if sample is not None:
@@ -30,8 +37,7 @@ def draw_sample(path: Path, sample: SampleInBeam | None, omega_deg: float, beam_
     _draw_pin(draw)
     image = image.filter(ImageFilter.GaussianBlur(0.8))
     _draw_overlay(ImageDraw.Draw(image), omega_deg, beam_size_um)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    image.save(path, "JPEG", quality=88)
+    return image
 
 
 def _backlight() -> Image.Image:

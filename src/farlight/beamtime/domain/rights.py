@@ -98,7 +98,7 @@ def _objections_to_person(action: Action, standing: Standing, session: SessionFa
     return [
         Objection(
             message=f"Your part in {session.code} does not let you {_IN_WORDS[action]}.",
-            mend="Ask one of them to do it." if action is Action.MANAGE_TEAM else "Ask to be put into the team.",
+            mend=_MENDED_BY_OTHERS.get(action, "Ask to be put into the team."),
             who=session.local_contact or "the leader of the session or the user office",
             link=f"/sessions/{session.code}/",
         )
@@ -121,6 +121,8 @@ def _has_part(action: Action, standing: Standing) -> bool:
             return leads or bool(standing.roles & _TEAM_KEEPERS)
         case Action.WATCH:
             return standing.team_role is not None or _is_staff(standing)
+        case Action.SUPERVISE:
+            return _is_staff(standing)
         case _:
             return standing.team_role in _TEAM or standing.leads_proposal or _is_staff(standing)
 
@@ -163,6 +165,10 @@ def _ends_at(action: Action, session: SessionFacts) -> datetime | None:
     return session.end + CAMERA_MARGIN if action is Action.WATCH else None
 
 
+_MENDED_BY_OTHERS = {
+    Action.MANAGE_TEAM: "Ask one of them to do it.",
+    Action.SUPERVISE: "Ask the beamline's staff to do it.",
+}
 _IN_WORDS = {
     Action.SEE: "see it",
     Action.READ_FILES: "open its files",
@@ -172,4 +178,5 @@ _IN_WORDS = {
     Action.WRITE_NOTE: "write notes",
     Action.MANAGE_TEAM: "change its team",
     Action.WATCH: "look through its cameras",
+    Action.SUPERVISE: "supervise the beamline",
 }

@@ -19,6 +19,7 @@ SESSION = SessionFacts(
 SEE, READ, QUEUE, CONTROL = Action.SEE, Action.READ_FILES, Action.QUEUE, Action.CONTROL
 PROCESS, NOTE, TEAM, WATCH = Action.PROCESS, Action.WRITE_NOTE, Action.MANAGE_TEAM, Action.WATCH
 ALL = set(Action)
+OF_USERS = ALL - {Action.SUPERVISE}
 READING = {SEE, READ}
 
 LEADER = Standing(active=True, team_role=TeamRole.LEADER, in_proposal=True)
@@ -29,10 +30,10 @@ def staff(*roles):
 
 
 PEOPLE = {
-    "leader": (LEADER, ALL),
-    "member": (Standing(active=True, team_role=TeamRole.MEMBER), ALL - {TEAM}),
+    "leader": (LEADER, OF_USERS),
+    "member": (Standing(active=True, team_role=TeamRole.MEMBER), OF_USERS - {TEAM}),
     "observer": (Standing(active=True, team_role=TeamRole.OBSERVER), {SEE, READ, WATCH}),
-    "principal investigator": (Standing(active=True, in_proposal=True, leads_proposal=True), ALL - {WATCH}),
+    "principal investigator": (Standing(active=True, in_proposal=True, leads_proposal=True), OF_USERS - {WATCH}),
     "of the proposal": (Standing(active=True, in_proposal=True), READING),
     "local contact": (Standing(active=True, is_local_contact=True), ALL),
     "beamline scientist": (staff(Role.BEAMLINE_SCIENTIST), ALL),
@@ -75,8 +76,8 @@ WRITING = READING | {PROCESS, NOTE, TEAM}
         ("ready", BEFORE, WRITING | {QUEUE, WATCH}),
         ("ready", START, WRITING | {QUEUE, WATCH}),
         ("running", BEFORE, WRITING | {QUEUE, WATCH}),
-        ("running", START, ALL),
-        ("running", END - timedelta(seconds=1), ALL),
+        ("running", START, OF_USERS),
+        ("running", END - timedelta(seconds=1), OF_USERS),
         ("running", AFTER, WRITING | {WATCH}),
         ("running", LONG_AFTER, WRITING),
         ("ended", DURING, WRITING | {WATCH}),
@@ -92,7 +93,7 @@ def test_what_its_leader_may_do_when(state, at, expected):
 @pytest.mark.parametrize("mode", ["mail_in", "unattended"])
 def test_staff_run_the_beamline_where_nobody_is_there(mode):
     session = replace(SESSION, access_mode=AccessMode(mode), local_contact="Lo Contact")
-    assert allowed(LEADER, session) == ALL - {CONTROL}
+    assert allowed(LEADER, session) == OF_USERS - {CONTROL}
     assert allowed(staff(Role.BEAMLINE_SCIENTIST), session) == ALL
     (reason,) = verdict_on(CONTROL, LEADER, session, DURING).reasons
     assert (reason.message, reason.who) == (

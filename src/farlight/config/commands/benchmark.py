@@ -21,7 +21,7 @@ BENCHMARKS = {
     "sheets": "a sheet of 5000 samples checked and taken over, beside the parsing library alone",
     "sftp": "SFTP beside OpenSSH's own server, near and 50 ms away",
     "http": "a large file downloaded from Farlight beside nginx",
-    "pages": "the session page with 10 and 1000 runs; seconds to the first page of a demo",
+    "pages": "pages that are full: session, sample changer, list of samples; seconds to the first page of a demo",
 }
 
 

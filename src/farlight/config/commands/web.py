@@ -29,6 +29,8 @@ def command(host: str | None, port: int | None, workers: int) -> None:
         server_header=False,
         timeout_graceful_shutdown=2,
         timeout_keep_alive=15,
+        ws_max_size=1 << 20,
+        ws_per_message_deflate=False,
     )
 
 

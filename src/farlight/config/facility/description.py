@@ -8,6 +8,7 @@ from pydantic.dataclasses import dataclass
 
 from farlight.beamlines.types import (
     BeamlineDefinition,
+    CameraDefinition,
     CollectionDefaults,
     CollectionLimits,
     DetectorSummary,
@@ -168,6 +169,17 @@ class PipelineEntry(PipelineDefinition):
     code: PipelineCode
 
 
+@dataclass(frozen=True, kw_only=True, config=_STRICT)
+class CameraEntry(CameraDefinition):
+    """A camera that looks at the beamline; who may look through it is decided by the session."""
+
+    code: BeamlineCode
+    name: Word
+    address: Annotated[str, Field(pattern=r"^((https?|rtsps?)://[^\s@/]+(/\S*)?|[A-Za-z_][\w.]*:\w+)$")]
+    max_rate_hz: Annotated[float, Field(gt=0, le=60)] = 10.0
+    max_width_px: Annotated[int, Field(ge=160, le=7680)] = 1280
+
+
 _USUAL_PIPELINE = PipelineEntry(code="dials", name="DIALS, fast")
 
 
@@ -182,6 +194,7 @@ class BeamlineEntry(BeamlineDefinition):
     engine: EngineEntry
     pipelines_offered: tuple[PipelineEntry, ...] = (_USUAL_PIPELINE,)
     time_zone: TimeZone = ""
+    cameras: tuple[CameraEntry, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, config=_STRICT)

@@ -48,7 +48,8 @@ def test_the_next_step_is_the_bright_button(approved, ada):
 def test_what_stands_in_the_way_is_said(parcel, ada):
     put_in(parcel, make_puck(hazard=None))
     browser, page = as_person(ada), f"/parcels/{parcel.code}/papers/"
-    assert (bright(browser.get(page)), browser.post(f"{page}print/").status_code) == ([], 422)
+    assert bright(browser.get(page)) == ["What is still to be done"]
+    assert browser.post(f"{page}print/").status_code == 422
     assert browser.get(f"{page}label.pdf").status_code == 409
 
 

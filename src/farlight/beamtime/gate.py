@@ -1,0 +1,39 @@
+"""What an open channel asks again and again: whether its person still may do there what it was opened for."""
+
+from datetime import datetime
+
+from farlight.beamtime import access
+from farlight.beamtime.queries import rights_number
+from farlight.beamtime.types import Action, Verdict
+from farlight.kernel.errors import NotFound
+from farlight.people.public import objections_to_credential
+from farlight.people.types import Actor, Credential
+
+
+class Gate:
+    """One person's way to one session.
+
+    An integer and what the person came with say that nothing changed; only otherwise is the whole policy asked.
+    """
+
+    def __init__(self, *, person: Actor, credential: Credential, session: str) -> None:
+        self.person, self.credential, self.session = person, credential, session
+        self._rights = -1
+        self._standing: access.Rights | None = None
+
+    def verdict(self, action: Action, now: datetime) -> Verdict:
+        """Say whether the person may still do something: a refusal without reasons when it may not be known of."""
+        objections = objections_to_credential(self.credential, person=self.person, now=now)
+        rights = rights_number(self.session)
+        if self._standing is None or rights != self._rights:
+            self._rights, self._standing = rights, self._found()
+        if self._standing is None:
+            return Verdict(allowed=False)
+        verdict = self._standing.verdict(action, now)
+        return Verdict(allowed=False, reasons=objections, rights=verdict.rights) if objections else verdict
+
+    def _found(self) -> access.Rights | None:
+        try:
+            return access.rights_in(self.person, self.session)
+        except NotFound:
+            return None

@@ -1,0 +1,1 @@
+"""Ways to have a camera's pictures."""
