@@ -9,6 +9,7 @@ from farlight.people.access import facility_roles_of, keeps_accounts, roles_of
 from farlight.people.domain.locking import objections_to_keeper, objections_to_reason
 from farlight.people.events import PersonLocked, PersonUnlocked
 from farlight.people.models import Person
+from farlight.people.services.sign_ins import end_sign_ins
 from farlight.people.types import Actor
 
 
@@ -34,6 +35,7 @@ def lock_person(*, person: Person, reason: str, by: Actor | None = None) -> None
     login, why = by.username if by else "", reason.strip()
     rows = Person.objects.filter(pk=person.pk, is_active=True)
     if rows.update(is_active=False, locked_at=utc_now(), lock_reason=why, locked_by=login):
+        end_sign_ins(person=person, by=by)
         publish(PersonLocked(person=person.username, reason=why), by=login)
 
 
