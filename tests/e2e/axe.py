@@ -12,7 +12,7 @@ SHOW_ALL = """() => {
   sheet.replaceSync("* { content-visibility: visible !important; }");
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 }"""
-"""What is far out of the window has only a guessed height until somebody scrolls to it; targets seem to be cut off there."""
+"""What is far out of the window has a guessed height until somebody scrolls to it; targets seem to be cut off there."""
 
 
 def violations_of(page: Page) -> list[str]:
