@@ -89,6 +89,14 @@ class RecoveryCodeUsed(Event):
     code: str
 
 
+class FactorsReset(Event):
+    """All second factors of somebody were taken away, because they were lost."""
+
+    person: str
+    code: str
+    """Opaque, of this reset."""
+
+
 class SecurityPolicyChanged(Event):
     """The facility asks something else of people who come in."""
 

@@ -46,6 +46,7 @@ from farlight.people.services.locking import lock_person, objections_to_locking,
 from farlight.people.services.one_time_codes import seal_seeds_anew, take_one_time_code
 from farlight.people.services.policy import define_security
 from farlight.people.services.recovery_codes import take_recovery_code
+from farlight.people.services.resetting import reset_factors
 from farlight.people.services.sign_ins import end_sign_ins
 from farlight.people.services.tokens import issue_token, revoke_token
 
@@ -83,6 +84,7 @@ __all__ = [
     "person_with_key",
     "register_institute",
     "register_person",
+    "reset_factors",
     "revoke_token",
     "roles_of",
     "seal_seeds_anew",

@@ -22,6 +22,7 @@ from farlight.config.facility.schedule import let_move_ahead, load_session
 from farlight.kernel.errors import FarlightError, Invalid, Objection
 from farlight.people.public import (
     correct_person,
+    define_security,
     give_shared_password,
     person_named,
     register_institute,
@@ -91,6 +92,7 @@ def load_facility(file: FacilityFile, *, now: datetime, follow_now: bool = False
         load.attempt(("beamline", number), lambda entry=beamline: _load_beamline(entry))  # type: ignore[misc]
     for number, person in enumerate(facility.person):
         load.attempt(("person", number), lambda entry=person: _load_person(file, entry, newcomers))  # type: ignore[misc]
+    load.attempt(("security",), lambda: define_security(policy=facility.security.policy()))
     if facility.shipping is not None:
         definition = facility.shipping.definition()
         load.attempt(("shipping",), lambda: define_shipping(definition, now=now))

@@ -16,6 +16,7 @@ from farlight.people.models import KnownAddress, Person, WrongAttempt
 
 PASSWORD, CODE = "password", "code"
 KEPT = timedelta(days=1)
+LONGEST_LOGIN = 254
 
 
 def begin_attempt(*, login: str, address: str, now: datetime) -> WrongAttempt | None:
@@ -51,7 +52,7 @@ def _wrong_before(attempt: WrongAttempt, person: Person | None) -> WrongAttempts
 
 
 def _person_meant(login: str) -> Person | None:
-    if "\0" in login:
+    if len(login) > LONGEST_LOGIN or not login.isprintable():
         return None
     return Person.objects.filter(Q(username__iexact=login) | Q(email__iexact=login)).order_by("pk").first()
 

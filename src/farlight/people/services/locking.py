@@ -28,7 +28,7 @@ def lock_person(*, person: Person, reason: str, by: Actor | None = None) -> None
     Invalid
         When no reason is given, or too long a one.
     """
-    _ask(person, by)
+    refuse_unless_keeper(person, by)
     wrong = objections_to_reason(reason)
     if wrong:
         raise Invalid(wrong)
@@ -42,7 +42,7 @@ def lock_person(*, person: Person, reason: str, by: Actor | None = None) -> None
 @transaction.atomic
 def unlock_person(*, person: Person, by: Actor | None = None) -> None:
     """Open a locked account again; raises as :func:`lock_person`. Nothing happens when it is open."""
-    _ask(person, by)
+    refuse_unless_keeper(person, by)
     rows = Person.objects.filter(pk=person.pk, is_active=False)
     if rows.update(is_active=True, locked_at=None, lock_reason="", locked_by=""):
         publish(PersonUnlocked(person=person.username), by=by.username if by else "")
@@ -54,7 +54,8 @@ def objections_to_locking(*, person: Person, by: Actor) -> tuple[Objection, ...]
     return objections_to_keeper(keeper=facility_roles_of(by), whose=whose, is_oneself=person.pk == by.pk)
 
 
-def _ask(person: Person, by: Actor | None) -> None:
+def refuse_unless_keeper(person: Person, by: Actor | None) -> None:
+    """Refuse work on an account to whoever may not do it; the command line may. Raises as :func:`lock_person`."""
     if by is None:
         return
     if not keeps_accounts(by):

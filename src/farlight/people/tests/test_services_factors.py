@@ -8,12 +8,19 @@ from cryptography.fernet import Fernet
 from django.db import connection
 
 from farlight.bus.public import all_entries
-from farlight.kernel.errors import Conflict, Invalid, NotFound, Unavailable
+from farlight.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
 from farlight.people.adapters.passkeys import Site, ask_for_new, ask_for_proof, new_credential
 from farlight.people.adapters.sealing import unsealed
 from farlight.people.domain.one_time_codes import code_of, counter_at
 from farlight.people.models import OneTimeSeed, Passkey, RecoveryCode, WrongAttempt
-from farlight.people.public import factors_of, lock_person, seal_seeds_anew, take_one_time_code, take_recovery_code
+from farlight.people.public import (
+    factors_of,
+    lock_person,
+    reset_factors,
+    seal_seeds_anew,
+    take_one_time_code,
+    take_recovery_code,
+)
 from farlight.people.queries import credentials_of
 from farlight.people.services.one_time_codes import remove_one_time_codes, set_up_one_time_codes
 from farlight.people.services.passkeys import add_passkey, remove_passkey, rename_passkey, take_passkey
@@ -107,6 +114,22 @@ class TestOneTimeCodes:
         with pytest.raises(NotFound):
             remove_one_time_codes(person=ada, by=ada)
         assert kinds_of_events() == ["factor-added", "recovery-codes-made", "factor-removed"]
+
+
+@pytest.mark.django_db
+def test_who_lost_everything_starts_again_without_a_factor():
+    ada, ruth, ben = with_app(), make_person("ruth", "user_office"), make_person("ben")
+    make_recovery_codes(person=ada, now=NOW)
+    with pytest.raises(NotFound):
+        reset_factors(person=ada, by=ben)
+    with pytest.raises(NotAllowed):
+        reset_factors(person=ruth, by=ruth)
+    assert [reset_factors(person=ada, by=ruth), reset_factors(person=ada), factors_of(ada.pk)] == [
+        True,
+        False,
+        Factors(),
+    ]
+    assert "factors-reset" in kinds_of_events()
 
 
 @pytest.mark.django_db(transaction=True)

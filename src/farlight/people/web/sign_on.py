@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from farlight.kernel.time import utc_now
 from farlight.people.models import Person
-from farlight.people.services.attempts import begin_attempt, forget_attempt
+from farlight.people.services.attempts import LONGEST_LOGIN, begin_attempt, forget_attempt
 from farlight.people.services.proofs import PASSWORD, PROOFS, note_proof, ways_of
 from farlight.people.services.sign_ins import note_sign_in
 
@@ -16,7 +16,6 @@ SIGN_IN = "sign_in"
 """Where a browser's session keeps what the sign-in is called."""
 SEEN_AT = "seen_at"
 LONGEST_PASSWORD = 1024
-LONGEST_LOGIN = 254
 
 
 class HouseAccounts(DefaultAccountAdapter):  # type: ignore[misc]

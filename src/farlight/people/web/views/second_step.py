@@ -21,7 +21,7 @@ from farlight.people.web.stage import SecondStep
 ENTER, SECOND = "enter", "second step"
 
 
-@login_stage_required(stage=SecondStep.key, redirect_urlname="account_login")
+@login_stage_required(stage=SecondStep.key, redirect_urlname="account_login")  # type: ignore[untyped-decorator]
 @require_http_methods(["GET", "HEAD", "POST"])
 def second_step(request: HttpRequest) -> HttpResponse:
     """Ask for the second factor of whoever gave the right password."""
