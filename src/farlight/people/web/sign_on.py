@@ -25,7 +25,7 @@ class HouseAccounts(DefaultAccountAdapter):  # type: ignore[misc]
         "username_password_mismatch": "Name and password do not belong together.",
         "email_password_mismatch": "Address and password do not belong together.",
         "too_many_login_attempts": (
-            "Too many attempts were wrong. Try again in 15 minutes, or sign in with a passkey now."
+            "Too many attempts were wrong. Try again in 15 minutes, or use a passkey now."
         ),
     }
 
