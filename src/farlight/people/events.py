@@ -97,6 +97,20 @@ class FactorsReset(Event):
     """Opaque, of this reset."""
 
 
+class InvitationMade(Event):
+    """Somebody was asked to take an account; ``code`` is the invitation's, the link is in the mail alone."""
+
+    person: str
+    code: str
+
+
+class InvitationAccepted(Event):
+    """Somebody took the account that was made for them."""
+
+    person: str
+    code: str
+
+
 class SecurityPolicyChanged(Event):
     """The facility asks something else of people who come in."""
 

@@ -42,6 +42,7 @@ from farlight.people.queries import (
 from farlight.people.services.accounts import register_person, set_roles
 from farlight.people.services.details import correct_person, give_shared_password
 from farlight.people.services.institutes import register_institute
+from farlight.people.services.invitations import invitation_with, invite_again, invite_person
 from farlight.people.services.locking import lock_person, objections_to_locking, unlock_person
 from farlight.people.services.one_time_codes import seal_seeds_anew, take_one_time_code
 from farlight.people.services.policy import define_security
@@ -68,6 +69,9 @@ __all__ = [
     "factors_of",
     "fitting",
     "give_shared_password",
+    "invitation_with",
+    "invite_again",
+    "invite_person",
     "is_active",
     "issue_token",
     "keeps_accounts",

@@ -183,6 +183,20 @@ class SignInSummary:
     """Whether it is the browser that asks."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class InvitationSummary:
+    """An invitation, as the mail needs it."""
+
+    person_id: int
+    username: str
+    by_name: str
+    joins: str
+    """What the person joins, in words; empty when it is only the account."""
+    expires_at: datetime
+    link: str
+    """Path on which the password is chosen: whoever has it takes the account."""
+
+
 class TokenState(StrEnum):
     """Whether a token counts."""
 

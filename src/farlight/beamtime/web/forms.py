@@ -1,6 +1,7 @@
 """The form that puts somebody into a team; who that may be is decided by the service."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 
@@ -26,3 +27,24 @@ class TeamForm(forms.Form):
         """Show each objection at its field, those about no field on top."""
         for objection in objections:
             self.add_error(objection.field if objection.field in self.fields else None, str(objection))
+
+
+class InviteForm(forms.Form):
+    """Somebody who has no account yet, and as what."""
+
+    email = forms.CharField(
+        label="Their e-mail address",
+        required=False,
+        max_length=254,
+        widget=forms.TextInput(attrs={"type": "email", "autocomplete": "off", "spellcheck": "false"}),
+    )
+    given_name = forms.CharField(label="Given name", required=False, max_length=100)
+    family_name = forms.CharField(label="Family name", required=False, max_length=100)
+    role = forms.TypedChoiceField(
+        label="Part in the team", choices=PARTS, coerce=TeamRole, initial=TeamRole.MEMBER.value
+    )
+
+    add_objections = TeamForm.add_objections
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="invite_%s", **kwargs)

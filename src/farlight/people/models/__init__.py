@@ -2,6 +2,7 @@
 
 from farlight.people.models.factors import OneTimeSeed, Passkey, RecoveryCode
 from farlight.people.models.institute import Institute
+from farlight.people.models.invitation import Invitation
 from farlight.people.models.person import Person, RoleGrant
 from farlight.people.models.policy import SecurityPolicyRow
 from farlight.people.models.sign_in import KnownAddress, SignIn, WrongAttempt
@@ -10,6 +11,7 @@ from farlight.people.models.token import ApiToken
 __all__ = [
     "ApiToken",
     "Institute",
+    "Invitation",
     "KnownAddress",
     "OneTimeSeed",
     "Passkey",

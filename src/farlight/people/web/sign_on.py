@@ -9,6 +9,7 @@ from django.urls import reverse
 from farlight.kernel.time import utc_now
 from farlight.people.models import Person
 from farlight.people.services.attempts import LONGEST_LOGIN, begin_attempt, forget_attempt
+from farlight.people.services.details import note_password
 from farlight.people.services.proofs import PASSWORD, PROOFS, note_proof, ways_of
 from farlight.people.services.sign_ins import note_sign_in
 
@@ -24,9 +25,7 @@ class HouseAccounts(DefaultAccountAdapter):  # type: ignore[misc]
     error_messages = DefaultAccountAdapter.error_messages | {
         "username_password_mismatch": "Name and password do not belong together.",
         "email_password_mismatch": "Address and password do not belong together.",
-        "too_many_login_attempts": (
-            "Too many attempts were wrong. Try again in 15 minutes, or use a passkey now."
-        ),
+        "too_many_login_attempts": ("Too many attempts were wrong. Try again in 15 minutes, or use a passkey now."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - the library's signature
@@ -47,6 +46,12 @@ class HouseAccounts(DefaultAccountAdapter):  # type: ignore[misc]
             forget_attempt(attempt)
             note_proof(request.session, person=person, kind=PASSWORD, now=utc_now())
         return person
+
+    def set_password(self, user: Person, password: str) -> None:
+        """Give a person another password, and sign out every other browser."""
+        super().set_password(user, password)
+        here = self.request.session.get(SIGN_IN, "") if self.request else ""
+        note_password(person=user, but=here)
 
     def get_login_stages(self) -> list[str]:
         """After the password, the second factor of whoever has one."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from farlight.people.web.views import confirm, factors, second_step, security, tokens
+from farlight.people.web.views import confirm, factors, invitations, second_step, security, tokens
 
 app_name = "people"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("account/security/recovery-codes/", factors.recovery_codes_make, name="recovery_codes_make"),
     path("account/security/browsers/end/", security.sign_in_end, name="sign_in_end"),
     path("account/security/sign-out-everywhere/", security.sign_out_everywhere, name="sign_out_everywhere"),
+    path("invitations/<str:token>/", invitations.invitation, name="invitation"),
     path("accounts/second-step/", second_step.second_step, name="second_step"),
     path("accounts/passkey/", second_step.passkey_enter, name="passkey_enter"),
 ]

@@ -21,3 +21,19 @@ class LockForm(forms.Form):
         """Show each objection at its field, those about no field on top."""
         for objection in objections:
             self.add_error(objection.field if objection.field in self.fields else None, str(objection))
+
+
+class InviteForm(forms.Form):
+    """Whom."""
+
+    given_name = forms.CharField(label="Given name", required=False, max_length=100)
+    family_name = forms.CharField(label="Family name", required=False, max_length=100)
+    email = forms.CharField(
+        label="E-mail address",
+        required=False,
+        max_length=254,
+        help_text="The one that they read; the link goes there.",
+        widget=forms.TextInput(attrs={"type": "email", "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    add_objections = LockForm.add_objections

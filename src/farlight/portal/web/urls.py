@@ -24,7 +24,10 @@ urlpatterns = [
     path("sessions/<str:code>/runs/<int:number>/", run.run_detail, name="run_detail"),
     path("sessions/<str:code>/runs/<int:number>/now/", run.run_now, name="run_now"),
     path("people/", people.people_list, name="people_list"),
+    path("people/invite/new/", people.person_invite, name="person_invite"),
     path("people/<str:username>/", people.person_detail, name="person_detail"),
     path("people/<str:username>/lock/", people.person_lock, name="person_lock"),
     path("people/<str:username>/unlock/", people.person_unlock, name="person_unlock"),
+    path("people/<str:username>/invite-again/", people.person_invite_again, name="person_invite_again"),
+    path("people/<str:username>/reset-factors/", people.person_reset_factors, name="person_reset_factors"),
 ]
