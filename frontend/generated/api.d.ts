@@ -128,6 +128,66 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/sessions/{code}/lease": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Session Lease
+         * @description Return what whoever asks may open in a session, until when, and what stands in the way of the rest.
+         */
+        readonly get: operations["session_lease"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sessions/{code}/channels": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Channels
+         * @description Return what is open in a session: one's own channels, or everybody's for those who keep the team.
+         */
+        readonly get: operations["list_channels"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sessions/{code}/channels/{channel}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Close Channel
+         * @description Close a channel: what it holds open ends within two seconds.
+         */
+        readonly delete: operations["close_channel"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/sessions/{code}/samples": {
         readonly parameters: {
             readonly query?: never;
@@ -2368,6 +2428,80 @@ export interface components {
             readonly role: string;
         };
         /**
+         * ChannelKind
+         * @description A way into a session that stays open for a while.
+         * @enum {string}
+         */
+        readonly ChannelKind: "desktop" | "control" | "ssh" | "sftp" | "webcam" | "notebook" | "downloads";
+        /**
+         * ChannelLeaseOut
+         * @description Whether one kind of channel may be opened.
+         */
+        readonly ChannelLeaseOut: {
+            readonly kind: components["schemas"]["ChannelKind"];
+            /** Allowed */
+            readonly allowed: boolean;
+            /** Until */
+            readonly until: string | null;
+            /** Reasons */
+            readonly reasons: readonly components["schemas"]["ReasonOut"][];
+        };
+        /**
+         * LeaseOut
+         * @description What whoever asks may open in a session.
+         */
+        readonly LeaseOut: {
+            /** Session */
+            readonly session: string;
+            /** Person */
+            readonly person: string;
+            /** Channels */
+            readonly channels: readonly components["schemas"]["ChannelLeaseOut"][];
+        };
+        /**
+         * ReasonOut
+         * @description One thing that stands in the way.
+         */
+        readonly ReasonOut: {
+            /** Message */
+            readonly message: string;
+            /** Mend */
+            readonly mend: string;
+            /** Who */
+            readonly who: string;
+            /** Link */
+            readonly link: string;
+        };
+        /**
+         * ChannelOut
+         * @description Something that is open, or was.
+         */
+        readonly ChannelOut: {
+            /** Code */
+            readonly code: string;
+            readonly kind: components["schemas"]["ChannelKind"];
+            /** Username */
+            readonly username: string;
+            /** Full Name */
+            readonly full_name: string;
+            /** Address */
+            readonly address: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            readonly opened_at: string;
+            /** Closed At */
+            readonly closed_at: string | null;
+            readonly ending: components["schemas"]["Ending"] | null;
+        };
+        /**
+         * Ending
+         * @description Why a channel is open no more.
+         * @enum {string}
+         */
+        readonly Ending: "left" | "closed" | "rights" | "time" | "locked" | "signed_out" | "unseen" | "lost";
+        /**
          * Hazard
          * @description How dangerous a substance is, as the safety group sees it.
          * @enum {string}
@@ -4409,20 +4543,6 @@ export interface components {
             };
         };
         /**
-         * ReasonOut
-         * @description One thing that stands in the way.
-         */
-        readonly ReasonOut: {
-            /** Message */
-            readonly message: string;
-            /** Mend */
-            readonly mend: string;
-            /** Who */
-            readonly who: string;
-            /** Link */
-            readonly link: string;
-        };
-        /**
          * Outcome
          * @description What became of a move that was told.
          * @enum {string}
@@ -6210,6 +6330,71 @@ export interface operations {
         readonly responses: {
             /** @description OK */
             readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly session_lease: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LeaseOut"];
+                };
+            };
+        };
+    };
+    readonly list_channels: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["ChannelOut"][];
+                };
+            };
+        };
+    };
+    readonly close_channel: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+                readonly channel: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

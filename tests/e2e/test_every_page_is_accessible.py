@@ -17,6 +17,7 @@ MEMBER = [
     f"/sessions/{SESSION}/notes/",
     f"/sessions/{SESSION}/files/",
     f"/sessions/{SESSION}/team/",
+    f"/sessions/{SESSION}/access/",
     "/account/tokens/",
     "/samples/",
     "/samples/?q=nothing+fits",
@@ -34,6 +35,8 @@ MEMBER = [
 ]
 KEEPER = ["/people/", "/people/?q=nobody+at+all", "/people/mira/", "/people/piet/", "/mails/"]
 """For those who look after accounts."""
+AUDITOR = ["/audit/", "/audit/?q=nobody+at+all"]
+"""For those who look after security."""
 STORES = ["/scan/", "/scan/verbs/", "/stores/", "/dewars/", "/dewars/FDS-MX-0007/"]
 """For those who work in stores."""
 WINDOWS = [(1440, "light"), (1440, "dark"), (390, "light"), (360, "dark")]
@@ -57,6 +60,9 @@ def test_pages_have_nothing_that_axe_objects_to(
     context.clear_cookies()
     LoginPage(page).log_in("sven", password)
     found |= {path: _faults(page, path, width) for path in STORES}
+    context.clear_cookies()
+    LoginPage(page).log_in("piet", password)
+    found |= {path: _faults(page, path, width) for path in AUDITOR}
     context.close()
     assert {path: faults for path, faults in found.items() if faults} == {}
 

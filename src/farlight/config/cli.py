@@ -17,6 +17,7 @@ COMMANDS = {
     "facility": "The facility file: check it, load it.",
     "person": "Accounts: see, lock, open again.",
     "token": "Access tokens: make, see, revoke.",
+    "audit": "The record of acts: verify its chain, export it.",
     "samples": "Sheets of samples: check, take over, give back.",
     "demo": "A facility on one laptop.",
     "experiment": "One whole remote experiment, without a browser.",

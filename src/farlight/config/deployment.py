@@ -75,6 +75,13 @@ class Mail(Section):
     """How long mails that are done with can still be read."""
 
 
+class Audit(Section):
+    """The record of acts."""
+
+    personal_days: int = Field(default=365, ge=1)
+    """How long it is kept who did something; what was done, and when, is kept for ever."""
+
+
 class Deployment(BaseSettings):
     """Everything that an installation may set.
 
@@ -110,6 +117,7 @@ class Deployment(BaseSettings):
     """Folder of the site's own texts: what lies in its `mails` and `papers` counts before what Farlight brings."""
     web: Web = Web()
     mail: Mail = Mail()
+    audit: Audit = Audit()
 
     @classmethod
     def settings_customise_sources(

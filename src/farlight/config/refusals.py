@@ -7,7 +7,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.defaults import page_not_found
 
+from farlight.audit.public import record_refusal
 from farlight.kernel.errors import Conflict, FarlightError, Invalid, NotAllowed, NotFound, Objection, Unavailable
+from farlight.kernel.ids import SESSION_CODE
+from farlight.kernel.time import utc_now
 
 STATUS: dict[type[FarlightError], int] = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422, Unavailable: 503}
 
@@ -26,6 +29,16 @@ def reasons_of(error: FarlightError) -> tuple[Objection, ...]:
     return (Objection(message=error.message),)
 
 
+def note_refusal(request: HttpRequest, error: FarlightError) -> None:
+    """Record that somebody who is known was refused something of a session, or asked for one that is not theirs."""
+    match = request.resolver_match
+    code = str(match.kwargs.get("code", "")) if match else ""
+    if isinstance(error, NotFound | NotAllowed) and request.user.is_authenticated and SESSION_CODE.match(code):
+        address = request.META.get("REMOTE_ADDR", "")
+        what, now = f"{request.method} {request.path}", utc_now()
+        record_refusal(by=request.user.get_username(), session_code=code, what=what, address=address, now=now)
+
+
 class RefusalsAsPages:
     """Django's middleware hook: unknown and forbidden become the same page, refusals name their reasons."""
 
@@ -38,6 +51,8 @@ class RefusalsAsPages:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer with the page of the error; leave what is not ours to Django."""
+        if isinstance(error, FarlightError):
+            note_refusal(request, error)
         if isinstance(error, NotFound):
             return page_not_found(request, error)
         if not isinstance(error, FarlightError):

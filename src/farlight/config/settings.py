@@ -9,6 +9,7 @@ FARLIGHT_DATA_DIR = DEPLOYMENT.data
 FARLIGHT_STATE_DIR = DEPLOYMENT.state
 FARLIGHT_TEXTS_DIR = DEPLOYMENT.texts_dir
 FARLIGHT_SITE_URL = DEPLOYMENT.site
+FARLIGHT_AUDIT_PERSONAL_DAYS = DEPLOYMENT.audit.personal_days
 
 SECRET_KEY = secret_key_of(DEPLOYMENT)
 FARLIGHT_SEALING_KEYS = sealing_keys_of(DEPLOYMENT)
@@ -33,11 +34,13 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "template_partials",
     "farlight.bus",
+    "farlight.audit",
     "farlight.people",
     "farlight.mail",
     "farlight.beamlines",
     "farlight.proposals",
     "farlight.beamtime",
+    "farlight.leases",
     "farlight.samples",
     "farlight.acquisition",
     "farlight.shipping",

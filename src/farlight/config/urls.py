@@ -9,6 +9,7 @@ PAGES = (
     "people",
     "mail",
     "beamtime",
+    "leases",
     "portal",
     "acquisition",
     "shipping",

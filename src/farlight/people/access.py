@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from farlight.kernel.errors import NotFound
 from farlight.people.domain.devices import device_named
 from farlight.people.domain.elevation import words_for_proof
-from farlight.people.domain.locking import KEEPERS
+from farlight.people.domain.locking import AUDITORS, KEEPERS
 from farlight.people.models import ApiToken, Person, RoleGrant, SignIn
 from farlight.people.models.token import CODE_LENGTH
 from farlight.people.types import (
@@ -109,6 +109,11 @@ def facility_roles_of(person: Actor) -> frozenset[Role]:
 def keeps_accounts(person: Actor) -> bool:
     """Whether a person looks after everybody's accounts."""
     return bool(facility_roles_of(person) & KEEPERS)
+
+
+def reads_audit(person: Actor) -> bool:
+    """Whether a person reads the record of everybody's acts."""
+    return bool(facility_roles_of(person) & AUDITORS)
 
 
 def visible_accounts(person: Actor) -> QuerySet[Person]:

@@ -4,6 +4,8 @@ from collections.abc import Collection
 from datetime import datetime
 from hashlib import sha256
 
+from django.db.models import Q
+
 from farlight.people.models import ApiToken, OneTimeSeed, Passkey, Person, RecoveryCode, RoleGrant, SecurityPolicyRow
 from farlight.people.types import (
     Actor,
@@ -21,6 +23,12 @@ from farlight.people.types import (
 def person_named(username: str) -> Person | None:
     """Return the person with a login name, whatever its capitals."""
     return Person.objects.filter(username__iexact=username).first()
+
+
+def login_meant_by(text: str) -> str:
+    """Return the login name of the account, open or locked, that a login name or address means; empty for none."""
+    meant = Person.objects.filter(Q(username__iexact=text) | Q(email__iexact=text)) if text else Person.objects.none()
+    return meant.values_list("username", flat=True).first() or ""
 
 
 def summary_of(person: Person) -> PersonSummary:

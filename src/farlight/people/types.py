@@ -16,6 +16,7 @@ class Role(StrEnum):
     USER_OFFICE = "user_office"
     DATA_MANAGER = "data_manager"
     OPERATOR = "operator"
+    SECURITY_OFFICER = "security_officer"
     ADMINISTRATOR = "administrator"
 
     @property

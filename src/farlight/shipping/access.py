@@ -17,7 +17,7 @@ _PARTS = {
     Party.HANDLER: ProposalAction.HANDLE_PARCELS,
     Party.SAFETY: ProposalAction.REVIEW_HAZARDS,
 }
-_WATCHERS = frozenset(Role) - {Role.DATA_MANAGER}
+_WATCHERS = frozenset(Role) - {Role.DATA_MANAGER, Role.SECURITY_OFFICER}
 _HANDLERS = frozenset({Role.STORES, Role.ADMINISTRATOR, Role.BEAMLINE_SCIENTIST, Role.LOCAL_CONTACT})
 
 

@@ -1,7 +1,10 @@
 """What is done once a day, whichever worker comes first; all of it may be done again without harm."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from django.conf import settings
+
+from farlight.audit.public import erase_personal_parts
 from farlight.statistics.public import freeze_years_that_are_over
 
 
@@ -16,5 +19,6 @@ class Day:
         if self.done == now.date():
             return False
         freeze_years_that_are_over(now=now)
+        erase_personal_parts(now=now, keep=timedelta(days=settings.FARLIGHT_AUDIT_PERSONAL_DAYS))
         self.done = now.date()
         return True

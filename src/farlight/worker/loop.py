@@ -13,10 +13,12 @@ from django_tasks_db.compat import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from farlight.audit.public import seal
 from farlight.beamtime.public import follow_clock, forget_the_lost
 from farlight.bus.public import deliver_overdue, wait_for_news
 from farlight.kernel.ids import new_opaque_id
 from farlight.kernel.time import utc_now
+from farlight.leases.public import keep_channels
 from farlight.mail.public import keep_mails_going
 from farlight.runs.services.analysis import warm_up
 from farlight.shipping.public import keep_parcels
@@ -104,8 +106,10 @@ def keep_house() -> None:
     """What no event brings: failed deliveries, the clock of sessions, streams that died with their process, mails."""
     close_old_connections()
     deliver_overdue()
+    seal()
     now = utc_now()
     follow_clock(now=now)
     forget_the_lost(now=now)
+    keep_channels(now=now)
     keep_parcels(now=now)
     keep_mails_going(now=now)

@@ -5,6 +5,8 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
+from farlight.audit.public import record
+from farlight.audit.types import AuditKind
 from farlight.beamlines.public import beamline as beamline_named
 from farlight.beamlines.public import hold_beamline
 from farlight.beamtime.domain.states import may_follow, state_by_clock
@@ -21,6 +23,7 @@ from farlight.beamtime.types import AccessMode, SessionState, TeamRole
 from farlight.bus.public import publish
 from farlight.kernel.errors import Invalid, Objection
 from farlight.kernel.ids import session_code
+from farlight.kernel.time import utc_now
 from farlight.people.types import Actor
 from farlight.proposals.public import next_session_number, proposal_row
 
@@ -108,9 +111,9 @@ def move_session(*, session: Session, start: datetime, end: datetime, by: Actor 
     """
     _refuse_impossible_time(session.beamline_id, start, end, but=session)
     Session.objects.filter(pk=session.pk).update(start=start, end=end, rights=F("rights") + 1)
-    publish(
-        SessionMoved(session=session.code, start=start.isoformat(), end=end.isoformat()), by=by.username if by else ""
-    )
+    times = {"start": start.isoformat(), "end": end.isoformat()}
+    publish(SessionMoved(session=session.code, **times), by=by.username if by else "")
+    _record(session, by, **times)
 
 
 @transaction.atomic
@@ -136,7 +139,13 @@ def change_state(*, session: Session, to: SessionState, by: Actor | None = None)
         _refuse_impossible_time(present.beamline_id, present.start, present.end, but=present)
     Session.objects.filter(pk=session.pk).update(state=to.value, rights=F("rights") + 1)
     publish(SessionStateChanged(session=session.code, old=old.value, new=to.value), by=by.username if by else "")
+    _record(session, by, old=old.value, new=to.value)
     return True
+
+
+def _record(session: Session, by: Actor | None, **details: str) -> None:
+    login = by.username if by else ""
+    record(kind=AuditKind.SESSION_CHANGED, by=login, session_code=session.code, details=details, now=utc_now())
 
 
 def follow_clock(*, now: datetime) -> int:

@@ -3,11 +3,14 @@
 from django.db import transaction
 from django.db.models import F
 
+from farlight.audit.public import record
+from farlight.audit.types import AuditKind
 from farlight.beamtime.events import LocalContactAssigned, TeamChanged
 from farlight.beamtime.models import Session, TeamMember
 from farlight.beamtime.types import TeamRole
 from farlight.bus.public import publish
 from farlight.kernel.errors import Conflict
+from farlight.kernel.time import utc_now
 from farlight.people.types import Actor
 
 
@@ -28,7 +31,7 @@ def set_team_member(*, session: Session, person: Actor, role: TeamRole, by: Acto
         return
     TeamMember.objects.filter(pk=row.pk).update(role=role.value)
     _raise_rights(session)
-    publish(TeamChanged(session=session.code, person=person.username, role=role.value), by=by.username if by else "")
+    _tell_changed(session, person, role.value, by)
 
 
 @transaction.atomic
@@ -44,7 +47,18 @@ def remove_team_member(*, session: Session, person: Actor, by: Actor | None = No
     _refuse_to_lose_the_leader(session, person)
     if session.team.filter(person_id=person.pk).delete()[0]:
         _raise_rights(session)
-        publish(TeamChanged(session=session.code, person=person.username, role=""), by=by.username if by else "")
+        _tell_changed(session, person, "", by)
+
+
+def _tell_changed(session: Session, person: Actor, role: str, by: Actor | None) -> None:
+    """Tell the session's people and the audit; an empty role means that the person is out."""
+    login, whose = by.username if by else "", person.username
+    publish(TeamChanged(session=session.code, person=whose, role=role), by=login)
+    _record(AuditKind.TEAM_CHANGED, session, whose, login, role=role)
+
+
+def _record(kind: AuditKind, session: Session, whose: str, login: str, **details: str) -> None:
+    record(kind=kind, by=login, about=whose, session_code=session.code, details=details, now=utc_now())
 
 
 def _refuse_to_lose_the_leader(session: Session, person: Actor) -> None:
@@ -60,8 +74,9 @@ def assign_local_contact(*, session: Session, person: Actor | None, by: Actor | 
         return
     Session.objects.filter(pk=session.pk).update(local_contact_id=person.pk if person else None)
     _raise_rights(session)
-    name = person.username if person else ""
-    publish(LocalContactAssigned(session=session.code, person=name), by=by.username if by else "")
+    name, login = person.username if person else "", by.username if by else ""
+    publish(LocalContactAssigned(session=session.code, person=name), by=login)
+    _record(AuditKind.LOCAL_CONTACT_ASSIGNED, session, name, login)
 
 
 def _raise_rights(session: Session) -> None:

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 import click
 import django
 
+from farlight.kernel.time import utc_now
+
 if TYPE_CHECKING:
     from farlight.people.models import Person
 
@@ -66,7 +68,7 @@ def reset(login: str, by: str) -> None:
     from farlight.people.public import reset_factors  # needs Django to be set up
 
     person = person_called(login)
-    had_any = reset_factors(person=person, by=person_called(by) if by else None)
+    had_any = reset_factors(person=person, now=utc_now(), by=person_called(by) if by else None)
     click.echo(f"{login} has no second factor any more." if had_any else f"{login} had no second factor.")
 
 

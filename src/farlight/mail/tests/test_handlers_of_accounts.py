@@ -36,9 +36,9 @@ def test_each_change_of_what_opens_an_account_is_told():
     set_up_one_time_codes(person=ada, seed=SEED, code=code_of(SEED, counter_at(NOW)), now=NOW)
     codes = make_recovery_codes(person=ada, now=NOW)
     take_recovery_code(person_id=ada.pk, code=codes[0], now=NOW)
-    remove_one_time_codes(person=ada, by=ada)
+    remove_one_time_codes(person=ada, by=ada, now=NOW)
     set_up_one_time_codes(person=ada, seed=SEED, code=code_of(SEED, counter_at(NOW)), now=NOW)
-    reset_factors(person=ada)
+    reset_factors(person=ada, now=NOW)
     gists = [mail.gist.partition("\n")[0] for mail in Mail.objects.order_by("pk")]
     assert gists == [
         "A second factor was added to your account: an app that shows codes.",

@@ -11,6 +11,8 @@ STORES_PEOPLE = frozenset(
 """Roles whose navigation leads to the board of the stores, wherever they hold."""
 KEEPERS = frozenset({Role.USER_OFFICE, Role.ADMINISTRATOR})
 """Whoever looks after accounts, when the role holds for the whole facility."""
+AUDITORS = frozenset({Role.SECURITY_OFFICER, Role.ADMINISTRATOR})
+"""Whoever reads the record of acts, when the role holds for the whole facility."""
 
 LONGEST_REASON = 300
 

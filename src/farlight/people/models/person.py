@@ -4,7 +4,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.functional import cached_property
 
-from farlight.people.domain.locking import KEEPERS, STORES_PEOPLE
+from farlight.people.domain.locking import AUDITORS, KEEPERS, STORES_PEOPLE
 from farlight.people.models.institute import Institute
 from farlight.people.types import Role
 
@@ -68,6 +68,10 @@ class Person(AbstractBaseUser):
     def keeps_accounts(self) -> bool:
         """Whether the navigation leads to everybody's accounts; ``people.access`` decides who may see them."""
         return any((role.value, "") in self._granted for role in KEEPERS)
+
+    def reads_audit(self) -> bool:
+        """Whether the menu leads to the record of acts; ``people.access`` decides who may read it."""
+        return any((role.value, "") in self._granted for role in AUDITORS)
 
     def looks_after_stores(self) -> bool:
         """Whether the navigation leads to the board of the stores; ``shipping.access`` decides who may see it."""

@@ -2,8 +2,11 @@
 
 from django.db import transaction
 
+from farlight.audit.public import record
+from farlight.audit.types import AuditKind
 from farlight.bus.public import publish
 from farlight.kernel.errors import Conflict
+from farlight.kernel.time import utc_now
 from farlight.people.events import PersonRegistered, RolesChanged
 from farlight.people.models import Institute, Person, RoleGrant
 from farlight.people.services.policy import demand_factors
@@ -42,7 +45,9 @@ def register_person(  # noqa: PLR0913 - a person has so many parts
     )
     person.set_unusable_password()
     person.save()
-    publish(PersonRegistered(person=username), by=by.username if by else "")
+    login = by.username if by else ""
+    publish(PersonRegistered(person=username), by=login)
+    record(kind=AuditKind.ACCOUNT_MADE, by=login, about=username, now=utc_now())
     return person
 
 
@@ -58,4 +63,7 @@ def set_roles(*, person: Person, roles: tuple[RoleGrantSummary, ...], by: Actor 
     RoleGrant.objects.bulk_create(RoleGrant(person=person, role=r, beamline=b) for r, b in sorted(wanted - present))
     demand_factors(person)
     names = tuple(sorted(f"{r}@{b}" if b else r for r, b in wanted))
-    publish(RolesChanged(person=person.username, roles=names), by=by.username if by else "")
+    login = by.username if by else ""
+    publish(RolesChanged(person=person.username, roles=names), by=login)
+    details = {"roles": ", ".join(names)}
+    record(kind=AuditKind.ROLES_CHANGED, by=login, about=person.username, details=details, now=utc_now())

@@ -5,6 +5,8 @@ from hashlib import sha256
 
 from django.db.models import Q
 
+from farlight.audit.public import record
+from farlight.audit.types import AuditKind
 from farlight.people.domain.attempts import (
     CODE_LIMIT,
     WINDOW,
@@ -70,5 +72,6 @@ def may_try_code(person: Person, *, now: datetime) -> bool:
 
 
 def note_wrong_code(person: Person, *, now: datetime) -> None:
-    """Count a wrong code of a person."""
+    """Count a wrong code of a person, and write it down."""
     WrongAttempt.objects.create(kind=CODE, account=account_key(person), at=now)
+    record(kind=AuditKind.FACTOR_FAILED, by="", about=person.username, now=now)

@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 
+from farlight.audit.public import record
+from farlight.audit.types import AuditKind
 from farlight.bus.public import publish
 from farlight.kernel.errors import Conflict, Invalid, NotFound, Objection
 from farlight.kernel.ids import new_opaque_id
@@ -75,6 +77,7 @@ def _invite(person: Person, *, by: Person, joins: str, now: datetime) -> None:
         person=person, code=new_opaque_id("i-"), by=by, joins=joins, made_at=now, expires_at=now + VALID_FOR
     )
     publish(InvitationMade(person=person.username, code=row.code), by=by.username)
+    record(kind=AuditKind.INVITED, by=by.username, about=person.username, details={"joins": joins}, now=now)
 
 
 def _waiting_of(by: Person, now: datetime) -> int:
@@ -138,5 +141,7 @@ def accept_invitation(*, token: str, password: str, now: datetime) -> Person:
         raise NotFound
     person.set_password(password)
     person.save(update_fields=["password"])
-    publish(InvitationAccepted(person=person.username, code=row.code), by=person.username)
+    whose = person.username
+    publish(InvitationAccepted(person=whose, code=row.code), by=whose)
+    record(kind=AuditKind.ACCOUNT_MADE, by=whose, about=whose, now=now)
     return person

@@ -2,6 +2,8 @@
 
 from django.db import transaction
 
+from farlight.audit.public import record
+from farlight.audit.types import AuditKind
 from farlight.bus.public import publish
 from farlight.kernel.errors import Invalid, NotAllowed, NotFound, Objection
 from farlight.kernel.time import utc_now
@@ -33,10 +35,12 @@ def lock_person(*, person: Person, reason: str, by: Actor | None = None) -> None
     if wrong:
         raise Invalid(wrong)
     login, why = by.username if by else "", reason.strip()
+    now, whose = utc_now(), person.username
     rows = Person.objects.filter(pk=person.pk, is_active=True)
-    if rows.update(is_active=False, locked_at=utc_now(), lock_reason=why, locked_by=login):
-        end_sign_ins(person=person, by=by)
-        publish(PersonLocked(person=person.username, reason=why), by=login)
+    if rows.update(is_active=False, locked_at=now, lock_reason=why, locked_by=login):
+        end_sign_ins(person=person, by=by, now=now)
+        publish(PersonLocked(person=whose, reason=why), by=login)
+        record(kind=AuditKind.ACCOUNT_LOCKED, by=login, about=whose, details={"reason": why}, now=now)
 
 
 @transaction.atomic
@@ -45,7 +49,9 @@ def unlock_person(*, person: Person, by: Actor | None = None) -> None:
     refuse_unless_keeper(person, by)
     rows = Person.objects.filter(pk=person.pk, is_active=False)
     if rows.update(is_active=True, locked_at=None, lock_reason="", locked_by=""):
-        publish(PersonUnlocked(person=person.username), by=by.username if by else "")
+        login = by.username if by else ""
+        publish(PersonUnlocked(person=person.username), by=login)
+        record(kind=AuditKind.ACCOUNT_UNLOCKED, by=login, about=person.username, now=utc_now())
 
 
 def objections_to_locking(*, person: Person, by: Actor) -> tuple[Objection, ...]:

@@ -4,6 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
+from farlight.audit.public import record
+from farlight.audit.types import AuditKind
 from farlight.bus.public import publish
 from farlight.kernel.errors import Conflict, Invalid, NotFound, Objection
 from farlight.kernel.ids import new_opaque_id
@@ -49,6 +51,7 @@ def set_up_one_time_codes(*, person: Person, seed: bytes, code: str, now: dateti
     )
     kind = FactorKind.ONE_TIME_CODES.value
     publish(FactorAdded(person=person.username, factor=kind, code=row.code), by=person.username)
+    record(kind=AuditKind.FACTOR_ADDED, by=person.username, about=person.username, details={"factor": kind}, now=now)
 
 
 def take_one_time_code(*, person_id: int, code: str, now: datetime) -> bool:
@@ -73,7 +76,7 @@ def take_one_time_code(*, person_id: int, code: str, now: datetime) -> bool:
 
 
 @transaction.atomic
-def remove_one_time_codes(*, person: Person, by: Person) -> None:
+def remove_one_time_codes(*, person: Person, by: Person, now: datetime) -> None:
     """Let an app be nobody's second factor any more.
 
     Raises
@@ -88,6 +91,7 @@ def remove_one_time_codes(*, person: Person, by: Person) -> None:
     drop_codes_without_factor(person)
     kind = FactorKind.ONE_TIME_CODES.value
     publish(FactorRemoved(person=person.username, factor=kind, code=row.code), by=by.username)
+    record(kind=AuditKind.FACTOR_REMOVED, by=by.username, about=person.username, details={"factor": kind}, now=now)
 
 
 @transaction.atomic

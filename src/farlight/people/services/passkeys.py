@@ -4,6 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
+from farlight.audit.public import record
+from farlight.audit.types import AuditKind
 from farlight.bus.public import publish
 from farlight.kernel.errors import Conflict, Invalid, NotFound, Objection
 from farlight.kernel.ids import OPAQUE_CODE, new_opaque_id
@@ -41,7 +43,9 @@ def add_passkey(*, person: Person, made: NewCredential, name: str, now: datetime
         is_verified=made.is_verified,
         made_at=now,
     )
-    publish(FactorAdded(person=person.username, factor=FactorKind.PASSKEY.value, code=row.code), by=person.username)
+    whose, kind = person.username, FactorKind.PASSKEY.value
+    publish(FactorAdded(person=whose, factor=kind, code=row.code), by=whose)
+    record(kind=AuditKind.FACTOR_ADDED, by=whose, about=whose, details={"factor": kind, "name": row.name}, now=now)
     return row
 
 
@@ -100,12 +104,15 @@ def rename_passkey(*, person: Person, code: str, name: str) -> Passkey:
 
 
 @transaction.atomic
-def remove_passkey(*, person: Person, code: str, by: Person) -> Passkey:
+def remove_passkey(*, person: Person, code: str, by: Person, now: datetime) -> Passkey:
     """Take a passkey away; raises as :func:`rename_passkey`."""
     row = _own(person, code)
     Passkey.objects.filter(pk=row.pk).delete()
     drop_codes_without_factor(person)
-    publish(FactorRemoved(person=person.username, factor=FactorKind.PASSKEY.value, code=row.code), by=by.username)
+    whose, kind = person.username, FactorKind.PASSKEY.value
+    publish(FactorRemoved(person=whose, factor=kind, code=row.code), by=by.username)
+    details = {"factor": kind, "name": row.name}
+    record(kind=AuditKind.FACTOR_REMOVED, by=by.username, about=whose, details=details, now=now)
     return row
 
 

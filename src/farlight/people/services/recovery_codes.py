@@ -4,6 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
+from farlight.audit.public import record
+from farlight.audit.types import AuditKind
 from farlight.bus.public import publish
 from farlight.kernel.errors import Conflict
 from farlight.kernel.ids import new_opaque_id
@@ -12,6 +14,7 @@ from farlight.people.domain.one_time_codes import normalised
 from farlight.people.events import RecoveryCodesMade, RecoveryCodeUsed
 from farlight.people.models import OneTimeSeed, Passkey, Person, RecoveryCode
 from farlight.people.services.attempts import may_try_code, note_wrong_code
+from farlight.people.types import FactorKind
 
 NUMBER = 10
 HALF = 5
@@ -35,7 +38,9 @@ def make_recovery_codes(*, person: Person, now: datetime) -> tuple[str, ...]:
     RecoveryCode.objects.bulk_create(
         RecoveryCode(person=person, fingerprint=_fingerprint(person, code), made_at=now) for code in codes
     )
-    publish(RecoveryCodesMade(person=person.username, code=new_opaque_id("f-")), by=person.username)
+    whose, details = person.username, {"factor": FactorKind.RECOVERY_CODE.value}
+    publish(RecoveryCodesMade(person=whose, code=new_opaque_id("f-")), by=whose)
+    record(kind=AuditKind.FACTOR_ADDED, by=whose, about=whose, details=details, now=now)
     return codes
 
 

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
+from farlight.audit.public import record
+from farlight.audit.types import AuditKind
 from farlight.bus.public import publish
 from farlight.kernel.errors import NotFound
 from farlight.kernel.ids import OPAQUE_CODE, new_opaque_id
@@ -51,7 +53,7 @@ def keep_sign_in(*, person: Person, code: str, session_key: str, address: str, n
 
 
 @transaction.atomic
-def end_sign_in(*, person: Person, code: str, by: Actor) -> None:
+def end_sign_in(*, person: Person, code: str, by: Actor, now: datetime) -> None:
     """Sign somebody out of one browser.
 
     Raises
@@ -63,17 +65,20 @@ def end_sign_in(*, person: Person, code: str, by: Actor) -> None:
     if not _end(rows):
         raise NotFound
     publish(SignInsEnded(person=person.username, number=1), by=by.username)
+    record(kind=AuditKind.SIGNED_OUT, by=by.username, about=person.username, details={"browsers": 1}, now=now)
 
 
 @transaction.atomic
-def end_sign_ins(*, person: Person, but: str = "", by: Actor | None = None) -> int:
+def end_sign_ins(*, person: Person, now: datetime, but: str = "", by: Actor | None = None) -> int:
     """Sign somebody out of all browsers, but perhaps of the one that is called so; return of how many.
 
     Event streams, downloads and whatever else came by them end within two seconds.
     """
     number = _end(SignIn.objects.filter(person=person).exclude(code=but))
     if number:
-        publish(SignInsEnded(person=person.username, number=number), by=by.username if by else "")
+        login, details = by.username if by else "", {"browsers": number}
+        publish(SignInsEnded(person=person.username, number=number), by=login)
+        record(kind=AuditKind.SIGNED_OUT, by=login, about=person.username, details=details, now=now)
     return number
 
 

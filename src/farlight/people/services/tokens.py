@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
+from farlight.audit.public import record
+from farlight.audit.types import AuditKind, Detail
 from farlight.bus.public import publish
 from farlight.kernel.errors import Invalid
 from farlight.kernel.ids import new_opaque_id
@@ -38,7 +40,10 @@ def issue_token(
         raise Invalid(objections)
     key = new_opaque_id("far_", length=KEY_LENGTH)
     ApiToken.objects.create(person=person, label=label.strip(), digest=digest_of(key), expires_at=now + valid_for)
-    publish(TokenIssued(person=person.username, label=label.strip()), by=(by or person).username)
+    login = (by or person).username
+    details: dict[str, Detail] = {"label": label.strip(), "days": valid_for.days}
+    publish(TokenIssued(person=person.username, label=label.strip()), by=login)
+    record(kind=AuditKind.TOKEN_ISSUED, by=login, about=person.username, details=details, now=now)
     return key
 
 
@@ -46,7 +51,9 @@ def issue_token(
 def revoke_token(*, token: ApiToken, now: datetime, by: Actor | None = None) -> None:
     """Make a token worthless. Nothing happens when it is so already."""
     if ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=now):
-        publish(TokenRevoked(person=token.person.username, label=token.label), by=(by or token.person).username)
+        login, whose, details = (by or token.person).username, token.person.username, {"label": token.label}
+        publish(TokenRevoked(person=whose, label=token.label), by=login)
+        record(kind=AuditKind.TOKEN_REVOKED, by=login, about=whose, details=details, now=now)
 
 
 def person_using(key: str, *, now: datetime) -> Person | None:

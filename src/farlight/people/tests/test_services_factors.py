@@ -109,10 +109,10 @@ class TestOneTimeCodes:
     def test_taken_away_it_opens_nothing_and_its_recovery_codes_go_along(self):
         ada = with_app()
         make_recovery_codes(person=ada, now=NOW)
-        remove_one_time_codes(person=ada, by=ada)
+        remove_one_time_codes(person=ada, by=ada, now=NOW)
         assert (take(ada, LATER), factors_of(ada.pk)) == (False, Factors())
         with pytest.raises(NotFound):
-            remove_one_time_codes(person=ada, by=ada)
+            remove_one_time_codes(person=ada, by=ada, now=NOW)
         assert kinds_of_events() == ["factor-added", "recovery-codes-made", "factor-removed"]
 
 
@@ -121,10 +121,10 @@ def test_who_lost_everything_starts_again_without_a_factor():
     ada, ruth, ben = with_app(), make_person("ruth", "user_office"), make_person("ben")
     make_recovery_codes(person=ada, now=NOW)
     with pytest.raises(NotFound):
-        reset_factors(person=ada, by=ben)
+        reset_factors(person=ada, now=NOW, by=ben)
     with pytest.raises(NotAllowed):
-        reset_factors(person=ruth, by=ruth)
-    assert [reset_factors(person=ada, by=ruth), reset_factors(person=ada), factors_of(ada.pk)] == [
+        reset_factors(person=ruth, now=NOW, by=ruth)
+    assert [reset_factors(person=ada, now=NOW, by=ruth), reset_factors(person=ada, now=NOW), factors_of(ada.pk)] == [
         True,
         False,
         Factors(),
@@ -273,8 +273,8 @@ class TestPasskeys:
             rename_passkey(person=ada, code=row.code, name=" ")
         for whose, code in ((ben, row.code), (ada, "nothing"), (ada, "no code at all")):
             with pytest.raises(NotFound):
-                remove_passkey(person=whose, code=code, by=whose)
-        remove_passkey(person=ada, code=row.code, by=ada)
+                remove_passkey(person=whose, code=code, by=whose, now=NOW)
+        remove_passkey(person=ada, code=row.code, by=ada, now=NOW)
         assert factors_of(ada.pk) == Factors()
         with pytest.raises(Invalid):
             enter(key)

@@ -51,7 +51,7 @@ class HouseAccounts(DefaultAccountAdapter):  # type: ignore[misc]
         """Give a person another password, and sign out every other browser."""
         super().set_password(user, password)
         here = self.request.session.get(SIGN_IN, "") if self.request else ""
-        note_password(person=user, but=here)
+        note_password(person=user, but=here, now=utc_now())
 
     def get_login_stages(self) -> list[str]:
         """After the password, the second factor of whoever has one."""

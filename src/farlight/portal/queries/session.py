@@ -9,6 +9,8 @@ from farlight.beamtime.types import Action, SessionSummary, TeamMemberSummary, V
 from farlight.bus.public import newest_number
 from farlight.kernel.paging import Page
 from farlight.kernel.time import utc_now
+from farlight.leases.public import open_channels_of
+from farlight.leases.types import Channel
 from farlight.logbook.public import newest_entry
 from farlight.logbook.types import EntryFilter, SampleGroup
 from farlight.people.types import Actor
@@ -59,6 +61,8 @@ class SessionPage(SessionHead):
     samples: Sequence[SampleSummary]
     team: Sequence[TeamMemberSummary]
     may_queue: Verdict
+    channels: Sequence[Channel]
+    """What the person has open in the session."""
     strip: Strip
 
 
@@ -90,5 +94,6 @@ def session_page_for(
             samples=samples_of_session(person, code),
             team=team_of(head.session.id),
             may_queue=rights_in(person, code)[Action.QUEUE],
+            channels=[one for one in open_channels_of(person.pk) if one.session == code],
             strip=strip_for(person, code, now=utc_now()),
         )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from farlight.portal.web.views import changer, feed, overview, people, run, session, summary
+from farlight.portal.web.views import audit, changer, feed, overview, people, run, session, summary
 
 app_name = "portal"
 
@@ -23,6 +23,8 @@ urlpatterns = [
     path("sessions/<str:code>/head/", session.session_head, name="session_head"),
     path("sessions/<str:code>/runs/<int:number>/", run.run_detail, name="run_detail"),
     path("sessions/<str:code>/runs/<int:number>/now/", run.run_now, name="run_now"),
+    path("audit/", audit.audit_list, name="audit_list"),
+    path("audit/records.jsonl", audit.audit_export, name="audit_export"),
     path("people/", people.people_list, name="people_list"),
     path("people/invite/new/", people.person_invite, name="person_invite"),
     path("people/<str:username>/", people.person_detail, name="person_detail"),

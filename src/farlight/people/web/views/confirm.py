@@ -14,6 +14,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from farlight.audit.public import record
+from farlight.audit.types import AuditKind
 from farlight.kernel.errors import Invalid, Objection
 from farlight.kernel.time import utc_now
 from farlight.people.authentication import person_of
@@ -44,6 +46,8 @@ def confirm(request: HttpRequest) -> HttpResponse:
         except Invalid as refusal:
             wrong = str(refusal.objections[0])
         else:
+            address = request.META.get("REMOTE_ADDR", "")
+            record(kind=AuditKind.STEPPED_UP, by=person.username, address=address, now=utc_now())
             return redirect(way_back(request))
     context = {"factors": factors, "wrong": wrong, "next": way_back(request), "site": site_of(request)}
     return render(request, "people/confirm.html", context, status=422 if wrong else 200)

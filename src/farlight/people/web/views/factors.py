@@ -59,7 +59,7 @@ def one_time_codes_add(request: HttpRequest) -> HttpResponse:
 def one_time_codes_remove(request: HttpRequest) -> HttpResponse:
     """Take the app away."""
     person = person_of(request)
-    remove_one_time_codes(person=person, by=person)
+    remove_one_time_codes(person=person, by=person, now=utc_now())
     messages.success(request, "The app's codes do not count any more.")
     return redirect("people:security")
 
@@ -120,7 +120,7 @@ def passkey_rename(request: HttpRequest) -> HttpResponse:
 def passkey_remove(request: HttpRequest) -> HttpResponse:
     """Take a passkey away."""
     person = person_of(request)
-    row = remove_passkey(person=person, code=request.POST.get("passkey", ""), by=person)
+    row = remove_passkey(person=person, code=request.POST.get("passkey", ""), by=person, now=utc_now())
     messages.success(request, f"Removed: {row.name}. Delete it on the device too.")
     return redirect("people:security")
 

@@ -38,7 +38,7 @@ def security(request: HttpRequest) -> HttpResponse:
 def sign_in_end(request: HttpRequest) -> HttpResponse:
     """Sign out of one browser."""
     person = person_of(request)
-    end_sign_in(person=person, code=request.POST.get("browser", ""), by=person)
+    end_sign_in(person=person, code=request.POST.get("browser", ""), by=person, now=utc_now())
     messages.success(request, "Signed out there: what was open in it closes now.")
     return redirect("people:security")
 
@@ -47,9 +47,9 @@ def sign_in_end(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     """Sign out of all other browsers; revoke the tokens too, when that is wanted."""
-    person = person_of(request)
-    number = end_sign_ins(person=person, but=request.session.get(SIGN_IN, ""), by=person)
-    tokens = revoke_tokens_of(person=person, now=utc_now(), by=person) if "tokens" in request.POST else 0
+    person, now = person_of(request), utc_now()
+    number = end_sign_ins(person=person, but=request.session.get(SIGN_IN, ""), by=person, now=now)
+    tokens = revoke_tokens_of(person=person, now=now, by=person) if "tokens" in request.POST else 0
     said = f"Signed out of {number} other browser{'s' if number != 1 else ''}"
     if tokens:
         said += f", and revoked {tokens} token{'s' if tokens != 1 else ''}"

@@ -117,7 +117,7 @@ def person_reset_factors(request: HttpRequest, username: str) -> HttpResponse:
     """Take all second factors of somebody away who lost them."""
     keeper = person_of(request)
     person = account_for(keeper, username)
-    reset_factors(person=person, by=keeper)
+    reset_factors(person=person, by=keeper, now=utc_now())
     messages.success(request, f"{person.full_name} has no second factor any more, and is signed out everywhere.")
     return redirect("portal:person_detail", username=person.username)
 

@@ -1,0 +1,10 @@
+"""The audit, as an application of Django."""
+
+from django.apps import AppConfig
+
+
+class AuditConfig(AppConfig):
+    """The audit."""
+
+    name = "farlight.audit"
+    label = "audit"

@@ -1,0 +1,1 @@
+"""Rules of the audit, with plain values."""

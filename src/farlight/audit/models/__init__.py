@@ -1,0 +1,5 @@
+"""The audit's rows."""
+
+from farlight.audit.models.record import Chain, Record
+
+__all__ = ["Chain", "Record"]

@@ -1,0 +1,1 @@
+"""What is done with records: they are written, sealed, and lose their personal part."""

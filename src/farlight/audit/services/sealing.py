@@ -1,0 +1,43 @@
+"""Sealing: records get their numbers and hashes in a transaction of their own, right after the act was committed.
+
+So no act waits for another's whole transaction, and none can lock another out. Should the process die in between, the
+next act, or the worker, seals what was left.
+"""
+
+from django.db import transaction
+
+from farlight.audit.domain.chain import GENESIS, hash_of
+from farlight.audit.models import Chain, Record
+
+AT_ONCE = 500
+
+
+def seal() -> int:
+    """Seal all records that wait for it, in the order in which they were written; return how many."""
+    total = 0
+    while sealed := _seal_some():
+        total += sealed
+    return total
+
+
+@transaction.atomic
+def _seal_some() -> int:
+    if not Record.objects.filter(number=None).exists():
+        return 0
+    Chain.objects.bulk_create([Chain(pk=1, hash=GENESIS)], ignore_conflicts=True)
+    chain = Chain.objects.select_for_update().get(pk=1)
+    rows = list(Record.objects.filter(number=None).order_by("pk")[:AT_ONCE])
+    for row in rows:
+        row.number = chain.number + 1
+        row.hash = hash_of(
+            previous=chain.hash,
+            number=row.number,
+            at=row.at,
+            kind=row.kind,
+            session_code=row.session_code,
+            digest=row.digest,
+        )
+        chain.number, chain.hash = row.number, row.hash
+        Record.objects.filter(pk=row.pk, number=None).update(number=row.number, hash=row.hash)
+    chain.save(update_fields=["number", "hash"])
+    return len(rows)

@@ -1,0 +1,83 @@
+"""Questions about leases and channels."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from farlight.beamtime.public import may, rights_in
+from farlight.beamtime.types import Verdict
+from farlight.kernel.errors import Objection
+from farlight.leases.access import visible_channels
+from farlight.leases.models import OpenChannel
+from farlight.leases.types import Channel, ChannelKind, ChannelLease, Ending, Lease
+from farlight.people.public import objections_to_credential
+from farlight.people.types import Actor, Credential
+
+ASKED_AT_ONCE = 400
+
+
+def lease_of(person: Actor, session_code: str, now: datetime, credential: Credential | None = None) -> Lease:
+    """Return what a person may open in a session at a moment.
+
+    Parameters
+    ----------
+    credential : Credential, optional
+        What the person came with. Without one, only what the session and the person's place in it say is asked.
+
+    Raises
+    ------
+    NotFound
+        When the person may not know of the session.
+    """
+    verdicts = rights_in(person, session_code, now)
+    more = objections_to_credential(credential, person=person, now=now) if credential else ()
+    channels = {kind: _lease_by(kind, verdicts[kind.action], more) for kind in ChannelKind}
+    rights = next(iter(verdicts.values())).rights
+    return Lease(session=session_code, person=person.username, rights=rights, channels=channels)
+
+
+def _lease_by(kind: ChannelKind, verdict: Verdict, more: tuple[Objection, ...]) -> ChannelLease:
+    reasons = (*verdict.reasons, *more)
+    allowed = verdict.allowed and not more
+    return ChannelLease(kind=kind, allowed=allowed, until=verdict.until if allowed else None, reasons=reasons)
+
+
+def verdict_on(person: Actor, session_code: str, kind: ChannelKind, now: datetime) -> Verdict:
+    """Say whether a channel may stay open, and until when."""
+    return may(person, kind.action, session_code, now)
+
+
+def channels_in(person: Actor, session_code: str, now: datetime) -> list[Channel]:
+    """Return the open channels of a session that a person may know of; NotFound as for the session."""
+    return [channel_of(row) for row in visible_channels(person, session_code, now)]
+
+
+def channel_of(row: OpenChannel) -> Channel:
+    """Return a channel as others see it."""
+    return Channel(
+        code=row.code,
+        session=row.session.code,
+        kind=ChannelKind(row.kind),
+        person_id=row.person_id,
+        username=row.person.username,
+        full_name=row.person.full_name,
+        address=row.address,
+        opened_at=row.opened_at,
+        closed_at=row.closed_at,
+        ending=Ending(row.ending) if row.ending else None,
+    )
+
+
+def open_channels_of(person_id: int) -> list[Channel]:
+    """Return everything that a person has open anywhere; for what has asked already."""
+    rows = OpenChannel.objects.filter(person_id=person_id, closed_at=None).select_related("person", "session")
+    return [channel_of(row) for row in rows.order_by("-opened_at", "-pk")]
+
+
+def closed_among(codes: Collection[str]) -> dict[str, Ending]:
+    """Return those of some channels that are closed, and why; one whose row is gone counts as closed."""
+    found: dict[str, str] = {}
+    asked = sorted(codes)
+    for begin in range(0, len(asked), ASKED_AT_ONCE):
+        part = OpenChannel.objects.filter(code__in=asked[begin : begin + ASKED_AT_ONCE])
+        found |= dict(part.values_list("code", "ending"))
+    return {code: Ending(found.get(code) or Ending.CLOSED) for code in asked if found.get(code, "gone")}
