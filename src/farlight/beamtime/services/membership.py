@@ -9,7 +9,7 @@ from farlight.beamtime.models import Session
 from farlight.beamtime.services.team import remove_team_member, set_team_member
 from farlight.beamtime.types import Action, TeamRole
 from farlight.kernel.errors import Invalid, NotFound, Objection
-from farlight.people.public import actor_with, invite_person, person_named, person_with_address
+from farlight.people.public import invite_person, person_named, person_with_address
 from farlight.people.types import Actor
 from farlight.proposals.public import proposal
 
@@ -55,14 +55,11 @@ def invite_into_team(  # noqa: PLR0913 - a person has so many parts
         With every objection to the invitation.
     """
     row = session_for(by, session, Action.MANAGE_TEAM, now)
-    inviter = actor_with(by.pk)
-    if inviter is None:
-        raise NotFound
     person = invite_person(
         email=email,
         given_name=given_name,
         family_name=family_name,
-        by=inviter,
+        by=by,
         joins=f"the team of {session}, {row.title or row.proposal.title}"[:200],
         now=now,
     )

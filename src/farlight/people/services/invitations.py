@@ -18,7 +18,7 @@ from farlight.people.domain.invitations import VALID_FOR, login_names, objection
 from farlight.people.events import InvitationAccepted, InvitationMade
 from farlight.people.models import Invitation, Person
 from farlight.people.services.accounts import register_person
-from farlight.people.types import InvitationSummary
+from farlight.people.types import Actor, InvitationSummary
 
 _SALT = "farlight.people.invitation"
 LONGEST_PASSWORD = 1024
@@ -26,7 +26,7 @@ LONGEST_PASSWORD = 1024
 
 @transaction.atomic
 def invite_person(
-    *, email: str, given_name: str, family_name: str, by: Person, now: datetime, joins: str = ""
+    *, email: str, given_name: str, family_name: str, by: Actor, now: datetime, joins: str = ""
 ) -> Person:
     """Make an account for somebody and ask them by mail to take it; return the account.
 
@@ -57,7 +57,7 @@ def invite_person(
 
 
 @transaction.atomic
-def invite_again(*, person: Person, by: Person, now: datetime) -> None:
+def invite_again(*, person: Person, by: Actor, now: datetime) -> None:
     """Send another link to somebody who did not take the account yet; the links before do not work any more.
 
     Raises
@@ -72,16 +72,16 @@ def invite_again(*, person: Person, by: Person, now: datetime) -> None:
     _invite(person, by=by, joins=last.joins if last else "", now=now)
 
 
-def _invite(person: Person, *, by: Person, joins: str, now: datetime) -> None:
+def _invite(person: Person, *, by: Actor, joins: str, now: datetime) -> None:
     row = Invitation.objects.create(
-        person=person, code=new_opaque_id("i-"), by=by, joins=joins, made_at=now, expires_at=now + VALID_FOR
+        person=person, code=new_opaque_id("i-"), by_id=by.pk, joins=joins, made_at=now, expires_at=now + VALID_FOR
     )
     publish(InvitationMade(person=person.username, code=row.code), by=by.username)
     record(kind=AuditKind.INVITED, by=by.username, about=person.username, details={"joins": joins}, now=now)
 
 
-def _waiting_of(by: Person, now: datetime) -> int:
-    return Invitation.objects.filter(by=by, accepted_at=None, expires_at__gt=now).count()
+def _waiting_of(by: Actor, now: datetime) -> int:
+    return Invitation.objects.filter(by_id=by.pk, accepted_at=None, expires_at__gt=now).count()
 
 
 def invitation_with(code: str) -> InvitationSummary | None:

@@ -56,7 +56,7 @@ def test_the_password_is_chosen_once(ruth):
         invite_again(person=person, by=ruth, now=NOW)
 
 
-@pytest.mark.parametrize("password", ["", "short", "noddack-noddack", "x" * 2000])
+@pytest.mark.parametrize("password", ["", "short", "ida@example.or", "x" * 2000])
 def test_a_weak_password_uses_nothing_up(ruth, password):
     token = token_of(invite(ruth))
     with pytest.raises(Invalid):
