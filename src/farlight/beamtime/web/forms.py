@@ -47,4 +47,5 @@ class InviteForm(forms.Form):
     add_objections = TeamForm.add_objections
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="invite_%s", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.auto_id = "invite_%s"
