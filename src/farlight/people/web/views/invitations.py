@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from farlight.kernel.errors import Invalid, NotFound
+from farlight.kernel.errors import Invalid, NotFound, Objection
 from farlight.kernel.time import utc_now
 from farlight.people.services.invitations import accept_invitation, invited_by_link
 from farlight.people.services.proofs import PASSWORD, note_proof
@@ -16,7 +16,8 @@ from farlight.people.services.proofs import PASSWORD, note_proof
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Show who asked and what for; take the password that is chosen, and let the person in."""
-    now, wrong = utc_now(), ()
+    now = utc_now()
+    wrong: tuple[Objection, ...] = ()
     try:
         row = invited_by_link(token, now=now)
         if request.method == "POST":
