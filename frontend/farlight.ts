@@ -2,6 +2,7 @@
 
 import htmx from "htmx.org";
 import "./islands/grid-map";
+import "./islands/line-meter";
 import "./islands/per-image-plot";
 import "./islands/result-charts";
 import { bindQuestions, startQuestions } from "./kit/asked-when";
@@ -19,6 +20,7 @@ import { startPrinting } from "./kit/printing";
 import { bindSlots } from "./kit/slots";
 import { startSounds } from "./kit/sounds";
 import { startStrip } from "./kit/strip";
+import { startTicks } from "./kit/ticks";
 import { startOutlooks } from "./kit/outlook";
 import { showTimes, startClock } from "./kit/time";
 
@@ -55,5 +57,6 @@ startPasskeys();
 startPrinting();
 startFeeds();
 startStrip();
+startTicks();
 startSounds();
 startLive();

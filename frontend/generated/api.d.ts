@@ -580,6 +580,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/specimens/{code}/state": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Put State
+         * @description Say by hand what became of a physical piece at the facility; for those who handle it there.
+         */
+        readonly put: operations["mark_specimen"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/specimens/{code}/conditions": {
         readonly parameters: {
             readonly query?: never;
@@ -2032,7 +2052,27 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/v1/sessions/{code}/archive.tar": {
+    readonly "/api/v1/sessions/{code}/selections": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Choose
+         * @description Choose files and folders; the same ones have the same addresses, whoever asks.
+         */
+        readonly post: operations["choose_files"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sessions/{code}/archive.{form}": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -2041,7 +2081,7 @@ export interface paths {
         };
         /**
          * Session Archive
-         * @description Return one of a session's folders as a tar archive; ranges of it go on where a line broke.
+         * @description Return one of a session's folders as a tar or zip archive; ranges of it go on where a line broke.
          */
         readonly get: operations["session_archive"];
         readonly put?: never;
@@ -2052,7 +2092,47 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/v1/sessions/{code}/runs/{number}/archive.tar": {
+    readonly "/api/v1/sessions/{code}/checksums.sha256": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Session Checksums
+         * @description Return the SHA-256 of the files of a folder, as ``sha256sum -c`` reads them beside the unpacked archive.
+         */
+        readonly get: operations["session_checksums"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sessions/{code}/files.meta4": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Session Metalink
+         * @description Return a Metalink (RFC 5854) to the files of a folder.
+         */
+        readonly get: operations["session_metalink"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sessions/{code}/runs/{number}/archive.{form}": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -2061,11 +2141,135 @@ export interface paths {
         };
         /**
          * Run Archive
-         * @description Return everything of a run as a tar archive; ranges of it go on where a line broke.
+         * @description Return everything of a run as a tar or zip archive; ranges of it go on where a line broke.
          */
         readonly get: operations["run_archive"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sessions/{code}/runs/{number}/checksums.sha256": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Run Checksums
+         * @description Return the SHA-256 of a run's files, as ``sha256sum -c`` reads them beside the unpacked archive.
+         */
+        readonly get: operations["run_checksums"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sessions/{code}/runs/{number}/files.meta4": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Run Metalink
+         * @description Return a Metalink (RFC 5854) to a run's files.
+         */
+        readonly get: operations["run_metalink"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sessions/{code}/selections/{selection}/archive.{form}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Selection Archive
+         * @description Return chosen files as a tar or zip archive; ranges of it go on where a line broke.
+         */
+        readonly get: operations["selection_archive"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sessions/{code}/selections/{selection}/checksums.sha256": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Selection Checksums
+         * @description Return the SHA-256 of chosen files, as ``sha256sum -c`` reads them beside the unpacked archive.
+         */
+        readonly get: operations["selection_checksums"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sessions/{code}/selections/{selection}/files.meta4": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Selection Metalink
+         * @description Return a Metalink (RFC 5854) to chosen files.
+         */
+        readonly get: operations["selection_metalink"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/line": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Line Down
+         * @description Return so many bytes that mean nothing, for at most ten seconds: to measure how fast they come.
+         */
+        readonly get: operations["line_down"];
+        readonly put?: never;
+        /**
+         * Line Up
+         * @description Take bytes that mean nothing, 16 MiB at most: to measure how fast they go.
+         */
+        readonly post: operations["line_up"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -3295,6 +3499,14 @@ export interface components {
              * @description Name of the slot, as it is engraved.
              */
             readonly slot: string;
+        };
+        /**
+         * StateIn
+         * @description What became of a physical piece.
+         */
+        readonly StateIn: {
+            /** @description measured, consumed, damaged or lost. */
+            readonly state: components["schemas"]["SpecimenState"];
         };
         /**
          * Condition
@@ -5937,6 +6149,38 @@ export interface components {
             readonly next_cursor: string | null;
         };
         /**
+         * SelectionOut
+         * @description Where the chosen files are.
+         */
+        readonly SelectionOut: {
+            /** Code */
+            readonly code: string;
+            /** Tar Url */
+            readonly tar_url: string;
+            /** Zip Url */
+            readonly zip_url: string;
+            /** Checksums Url */
+            readonly checksums_url: string;
+            /** Metalink Url */
+            readonly metalink_url: string;
+        };
+        /**
+         * SelectionIn
+         * @description Files and folders to take together.
+         */
+        readonly SelectionIn: {
+            /** Names */
+            readonly names: readonly string[];
+            /** Run */
+            readonly run?: number | null;
+        };
+        /**
+         * ArchiveForm
+         * @description How files are put together.
+         * @enum {string}
+         */
+        readonly ArchiveForm: "tar" | "zip";
+        /**
          * ValuesQuery
          * @description Which values, and how they are packed.
          */
@@ -6929,6 +7173,30 @@ export interface operations {
             readonly cookie?: never;
         };
         readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly mark_specimen: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["StateIn"];
+            };
+        };
         readonly responses: {
             /** @description No Content */
             readonly 204: {
@@ -8964,7 +9232,83 @@ export interface operations {
             };
         };
     };
+    readonly choose_files: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SelectionIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SelectionOut"];
+                };
+            };
+        };
+    };
     readonly session_archive: {
+        readonly parameters: {
+            readonly query?: {
+                readonly folder?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+                /** @description How files are put together. */
+                readonly form: "tar" | "zip";
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The bytes, or with Range a part of them (206). */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "*/*": unknown;
+                };
+            };
+        };
+    };
+    readonly session_checksums: {
+        readonly parameters: {
+            readonly query?: {
+                readonly folder?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The bytes, or with Range a part of them (206). */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "*/*": unknown;
+                };
+            };
+        };
+    };
+    readonly session_metalink: {
         readonly parameters: {
             readonly query?: {
                 readonly folder?: string;
@@ -8995,6 +9339,8 @@ export interface operations {
             readonly path: {
                 readonly code: string;
                 readonly number: number;
+                /** @description How files are put together. */
+                readonly form: "tar" | "zip";
             };
             readonly cookie?: never;
         };
@@ -9008,6 +9354,168 @@ export interface operations {
                 content: {
                     readonly "*/*": unknown;
                 };
+            };
+        };
+    };
+    readonly run_checksums: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+                readonly number: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The bytes, or with Range a part of them (206). */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "*/*": unknown;
+                };
+            };
+        };
+    };
+    readonly run_metalink: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+                readonly number: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The bytes, or with Range a part of them (206). */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "*/*": unknown;
+                };
+            };
+        };
+    };
+    readonly selection_archive: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+                readonly selection: string;
+                /** @description How files are put together. */
+                readonly form: "tar" | "zip";
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The bytes, or with Range a part of them (206). */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "*/*": unknown;
+                };
+            };
+        };
+    };
+    readonly selection_checksums: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+                readonly selection: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The bytes, or with Range a part of them (206). */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "*/*": unknown;
+                };
+            };
+        };
+    };
+    readonly selection_metalink: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+                readonly selection: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The bytes, or with Range a part of them (206). */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "*/*": unknown;
+                };
+            };
+        };
+    };
+    readonly line_down: {
+        readonly parameters: {
+            readonly query?: {
+                readonly bytes?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly line_up: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

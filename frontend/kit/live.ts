@@ -90,6 +90,10 @@ class Follower implements LineListener {
     document.body.dispatchEvent(new CustomEvent("beamline-status", { detail: status }));
   }
 
+  onMoved(event: string, detail: Record<string, unknown>): void {
+    document.body.dispatchEvent(new CustomEvent(event, { detail }));
+  }
+
   onState(state: LineState, reasons: readonly unknown[] = []): void {
     this.state = state;
     if (state === "ended") {

@@ -22,6 +22,8 @@ export interface LineListener {
   onHeartbeat(atMs: number): void;
   /** The state of the beamline: a message without number, never missed, for the next one says it again. */
   onStatus?(status: Record<string, unknown>): void;
+  /** Something under way is further: without number as well. */
+  onMoved?(event: string, detail: Record<string, unknown>): void;
   onState(state: LineState, reasons?: readonly unknown[]): void;
 }
 
@@ -108,6 +110,8 @@ export class Line {
       this.listener.onHeartbeat(Date.parse(String(payload.at)));
     } else if (message.event === "beamline-status") {
       this.listener.onStatus?.(payload);
+    } else if (message.event === "transfers-moved") {
+      this.listener.onMoved?.(message.event, payload);
     } else if (message.event === "access-ended") {
       this.end(Array.isArray(payload.reasons) ? payload.reasons : []);
     } else {

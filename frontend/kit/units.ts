@@ -30,3 +30,17 @@ export function seconds(duration_s: number): string {
   }
   return `${whole_s}${THIN_SPACE}s`;
 }
+
+const SIZES = ["B", "kB", "MB", "GB", "TB", "PB"] as const;
+
+/** Size in powers of a thousand, three digits: `12.3 MB`. */
+export function fileSize(size_bytes: number): string {
+  let value = size_bytes;
+  let step = 0;
+  while (value >= 1000 && step < SIZES.length - 1) {
+    value /= 1000;
+    step += 1;
+  }
+  const digits = step === 0 ? value.toFixed(0) : String(Number(value.toPrecision(3)));
+  return `${digits}${THIN_SPACE}${SIZES[step] ?? ""}`;
+}

@@ -15,6 +15,7 @@ from farlight.beamtime.access import (
     session_row,
 )
 from farlight.beamtime.adapters.folders import folder_of
+from farlight.beamtime.followers import Follower, follow_in_streams
 from farlight.beamtime.queries import (
     people_online,
     rights_number,
@@ -43,10 +44,12 @@ if TYPE_CHECKING:
     from farlight.beamtime.models import Session
 
 __all__ = [
+    "Follower",
     "assign_local_contact",
     "begin_run",
     "change_state",
     "follow_clock",
+    "follow_in_streams",
     "forget_the_lost",
     "may",
     "may_with_proposal",

@@ -19,6 +19,7 @@ from django.conf import settings
 from django.db import connections
 
 from farlight.beamtime import access
+from farlight.beamtime.followers import followers_for
 from farlight.beamtime.models import Session
 from farlight.beamtime.queries import rights_number
 from farlight.beamtime.services import presence
@@ -54,7 +55,7 @@ class OpenStream:
         self.reasons: tuple[Objection, ...] = ()
         """Why it ended; nothing for who may not know of the session."""
         self.over = False
-        self.status = StatusFollower(session.code)
+        self.followers = {"beamline-status": StatusFollower(session.code), **followers_for(session.code)}
 
     async def lines(self) -> AsyncIterator[bytes]:
         """What the browser gets: first what it missed, then what happens, with a heartbeat each second."""
@@ -92,8 +93,9 @@ class OpenStream:
             if self.over:
                 return
             yield _message("heartbeat", {"at": utc_now().isoformat(), "newest": self.after})
-            if (status := await self.status.news()) is not None:
-                yield _message("beamline-status", status)
+            for event, follower in self.followers.items():
+                if (told := await follower.news()) is not None:
+                    yield _message(event, told)
             await self._stay()
 
     async def _missed(self) -> AsyncIterator[bytes]:

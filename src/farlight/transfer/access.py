@@ -1,16 +1,20 @@
 """The way to files: through who is asking, at the start and again while they are sent."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from farlight.beamtime.public import may, rights_found_once, rights_number, session_folder, session_for
 from farlight.beamtime.types import Action
+from farlight.kernel.errors import NotFound
 from farlight.kernel.ids import run_code
 from farlight.kernel.time import utc_now
 from farlight.people.public import is_active, objections_to_credential
 from farlight.people.types import Actor, Credential
 from farlight.runs.public import run_for
+from farlight.runs.types import RunSummary
 from farlight.transfer.adapters.storage import SessionStorage
+from farlight.transfer.domain.addresses import Scope
 from farlight.transfer.errors import NoSuchFile
+from farlight.transfer.models import Selection
 from farlight.transfer.types import FileEntry
 
 
@@ -42,8 +46,17 @@ class OpenFiles:
     session: str
     storage: SessionStorage
     permission: Permission
+    session_id: int = 0
+    person: Actor | None = None
+    """Who takes them; a transfer that nobody takes is not followed."""
     folders: tuple[str, ...] = ("",)
     """The folders that are open, from the session's folder on; an empty name opens all of it."""
+
+    def refuse_unless_open(self, name: str) -> None:
+        """See that a file or folder lies in the folders that are open; NoSuchFile when it does not."""
+        if not any(folder in {"", name} or name.startswith(f"{folder}/") for folder in self.folders):
+            raise NoSuchFile(name)
+        self.storage.entry(name)
 
     def entry(self, name: str) -> FileEntry:
         """Return a file.
@@ -60,6 +73,14 @@ class OpenFiles:
             raise NoSuchFile(name)
         return found
 
+    def below(self, name: str) -> list[FileEntry]:
+        """Return the file of a name, or every file in the folder of that name; none when it is gone."""
+        try:
+            found = self.storage.entry(name)
+            return list(self.storage.files_below(name)) if found.is_folder else [found]
+        except NoSuchFile:
+            return []
+
     def files(self) -> list[FileEntry]:
         """Every file in the folders that are open; a folder that does not exist yet holds none."""
         return [file for folder in self.folders if self._exists(folder) for file in self.storage.files_below(folder)]
@@ -70,6 +91,48 @@ class OpenFiles:
         except NoSuchFile:
             return False
         return True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """Files that are taken together, for a person who may read them."""
+
+    files: OpenFiles
+    scope: Scope
+    entries: tuple[FileEntry, ...]
+
+    @property
+    def size_bytes(self) -> int:
+        """Of these files together."""
+        return sum(entry.size_bytes for entry in self.entries)
+
+
+def chosen_files(person: Actor, scope: Scope, credential: Credential | None = None) -> Choice:
+    """Return the files of a scope.
+
+    Raises
+    ------
+    NotFound
+        When the person may not know of the session, or there is no such run, folder or selection.
+    NotAllowed
+        When the person may not read files of the session, with every reason.
+    """
+    if scope.selection:
+        return _selected_files(person, scope, credential)
+    if scope.run is not None:
+        files = run_files(person, scope.session, scope.run, credential)
+        return Choice(files=files, scope=scope, entries=tuple(files.files()))
+    files = session_files(person, scope.session, credential)
+    return Choice(files=files, scope=scope, entries=tuple(files.storage.files_below(scope.folder)))
+
+
+def _selected_files(person: Actor, scope: Scope, credential: Credential | None) -> Choice:
+    files = session_files(person, scope.session, credential)
+    row = Selection.objects.filter(session__code=scope.session, code=scope.selection).first()
+    if row is None:
+        raise NotFound
+    entries = [entry for name in row.names for entry in files.below(name)]
+    return Choice(files=files, scope=scope, entries=tuple(entries))
 
 
 def session_files(person: Actor, code: str, credential: Credential | None = None) -> OpenFiles:
@@ -85,9 +148,16 @@ def session_files(person: Actor, code: str, credential: Credential | None = None
     session = session_for(person, code, Action.READ_FILES)
     return OpenFiles(
         session=session.code,
+        session_id=session.id,
+        person=person,
         storage=SessionStorage(session_folder(session.code)),
         permission=Permission(person, session.code, session.rights, credential),
     )
+
+
+def folders_of_run(run: RunSummary) -> tuple[str, ...]:
+    """Return the folders of a run's files: what was collected, and what came of it."""
+    return (run.directory, f"processing/run-{run.number:03d}")
 
 
 def run_files(person: Actor, code: str, number: int, credential: Credential | None = None) -> OpenFiles:
@@ -103,9 +173,4 @@ def run_files(person: Actor, code: str, number: int, credential: Credential | No
     with rights_found_once():
         all_files = session_files(person, code, credential)
         run = run_for(person, run_code(code, number), Action.READ_FILES)
-    return OpenFiles(
-        session=all_files.session,
-        storage=all_files.storage,
-        permission=all_files.permission,
-        folders=(run.directory, f"processing/run-{number:03d}"),
-    )
+    return replace(all_files, folders=folders_of_run(run))

@@ -8,3 +8,10 @@ class TransferConfig(AppConfig):
 
     name = "farlight.transfer"
     label = "transfer"
+
+    def ready(self) -> None:
+        """Let the streams of sessions tell how far downloads are."""
+        from farlight.beamtime.public import follow_in_streams  # models are there only now
+        from farlight.transfer.services.live import DownloadsFollower
+
+        follow_in_streams("transfers-moved", DownloadsFollower)

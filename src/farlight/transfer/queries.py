@@ -1,14 +1,24 @@
 """What the pages of files show."""
 
 import os
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
+from pydantic import TypeAdapter
+
+from farlight.beamtime.public import session_for
+from farlight.beamtime.types import Action
 from farlight.people.types import Actor
 from farlight.transfer.access import run_files, session_files
-from farlight.transfer.domain.addresses import archive_address, file_address, run_archive_address, run_file_address
+from farlight.transfer.domain.addresses import Scope, file_address
+from farlight.transfer.domain.checksums import Sums, sums_of, unpacked
+from farlight.transfer.domain.downloads import OPEN
+from farlight.transfer.domain.selections import folders_of
 from farlight.transfer.domain.showing import TEXT_MOST_BYTES, Look, look_of, rows_of
-from farlight.transfer.types import FileEntry
+from farlight.transfer.models import ChecksumList, Download, GlobusShare, TransferPolicy
+from farlight.transfer.types import FileEntry, TransferDefinition
 
 MOST_ROWS = 2000
 """A page shows so many files; the archive and the REST interface give all."""
@@ -33,7 +43,8 @@ class FilesPage:
     """A table of files."""
 
     rows: tuple[Row, ...]
-    archive_url: str
+    scope: Scope
+    """What the page shows, to be taken as a whole."""
     files: int
     """How many files there are, folders not counted."""
     size_bytes: int
@@ -45,22 +56,20 @@ class FilesPage:
 def folder_page(person: Actor, code: str, folder: str) -> FilesPage:
     """Return one folder of a session; NotFound when the person may not know of it, or there is none."""
     entries = session_files(person, code).storage.entries(folder)
-    rows = (Row(entry=e, url="" if e.is_folder else file_address(code, e.name)) for e in entries[:MOST_ROWS])
-    return _page(entries, rows, archive_address(code, folder))
+    return _page(entries, Scope(session=code, folder=folder))
 
 
 def run_page(person: Actor, code: str, number: int) -> FilesPage:
     """Return all files of a run; NotFound when the person may not know of it, or there is none."""
-    entries = run_files(person, code, number).files()
-    rows = (Row(entry=e, url=run_file_address(code, number, e.name)) for e in entries[:MOST_ROWS])
-    return _page(entries, rows, run_archive_address(code, number))
+    return _page(run_files(person, code, number).files(), Scope(session=code, run=number))
 
 
-def _page(entries: list[FileEntry], rows: Iterator[Row], archive_url: str) -> FilesPage:
+def _page(entries: list[FileEntry], scope: Scope) -> FilesPage:
+    rows = (Row(entry=e, url="" if e.is_folder else scope.file_address(e.name)) for e in entries[:MOST_ROWS])
     files = [entry for entry in entries if not entry.is_folder]
     size = sum(entry.size_bytes for entry in files)
     left_out = max(len(entries) - MOST_ROWS, 0)
-    return FilesPage(rows=tuple(rows), archive_url=archive_url, files=len(files), size_bytes=size, left_out=left_out)
+    return FilesPage(rows=tuple(rows), scope=scope, files=len(files), size_bytes=size, left_out=left_out)
 
 
 def steps_to(folder: str) -> list[tuple[str, str]]:
@@ -87,6 +96,15 @@ class FileView:
         return self.look in {Look.TEXT, Look.TABLE} and self.entry.size_bytes > TEXT_MOST_BYTES
 
 
+def known_sums(session: str, entries: Iterable[FileEntry]) -> Sums:
+    """Return the checksums that are known of files of a session; only the lists are read that they may stand in."""
+    lists = ChecksumList.objects.filter(session__code=session)
+    wanted = {f"{folder}/" for entry in entries for folder in folders_of(entry.name)}
+    keys = [key for key, folders in lists.values_list("pk", "folders") if any(f"{f}/" in wanted for f in folders)]
+    found = lists.filter(pk__in=keys).values_list("packed", flat=True)
+    return sums_of(one for content in found for one in unpacked(bytes(content)))
+
+
 def file_view(person: Actor, code: str, name: str) -> FileView:
     """Return a file of a session with what its page shows; NotFound when there is none, for this person."""
     files = session_files(person, code)
@@ -98,3 +116,97 @@ def file_view(person: Actor, code: str, name: str) -> FileView:
     with files.storage.opened(entry) as file:
         text = os.pread(file, TEXT_MOST_BYTES, 0).decode("utf-8-sig", "replace")
     return replace(view, text=text, rows=tuple(rows_of(text)) if look is Look.TABLE else ())
+
+
+_POLICY = TypeAdapter(TransferDefinition)
+
+
+def policy() -> TransferDefinition:
+    """Return what the facility file says of transfers."""
+    row = TransferPolicy.objects.first()
+    return _POLICY.validate_python(row.settings) if row else TransferDefinition()
+
+
+@dataclass(frozen=True, kw_only=True)
+class DownloadRow:
+    """A line of the table of who took what."""
+
+    code: str
+    person: str
+    words: str
+    """What was taken."""
+    way: str
+    address: str
+    client: str
+    state: str
+    files: int
+    size_bytes: int
+    sent_bytes: int
+    rate_bytes_per_s: float
+    began_at: datetime
+    ended_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still under way."""
+        return self.state in OPEN
+
+    @property
+    def percent(self) -> int:
+        """How much of what was begun was sent; a hundred only when all was."""
+        return 100 if self.sent_bytes >= self.size_bytes else self.sent_bytes * 100 // self.size_bytes
+
+    @property
+    def left_s(self) -> float | None:
+        """How long it will take at the present rate; None while nothing moves."""
+        left = self.size_bytes - self.sent_bytes
+        return left / self.rate_bytes_per_s if self.rate_bytes_per_s > 0 and left > 0 else None
+
+
+def downloads_of(person: Actor, code: str, *, limit: int = 100) -> list[DownloadRow]:
+    """Return who took what of a session, newest first, for a person who may read its files.
+
+    Raises
+    ------
+    NotFound
+        When the person may not know of the session.
+    NotAllowed
+        When the person may not read its files, with every reason.
+    """
+    session = session_for(person, code, Action.READ_FILES)
+    rows = Download.objects.filter(session_id=session.id).select_related("person")[:limit]
+    return [_download_row(row) for row in rows]
+
+
+def _download_row(row: Download) -> DownloadRow:
+    more = f" and {row.files - 1} more" if row.files > 1 else ""
+    return DownloadRow(
+        code=row.code,
+        person=row.person.full_name,
+        words=f"{row.words}{more}",
+        way=row.way,
+        address=row.address,
+        client=row.client,
+        state=row.state,
+        files=row.files,
+        size_bytes=row.size_bytes,
+        sent_bytes=row.sent_bytes,
+        rate_bytes_per_s=row.rate_bytes_per_s,
+        began_at=row.began_at,
+        ended_at=row.ended_at,
+    )
+
+
+def open_downloads() -> dict[str, list[list[object]]]:
+    """Return how far the downloads are that are under way, by session; for the streams of those sessions."""
+    found: dict[str, list[list[object]]] = defaultdict(list)
+    fields = ("session__code", "code", "state", "sent_bytes", "size_bytes")
+    for session, *rest in Download.objects.filter(state__in=OPEN).order_by("pk").values_list(*fields):
+        found[session].append(rest)
+    return dict(found)
+
+
+def globus_page(session: str) -> str:
+    """Return the page of a session's guest collection; empty while there is none."""
+    row = GlobusShare.objects.filter(session__code=session).exclude(collection="").first()
+    return f"https://app.globus.org/file-manager?origin_id={row.collection}" if row else ""

@@ -6,6 +6,7 @@ from django.conf import settings
 
 from farlight.audit.public import erase_personal_parts
 from farlight.statistics.public import freeze_years_that_are_over
+from farlight.transfer.public import forget_old_transfers
 
 
 class Day:
@@ -19,6 +20,7 @@ class Day:
         if self.done == now.date():
             return False
         freeze_years_that_are_over(now=now)
+        forget_old_transfers(now=now)
         erase_personal_parts(now=now, keep=timedelta(days=settings.FARLIGHT_AUDIT_PERSONAL_DAYS))
         self.done = now.date()
         return True

@@ -22,6 +22,7 @@ from farlight.leases.public import keep_channels
 from farlight.mail.public import keep_mails_going
 from farlight.runs.services.analysis import warm_up
 from farlight.shipping.public import keep_parcels
+from farlight.transfer.public import settle_downloads
 from farlight.worker.days import Day
 from farlight.worker.lives import Life, is_alive
 
@@ -112,4 +113,5 @@ def keep_house() -> None:
     forget_the_lost(now=now)
     keep_channels(now=now)
     keep_parcels(now=now)
+    settle_downloads(now=now)
     keep_mails_going(now=now)

@@ -11,7 +11,16 @@ from farlight.kernel.errors import Objection
 PARTS = [(role.value, f"{role.value}: {role.explained}") for role in TeamRole]
 
 
-class TeamForm(forms.Form):
+class FormWithObjections(forms.Form):
+    """Shows what the services object to."""
+
+    def add_objections(self, objections: Sequence[Objection]) -> None:
+        """Show each objection at its field, those about no field on top."""
+        for objection in objections:
+            self.add_error(objection.field if objection.field in self.fields else None, str(objection))
+
+
+class TeamForm(FormWithObjections):
     """Whom, and as what."""
 
     whom = forms.CharField(
@@ -23,13 +32,8 @@ class TeamForm(forms.Form):
     )
     role = forms.TypedChoiceField(label="Part", choices=PARTS, coerce=TeamRole, initial=TeamRole.MEMBER.value)
 
-    def add_objections(self, objections: Sequence[Objection]) -> None:
-        """Show each objection at its field, those about no field on top."""
-        for objection in objections:
-            self.add_error(objection.field if objection.field in self.fields else None, str(objection))
 
-
-class InviteForm(forms.Form):
+class InviteForm(FormWithObjections):
     """Somebody who has no account yet, and as what."""
 
     email = forms.CharField(
@@ -43,8 +47,6 @@ class InviteForm(forms.Form):
     role = forms.TypedChoiceField(
         label="Part in the team", choices=PARTS, coerce=TeamRole, initial=TeamRole.MEMBER.value
     )
-
-    add_objections = TeamForm.add_objections
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

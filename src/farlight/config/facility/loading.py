@@ -31,6 +31,7 @@ from farlight.people.public import (
 )
 from farlight.samples.public import define_container_types, define_techniques
 from farlight.shipping.public import define_shipping
+from farlight.transfer.public import define_transfer
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
@@ -92,10 +93,14 @@ def load_facility(file: FacilityFile, *, now: datetime, follow_now: bool = False
         load.attempt(("beamline", number), lambda entry=beamline: _load_beamline(entry))  # type: ignore[misc]
     for number, person in enumerate(facility.person):
         load.attempt(("person", number), lambda entry=person: _load_person(file, entry, newcomers))  # type: ignore[misc]
+<<<<<<< HEAD
     load.attempt(("security",), lambda: define_security(policy=facility.security.policy()))
     if facility.shipping is not None:
         definition = facility.shipping.definition()
         load.attempt(("shipping",), lambda: define_shipping(definition, now=now))
+=======
+    _load_rules(load)
+>>>>>>> main
     for number, container in enumerate(facility.container):
         step = lambda entry=container: load_facility_container(entry)  # noqa: E731
         load.attempt(("container", number), step)
@@ -105,6 +110,15 @@ def load_facility(file: FacilityFile, *, now: datetime, follow_now: bool = False
     if load.objections:
         raise Invalid(load.objections)
     _give_demo_password(file, newcomers)
+
+
+def _load_rules(load: Load) -> None:
+    """What counts in the stores, and for files that leave."""
+    shipping, transfer = load.file.facility.shipping, load.file.facility.transfer
+    if shipping is not None:
+        load.attempt(("shipping",), lambda: define_shipping(shipping.definition(), now=load.now))
+    if transfer is not None:
+        load.attempt(("transfer",), lambda: define_transfer(definition=transfer))
 
 
 def _load_sessions(load: Load) -> None:

@@ -94,6 +94,11 @@ def type_from(document: str) -> ContainerTypeSummary:
     return ContainerTypeSummary(**raw, slots=slots, outline=outline, rotations=rotations)
 
 
+def takes(slot: Slot, words: Sequence[str]) -> bool:
+    """Whether a slot takes a thing, by what the thing is; what nobody said is taken anywhere."""
+    return not slot.accepts or not words or bool(set(words) & set(slot.accepts))
+
+
 def objections_to_thing(
     container: ContainerTypeSummary, slot: Slot, words: Sequence[str], said: str
 ) -> list[Objection]:
@@ -108,7 +113,7 @@ def objections_to_thing(
     said : str
         The thing, as people call it.
     """
-    if not slot.accepts or not words or set(words) & set(slot.accepts):
+    if takes(slot, words):
         return []
     message = f"Slot {slot.name} of a {container.title} does not take {said}."
     return [Objection(message=message, mend=f"It takes: {', '.join(slot.accepts)}.", field="slot")]

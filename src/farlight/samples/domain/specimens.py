@@ -47,6 +47,16 @@ def objections_to_state(old: S, new: S, said: str) -> list[Objection]:
     return [Objection(message=message, mend=f"It can be: {following}.", field="state")]
 
 
+BY_HAND = (S.MEASURED, S.CONSUMED, S.DAMAGED, S.LOST)
+"""What people at the facility say of a piece, where no engine or scanner says it."""
+
+
+def states_by_hand(state: S) -> tuple[S, ...]:
+    """Return what people at the facility can say of a piece in this state; nothing while it is not there."""
+    is_there = is_at_the_facility(state) or state is S.DAMAGED
+    return tuple(said for said in BY_HAND if is_there and said in NEXT_STATES[state])
+
+
 def is_at_the_facility(state: S) -> bool:
     """Whether a piece in this state is in the facility's hands."""
     return state in _AT_FACILITY

@@ -51,6 +51,11 @@ def containers_around(key: int) -> set[int]:
         return {row[0] for row in cursor.fetchall()}
 
 
+def containers_inside(code: str) -> set[int]:
+    """Return the keys of a container and of all that lie in it, however deep."""
+    return set(_keys_inside([code]))
+
+
 def _keys_inside(codes: Collection[str]) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(_INSIDE.format(codes=", ".join(["%s"] * len(codes))), list(codes))
@@ -166,6 +171,7 @@ class _Tree:
             name=row.name,
             barcode=row.barcode,
             container_type=row.type.code,
+            type_title=row.type.title,
             type_version=row.type.version,
             proposal=row.proposal.code if row.proposal else "",
             slots=tuple(self._slot(place) for place in self.held.get(row.pk, ())),

@@ -12,6 +12,7 @@ from farlight.samples.domain.sheets.giving_back import (
     profile_columns,
     row_of,
     template_columns,
+    with_places,
     with_results,
 )
 from farlight.samples.domain.sheets.meanings import Target, meanings_for
@@ -80,7 +81,7 @@ def sheet_given_back(sheet: Sheet, results: Results) -> GivenBack:
     )
     keys = dict(SheetRow.objects.filter(sheet=sheet, sample__isnull=False).values_list("row", "sample_id"))
     outcomes = outcomes_of(set(keys.values()), results)
-    wide = with_results(columns, list(outcomes.values()))
+    wide = with_results(with_places(columns, list(outcomes.values())), list(outcomes.values()))
     rows = []
     for number, row in enumerate(reading.rows):
         if number == layout.heading_at:
@@ -97,7 +98,7 @@ def samples_given_out(proposal: str, technique: Technique, profile: Profile | No
     columns = profile_columns(profile) if profile else template_columns(technique, types)
     keys = Sample.objects.filter(proposal__code=proposal, technique=technique.code).values_list("pk", flat=True)
     outcomes = sorted(outcomes_of(set(keys), results).values(), key=_by_place)
-    wide = with_results(columns, outcomes)
+    wide = with_results(with_places(columns, outcomes), outcomes)
     head = [] if profile and not profile.has_headings else [tuple(column.heading for column in wide)]
     rows = [tuple(row_of(wide, outcome, technique)) for outcome in outcomes]
     return GivenBack(columns=wide, rows=(*head, *rows), numbers=_numbers(wide, technique))

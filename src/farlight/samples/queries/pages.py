@@ -1,35 +1,20 @@
 """What the pages of samples show, gathered for one person."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from farlight.beamtime.public import may_with_proposal, proposals_with
 from farlight.beamtime.types import ProposalAction
-from farlight.kernel.errors import NotAllowed, NotFound
 from farlight.people.types import Actor
 from farlight.proposals.public import proposals_among
 from farlight.proposals.types import ProposalSummary
-from farlight.samples.access import container_for, sample_for_proposal, summary_of, visible_containers
-from farlight.samples.domain.drawings import Drawing, drawn
-from farlight.samples.domain.geometry import type_from
+from farlight.samples.access import sample_for_proposal, summary_of
+from farlight.samples.domain.specimens import states_by_hand
 from farlight.samples.domain.techniques import FieldGroup, SampleFacts, Technique, label_text, nxsample, text_of
-from farlight.samples.models import (
-    Container,
-    ContainerReport,
-    Placement,
-    ReportPhotograph,
-    Sample,
-    SampleComponent,
-    Specimen,
-    Substance,
-)
-from farlight.samples.queries.contents import contents_of
+from farlight.samples.models import Container, Placement, Sample, SampleComponent, Specimen, Substance
 from farlight.samples.queries.techniques import technique_named, techniques_of
-from farlight.samples.types import ContainerTypeSummary, SampleRole, SampleSummary
-
-REPORTS_SHOWN = 20
-UNPLACED_OFFERED = 500
+from farlight.samples.types import SampleRole, SampleSummary, SpecimenState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +23,14 @@ class ShownValue:
 
     label: str
     text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownPiece:
+    """A physical piece of a sample, and what somebody may say by hand became of it."""
+
+    row: Specimen
+    marks: tuple[SpecimenState, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +46,7 @@ class SampleFactsPage:
     further: tuple[ShownValue, ...]
     """Values under names of the group's own."""
     components: tuple[SampleComponent, ...]
-    pieces: tuple[Specimen, ...]
+    pieces: tuple[ShownPiece, ...]
     places: tuple[Placement, ...]
     """Where its pieces were, newest first."""
     may_edit: bool
@@ -74,10 +67,16 @@ def sample_page_for(person: Actor, code: str) -> SampleFactsPage:
         groups=tuple(_groups(technique, row)) if technique else (),
         further=tuple(_further(technique, row)),
         components=tuple(row.components.all()),
-        pieces=tuple(row.specimens.prefetch_related("barcodes")),
+        pieces=tuple(_pieces(person, row)),
         places=tuple(places.order_by("-since", "-pk")),
         may_edit=may_with_proposal(person, ProposalAction.EDIT_SAMPLES, row.proposal.code).allowed,
     )
+
+
+def _pieces(person: Actor, row: Sample) -> Iterator[ShownPiece]:
+    may_mark = may_with_proposal(person, ProposalAction.HANDLE_PARCELS, row.proposal.code).allowed
+    for piece in row.specimens.prefetch_related("barcodes"):
+        yield ShownPiece(row=piece, marks=states_by_hand(SpecimenState(piece.state)) if may_mark else ())
 
 
 def _groups(technique: Technique, row: Sample) -> Sequence[tuple[FieldGroup, tuple[ShownValue, ...]]]:
@@ -120,66 +119,6 @@ def container_choices(proposal: str) -> list[tuple[str, str]]:
     return [(row.code, f"{row.name} ({row.type.title})") for row in rows]
 
 
-@dataclass(frozen=True, kw_only=True)
-class ContainerPage:
-    """What the page of a container shows."""
-
-    row: Container
-    type: ContainerTypeSummary
-    drawing: Drawing
-    inside_of: Placement | None
-    """Where the container itself lies."""
-    reports: tuple[ContainerReport, ...]
-    unplaced: tuple[tuple[str, str], ...]
-    """Samples of the proposal that lie nowhere: code and name."""
-    may_edit: bool
-    may_report: bool
-
-
-def container_page(person: Actor, row: Container) -> ContainerPage:
-    """Gather the page of a container that a person sees."""
-    layout = type_from(row.type.document)
-    proposal = row.proposal.code if row.proposal else ""
-    return ContainerPage(
-        row=row,
-        type=layout,
-        drawing=drawn(layout, contents_of([row.code]).get(row.code)),
-        inside_of=Placement.objects.filter(held=row, until=None).select_related("container").first(),
-        reports=tuple(row.reports.select_related("by").prefetch_related("photographs")[:REPORTS_SHOWN]),
-        unplaced=tuple(_unplaced(proposal)) if proposal else (),
-        may_report=may_report(person, row),
-        may_edit=bool(proposal) and may_with_proposal(person, ProposalAction.EDIT_SAMPLES, proposal).allowed,
-    )
-
-
-def _unplaced(proposal: str) -> Iterable[tuple[str, str]]:
-    placed = Specimen.objects.filter(placements__until=None, placements__isnull=False).values("sample_id")
-    rows = Sample.objects.filter(proposal__code=proposal).exclude(pk__in=placed).order_by("name")
-    return rows.values_list("code", "name")[:UNPLACED_OFFERED]
-
-
-@dataclass(frozen=True, kw_only=True)
-class ContainerRow:
-    """A container in a list."""
-
-    row: Container
-    taken: int
-
-
-def container_rows(person: Actor, proposal: str, words: str, *, limit: int, offset: int) -> list[ContainerRow]:
-    """Return containers that a person sees, with how much lies in them: two queries for any number."""
-    rows = visible_containers(person)
-    rows = rows.filter(proposal__code=proposal) if proposal else rows
-    for word in words.split():
-        rows = rows.filter(name__icontains=word)
-    found = list(rows[offset : offset + limit])
-    keys = [row.pk for row in found]
-    taken: dict[int, int] = {}
-    for key in Placement.objects.filter(container_id__in=keys, until=None).values_list("container_id", flat=True):
-        taken[key] = taken.get(key, 0) + 1
-    return [ContainerRow(row=row, taken=taken.get(row.pk, 0)) for row in found]
-
-
 def free_names(proposal: str, stem: str, wanted: int) -> list[str]:
     """Return names like ``lyso-01`` that the proposal has not given yet, counting on from those it has."""
     taken = set(
@@ -193,43 +132,6 @@ def free_names(proposal: str, stem: str, wanted: int) -> list[str]:
             names.append(name)
         number += 1
     return names
-
-
-def container_in(proposal: str, code: str) -> Container:
-    """Return the row of a proposal's container.
-
-    Raises
-    ------
-    NotFound
-        When the proposal has none of that code.
-    """
-    row = Container.objects.filter(proposal__code=proposal, code=code).select_related("type", "proposal").first()
-    if row is None:
-        raise NotFound
-    return row
-
-
-def photograph_of(container: Container, code: str) -> ReportPhotograph:
-    """Return a photograph of a report about a container.
-
-    Raises
-    ------
-    NotFound
-        When there is none of that code.
-    """
-    row = ReportPhotograph.objects.filter(report__container=container, code=code).first()
-    if row is None:
-        raise NotFound
-    return row
-
-
-def may_report(person: Actor, row: Container) -> bool:
-    """Whether a person may write down what a container is like."""
-    try:
-        container_for(person, row.code, ProposalAction.EDIT_SAMPLES)
-    except NotAllowed:
-        return False
-    return True
 
 
 def nxsample_for(person: Actor, code: str) -> dict[str, Any]:

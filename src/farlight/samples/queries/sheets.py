@@ -19,9 +19,13 @@ from farlight.samples.domain.sheets.layouts import Wishes
 from farlight.samples.domain.sheets.problems import Severity, SheetProblem, Trouble
 from farlight.samples.domain.sheets.profiles import known_profiles
 from farlight.samples.domain.sheets.states import SheetState
-from farlight.samples.models import Sheet, SheetFile, SheetHabit
+from farlight.samples.models import Sheet, SheetFile, SheetHabit, SheetRow
 from farlight.samples.queries.known import known_of
+from farlight.samples.queries.named import samples_with_keys
 from farlight.samples.queries.techniques import current_techniques
+from farlight.samples.types import SampleSummary
+
+MOST_SHOWN = 500
 
 
 def sheet_check(proposal: str, reading: SheetReading, options: CheckOptions) -> SheetCheck:
@@ -161,3 +165,10 @@ def options_from(record: Mapping[str, Any]) -> CheckOptions:
         defaults={key: text for key, text in record.get("defaults", {}).items() if text},
         makes_substances=bool(record.get("makes_substances", False)),
     )
+
+
+def samples_of_sheet(sheet: Sheet) -> tuple[SampleSummary, ...]:
+    """Return the samples that a sheet declared or changed, in its order; none before it is taken over."""
+    keys = list(SheetRow.objects.filter(sheet=sheet, sample__isnull=False).values_list("sample_id", flat=True))
+    found = samples_with_keys(keys[:MOST_SHOWN])
+    return tuple(found[key] for key in keys[:MOST_SHOWN])

@@ -11,8 +11,8 @@ from farlight.people.public import person_of
 from farlight.samples.access import container_for, sample_for_proposal, specimen_for
 from farlight.samples.rest.samples import SpecimenOut, specimens_out
 from farlight.samples.services.placement import place_specimen, take_out
-from farlight.samples.services.specimens import describe_specimen, note_conditions, register_specimen
-from farlight.samples.types import Condition, Disposition, Mount, SpecimenDetails
+from farlight.samples.services.specimens import describe_specimen, mark_specimens, note_conditions, register_specimen
+from farlight.samples.types import Condition, Disposition, Mount, SpecimenDetails, SpecimenState
 
 router = Router()
 
@@ -32,6 +32,12 @@ class PlaceIn(Schema):
 
     container: str = Field(description="Code of the container.")
     slot: str = Field(description="Name of the slot, as it is engraved.")
+
+
+class StateIn(Schema):
+    """What became of a physical piece."""
+
+    state: SpecimenState = Field(description="measured, consumed, damaged or lost.")
 
 
 class ConditionsIn(Schema):
@@ -74,6 +80,15 @@ def delete_specimen_place(request: HttpRequest, code: str) -> Status[None]:
     """Take a physical piece out of what it lies in."""
     person = person_of(request)
     take_out(thing=specimen_for(person, code, ProposalAction.EDIT_SAMPLES), now=utc_now(), by=person)
+    return Status(204, None)
+
+
+@router.put("/specimens/{code}/state", operation_id="mark_specimen", response={204: None})
+def put_state(request: HttpRequest, code: str, body: StateIn) -> Status[None]:
+    """Say by hand what became of a physical piece at the facility; for those who handle it there."""
+    person = person_of(request)
+    piece = specimen_for(person, code, ProposalAction.HANDLE_PARCELS)
+    mark_specimens(specimens=[piece], to=body.state, now=utc_now(), by=person)
     return Status(204, None)
 
 

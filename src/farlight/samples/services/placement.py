@@ -9,7 +9,7 @@ from farlight.bus.public import publish
 from farlight.kernel.errors import Invalid, NotFound, Objection
 from farlight.kernel.events import Event
 from farlight.people.types import Actor
-from farlight.samples.domain.geometry import objections_to_slot, objections_to_thing, type_from
+from farlight.samples.domain.geometry import objections_to_slot, objections_to_thing, takes, type_from
 from farlight.samples.errors import PositionTaken
 from farlight.samples.events import (
     ContainerEmptied,
@@ -86,6 +86,23 @@ def place_specimen(
             by=_login(by),
         )
     return place
+
+
+@transaction.atomic
+def place_in_order(*, specimens: Sequence[Specimen], container: Container, now: datetime, by: Actor) -> int:
+    """Put pieces into the free slots that take them, one after the other; return how many found one."""
+    into = _locked(container)
+    taken = set(Placement.objects.filter(container=into, until=None).values_list("slot", flat=True))
+    free = [slot for slot in type_from(into.type.document).slots if slot.name not in taken]
+    placed = 0
+    for piece in specimens:
+        words = [piece.mount] if piece.mount else []
+        slot = next((one for one in free if takes(one, words)), None)
+        if slot is not None:
+            free.remove(slot)
+            place_specimen(specimen=piece, container=into, slot=slot.name, now=now, by=by)
+            placed += 1
+    return placed
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from farlight.bus.public import publish
 from farlight.kernel.errors import Invalid, NotFound, Objection
 from farlight.kernel.ids import new_opaque_id
 from farlight.people.types import Actor
-from farlight.samples.domain.specimens import objections_to_state
+from farlight.samples.domain.specimens import objections_to_state, states_by_hand
 from farlight.samples.events import SpecimenConditionNoted, SpecimenRegistered, SpecimenStateChanged
 from farlight.samples.models import Sample, Specimen, SpecimenBarcode
 from farlight.samples.types import Condition, SpecimenDetails, SpecimenState
@@ -87,6 +87,24 @@ def set_specimen_state(*, specimen: Specimen, to: SpecimenState, now: datetime, 
         before=before.value,
     )
     publish(event, by=_login(by))
+
+
+@transaction.atomic
+def mark_specimens(*, specimens: Sequence[Specimen], to: SpecimenState, now: datetime, by: Actor) -> int:
+    """Say by hand what became of pieces at the facility; return of how many it was said. The others stay as they are.
+
+    Raises
+    ------
+    Invalid
+        When it can be said of none of them.
+    """
+    fitting = [piece for piece in specimens if to in states_by_hand(SpecimenState(piece.state))]
+    if not fitting:
+        message = f"Nothing here can be marked as {to.label} now."
+        raise Invalid([Objection(message=message, mend="It must be at the facility.", field="state")])
+    for piece in fitting:
+        set_specimen_state(specimen=piece, to=to, now=now, by=by)
+    return len(fitting)
 
 
 @transaction.atomic

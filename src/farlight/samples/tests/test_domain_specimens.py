@@ -1,4 +1,4 @@
-from farlight.samples.domain.specimens import NEXT_STATES, is_at_the_facility, objections_to_state
+from farlight.samples.domain.specimens import NEXT_STATES, is_at_the_facility, objections_to_state, states_by_hand
 from farlight.samples.types import SpecimenState
 
 
@@ -26,3 +26,17 @@ def test_what_is_in_the_facilitys_hands():
         "measured",
         "unloaded",
     ]
+
+
+def test_what_people_say_by_hand_of_what_is_at_the_facility():
+    said = {state.value: [one.value for one in states_by_hand(state)] for state in SpecimenState}
+    here = ["measured", "consumed", "damaged", "lost"]
+    assert {state: words for state, words in said.items() if words} == {
+        "on_site": here,
+        "stored": here,
+        "loaded": here,
+        "mounted": here,
+        "measured": here[1:],
+        "unloaded": here,
+        "damaged": ["measured"],
+    }

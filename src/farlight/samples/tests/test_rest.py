@@ -152,6 +152,7 @@ def test_pieces_are_described_placed_and_taken_out(by):
     assert ada("delete", f"/specimens/{code}/place")[0] == 204
     assert ada("put", f"/specimens/{code}/conditions", {"conditions": ["warm"]})[0] == 403
     assert stores("put", f"/specimens/{code}/conditions", {"conditions": ["warm"]})[0] in {204, 404}
+    assert ada("put", f"/specimens/{code}/state", {"state": "measured"})[0] == 403
 
 
 def test_containers_travel_and_are_lent(by):

@@ -83,6 +83,8 @@ class ContainerContents:
     """Empty for the facility's own."""
     slots: tuple[SlotContents, ...] = field(default=())
     """Those that are taken, in the order of the type."""
+    type_title: str = ""
+    """What people call its type."""
 
     def specimens(self) -> Iterator[SpecimenInside]:
         """Every physical piece inside, in the order of the slots."""
@@ -91,3 +93,8 @@ class ContainerContents:
                 yield taken.specimen
             if taken.container is not None:
                 yield from taken.container.specimens()
+
+    @property
+    def sample_count(self) -> int:
+        """How many physical pieces lie inside, however deep."""
+        return sum(1 for _ in self.specimens())

@@ -7,11 +7,12 @@ from farlight.samples.domain.sheets.grid import Row
 from farlight.samples.domain.sheets.grouping import ProblemGroup, grouped
 from farlight.samples.domain.sheets.headings import ColumnMatch
 from farlight.samples.domain.sheets.meanings import TARGETS, Target, meanings_for
-from farlight.samples.domain.sheets.problems import Severity, column_letter
+from farlight.samples.domain.sheets.problems import Severity, Trouble, column_letter
 from farlight.samples.domain.sheets.profiles import known_profiles
 from farlight.samples.models import Sheet
-from farlight.samples.queries.sheets import check_of
+from farlight.samples.queries.sheets import check_of, samples_of_sheet
 from farlight.samples.queries.techniques import current_techniques
+from farlight.samples.types import SampleSummary
 
 MOST_GROUPS = 100
 MOST_ROWS = 25
@@ -48,10 +49,20 @@ class SheetPage:
     columns: tuple[ColumnChoice, ...]
     meanings: tuple[tuple[str, str], ...]
     rows: tuple[ShownRow, ...]
+    unknown_substances: tuple[str, ...]
+    """Acronyms that the proposal does not have, and that could be made."""
     techniques: tuple[tuple[str, str], ...]
     profiles: tuple[tuple[str, str], ...]
     defaults: tuple[tuple[str, str, str], ...]
     """Meaning, its label, and what counts for rows that say nothing."""
+
+    taken: tuple[SampleSummary, ...]
+    """What it declared or changed, in its order; nothing before it is taken over."""
+
+    @property
+    def homeless(self) -> int:
+        """How many of its samples lie in no container."""
+        return sum(not sample.container for sample in self.taken)
 
     @property
     def takes(self) -> int:
@@ -74,6 +85,10 @@ def sheet_page(sheet: Sheet) -> SheetPage:
         columns=_columns(check),
         meanings=tuple((key, meaning.label) for key, meaning in meanings.items()),
         rows=_rows(check),
+        taken=samples_of_sheet(sheet),
+        unknown_substances=tuple(
+            dict.fromkeys(one.value for one in check.problems if one.trouble is Trouble.UNKNOWN_SUBSTANCE)
+        ),
         techniques=tuple((code, one.title) for code, one in current_techniques().items()),
         profiles=tuple((code, one.title) for code, one in known_profiles().items()),
         defaults=tuple((target.value, TARGETS[target].label, said.get(target, "")) for target in _DEFAULTS),

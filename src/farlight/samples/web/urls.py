@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from farlight.samples.web.views import containers, declaring, grid, hazards, samples, sheets, substances
+from farlight.samples.web.views import containers, declaring, grid, hazards, placing, samples, sheets, substances
 
 app_name = "samples"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("sheets/<str:code>/", sheets.sheet_detail, name="sheet_detail"),
     path("sheets/<str:code>/correct/", sheets.sheet_correct, name="sheet_correct"),
     path("sheets/<str:code>/describe/", sheets.sheet_describe, name="sheet_describe"),
+    path("sheets/<str:code>/substances/", sheets.sheet_substances, name="sheet_substances"),
     path("sheets/<str:code>/take/", sheets.sheet_take, name="sheet_take"),
     path("sheets/<str:code>/undo/", sheets.sheet_undo, name="sheet_undo"),
     path("sheets/<str:code>/discard/", sheets.sheet_discard, name="sheet_discard"),
@@ -34,7 +35,11 @@ urlpatterns = [
     path("containers/", containers.container_list, name="container_list"),
     path("containers/new/", containers.container_new, name="container_new"),
     path("containers/<str:code>/", containers.container_detail, name="container_detail"),
-    path("containers/<str:code>/place/", containers.container_place, name="container_place"),
+    path("containers/<str:code>/place/", placing.container_place, name="container_place"),
+    path("containers/<str:code>/move/", placing.container_move, name="container_move"),
+    path("containers/<str:code>/fill/", placing.container_fill, name="container_fill"),
+    path("containers/<str:code>/mark/", placing.container_mark, name="container_mark"),
+    path("specimens/<str:code>/mark/", placing.specimen_mark, name="specimen_mark"),
     path("containers/<str:code>/report/", containers.container_report, name="container_report"),
     path(
         "containers/<str:code>/photographs/<str:photograph>/",

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from farlight.shipping.domain.machine import UNDO_WITHIN, in_order, steps
+from farlight.shipping.domain.machine import UNDO_WITHIN, in_order, last_changing, steps
+from farlight.shipping.domain.table import REMARKS
 from farlight.shipping.domain.words import DONE
 from farlight.shipping.types import (
     Move,
@@ -29,9 +30,12 @@ _OUT: tuple[tuple[str, frozenset[S]], ...] = (
     ("Waiting for your instructions", frozenset({S.AWAITING_INSTRUCTIONS, S.TRANSFER_REQUESTED, S.DISPOSAL_REQUESTED})),
     ("To be sent back", frozenset({S.RETURN_REQUESTED, S.CLEARED, S.RETURN_BOOKED})),
     ("On its way back", frozenset({S.HANDED_OVER})),
-    ("Back home", frozenset({S.RETURNED, S.DISPOSED, S.CLOSED})),
+    ("Back home", frozenset({S.RETURNED, S.CLOSED})),
+    ("Disposed of", frozenset({S.DISPOSED})),
 )
 """The stages that senders know, and the states that belong to each."""
+_DISPOSED = len(_OUT) - 1
+_HOMEWARD = frozenset({"To be sent back", "On its way back", "Back home"})
 
 HEADLINES: Mapping[S, str] = {
     S.DRAFT: "It is being prepared.",
@@ -100,22 +104,39 @@ def timeline_from(moves: Sequence[ParcelMove], plans: Mapping[str, datetime], *,
     status = walked[-1].after
     after = {step.move.number: step.after.state for step in walked}
     undone = {move.undoes for move in moves if move.undoes is not None}
+    last = last_changing(moves)
     entries = [
-        _entry(move, after.get(move.number, status.state), is_undone=move.number in undone) for move in in_order(moves)
+        _entry(
+            move,
+            after.get(move.number, status.state),
+            is_undone=move.number in undone,
+            is_open=move == last or move.move in REMARKS,
+        )
+        for move in in_order(moves)
     ]
     reached: dict[int, datetime] = {}
     for step in walked:
         stage = stage_of(step.after.base)
         if stage_of(step.before.base) != stage or stage not in reached:
             reached[stage] = step.move.at
-    here = stage_of(status.base)
-    stages = tuple(_stage(index, here, status, reached, plans, now) for index in range(len(_OUT)))
+    is_given_up = _DISPOSED in reached or status.base is S.DISPOSAL_REQUESTED
+    here = _DISPOSED if _DISPOSED in reached else stage_of(status.base)
+    shown = _shown(here, reached, is_given_up=is_given_up)
+    stages = tuple(_stage(index, here, status, reached, plans, now) for index in shown)
     return Timeline(stages=stages, entries=tuple(reversed(entries)), headline=headline(status))
 
 
 def stage_of(state: ParcelState) -> int:
     """Return the number of the stage that a state belongs to, from 0."""
     return next(index for index, (_, states) in enumerate(_OUT) if state in states)
+
+
+def _shown(here: int, reached: Mapping[int, datetime], *, is_given_up: bool) -> list[int]:
+    """Return the stages of a way: not those that it passed over, and only the end that it comes to."""
+    elsewhere = _HOMEWARD if is_given_up else frozenset({_OUT[_DISPOSED][0]})
+    return [
+        index for index, (title, _) in enumerate(_OUT) if title not in elsewhere and (index >= here or index in reached)
+    ]
 
 
 def _stage(
@@ -137,12 +158,9 @@ def _stage(
     return Stage(title=title, state=state, at=at, planned_at=planned, is_late=is_late)
 
 
-def _entry(move: ParcelMove, state: ParcelState, *, is_undone: bool) -> TimelineEntry:
-    until = (
-        move.recorded_at + UNDO_WITHIN
-        if move.by and not is_undone and move.move not in {Move.CREATE, Move.UNDO}
-        else None
-    )
+def _entry(move: ParcelMove, state: ParcelState, *, is_undone: bool, is_open: bool) -> TimelineEntry:
+    """An entry; it is open while nothing happened since, so that it may be taken back."""
+    may_be_undone = move.by and is_open and not is_undone and move.move is not Move.UNDO
     return TimelineEntry(
         number=move.number,
         move=move.move,
@@ -155,7 +173,7 @@ def _entry(move: ParcelMove, state: ParcelState, *, is_undone: bool) -> Timeline
         state=state,
         is_late=move.is_late,
         is_undone=is_undone,
-        may_be_undone_until=until,
+        may_be_undone_until=move.recorded_at + UNDO_WITHIN if may_be_undone else None,
     )
 
 

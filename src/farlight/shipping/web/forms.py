@@ -138,7 +138,15 @@ FIELDS_OF: Mapping[Move, tuple[str, ...]] = {
 }
 PLAIN = frozenset(
     {Move.SUBMIT, Move.REOPEN, Move.CANCEL, Move.TAKE_REVIEW, Move.LABEL, Move.POST, Move.DELIVER, Move.UNBOOK}
-    | {Move.HAND_OVER, Move.CONFIRM_RETURN, Move.REQUEST_RETURN, Move.WITHDRAW_REQUEST, Move.TRANSFER, Move.AWAIT}
+    | {
+        Move.HAND_OVER,
+        Move.CONFIRM_RETURN,
+        Move.REQUEST_RETURN,
+        Move.WITHDRAW_REQUEST,
+        Move.TRANSFER,
+        Move.AWAIT,
+        Move.REQUEST_DISPOSAL,
+    }
     | {Move.UNBOOK_RETURN, Move.HOLD_AT_CUSTOMS, Move.RELEASE_FROM_CUSTOMS, Move.CLOSE}
 )
 """Moves with which nothing need be said."""

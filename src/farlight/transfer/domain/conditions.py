@@ -1,5 +1,6 @@
 """Conditional requests: is it still what the client has (RFC 9110, section 13)."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,13 +17,22 @@ class Validators:
 
     tag: str
     """Opaque, without quotes."""
+    also: tuple[str, ...] = ()
+    """What named the same state before its content was known."""
+    is_content: bool = False
+    """Whether the tag follows from the content, and so from nothing else."""
     modified_at: datetime
     now: datetime
 
     @property
     def is_strong(self) -> bool:
         """Whether the tag changes with every byte: not while the file is being written."""
-        return self.now - self.modified_at >= SETTLED_AFTER
+        return self.is_content or self.now - self.modified_at >= SETTLED_AFTER
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Every tag that names this state."""
+        return (self.tag, *self.also)
 
     @property
     def etag(self) -> str:
@@ -33,6 +43,10 @@ class Validators:
     def modified_s(self) -> int:
         """The time of change as ``Last-Modified`` gives it: whole seconds since 1970."""
         return int(self.modified_at.timestamp())
+
+
+_TAG = re.compile(r'(W/)?"([\x21\x23-\x7e\x80-\xff]*)"')
+"""An entity tag (RFC 9110, section 8.8.3)."""
 
 
 class Condition(Enum):
@@ -73,15 +87,15 @@ def range_counts(if_range: str, validators: Validators) -> bool:
     if not if_range:
         return True
     if if_range.startswith(('"', "W/")):
-        return validators.is_strong and if_range.strip() == f'"{validators.tag}"'
+        return validators.is_strong and if_range.strip() in {f'"{tag}"' for tag in validators.tags}
     return validators.is_strong and _seconds(if_range) == validators.modified_s
 
 
 def _any_matches(header: str, validators: Validators, *, strongly: bool) -> bool:
-    for tag in (part.strip() for part in header.split(",")):
-        if tag == "*" or (tag == f'"{validators.tag}"' and (validators.is_strong or not strongly)):
-            return True
-        if not strongly and tag == f'W/"{validators.tag}"':
+    if header.strip() == "*":
+        return True
+    for weak, tag in _TAG.findall(header):
+        if tag in validators.tags and (not strongly or (validators.is_strong and not weak)):
             return True
     return False
 

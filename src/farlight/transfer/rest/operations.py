@@ -1,8 +1,7 @@
-"""The operations: lists of files, files, archives."""
+"""The operations: lists of files, and files."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import partial
 from typing import Annotated
 
 from asgiref.sync import sync_to_async
@@ -10,21 +9,20 @@ from django.http import HttpRequest, HttpResponseBase
 from ninja import Query, Router, Schema
 
 from farlight.kernel.paging import LARGEST_PAGE, page_of
-from farlight.people.public import ApiKeyOrSessionAsync, credential_in, person_of
+from farlight.people.public import credential_in, person_of
 from farlight.transfer.access import OpenFiles, run_files, session_files
-from farlight.transfer.domain.addresses import file_address, run_file_address
-from farlight.transfer.domain.archives import ArchiveLayout
-from farlight.transfer.domain.representations import ArchiveRepresentation, FileRepresentation
+from farlight.transfer.domain.addresses import Scope
+from farlight.transfer.domain.representations import FileRepresentation
+from farlight.transfer.queries import known_sums
 from farlight.transfer.rest.answers import answer
+from farlight.transfer.rest.serving import serve
 from farlight.transfer.types import FileEntry
 
 Address = Callable[[str], str]
-Operation = Callable[..., Awaitable[HttpResponseBase]]
 
 router = Router(tags=["files"])
 
 Limit = Annotated[int, Query(ge=1, le=LARGEST_PAGE * 5)]
-BYTES = {200: {"description": "The bytes, or with Range a part of them (206).", "content": {"*/*": {}}}}
 
 
 class FileOut(Schema):
@@ -52,7 +50,7 @@ def list_session_files(
 ) -> dict[str, object]:
     """Return what lies in one of a session's folders; without a folder, in the session's own."""
     found = session_files(person_of(request), code).storage.entries(folder)
-    return _page(found, cursor, limit, partial(file_address, code))
+    return _page(found, cursor, limit, Scope(session=code).file_address)
 
 
 @router.get("/sessions/{code}/runs/{number}/files", operation_id="list_run_files", response=FilesOut)
@@ -61,7 +59,7 @@ def list_run_files(
 ) -> dict[str, object]:
     """Return every file of a run: what was collected, and what its processing wrote."""
     found = run_files(person_of(request), code, number).files()
-    return _page(found, cursor, limit, partial(run_file_address, code, number))
+    return _page(found, cursor, limit, Scope(session=code, run=number).file_address)
 
 
 def _page(entries: Sequence[FileEntry], cursor: str, limit: int, address: Address) -> dict[str, object]:
@@ -85,27 +83,11 @@ async def run_file(request: HttpRequest, code: str, number: int, path: str, *, s
     return await sync_to_async(_file)(request, code, number, path, show=show)
 
 
-async def session_archive(request: HttpRequest, code: str, folder: str = "") -> HttpResponseBase:
-    """Return one of a session's folders as a tar archive; ranges of it go on where a line broke."""
-    return await sync_to_async(_archive)(request, code, None, folder)
-
-
-async def run_archive(request: HttpRequest, code: str, number: int) -> HttpResponseBase:
-    """Return everything of a run as a tar archive; ranges of it go on where a line broke."""
-    return await sync_to_async(_archive)(request, code, number, "")
-
-
 def _file(request: HttpRequest, code: str, number: int | None, path: str, *, show: bool) -> HttpResponseBase:
     files = _files(request, code, number)
-    return answer(request, files, FileRepresentation(files.entry(path)), inline=show)
-
-
-def _archive(request: HttpRequest, code: str, number: int | None, folder: str) -> HttpResponseBase:
-    files = _files(request, code, number)
-    entries = list(files.storage.files_below(folder)) if number is None else files.files()
-    part = f"run-{number:03d}" if number is not None else folder.replace("/", "-")
-    name = "-".join(filter(None, (code, part)))
-    return answer(request, files, ArchiveRepresentation(f"{name}.tar", ArchiveLayout(name, entries)))
+    entry = files.entry(path)
+    sums = known_sums(files.session, [entry])
+    return answer(request, files, FileRepresentation(entry, sums.of(entry)), inline=show)
 
 
 def _files(request: HttpRequest, code: str, number: int | None) -> OpenFiles:
@@ -115,20 +97,5 @@ def _files(request: HttpRequest, code: str, number: int | None) -> OpenFiles:
     return run_files(person, code, number, credential)
 
 
-def _serve(path: str, operation: Operation) -> None:
-    """Enter an operation under GET and HEAD; the description names GET alone."""
-    for method in ("GET", "HEAD"):
-        router.api_operation(
-            [method],
-            path,
-            operation_id=operation.__name__,
-            auth=ApiKeyOrSessionAsync(),
-            include_in_schema=method == "GET",
-            openapi_extra={"responses": BYTES},
-        )(operation)
-
-
-_serve("/sessions/{code}/files/{path:path}", session_file)
-_serve("/sessions/{code}/runs/{number}/files/{path:path}", run_file)
-_serve("/sessions/{code}/archive.tar", session_archive)
-_serve("/sessions/{code}/runs/{number}/archive.tar", run_archive)
+serve(router, "/sessions/{code}/files/{path:path}", session_file)
+serve(router, "/sessions/{code}/runs/{number}/files/{path:path}", run_file)

@@ -19,6 +19,10 @@ FILE_OPERATIONS = [
     "/runs/1/files",
     MASTER,
     "/runs/1/archive.tar",
+    "/runs/1/archive.zip",
+    "/runs/1/checksums.sha256",
+    "/files.meta4",
+    "/selections/aaaaaaaaaaaaaaaa/archive.zip",
 ]
 
 

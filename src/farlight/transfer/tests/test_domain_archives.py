@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from farlight.transfer.domain.archives import ArchiveLayout
+from farlight.transfer.domain.archives import TarLayout
 from farlight.transfer.domain.ranges import Span
 from farlight.transfer.types import FileEntry
 
@@ -37,7 +37,7 @@ HARD_NAMES = ["a.h5", "b/" + "long" * 60 + ".cbf", "Größe µm/ü.cbf", os.fsde
 
 def test_any_tar_reads_it():
     entries = [an_entry(name, size) for name, size in zip(HARD_NAMES, (0, 1, 512, 513, 70000), strict=True)]
-    layout = ArchiveLayout("mx1-1-run-001", entries)
+    layout = TarLayout("mx1-1-run-001", entries)
     whole = bytes_of(layout)
     assert len(whole) == layout.size_bytes
     with tarfile.open(fileobj=io.BytesIO(whole), errors="surrogateescape") as archive:
@@ -47,13 +47,13 @@ def test_any_tar_reads_it():
 
 
 def test_files_beyond_8_gib_are_laid_out():
-    layout = ArchiveLayout("x", [an_entry("large", 9 * 2**30), an_entry("small", 3)])
+    layout = TarLayout("x", [an_entry("large", 9 * 2**30), an_entry("small", 3)])
     tail = bytes_of(layout, Span(layout.size_bytes - 2048, layout.size_bytes))
     assert tail[512:515] == content_of(an_entry("small", 3))
 
 
 def test_an_empty_archive_is_an_archive():
-    layout = ArchiveLayout("x", [])
+    layout = TarLayout("x", [])
     with tarfile.open(fileobj=io.BytesIO(bytes_of(layout))) as archive:
         assert archive.getnames() == []
     assert layout.newest_ns == 0
@@ -61,19 +61,19 @@ def test_an_empty_archive_is_an_archive():
 
 def test_the_same_files_give_the_same_bytes_in_any_order():
     one, two = an_entry("a", 5), an_entry("b", 700)
-    first, second = ArchiveLayout("x", [one, two]), ArchiveLayout("x", [two, one])
+    first, second = TarLayout("x", [one, two]), TarLayout("x", [two, one])
     assert (first.tag, bytes_of(first)) == (second.tag, bytes_of(second))
 
 
 @pytest.mark.parametrize("changed", [an_entry("a", 6), an_entry("a", 5, modified_ns=5), an_entry("b", 5)])
 def test_the_tag_tells_states_apart(changed):
-    assert ArchiveLayout("x", [an_entry("a", 5)]).tag != ArchiveLayout("x", [changed]).tag
+    assert TarLayout("x", [an_entry("a", 5)]).tag != TarLayout("x", [changed]).tag
 
 
 @settings(deadline=None)
 @given(st.lists(st.integers(0, 1500), max_size=5), st.data())
 def test_any_part_is_that_part_of_the_whole(sizes, data):
-    layout = ArchiveLayout("x", [an_entry(f"f{n}", size) for n, size in enumerate(sizes)])
+    layout = TarLayout("x", [an_entry(f"f{n}", size) for n, size in enumerate(sizes)])
     start = data.draw(st.integers(0, layout.size_bytes - 1))
     stop = data.draw(st.integers(start + 1, layout.size_bytes))
     assert bytes_of(layout, Span(start, stop)) == bytes_of(layout)[start:stop]

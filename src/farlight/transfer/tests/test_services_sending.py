@@ -33,13 +33,13 @@ def whole(files):
 
 async def test_pieces_come_in_order_and_in_parts(files):
     pieces = [b"head", FileSlice(entry=files.entry("a.h5"), offset_bytes=250, length_bytes=2000), b"end"]
-    parts = [part async for part in sending.send_pieces(files, pieces)]
+    parts = [part async for part in sending.send_pieces(sending.Sending(files), pieces)]
     assert [len(part) for part in parts] == [4, 1000, 1000, 3]
     assert b"".join(parts) == b"head" + (bytes(range(256)) * 16)[250:2250] + b"end"
 
 
 async def test_nothing_is_read_before_it_is_asked_for(files, tmp_path):
-    sender = sending.send_pieces(files, [whole(files)])
+    sender = sending.send_pieces(sending.Sending(files), [whole(files)])
     await anext(sender)
     (tmp_path / "a.h5").write_bytes(b"short")
     with pytest.raises(TransferBroken, match="became shorter"):
@@ -47,7 +47,7 @@ async def test_nothing_is_read_before_it_is_asked_for(files, tmp_path):
 
 
 async def test_a_file_that_was_deleted_meanwhile_is_sent_to_its_end(files, tmp_path):
-    sender = sending.send_pieces(files, [whole(files)])
+    sender = sending.send_pieces(sending.Sending(files), [whole(files)])
     first = await anext(sender)
     (tmp_path / "a.h5").unlink()
     assert len(first + b"".join([part async for part in sender])) == 4096
@@ -59,12 +59,12 @@ async def test_a_disk_that_fails_ends_the_transfer(files, monkeypatch):
 
     monkeypatch.setattr(sending.os, "pread", break_down)
     with pytest.raises(TransferBroken, match="Input/output error"):
-        [part async for part in sending.send_pieces(files, [whole(files)])]
+        [part async for part in sending.send_pieces(sending.Sending(files), [whole(files)])]
 
 
 async def test_access_that_ends_cuts_the_transfer(files):
     async def slow_client():
-        async for _ in sending.send_pieces(files, [whole(files)]):
+        async for _ in sending.send_pieces(sending.Sending(files), [whole(files)]):
             files.permission.holds = False
             await asyncio.sleep(5)
 
@@ -89,11 +89,11 @@ async def test_access_that_ended_while_the_next_part_is_awaited_says_so(files, m
 
     monkeypatch.setattr(sending.asyncio, "to_thread", slow_read)
     with pytest.raises(AccessEnded, match="mx1-1"):
-        await anext(sending.send_pieces(files, [whole(files)]))
+        await anext(sending.send_pieces(sending.Sending(files), [whole(files)]))
 
 
 async def test_a_client_that_goes_leaves_nothing_behind(files):
-    sender = sending.send_pieces(files, [whole(files)])
+    sender = sending.send_pieces(sending.Sending(files), [whole(files)])
     await anext(sender)
     await sender.aclose()
     await asyncio.sleep(0.05)

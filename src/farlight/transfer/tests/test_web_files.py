@@ -34,14 +34,20 @@ def test_folders_are_walked(page, session):
     assert links(run, "Download lyso_master.h5") == [
         f"/api/v1/sessions/{session.code}/files/raw/run-001/lyso_master.h5"
     ]
-    assert links(run, "Download all") == [f"/api/v1/sessions/{session.code}/archive.tar?folder=raw/run-001"]
+    assert links(run, "Take home") == [f"/sessions/{session.code}/take/?folder=raw%2Frun-001"]
 
 
 def test_every_link_of_the_pages_leads_somewhere(page, client, session):
-    for path in ("/files/", "/files/processed/", "/files/processing/run-001/dials-1/", "/runs/1/files/"):
+    for path in (
+        "/files/",
+        "/files/processed/",
+        "/files/processing/run-001/dials-1/",
+        "/runs/1/files/",
+        "/take/?run=1",
+    ):
         soup = page(path)
         for link in (a["href"] for a in soup.select("main a[href]")):
-            if "/files" in link or "archive" in link:
+            if session.code in link:
                 assert client.head(link).status_code == 200, link
 
 
@@ -63,7 +69,7 @@ def test_text_can_be_shown(page, session):
 def test_a_run_shows_all_its_files(page, session):
     soup = page("/runs/1/files/")
     assert len(soup.select("tbody tr")) == 3
-    assert links(soup, "Download all") == [f"/api/v1/sessions/{session.code}/runs/1/archive.tar"]
+    assert links(soup, "Take home") == [f"/sessions/{session.code}/take/?run=1"]
 
 
 def test_a_page_does_not_grow_without_end(page, monkeypatch):
@@ -78,7 +84,7 @@ def test_an_empty_folder_says_when_files_come(page, write):
     assert "No files yet" in page("/files/raw/run-002/").get_text()
 
 
-@pytest.mark.parametrize("path", ["/files/", "/files/raw/", "/runs/1/files/"])
+@pytest.mark.parametrize("path", ["/files/", "/files/raw/", "/runs/1/files/", "/take/", "/take/?run=1", "/transfers/"])
 def test_rivals_and_strangers_see_nothing(client, session, write, path):
     assert client.get(f"/sessions/{session.code}{path}").headers["Location"].startswith("/accounts/login/")
     client.force_login(make_person("rival"), backend=BACKEND)

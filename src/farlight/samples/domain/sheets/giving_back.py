@@ -93,6 +93,15 @@ def profile_columns(profile: Profile) -> tuple[Column, ...]:
     return tuple(Column(heading=one.heading, means=one.means, gives=one.gives) for one in profile.columns)
 
 
+def with_places(columns: Sequence[Column], outcomes: Sequence[Outcome]) -> tuple[Column, ...]:
+    """Add columns for container and position to a sheet that has none, once something of it lies somewhere."""
+    if not any(outcome.texts.get(Target.CONTAINER) for outcome in outcomes):
+        return tuple(columns)
+    there = {key for column in columns for key in column.means}
+    more = [Column(heading=TARGETS[one].label, means=(one,)) for one in (Target.CONTAINER, Target.SLOT)]
+    return (*columns, *(column for column in more if not there.intersection(column.means)))
+
+
 def with_results(columns: Sequence[Column], outcomes: Sequence[Outcome]) -> tuple[Column, ...]:
     """Add a column for each result that a sheet has no column for."""
     there = {column.gives for column in columns} | {column.heading for column in columns}

@@ -88,7 +88,7 @@ class Places:
     def _said_type(self, row: DeclaredRow, container: str, target: Target) -> CodeFound:
         known = self._known.containers.get(container.casefold())
         said = row.text(target) or (self._only_type if target is Target.CONTAINER_TYPE else "")
-        if known is not None and not known.is_open:
+        if known is not None and not known.is_open and not self._lies_there(row, container, target):
             name_target = Target.CONTAINER if target is Target.CONTAINER_TYPE else Target.OUTER
             message = f"{container} is on its way or out of use; nothing can be put into it."
             yield name_target, error(Trouble.CONTAINER_NOT_YOURS, message, "Take another one.")
@@ -110,6 +110,13 @@ class Places:
             )
             return known.type
         return code
+
+    def _lies_there(self, row: DeclaredRow, container: str, target: Target) -> bool:
+        """Whether a row says nothing new of a container that is on its way: a sheet that came back is sent again."""
+        is_inner = target is Target.CONTAINER_TYPE
+        thing, slot = (Target.NAME, Target.SLOT) if is_inner else (Target.CONTAINER, Target.OUTER_SLOT)
+        there = self._known.taken.get((container.casefold(), row.text(slot)))
+        return bool(there) and there == row.text(thing)
 
     def _without_type(self, container: str, known: KnownContainer | None, target: Target) -> CodeFound:
         if known is not None:

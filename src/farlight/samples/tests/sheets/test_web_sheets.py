@@ -5,8 +5,11 @@ from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from farlight.beamtime.tests.factories import make_session
+from farlight.kernel.time import utc_now
 from farlight.people.tests.factories import make_person
 from farlight.samples.models import Sample, Sheet
+from farlight.samples.services.placement import place_sample
+from farlight.samples.tests.factories import make_container
 from farlight.samples.tests.sheets.making import HEADINGS, csv_of, good, with_cell
 
 
@@ -109,3 +112,32 @@ def test_others_see_nothing(as_ada, client):
         assert client.post(f"{page}{verb}/", {"cells": "3:4", "text": "x"}).status_code == 404
     assert client.post("/sheets/send/", {"proposal": "mx2345", "rows": "a\tb"}).status_code == 404
     assert "mx2345" not in text_of(client.get("/sheets/?proposal=mx2345"))
+
+
+def test_new_substances_are_made_by_one_press_and_samples_without_a_place_are_counted(as_ada):
+    rows = [["Substance", "Sample name"], ["lyso", "x1"], ["Fresh", "x2"], ["Other", "x3"]]
+    page = sent(as_ada, rows)
+    offer = BeautifulSoup(as_ada.get(page).content, "html.parser").select_one(".fl-sheet-new")
+    assert " ".join(offer.text.split()) == "mx2345 does not have Fresh and Other yet. They are new: make them"
+    fragment = as_ada.post(f"{page}substances/", headers={"HX-Request": "true"})
+    assert "Take over 3 samples" in text_of(fragment)
+    as_ada.post(f"{page}take/")
+    shown = text_of(as_ada.get(page))
+    assert "Declared 3 Changed 0" in shown
+    assert "3 of them lie in no container yet" in shown
+    given = as_ada.get(f"/api/v1{page}file?format=csv").content.decode("utf-8-sig")
+    assert given.splitlines()[0] == "Substance,Sample name,Status,Sample code"
+
+
+def test_a_sheet_without_places_is_given_back_with_them(as_ada, ada):
+    page = sent(as_ada, [["Substance", "Sample name"], ["lyso", "x1"], ["lyso", "x2"]])
+    as_ada.post(f"{page}take/")
+    box = make_container("GB-77", "grid_box_1", proposal="mx2345")
+    place_sample(sample=Sample.objects.get(name="x2"), container=box, slot="3", now=utc_now())
+    given = as_ada.get(f"/api/v1{page}file?format=csv").content.decode("utf-8-sig")
+    lines = [line.rpartition(",")[0] for line in given.splitlines()]
+    assert lines == [
+        "Substance,Sample name,Container,Position,Status",
+        "lyso,x1,,,declared",
+        "lyso,x2,GB-77,3,declared",
+    ]

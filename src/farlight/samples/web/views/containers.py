@@ -10,22 +10,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from farlight.beamtime.public import proposal_for
 from farlight.beamtime.types import ProposalAction
-from farlight.kernel.errors import FarlightError
 from farlight.kernel.time import utc_now
 from farlight.people.public import person_of
-from farlight.samples.access import container_for, sample_for_proposal
+from farlight.samples.access import container_for
 from farlight.samples.domain.photographs import MOST_BYTES, Photograph
 from farlight.samples.models import Container
-from farlight.samples.queries.named import first_specimen
-from farlight.samples.queries.pages import (
-    container_page,
-    container_rows,
-    editable_proposals,
-    photograph_of,
-    seen_proposals,
-)
+from farlight.samples.queries.container_pages import container_page, container_rows, photograph_of
+from farlight.samples.queries.pages import editable_proposals, seen_proposals
 from farlight.samples.services.containers import register_container
-from farlight.samples.services.placement import place_sample, take_out
 from farlight.samples.services.reports import report_on_container
 from farlight.samples.types import ContainerDetails
 from farlight.samples.web.answering import attempted, shown
@@ -77,24 +69,6 @@ def container_new(request: HttpRequest) -> HttpResponse:
 def container_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show a container, slot by slot."""
     return _show(request, container_for(person_of(request), code), ReportForm())
-
-
-@login_required
-@require_POST
-def container_place(request: HttpRequest, code: str) -> HttpResponse:
-    """Put a sample into a slot, or take out what lies there."""
-    person = person_of(request)
-    row = container_for(person, code, ProposalAction.EDIT_SAMPLES)
-    sample = sample_for_proposal(person, request.POST.get("sample", ""), ProposalAction.EDIT_SAMPLES)
-    slot, piece = request.POST.get("slot", ""), first_specimen(sample)
-    try:
-        if slot:
-            place_sample(sample=sample, container=row, slot=slot, now=utc_now(), by=person)
-        elif piece is not None:
-            take_out(thing=piece, now=utc_now(), by=person)
-    except FarlightError as refusal:
-        messages.error(request, str(refusal))
-    return redirect("samples:container_detail", code=code)
 
 
 @login_required

@@ -18,12 +18,8 @@ from farlight.people.public import person_of
 from farlight.samples.access import sample_for_proposal
 from farlight.samples.domain.techniques import Technique
 from farlight.samples.models import Sample
-from farlight.samples.queries.pages import (
-    container_choices,
-    container_in,
-    editable_proposals,
-    substance_choices,
-)
+from farlight.samples.queries.container_pages import container_in
+from farlight.samples.queries.pages import container_choices, editable_proposals, substance_choices
 from farlight.samples.queries.techniques import offered_techniques, technique_named
 from farlight.samples.services.techniques import (
     Declaration,

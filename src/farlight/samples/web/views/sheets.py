@@ -129,6 +129,14 @@ def sheet_describe(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_POST
+def sheet_substances(request: HttpRequest, code: str) -> HttpResponse:
+    """Let the substances that the proposal does not have yet be made when a sheet is taken over."""
+    person, options = person_of(request), {"makes_substances": True}
+    return _after(request, code, lambda sheet: describe_sheet(sheet=sheet, options=options, now=utc_now(), by=person))
+
+
+@login_required
+@require_POST
 def sheet_take(request: HttpRequest, code: str) -> HttpResponse:
     """Take a sheet over."""
     person = person_of(request)

@@ -18,7 +18,7 @@ from farlight.shipping.queries.stores import carrier_named
 from farlight.shipping.queries.timeline import timeline_of
 from farlight.shipping.services.deadlines import deadline_of
 from farlight.shipping.services.facts import contents_hash_of
-from farlight.shipping.services.offering import moves_offered, status_of
+from farlight.shipping.services.offering import moves_offered, moves_undoable, status_of
 from farlight.shipping.types import Journey, Move, ParcelState
 
 
@@ -47,7 +47,6 @@ def _context(row: Parcel) -> dict[str, object]:
         "deadline": deadline_of(row) if status.base in UNSENT else None,
         "is_outdated": bool(status.label_hash) and status.label_hash != contents_hash_of(row),
         "journeys": [found for found in (_journey("Out", status.out), _journey("Back", status.back)) if found],
-        "now": now,
     }
 
 
@@ -61,6 +60,7 @@ def _choices(request: HttpRequest, row: Parcel) -> dict[str, object]:
         "others": [(move, ASKED[move]) for move in others],
         "trouble": [(move, ASKED[move]) for move in trouble],
         "packs": packs,
+        "undoable": moves_undoable(person_of(request), row, now=utc_now()),
         "objections": plan.refused.get(Move.SUBMIT, ()) if packs else (),
     }
 

@@ -10,7 +10,8 @@ from farlight.beamtime.public import may_with_proposal, proposals_with, sessions
 from farlight.beamtime.types import ProposalAction, SessionState
 from farlight.kernel.errors import Conflict, Invalid
 from farlight.kernel.time import utc_now
-from farlight.people.public import person_of
+from farlight.people.public import addressees_with, people_with, person_of
+from farlight.people.types import Actor
 from farlight.proposals.public import proposals_among
 from farlight.shipping.access import shipment_for
 from farlight.shipping.domain.next_steps import WANTED
@@ -46,7 +47,7 @@ def shipment_new(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     proposals = proposals_among(proposals_with(person, ProposalAction.SEND_PARCELS))
     proposal = request.POST.get("proposal") or request.GET.get("proposal") or (proposals[0].code if proposals else "")
-    form = ShipmentForm(request.POST or None, sessions=_sessions(proposal), initial=_initial(proposal))
+    form = ShipmentForm(request.POST or None, sessions=_sessions(proposal), initial=_initial(proposal, person))
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -69,10 +70,13 @@ def _sessions(proposal: str) -> list[tuple[str, str]]:
     return [(s.code, f"{s.code} on {s.beamline_name}, {s.start:%-d %B}") for s in found if s.state in _OPEN]
 
 
-def _initial(proposal: str) -> dict[str, object]:
-    """Return what stands in a new form: the address that was used last."""
+def _initial(proposal: str, person: Actor) -> dict[str, object]:
+    """Return what stands in a new form: the address that was used last, or what is known of the person."""
     known = addresses_of(proposal)
-    return dict(vars(known[0])) if known else {}
+    if known:
+        return dict(vars(known[0]))
+    (one,), (addressee,) = people_with([person.pk]), addressees_with([person.pk])
+    return {"name": one.full_name, "institute": one.institute, "country": one.country, "email": addressee.email}
 
 
 @login_required

@@ -1,0 +1,40 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { showTicks, startTicks, wordsFor } from "./ticks";
+
+const FORM = `<form data-ticks><input type="checkbox" data-tick-all>
+  <input type="checkbox" name="name" value="a" data-size="1500"><input type="checkbox" name="name" value="b" data-size="0">
+  <span data-tick-count></span><button data-needs-tick>take</button></form>`;
+
+function part<T extends Element>(selector: string): T {
+  return document.querySelector<T>(selector) as T;
+}
+
+describe("choosing together", () => {
+  beforeEach(() => {
+    document.body.innerHTML = FORM;
+  });
+
+  it("says what is chosen", () => {
+    expect(wordsFor(0, 0)).toContain("Tick");
+    expect(wordsFor(1, 0)).toBe("1 chosen");
+    expect(wordsFor(2, 1500)).toBe("2 chosen, files of 1.5\u202fkB");
+  });
+
+  it("lets buttons work once something is chosen", () => {
+    showTicks(part("form"));
+    expect(part<HTMLButtonElement>("button").disabled).toBe(true);
+    part<HTMLInputElement>("[value=a]").checked = true;
+    showTicks(part("form"));
+    expect(part<HTMLButtonElement>("button").disabled).toBe(false);
+    expect(part<HTMLInputElement>("[data-tick-all]").indeterminate).toBe(true);
+  });
+
+  it("chooses all with one box", () => {
+    startTicks();
+    const all = part<HTMLInputElement>("[data-tick-all]");
+    all.checked = true;
+    all.dispatchEvent(new Event("change", { bubbles: true }));
+    expect(part("[data-tick-count]").textContent).toContain("2 chosen");
+    expect(part<HTMLInputElement>("[value=b]").checked).toBe(true);
+  });
+});

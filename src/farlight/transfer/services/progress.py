@@ -1,0 +1,52 @@
+"""One answer of a download, as it sends: what it sent is told once a second, and when it is over."""
+
+import time
+from dataclasses import dataclass, field
+
+from farlight.kernel.time import utc_now
+from farlight.transfer.domain.downloads import DownloadState
+from farlight.transfer.domain.intervals import Interval, merged
+from farlight.transfer.domain.ranges import Span
+from farlight.transfer.services.following import end_part, record_progress
+
+
+@dataclass
+class Progress:
+    """What an answer sent and has not told yet.
+
+    Parameters
+    ----------
+    download_id, key : int and str
+        The download and the part of it.
+    spans : list of Span
+        What the answer gives, in order; with several, nothing is told before all was sent.
+    """
+
+    download_id: int
+    key: str
+    spans: list[Span]
+    _sent_bytes: int = 0
+    _untold: list[Interval] = field(default_factory=list)
+    _told_at_s: float = field(default_factory=time.monotonic)
+    _told_bytes: int = 0
+
+    def sent(self, count: int) -> None:
+        """Note that so many bytes more left."""
+        if len(self.spans) == 1:
+            start = self.spans[0].start + self._sent_bytes
+            self._untold = merged(self._untold, start, start + count)
+        self._sent_bytes += count
+
+    def tell(self) -> None:
+        """Write down how far it is."""
+        untold, self._untold = self._untold, []
+        now_s = time.monotonic()
+        rate = (self._sent_bytes - self._told_bytes) / max(now_s - self._told_at_s, 1e-3)
+        self._told_at_s, self._told_bytes = now_s, self._sent_bytes
+        record_progress(self.download_id, self.key, untold, rate_bytes_per_s=rate, now=utc_now())
+
+    def end(self, outcome: DownloadState | None) -> None:
+        """Write down that it is over, and how."""
+        if outcome is None and len(self.spans) > 1:
+            self._untold = [(span.start, span.stop) for span in self.spans]
+        end_part(self.download_id, self.key, self._untold, outcome=outcome, now=utc_now())
