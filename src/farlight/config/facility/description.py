@@ -17,12 +17,8 @@ from farlight.beamlines.types import (
 from farlight.beamtime.types import AccessMode, TeamRole
 from farlight.config.facility.moments import Moment
 from farlight.config.facility.parcels import FirstParcel, ShippingEntry
-<<<<<<< HEAD
-from farlight.people.types import Role, RoleGrantSummary, SecurityPolicy, StepUpAction
-=======
 from farlight.config.facility.transfers import TransferEntry
-from farlight.people.types import Role, RoleGrantSummary
->>>>>>> main
+from farlight.people.types import Role, RoleGrantSummary, SecurityPolicy, StepUpAction
 from farlight.samples.types import Hazard, HazardDeclaration, SampleRole, SubstanceKind
 
 _STRICT = ConfigDict(extra="forbid", use_attribute_docstrings=True)

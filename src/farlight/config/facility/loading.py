@@ -93,14 +93,7 @@ def load_facility(file: FacilityFile, *, now: datetime, follow_now: bool = False
         load.attempt(("beamline", number), lambda entry=beamline: _load_beamline(entry))  # type: ignore[misc]
     for number, person in enumerate(facility.person):
         load.attempt(("person", number), lambda entry=person: _load_person(file, entry, newcomers))  # type: ignore[misc]
-<<<<<<< HEAD
-    load.attempt(("security",), lambda: define_security(policy=facility.security.policy()))
-    if facility.shipping is not None:
-        definition = facility.shipping.definition()
-        load.attempt(("shipping",), lambda: define_shipping(definition, now=now))
-=======
     _load_rules(load)
->>>>>>> main
     for number, container in enumerate(facility.container):
         step = lambda entry=container: load_facility_container(entry)  # noqa: E731
         load.attempt(("container", number), step)
@@ -113,8 +106,9 @@ def load_facility(file: FacilityFile, *, now: datetime, follow_now: bool = False
 
 
 def _load_rules(load: Load) -> None:
-    """What counts in the stores, and for files that leave."""
+    """What is asked of people who come in; what counts in the stores, and for files that leave."""
     shipping, transfer = load.file.facility.shipping, load.file.facility.transfer
+    load.attempt(("security",), lambda: define_security(policy=load.file.facility.security.policy()))
     if shipping is not None:
         load.attempt(("shipping",), lambda: define_shipping(shipping.definition(), now=load.now))
     if transfer is not None:
