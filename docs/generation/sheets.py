@@ -1,15 +1,17 @@
 """The sheets that are known, their columns, and the kinds of problems, from the data that the program reads."""
 
+from farlight.samples.adapters.profile_files import standard_profiles
 from farlight.samples.domain.sheets.grid import MOST_BYTES, MOST_CELL_CHARACTERS, MOST_COLUMNS, MOST_ROWS
 from farlight.samples.domain.sheets.meanings import TARGETS, Target
 from farlight.samples.domain.sheets.problems import Trouble
-from farlight.samples.domain.sheets.profiles import Profile, known_profiles
+from farlight.samples.domain.sheets.profiles import Profile
 from generation.tables import code, table
 
 HEAD = f"""# Sheets
 
 Files of XLSX, ODS and text with separators are read: up to {MOST_BYTES // 1_000_000} MB, {MOST_ROWS} rows,
 {MOST_COLUMNS} columns, {MOST_CELL_CHARACTERS} characters in a cell. How to send one: [](../how-to/send-a-sheet.md).
+How a site adds one that its users have: [](../how-to/add-a-sheet.md).
 
 ## What a column can mean
 
@@ -29,7 +31,7 @@ def page() -> str:
     )
     kinds = ", ".join(code(trouble.value) for trouble in Trouble)
     lines = [HEAD, meanings, "## Known sheets"]
-    for profile in known_profiles().values():
+    for profile in standard_profiles().values():
         lines += _of(profile)
     return "\n\n".join([*lines, "## Kinds of problems", f"The field `trouble` of a problem is one of {kinds}."])
 

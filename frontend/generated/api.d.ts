@@ -1568,6 +1568,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/parcels/{code}/papers.pdf": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * All Papers Of Parcel
+         * @description Return all papers in one PDF; the label is among them once it was printed for what is in the parcel now.
+         */
+        readonly get: operations["all_papers_of_parcel"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/parcels/{code}/label": {
         readonly parameters: {
             readonly query?: never;
@@ -1582,6 +1602,50 @@ export interface paths {
          * @description Note that the label is printed for what is in the parcel now; older ones scan as outdated from then on.
          */
         readonly post: operations["print_label"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/parcels/{code}/photographs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Photographs
+         * @description Return the pictures of a parcel, in the order in which they were added.
+         */
+        readonly get: operations["photographs_of"];
+        readonly put?: never;
+        /**
+         * Photograph Parcel
+         * @description Add pictures of a parcel: JPEG, PNG or WebP, as files of a form. Where they were taken is not kept.
+         */
+        readonly post: operations["photograph_parcel"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/parcels/{code}/photographs/{photograph}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Photograph
+         * @description Return a picture of a parcel, as it is kept.
+         */
+        readonly get: operations["photograph_of"];
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -4571,6 +4635,16 @@ export interface components {
             readonly is_cleared: boolean;
             /** Keep Until */
             readonly keep_until?: string | null;
+            /**
+             * Wanted Session
+             * @default
+             */
+            readonly wanted_session: string;
+            /**
+             * Session
+             * @default
+             */
+            readonly session: string;
             /** Filled At */
             readonly filled_at?: string | null;
             readonly out?: components["schemas"]["Journey"] | null;
@@ -4729,6 +4803,11 @@ export interface components {
             readonly is_undone: boolean;
             /** May Be Undone Until */
             readonly may_be_undone_until: string | null;
+            /**
+             * Photographs
+             * @default []
+             */
+            readonly photographs: readonly string[];
         };
         /**
          * TimelineOut
@@ -4849,10 +4928,10 @@ export interface components {
              */
             readonly missing: readonly string[];
             /**
-             * Photograph
-             * @default
+             * Photographs
+             * @default []
              */
-            readonly photograph: string;
+            readonly photographs: readonly string[];
             /**
              * Owner
              * @default
@@ -4899,7 +4978,7 @@ export interface components {
              *       "ln2_level_frac": null,
              *       "dose_rate_usv_h": null,
              *       "missing": [],
-             *       "photograph": "",
+             *       "photographs": [],
              *       "owner": "",
              *       "deadline": null,
              *       "claimed_at": null
@@ -5010,6 +5089,58 @@ export interface components {
             readonly state: components["schemas"]["ParcelState"];
             /** Content Hash */
             readonly content_hash: string;
+        };
+        /**
+         * PhotographOut
+         * @description A picture of a parcel.
+         */
+        readonly PhotographOut: {
+            /** Code */
+            readonly code: string;
+            /** Name */
+            readonly name: string;
+            /** Media Type */
+            readonly media_type: string;
+            /** Size Bytes */
+            readonly size_bytes: number;
+            /**
+             * By Move
+             * @description Number of the move that told of it.
+             */
+            readonly by_move: number;
+        };
+        /**
+         * PhotographedOut
+         * @description What became of pictures.
+         */
+        readonly PhotographedOut: {
+            /**
+             * Number
+             * @description Of the move that tells of them.
+             */
+            readonly number: number;
+            readonly outcome: components["schemas"]["Outcome"];
+            /**
+             * Photographs
+             * @description All pictures of the parcel.
+             */
+            readonly photographs: readonly components["schemas"]["PhotographOut"][];
+        };
+        /**
+         * PhotographParcelIn
+         * @description What is said with pictures.
+         */
+        readonly PhotographParcelIn: {
+            /**
+             * Text
+             * @default
+             */
+            readonly text: string;
+            /**
+             * Client Id
+             * @description Told twice under one identifier, they are kept once.
+             */
+            readonly client_id?: string | null;
         };
         /**
          * FindingOut
@@ -5147,7 +5278,7 @@ export interface components {
             readonly code: string;
             /**
              * Verb
-             * @description Of the wall, or `undo`, `contents`, `accept`.
+             * @description Of the wall, or `undo`, `contents`, `accept`, `photograph`.
              */
             readonly verb: string;
             /**
@@ -5175,6 +5306,12 @@ export interface components {
              * @default []
              */
             readonly pins: readonly components["schemas"]["PinIn"][];
+            /**
+             * Photograph
+             * @description A JPEG in base64, with `photograph` only; a request holds one of them.
+             * @default
+             */
+            readonly photograph: string;
             /** Undoes */
             readonly undoes?: string | null;
         };
@@ -8628,6 +8765,28 @@ export interface operations {
             };
         };
     };
+    readonly all_papers_of_parcel: {
+        readonly parameters: {
+            readonly query?: {
+                readonly size?: "a4" | "letter" | "100x150";
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     readonly print_label: {
         readonly parameters: {
             readonly query?: never;
@@ -8647,6 +8806,88 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["LabelPrintedOut"];
                 };
+            };
+        };
+    };
+    readonly photographs_of: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["PhotographOut"][];
+                };
+            };
+        };
+    };
+    readonly photograph_parcel: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "multipart/form-data": {
+                    /**
+                     * Text
+                     * @default
+                     */
+                    readonly text?: string;
+                    /**
+                     * Client Id
+                     * @description Told twice under one identifier, they are kept once.
+                     */
+                    readonly client_id?: string | null;
+                    /** Files */
+                    readonly files: readonly string[];
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PhotographedOut"];
+                };
+            };
+        };
+    };
+    readonly photograph_of: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+                readonly photograph: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -22,6 +22,7 @@ from farlight.people.public import issue_token
 from farlight.people.tests.factories import make_person
 from farlight.processing.tests.factories import make_processing
 from farlight.runs.tests.factories import make_ended_run, make_run
+from farlight.transfer.queries import downloads_of
 from tests.system.web_server import web_server
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.system]
@@ -103,14 +104,70 @@ def test_a_listed_address_gives_the_file_whatever_its_name(world, tmp_path):
     assert "filename*=UTF-8''Gr%C3%B6%C3%9Fe%205%20%C2%B5m%20%231%3F.h5" in head.headers["Content-Disposition"]
 
 
-@pytest.mark.parametrize("what", ["file", "archive"])
-def test_a_broken_download_goes_on_where_it_broke(world, tmp_path, what):
-    url = world.address_of(NAME) if what == "file" else f"{world.url}/runs/1/archive.tar"
+@pytest.mark.parametrize("what", ["file", "archive.tar", "archive.zip"])
+@pytest.mark.parametrize("program", ["curl", "wget"])
+def test_a_broken_download_goes_on_where_it_broke(world, tmp_path, what, program):
+    url = world.address_of(NAME) if what == "file" else f"{world.url}/runs/1/{what}"
     whole = world.curl(url)
     broken = tmp_path / "broken"
     broken.write_bytes(whole[: len(whole) * 99 // 100])
-    world.curl("-C", "-", "-o", broken, url)
+    if program == "curl":
+        world.curl("-C", "-", "-o", broken, url)
+    else:
+        key = f"--header=Authorization: Bearer {world.key}"
+        run_program("wget", "-q", "-c", "-O", broken, key, url)
     assert broken.read_bytes() == whole
+
+
+def run_program(name, *arguments, folder=None):
+    program = shutil.which(name) or pytest.skip(f"the program {name} is missing")
+    return subprocess.run([program, *map(str, arguments)], cwd=folder, check=True, capture_output=True).stdout
+
+
+def test_a_metalink_is_fetched_side_by_side_and_checked(world, tmp_path):
+    links = tmp_path / "run.meta4"
+    world.write("raw/run-001/many.h5", CONTENT * 3)
+    world.curl("-o", links, f"{world.url}/runs/1/files.meta4")
+    header = f"--header=Authorization: Bearer {world.key}"
+    said = run_program("aria2c", "-x4", "-s4", "-k1M", "-j4", header, "-M", links, folder=tmp_path)
+    folder = tmp_path / "mx2341-1-run-001/raw/run-001"
+    assert (folder / NAME).read_bytes() == CONTENT
+    assert (folder / "many.h5").read_bytes() == CONTENT * 3
+    assert said.count(b"|OK  |") == 3
+    (tmp_path / "changed.meta4").write_text(
+        links.read_text().replace('<hash type="sha-256">', '<hash type="sha-256">0')
+    )
+    downloads = downloads_of(world.session.proposal.principal_investigator, world.session.code)
+    assert [(one.files, one.sent_bytes) for one in downloads] == [(3, 4 * len(CONTENT) + 5)]
+
+
+def test_the_real_sha256sum_finds_what_is_unpacked_right(world, tmp_path):
+    world.write("raw/run-001/back\\slash\nline.txt", b"odd")
+    for name in ("archive.tar", "checksums.sha256"):
+        world.curl("-o", tmp_path / name, f"{world.url}/runs/1/{name}")
+    run_program("tar", "-xf", "archive.tar", folder=tmp_path)
+    assert run_program("sha256sum", "-c", "checksums.sha256", folder=tmp_path).count(b": OK") == 3
+    (tmp_path / "mx2341-1-run-001/raw/run-001/small.txt").write_bytes(b"SMALL")
+    with pytest.raises(subprocess.CalledProcessError):
+        run_program("sha256sum", "-c", "checksums.sha256", folder=tmp_path)
+
+
+def test_a_download_is_followed_while_it_runs_and_told_when_it_is_over(world):
+    world.write_large(3_000_000_000)
+    leader = world.session.proposal.principal_investigator
+    with world.client() as client, client.stream("GET", f"{world.url}/runs/1/archive.tar") as response:
+        chunks = response.iter_raw()
+        next(chunks)
+        time.sleep(2.5)
+        (running,) = downloads_of(leader, world.session.code)
+        assert (running.state, running.way, running.is_open) == ("running", "https", True)
+        assert 0 < running.sent_bytes < running.size_bytes
+    for _ in range(50):
+        (broken,) = downloads_of(leader, world.session.code)
+        if broken.state == "interrupted":
+            break
+        time.sleep(0.1)
+    assert broken.state == "interrupted"
 
 
 def test_an_archive_unpacks_with_names_times_and_contents(world, tmp_path):

@@ -14,7 +14,13 @@ from farlight.config.asgi import application
 def web_server() -> Iterator[str]:
     """Serve until the block ends; the value is the address without a slash at its end."""
     config = uvicorn.Config(
-        application, host="127.0.0.1", port=0, lifespan="off", log_level="critical", timeout_graceful_shutdown=1
+        application,
+        host="127.0.0.1",
+        port=0,
+        http="farlight.config.protocol:Protocol",
+        lifespan="off",
+        log_level="critical",
+        timeout_graceful_shutdown=1,
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)

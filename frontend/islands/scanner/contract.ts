@@ -73,6 +73,8 @@ export interface Scan {
   left_frac: number | null;
   pins: PinRead[];
   undoes: string | null;
+  /** A JPEG in base64; only with the verb `photograph`. */
+  photograph?: string;
 }
 
 export type Outcome = "done" | "repeated" | "late" | "refused" | "differs";

@@ -1,6 +1,7 @@
 /** Finds codes in pictures, in a thread of its own: QR, Code 128 and DataMatrix by ZXing. */
 
-import { prepareZXingModule, type ReaderOptions, readBarcodes } from "zxing-wasm/reader";
+import { prepareZXingModule, readBarcodes } from "zxing-wasm/reader";
+import { OPTIONS } from "./formats";
 
 export interface Picture {
   wasm: string;
@@ -11,12 +12,6 @@ export interface Codes {
   texts: string[];
   problem?: string;
 }
-
-const OPTIONS: ReaderOptions = {
-  formats: ["QRCode", "Code128", "DataMatrix"],
-  tryHarder: true,
-  maxNumberOfSymbols: 4,
-};
 
 let prepared = "";
 

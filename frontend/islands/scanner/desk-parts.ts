@@ -29,7 +29,7 @@ export interface Around {
   now(): Date;
 }
 
-export type Said = Partial<Pick<Scan, "place" | "words" | "left_frac" | "pins" | "undoes">>;
+export type Said = Partial<Pick<Scan, "place" | "words" | "left_frac" | "pins" | "undoes" | "photograph">>;
 
 /** A scan with an identifier of its own, which it keeps until the server has answered. */
 export function scanOf(code: string, verb: string, at: Date, mark: string, said: Said): Scan {
@@ -44,5 +44,6 @@ export function scanOf(code: string, verb: string, at: Date, mark: string, said:
     left_frac: said.left_frac ?? null,
     pins: said.pins ?? [],
     undoes: said.undoes ?? null,
+    ...(said.photograph ? { photograph: said.photograph } : {}),
   };
 }

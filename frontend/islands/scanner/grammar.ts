@@ -1,6 +1,7 @@
 /** What a scanner reads: a thing, a verb, a place. The server reads the same grammar; both are tested by one list. */
 
 import shared from "../../generated/scanning.json";
+import { isMisread, isSpelled, MISREAD } from "./codes";
 import { wordsOf } from "./contract";
 
 export type Read =
@@ -20,6 +21,7 @@ export function read(text: string): Read {
   if (plain.length > shared.most_characters || UNPRINTABLE.test(plain)) return NO_CODE;
   if (plain.toUpperCase().startsWith(shared.prefix)) return command(plain.slice(shared.prefix.length));
   if (/^https?:\/\//i.test(plain)) return label(plain);
+  if (isSpelled(plain) && isMisread(plain)) return { is: "nothing", why: MISREAD };
   return { is: "thing", code: plain, mark: "" };
 }
 
@@ -45,5 +47,6 @@ function label(address: string): Read {
   }
   const code = LABEL.exec(url.pathname)?.[1];
   if (!code) return { is: "nothing", why: "This code leads to a web page, not to a parcel." };
+  if (isMisread(code)) return { is: "nothing", why: MISREAD };
   return { is: "thing", code, mark: decodeURIComponent(url.hash.slice(1)) };
 }

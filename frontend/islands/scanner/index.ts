@@ -7,6 +7,7 @@
 
 import { signsAt } from "./dom";
 import { feel, isLoud, setLoud } from "./feedback";
+import { bindPhotograph } from "./photograph";
 import { Screen } from "./screen";
 import { WebServer } from "./server";
 import { Viewfinder } from "./viewfinder";
@@ -45,6 +46,7 @@ class Scanner extends HTMLElement {
     this.screen = this.makeScreen(this.work);
     this.screen.draw();
     this.bindCode(this.work);
+    bindPhotograph(this.piece("picture") as HTMLInputElement, this.work);
     this.bindSounds();
     this.stops.push(listenToWedge((text) => void this.work?.desk.scanned(text)));
     this.bindNetwork(this.work);
@@ -60,6 +62,7 @@ class Scanner extends HTMLElement {
       question: this.piece("question"),
       answers: this.piece("answers"),
       trail: this.piece("trail"),
+      photograph: this.piece("photograph"),
     };
     return new Screen(parts, work, {
       undo: (entry) => void work.desk.undo(entry.scan, entry.title),

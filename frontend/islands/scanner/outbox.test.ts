@@ -149,3 +149,21 @@ test("what was done long ago leaves the list; what was refused stays until it is
   await outbox.open();
   expect(outbox.mine.map(({ answer }) => answer?.outcome)).toEqual(["refused"]);
 });
+
+test("a picture goes by itself, in its turn, and is not kept once it was taken", async () => {
+  const { outbox, server } = desk();
+  server.failing = new OutOfReach("away");
+  await outbox.add(scan("damaged"), "Dewar 1");
+  await outbox.add({ ...scan("photograph"), photograph: "aGVsbG8=" }, "Dewar 1");
+  await outbox.add(scan("arrived"), "Dewar 1");
+  await settled(outbox);
+  server.failing = null;
+  server.batches = [];
+  await settled(outbox);
+  expect(server.batches).toEqual([["damaged"], ["photograph"], ["arrived"]]);
+  expect(outbox.mine.map(({ scan: { photograph } }) => photograph)).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
+});

@@ -111,8 +111,12 @@ export class Outbox {
     this.state = "sent";
   }
 
+  /** A picture goes by itself: with others the request would be too large. */
   private batch(): readonly Entry[] {
-    return this.waiting.slice(0, this.single ? 1 : MOST_AT_ONCE);
+    const { waiting } = this;
+    const picture = waiting.findIndex(({ scan }) => scan.photograph);
+    const most = picture < 0 ? MOST_AT_ONCE : Math.max(picture, 1);
+    return waiting.slice(0, this.single ? 1 : Math.min(most, MOST_AT_ONCE));
   }
 
   /** A request that cannot be read is told apart from its neighbours by sending them one by one. */
@@ -139,6 +143,7 @@ export class Outbox {
       const entry = this.entries.find(({ client_id }) => client_id === answer.client_id);
       if (!entry) continue;
       entry.answer = answer;
+      delete entry.scan.photograph;
       await this.store.keep(entry);
       answered.push(entry);
     }

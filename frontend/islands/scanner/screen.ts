@@ -21,6 +21,7 @@ export interface ScreenParts {
   question: HTMLElement;
   answers: HTMLElement;
   trail: HTMLElement;
+  photograph: HTMLElement;
 }
 
 function lineWords(state: LineState, waiting: number): string {
@@ -60,6 +61,7 @@ export class Screen {
     const here = desk.thing;
     const cold = here ? coldWords(here.cold_until, here.cold_uncertainty_s, new Date()) : "";
     this.parts.card.replaceChildren(...(here ? [thingCard(here, cold)] : []));
+    this.parts.photograph.hidden = here?.kind !== "parcel" || desk.step.is !== "thing";
     this.drawQuestion(questionOf(desk.step), `${here?.code ?? ""} ${desk.step.is}`);
     this.parts.answers.replaceChildren(...answersTo(desk.step, desk, things.places), ...this.wayBack());
     this.parts.trail.replaceChildren(...trail(outbox.mine, this.actions, Date.now()));

@@ -26,7 +26,12 @@ export interface TrailActions {
 }
 
 function whatWasDone({ scan }: Entry): string {
-  const told = { undo: "taken back", accept: "the reading accepted", contents: "contents read" }[scan.verb];
+  const told = {
+    undo: "taken back",
+    accept: "the reading accepted",
+    contents: "contents read",
+    photograph: "photographed",
+  }[scan.verb];
   const words = told ?? wordsOf(scan.verb)?.told ?? scan.verb;
   return scan.place ? `${words} (${scan.place})` : words;
 }

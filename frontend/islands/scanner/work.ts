@@ -1,7 +1,9 @@
 /** Joins the desk to the phone: what is kept, what is sent, what is heard back. */
 
+import { isMisread, MISREAD } from "./codes";
 import { type Known, type Thing, wordsOf } from "./contract";
 import { Desk } from "./desk";
+import { scanOf } from "./desk-parts";
 import { feel } from "./feedback";
 import { Things } from "./known";
 import { Outbox } from "./outbox";
@@ -70,6 +72,14 @@ export class Work {
     this.onChange();
   }
 
+  /** Keeps a picture of the thing in the hand: base64 of a JPEG. */
+  async photograph(photograph: string): Promise<void> {
+    const thing = this.desk.thing;
+    if (!thing) return;
+    const scan = scanOf(thing.code, "photograph", new Date(), "", { photograph });
+    await this.keep(scan.client_id, () => this.outbox.add(scan, thing.title));
+  }
+
   private learn(known: Known): void {
     this.known = known;
     this.things.learn(known);
@@ -88,7 +98,11 @@ export class Work {
   }
 
   private async lookUp(code: string, mark: string): Promise<Thing> {
-    const thing = await this.server.thing(code, mark);
+    const thing = await this.server.thing(code, mark).catch((error: unknown) => {
+      if (error instanceof OutOfReach && !this.things.find(code) && isMisread(code))
+        throw new Refusal(422, MISREAD, []);
+      throw error;
+    });
     const waiting = this.outbox.waiting.filter(({ scan }) => scan.code === thing.code && wordsOf(scan.verb));
     return waiting.reduce(
       (supposed, { scan }) => this.things.suppose(supposed, scan.verb, scan.place),

@@ -14,9 +14,9 @@ from farlight.kernel.time import utc_now
 from farlight.people.public import is_active, roles_of
 from farlight.people.types import Actor, Role
 from farlight.samples.models import Container, HazardProfile, Sample, SampleComponent, Specimen, Substance
-from farlight.samples.types import Hazard, SampleRole, SampleSummary, SpecimenState
+from farlight.samples.types import Condition, Hazard, SampleRole, SampleSummary, SpecimenState
 
-_EMPTY_ROLES = frozenset({SampleRole.BLANK, SampleRole.CAN, SampleRole.BACKGROUND})
+EMPTY_ROLES = frozenset({SampleRole.BLANK, SampleRole.CAN, SampleRole.BACKGROUND})
 """What has no substance at all is harmless in these roles: a can, a capillary, air."""
 _KEEPERS = frozenset({Role.STORES, Role.BEAMLINE_SCIENTIST, Role.LOCAL_CONTACT, Role.ADMINISTRATOR})
 
@@ -33,7 +33,7 @@ def sample_hazard(sample: Sample, *, today: date) -> Hazard | None:
     substances = [sample.substance] if sample.substance else []
     substances += [component.substance for component in components_in(sample)]
     if not substances:
-        return Hazard.GREEN if SampleRole(sample.role) in _EMPTY_ROLES else None
+        return Hazard.GREEN if SampleRole(sample.role) in EMPTY_ROLES else None
     colours = [hazard_of(substance.counting_profile, today=today) for substance in substances]
     approved = [colour for colour in colours if colour is not None]
     return max(approved, key=lambda colour: colour.rank) if len(approved) == len(colours) else None
@@ -87,6 +87,8 @@ def summary_of(sample: Sample) -> SampleSummary:
         role=SampleRole(sample.role),
         state=SpecimenState(piece.state) if piece else SpecimenState.DECLARED,
         specimen=piece.code if piece else "",
+        conditions=tuple(one for one in Condition if any(one.value in p.conditions for p in pieces)),
+        release_on=max((p.release_on for p in pieces if p.release_on), default=None),
     )
 
 

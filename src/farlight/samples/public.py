@@ -12,7 +12,6 @@ from farlight.samples.access import (
 )
 from farlight.samples.access import visible_samples as samples_of_session
 from farlight.samples.domain.geometry import type_from
-from farlight.samples.domain.photographs import Photograph
 from farlight.samples.queries.contents import contents_of
 from farlight.samples.queries.exporting import register_results
 from farlight.samples.queries.hazards import profiles_due
@@ -35,6 +34,7 @@ from farlight.samples.queries.named import (
     substance_named,
 )
 from farlight.samples.queries.techniques import current_techniques, technique_named
+from farlight.samples.queries.waiting import samples_waiting
 from farlight.samples.services.containers import (
     define_container_types,
     hand_over_container,
@@ -56,6 +56,7 @@ from farlight.samples.services.placement import (
     place_specimen,
     take_out,
 )
+from farlight.samples.services.profiles import define_profiles
 from farlight.samples.services.registration import (
     change_sample,
     change_substance,
@@ -75,7 +76,6 @@ from farlight.samples.services.techniques import declare_sample, define_techniqu
 from farlight.samples.types import ContainerTypeSummary
 
 __all__ = [
-    "Photograph",
     "SampleFilter",
     "approve_profile",
     "change_sample",
@@ -91,6 +91,7 @@ __all__ = [
     "current_techniques",
     "declare_sample",
     "define_container_types",
+    "define_profiles",
     "define_techniques",
     "describe_specimen",
     "draft_profile",
@@ -123,6 +124,7 @@ __all__ = [
     "sample_with_key",
     "samples_of_proposal",
     "samples_of_session",
+    "samples_waiting",
     "samples_with_keys",
     "set_specimen_state",
     "share_sample",

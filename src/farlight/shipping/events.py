@@ -39,6 +39,18 @@ class ParcelMoved(Event):
     undoes: int | None
 
 
+class ParcelTransferred(Event):
+    """A parcel is for another session than before; told in the one that it left. The other one hears of its move."""
+
+    session: str
+    proposal: str
+    parcel: str
+    name: str
+    old: str
+    new: str
+    """Either is empty for no session."""
+
+
 class DeadlineChanged(Event):
     """The latest safe dispatch of a parcel is another one; empty when there is none any more."""
 

@@ -30,6 +30,7 @@ from farlight.shipping.queries.stores import (
     stores_settings,
 )
 from farlight.shipping.queries.timeline import timeline_of
+from farlight.shipping.queries.waiting import parcels_waiting
 from farlight.shipping.services.couriers import book_courier, follow_couriers
 from farlight.shipping.services.facts import contents_hash_of
 from farlight.shipping.services.housekeeping import follow_parcels
@@ -73,6 +74,7 @@ __all__ = [
     "parcel_summary",
     "parcel_years",
     "parcels_of_session",
+    "parcels_waiting",
     "racks",
     "read_code",
     "record_move",

@@ -190,7 +190,7 @@ def export(proposal: str, technique: str, profile: str, out: Path, kind: str) ->
 @click.option("--json", "as_json", is_flag=True, help="One JSON array on stdout.")
 def profiles(*, as_json: bool) -> None:
     """List the known sheets, one a line: code, technique, title."""
-    from farlight.samples.domain.sheets.profiles import known_profiles  # beside the others
+    from farlight.samples.queries.profiles import known_profiles  # beside the others
 
     every = known_profiles().values()
     rows = [{"code": p.code, "technique": p.technique, "title": p.title, "about": p.about} for p in every]

@@ -29,7 +29,7 @@ from farlight.people.public import (
     register_person,
     set_roles,
 )
-from farlight.samples.public import define_container_types, define_techniques
+from farlight.samples.public import define_container_types, define_profiles, define_techniques
 from farlight.shipping.public import define_shipping
 from farlight.transfer.public import define_transfer
 
@@ -87,6 +87,7 @@ def load_facility(file: FacilityFile, *, now: datetime, follow_now: bool = False
     newcomers: list[str] = []
     load.attempt((), lambda: _load_container_types(file))
     load.attempt((), lambda: _load_techniques(file))
+    load.attempt((), lambda: _load_profiles(file))
     for number, institute in enumerate(facility.institute):
         load.attempt(("institute", number), lambda entry=institute: _load_institute(entry))  # type: ignore[misc]
     for number, beamline in enumerate(facility.beamline):
@@ -147,6 +148,10 @@ def _load_container_types(file: FacilityFile) -> None:
 
 def _load_techniques(file: FacilityFile) -> None:
     define_techniques(techniques=file.techniques)
+
+
+def _load_profiles(file: FacilityFile) -> None:
+    define_profiles(profiles=file.profiles)
 
 
 def _load_institute(entry: InstituteEntry) -> None:

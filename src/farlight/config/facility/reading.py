@@ -16,8 +16,9 @@ from farlight.config.facility.positions import Path, line_of, lines_of
 from farlight.config.facility.references import faults_of
 from farlight.config.facility.sample_faults import Known
 from farlight.kernel.errors import Invalid, Objection
-from farlight.samples.adapters import technique_files
+from farlight.samples.adapters import profile_files, technique_files
 from farlight.samples.adapters.type_files import FOLDER, standard_types, types_with
+from farlight.samples.domain.sheets.profiles import Profile
 from farlight.samples.domain.techniques import Technique
 from farlight.samples.types import ContainerTypeSummary
 
@@ -37,6 +38,8 @@ class FacilityFile:
     """Those of the folder ``containers`` beside the file that do not come with Farlight."""
     techniques: tuple[Technique, ...] = ()
     """Those that come with Farlight, and those of the folder ``techniques`` beside the file: every version."""
+    profiles: tuple[Profile, ...] = ()
+    """Known sheets of the folder ``sheets`` beside the file that do not come with Farlight as they are."""
 
     def objection(self, fault: Fault) -> Objection:
         """Say where in the file something is wrong."""
@@ -65,6 +68,7 @@ def read_facility(path: FilePath) -> FacilityFile:
     types = types_with(path.absolute().parent / FOLDER)
     techniques = (*technique_files.standard_techniques().values(), *techniques_beside(path))
     newest = {one.code: one for one in sorted(techniques, key=lambda one: one.version)}
+    profiles = profile_files.profiles_in(path.absolute().parent / profile_files.FOLDER, newest)
     faults = faults_of(facility, Known(types=types, techniques=newest))
     if faults:
         raise _invalid(path, lines, faults)
@@ -73,6 +77,7 @@ def read_facility(path: FilePath) -> FacilityFile:
         facility=facility,
         lines=lines,
         container_types=tuple(one for code, one in types.items() if one != standard_types().get(code)),
+        profiles=tuple(one for one in profiles if one != profile_files.standard_profiles().get(one.code)),
         techniques=tuple({(one.code, one.version): one for one in techniques}.values()),
     )
 

@@ -10,10 +10,10 @@ from farlight.beamtime.public import session_folder
 from farlight.beamtime.types import Action
 from farlight.bus.public import publish
 from farlight.kernel.errors import Invalid
+from farlight.kernel.files import write_new_file
 from farlight.kernel.ids import new_opaque_id
 from farlight.kernel.time import utc_now
 from farlight.logbook.access import entry_for
-from farlight.logbook.adapters.files import write_new_file
 from farlight.logbook.domain.attachments import media_type_of, objections_to_file, plain_name
 from farlight.logbook.domain.entries import searchable
 from farlight.logbook.domain.notes import objections_to, tidied

@@ -5,7 +5,10 @@ from datetime import datetime
 from farlight.beamtime import public as beamtime
 from farlight.beamtime.types import Calendar, SessionSummary, When
 from farlight.kernel.paging import Page
+from farlight.kernel.waiting import Waiting, most_urgent
 from farlight.people.types import Actor
+from farlight.samples.public import samples_waiting
+from farlight.shipping.public import parcels_waiting
 
 PAST_AT_HOME = 5
 SESSIONS_A_PAGE = 25
@@ -15,6 +18,11 @@ LONGEST_SEARCH = 200
 def calendar_for(person: Actor, *, now: datetime) -> Calendar:
     """Return the sessions that concern a person, around a moment; of the past only the last few."""
     return beamtime.sessions_around(person, now=now, past=PAST_AT_HOME)
+
+
+def waiting_for(person: Actor) -> list[Waiting]:
+    """Return what a person, or their group, still has to do before and after a session, the most urgent first."""
+    return most_urgent([*parcels_waiting(person), *samples_waiting(person)])
 
 
 def sessions_found(person: Actor, *, words: str, when: str, cursor: str, now: datetime) -> Page[SessionSummary]:

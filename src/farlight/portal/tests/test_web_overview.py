@@ -11,6 +11,7 @@ from farlight.beamtime.public import schedule_session
 from farlight.beamtime.types import AccessMode
 from farlight.kernel.time import utc_now
 from farlight.people.public import register_person
+from farlight.samples.public import register_sample, register_substance
 
 
 def soup(response):
@@ -43,6 +44,18 @@ def test_home_shows_what_runs_now_with_one_bright_action(ada, world):
 def test_home_shows_what_comes_next(ada, world):
     schedule("mx2341", in_h=20)
     assert [a.text for a in soup(ada.get("/")).select("section[aria-labelledby=next] a.fl-row-link")] == ["mx2341-2"]
+
+
+def test_home_says_what_is_still_to_do(ada, world):
+    assert soup(ada.get("/")).select(".fl-waiting") == []
+    for number in range(4):
+        substance = register_substance(proposal="mx2342", acronym=f"secret{number}", name="Secret")
+        register_sample(substance=substance, name=f"secret {number}")
+    substance = register_substance(proposal="mx2341", acronym="ipa", name="Isopropanol")
+    register_sample(substance=substance, name="x1")
+    page = soup(ada.get("/"))
+    assert [a["href"] for a in page.select(".fl-waiting a")] == [f"/substances/{substance.code}/hazards/"]
+    assert "secret" not in page.text
 
 
 @pytest.mark.django_db
@@ -99,4 +112,4 @@ def test_queries_do_not_grow_with_sessions(ada, world, path, django_assert_num_q
     schedule("mx2341", in_h=20, count=3)
     with django_assert_num_queries(len(at_one)):
         ada.get(path)
-    assert len(at_one) <= 10
+    assert len(at_one) <= 17

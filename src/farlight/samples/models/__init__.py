@@ -2,6 +2,7 @@
 
 from farlight.samples.models.container import Container, ContainerReport, ContainerType, ReportPhotograph
 from farlight.samples.models.placement import Placement
+from farlight.samples.models.profile import SheetProfile
 from farlight.samples.models.sample import Sample, SampleComponent, SampleRelation
 from farlight.samples.models.sheet import Sheet, SheetFile, SheetHabit, SheetRow
 from farlight.samples.models.specimen import Specimen, SpecimenBarcode
@@ -21,6 +22,7 @@ __all__ = [
     "Sheet",
     "SheetFile",
     "SheetHabit",
+    "SheetProfile",
     "SheetRow",
     "Specimen",
     "SpecimenBarcode",

@@ -15,6 +15,7 @@ from farlight.people.types import Actor
 from farlight.samples.access import components_in, container_for, hazard_of, sample_hazard
 from farlight.samples.models import Container, HazardProfile, Placement, Sample, SampleComponent, Substance
 from farlight.samples.types import (
+    Condition,
     ContainerContents,
     Mount,
     ProfileStanding,
@@ -204,6 +205,8 @@ class _Tree:
             technique=sample.technique,
             hazard=sample_hazard(sample, today=self.today),
             substances=tuple(self._substance(*part) for part in substances_of(sample)),
+            conditions=tuple(Condition(word) for word in piece.conditions),
+            release_on=piece.release_on,
         )
 
     def _substance(self, substance: Substance, part: SampleComponent | None) -> SubstanceInside:

@@ -16,10 +16,11 @@ from farlight.samples.domain.sheets.giving_back import (
     with_results,
 )
 from farlight.samples.domain.sheets.meanings import Target, meanings_for
-from farlight.samples.domain.sheets.profiles import Profile, known_profiles
+from farlight.samples.domain.sheets.profiles import Profile
 from farlight.samples.domain.techniques import Technique
 from farlight.samples.models import Placement, Sample, Sheet, SheetRow, Specimen, SpecimenBarcode
 from farlight.samples.queries.known import current_types
+from farlight.samples.queries.profiles import known_profiles
 from farlight.samples.queries.sheets import check_of, reading_of
 from farlight.samples.queries.techniques import technique_named
 from farlight.samples.types import SpecimenState
@@ -112,9 +113,10 @@ def profile_for(code: str) -> Profile | None:
     NotFound
         When there is none.
     """
-    if code and code not in known_profiles():
-        raise NotFound(f"There is no profile {code!r}.")
-    return known_profiles().get(code)
+    known = known_profiles() if code else {}
+    if code and code not in known:
+        raise NotFound(f"There is no profile {code!r}. There are {', '.join(known)}.")
+    return known.get(code)
 
 
 def _by_place(outcome: Outcome) -> tuple[str, int, str]:

@@ -17,11 +17,11 @@ from farlight.samples.domain.sheets.checking import CheckOptions, SheetCheck, ch
 from farlight.samples.domain.sheets.grid import FileKind, Row, SheetReading
 from farlight.samples.domain.sheets.layouts import Wishes
 from farlight.samples.domain.sheets.problems import Severity, SheetProblem, Trouble
-from farlight.samples.domain.sheets.profiles import known_profiles
 from farlight.samples.domain.sheets.states import SheetState
 from farlight.samples.models import Sheet, SheetFile, SheetHabit, SheetRow
 from farlight.samples.queries.known import known_of
 from farlight.samples.queries.named import samples_with_keys
+from farlight.samples.queries.profiles import known_profiles
 from farlight.samples.queries.techniques import current_techniques
 from farlight.samples.types import SampleSummary
 

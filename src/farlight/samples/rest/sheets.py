@@ -15,9 +15,9 @@ from farlight.samples.adapters.xlsx_reading import read_sheet
 from farlight.samples.adapters.xlsx_writing import Annotated as AnnotatedSheet
 from farlight.samples.adapters.xlsx_writing import annotated_workbook
 from farlight.samples.domain.sheets.grid import MOST_BYTES, grid_of
-from farlight.samples.domain.sheets.profiles import known_profiles
 from farlight.samples.queries.exporting import profile_for, results_of, samples_given_out, sheet_given_back
 from farlight.samples.queries.known import current_types, known_of
+from farlight.samples.queries.profiles import known_profiles
 from farlight.samples.queries.sheets import check_of, options_from, sheet_check, sheet_for, sheets_of
 from farlight.samples.queries.techniques import technique_named
 from farlight.samples.rest.sheet_schemas import (

@@ -10,9 +10,10 @@ from django.db import transaction
 
 from farlight.bus.public import publish
 from farlight.kernel.errors import Invalid, NotAllowed, NotFound, Objection
+from farlight.kernel.files import write_new_file
 from farlight.kernel.ids import new_opaque_id
+from farlight.kernel.pictures import plain_name
 from farlight.people.types import Actor
-from farlight.samples.adapters.photographs import write_new_file
 from farlight.samples.domain.hazards import (
     NEXT_STATES,
     Approved,
@@ -23,7 +24,7 @@ from farlight.samples.domain.hazards import (
     declaration_from,
     objections_to_declaration,
 )
-from farlight.samples.domain.photographs import objections_to_sheet, plain_name
+from farlight.samples.domain.reports import objections_to_sheet
 from farlight.samples.errors import StateForbids
 from farlight.samples.events import (
     HazardProfileApproved,

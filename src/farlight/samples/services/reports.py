@@ -9,10 +9,11 @@ from django.db import transaction
 
 from farlight.bus.public import publish
 from farlight.kernel.errors import Invalid
+from farlight.kernel.files import write_new_file
 from farlight.kernel.ids import new_opaque_id
+from farlight.kernel.pictures import Photograph, Picture, drawn_anew
 from farlight.people.types import Actor
-from farlight.samples.adapters.photographs import write_new_file
-from farlight.samples.domain.photographs import Photograph, media_type_of, objections_to_photographs, plain_name
+from farlight.samples.domain.reports import objections_to_report
 from farlight.samples.events import ContainerReported
 from farlight.samples.models import Container, ContainerReport, ReportPhotograph
 
@@ -32,16 +33,17 @@ def report_on_container(
     Raises
     ------
     Invalid
-        When nothing is said, or a file is no picture or too large.
+        When nothing is said, or a file is no picture, too large or damaged.
     """
-    objections = objections_to_photographs(text, photographs)
+    objections = objections_to_report(text, photographs)
     if objections:
         raise Invalid(objections)
+    pictures = drawn_anew(photographs)
     report = ContainerReport.objects.create(
         code=new_opaque_id("cr-"), container=container, text=text.strip(), is_damage=is_damage, at=now, by_id=by.pk
     )
-    for photograph in photographs:
-        _keep(report, photograph)
+    for picture in pictures:
+        _keep(report, picture)
     Container.objects.filter(pk=container.pk).update(inspected_at=now)
     proposal = container.proposal.code if container.proposal else ""
     event = ContainerReported(
@@ -55,14 +57,14 @@ def report_on_container(
     return report
 
 
-def _keep(report: ContainerReport, photograph: Photograph) -> None:
+def _keep(report: ContainerReport, picture: Picture) -> None:
     code = new_opaque_id("p-")
     folder: Path = settings.FARLIGHT_DATA_DIR / "containers" / report.container.code
     ReportPhotograph.objects.create(
         code=code,
         report=report,
-        name=plain_name(photograph.name),
-        media_type=media_type_of(photograph.content),
-        size_bytes=len(photograph.content),
-        path=str(write_new_file(folder, code, photograph.content)),
+        name=picture.name,
+        media_type=picture.media_type,
+        size_bytes=len(picture.content),
+        path=str(write_new_file(folder, code, picture.content)),
     )

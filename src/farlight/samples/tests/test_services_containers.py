@@ -2,6 +2,8 @@ import pytest
 
 from farlight.bus.public import all_entries
 from farlight.kernel.errors import Invalid, NotFound
+from farlight.kernel.pictures import Photograph
+from farlight.kernel.tests.factories import make_picture
 from farlight.kernel.time import utc_now
 from farlight.people.tests.factories import make_person
 from farlight.proposals.tests.factories import make_proposal
@@ -10,7 +12,6 @@ from farlight.samples.domain.geometry import read_container_type, type_from
 from farlight.samples.errors import NameTaken, StateForbids
 from farlight.samples.models import ContainerReport, ContainerType
 from farlight.samples.public import (
-    Photograph,
     container_type,
     container_types,
     containers_scanned,
@@ -53,7 +54,7 @@ from farlight.samples.types import (
 
 pytestmark = pytest.mark.django_db
 NOW = utc_now()
-PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 10
+PNG = make_picture(form="PNG", place=True)
 OWN = {
     "code": "own",
     "title": "Own",
@@ -142,8 +143,9 @@ def test_a_report_has_photographs(ada, settings, tmp_path):
     report_on_container(container=puck, text=" Bent. ", photographs=[photograph], is_damage=True, by=ada, now=NOW)
     report = ContainerReport.objects.get()
     (picture,) = report.photographs.all()
-    assert (report.text, picture.name, picture.media_type, picture.size_bytes) == ("Bent.", "lid.png", "image/png", 18)
-    assert (tmp_path / "containers" / puck.code / picture.code).read_bytes() == PNG
+    assert (report.text, picture.name, picture.media_type) == ("Bent.", "lid.png", "image/png")
+    kept = (tmp_path / "containers" / puck.code / picture.code).read_bytes()
+    assert (len(kept), kept[:4], b"eXIf" in PNG, b"eXIf" in kept) == (picture.size_bytes, PNG[:4], True, False)
     assert [str(row) for row in (report, picture)] == [report.code, "lid.png"]
     bad = [Photograph(name="x.txt", content=b"x")] * 13 + [Photograph(name="big.png", content=PNG + b"0" * 15_000_000)]
     with pytest.raises(Invalid) as refusal:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from farlight.samples.types.words import Hazard, Mount, ProfileState, SpecimenState
+from farlight.samples.types.words import Condition, Hazard, Mount, ProfileState, SpecimenState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +52,10 @@ class SpecimenInside:
     technique: str
     hazard: Hazard | None
     substances: tuple[SubstanceInside, ...]
+    conditions: tuple[Condition, ...] = ()
+    """What is wrong with it, such as that it was activated."""
+    release_on: date | None = None
+    """When an activated piece may leave; None when nobody said."""
 
     @property
     def acronym(self) -> str:

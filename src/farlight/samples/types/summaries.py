@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from farlight.samples.types.words import Hazard, SampleRole, SpecimenState
+from farlight.samples.types.words import Condition, Hazard, SampleRole, SpecimenState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +35,10 @@ class SampleSummary:
     """Of its first physical piece."""
     specimen: str = ""
     """Code of its first physical piece; the one that has a place, where any has."""
+    conditions: tuple[Condition, ...] = ()
+    """What is wrong with any of its physical pieces."""
+    release_on: date | None = None
+    """When the last of its activated pieces may leave; None when nobody said."""
 
 
 @dataclass(frozen=True, kw_only=True)

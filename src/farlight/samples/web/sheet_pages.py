@@ -8,8 +8,8 @@ from farlight.samples.domain.sheets.grouping import ProblemGroup, grouped
 from farlight.samples.domain.sheets.headings import ColumnMatch
 from farlight.samples.domain.sheets.meanings import TARGETS, Target, meanings_for
 from farlight.samples.domain.sheets.problems import Severity, Trouble, column_letter
-from farlight.samples.domain.sheets.profiles import known_profiles
 from farlight.samples.models import Sheet
+from farlight.samples.queries.profiles import known_profiles
 from farlight.samples.queries.sheets import check_of, samples_of_sheet
 from farlight.samples.queries.techniques import current_techniques
 from farlight.samples.types import SampleSummary

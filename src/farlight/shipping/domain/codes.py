@@ -5,6 +5,7 @@ single wrong character and nearly every exchange of two neighbours. Codes whose 
 are not given out.
 """
 
+import re
 import string
 
 from farlight.kernel.ids import new_opaque_id
@@ -12,6 +13,7 @@ from farlight.kernel.ids import new_opaque_id
 LENGTH = 12
 DIGITS = string.digits + string.ascii_lowercase
 _CONFUSED = frozenset("0o1li")
+_SPELLED = re.compile(r"[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{4}", re.ASCII | re.IGNORECASE)
 
 
 def check_character(text: str) -> str:
@@ -38,6 +40,17 @@ def read_code(typed: str) -> str | None:
     if len(code) != LENGTH or not code.isascii() or not code.isalnum():
         return None
     return code if check_character(code[:-1]) == code[-1] else None
+
+
+def is_misread(text: str) -> bool:
+    """Whether a text is as long as a parcel's code, and yet none: other things may be called so."""
+    code = "".join(c for c in text.strip().lower() if c not in " -")
+    return len(code) == LENGTH and code.isascii() and code.isalnum() and read_code(code) is None
+
+
+def is_spelled(text: str) -> bool:
+    """Whether a text is written as only parcels' codes are, in three groups of four."""
+    return _SPELLED.fullmatch(text.strip()) is not None
 
 
 def spelled(code: str) -> str:

@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 
 from farlight.kernel.errors import Objection
-from farlight.samples.types import ContainerContents, Hazard, ProfileState, SpecimenInside, SubstanceInside
+from farlight.samples.types import Condition, ContainerContents, Hazard, ProfileState, SpecimenInside, SubstanceInside
 from farlight.shipping.domain.words import listed
 from farlight.shipping.types import ParcelContents
 
@@ -16,6 +17,8 @@ _RADIOACTIVE = frozenset(
     {"2908", "2909", "2910", "2911", "2912", "2913", "2915", "2916", "2917", "2919", "3321", "3332"}
 )
 """UN numbers of class 7 that come to a facility."""
+_SURVEYED = frozenset({Condition.ACTIVATED, Condition.CONTAMINATED})
+"""What is wrong with a piece so that its parcel is surveyed before it leaves."""
 
 
 def content_hash(contents: ParcelContents) -> str:
@@ -150,9 +153,43 @@ def _why(substance: SubstanceInside, mass: float) -> str:
     return ""
 
 
-def needs_clearance(contents: ParcelContents) -> bool:
-    """Whether a parcel leaves only after it was surveyed: something in it is declared as radioactive."""
-    return any(s.profile is not None and s.profile.un_number in _RADIOACTIVE for s in _substances(contents))
+def to_be_surveyed(contents: ParcelContents) -> tuple[str, ...]:
+    """Return why a parcel leaves only after it was surveyed; nothing when it needs no survey.
+
+    Something in it is declared as radioactive, was activated in the beam, or is contaminated.
+    """
+    declared = {
+        f"{s.acronym} is radioactive (UN {s.profile.un_number})"
+        for s in _substances(contents)
+        if s.profile is not None and s.profile.un_number in _RADIOACTIVE
+    }
+    pieces = {
+        f"{name} is {condition.value}"
+        for name, conditions, _ in _pieces(contents)
+        for condition in _SURVEYED & conditions
+    }
+    return tuple(sorted(declared | pieces))
+
+
+def objections_to_release(contents: ParcelContents, *, today: date) -> list[Objection]:
+    """Return which activated pieces may not leave yet."""
+    held = sorted({(day, name) for name, _, day in _pieces(contents) if day is not None and day > today})
+    return [
+        Objection(
+            message=f"{name} was activated and may not leave before {day:%-d %B %Y}.",
+            mend="Wait, or have it measured again.",
+            who="radiation protection",
+        )
+        for day, name in held
+    ]
+
+
+def _pieces(contents: ParcelContents) -> Iterator[tuple[str, frozenset[Condition], date | None]]:
+    """Yield the name of every physical piece or loose sample, what is wrong with it, and when it may leave."""
+    for piece in contents.specimens():
+        yield piece.sample_name, frozenset(piece.conditions), piece.release_on
+    for sample in contents.samples:
+        yield sample.name, frozenset(sample.conditions), sample.release_on
 
 
 def un_numbers(contents: ParcelContents) -> tuple[str, ...]:

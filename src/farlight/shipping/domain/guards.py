@@ -40,11 +40,15 @@ class ParcelFacts:
     to_pickup: tuple[Objection, ...] = ()
     """What is wrong with the day of the pickup that was named."""
     to_session: tuple[Objection, ...] = ()
-    """Why the parcel may not be at the beamline now, or not go to the session that was named."""
+    """Why the parcel may not be at the beamline now."""
+    to_other_session: tuple[Objection, ...] = ()
+    """Why it may not go to the other session that is wanted."""
     inspection_required: bool = True
     """Whether the facility inspects before it puts a parcel anywhere."""
-    clearance_required: bool = False
-    """Whether something in it was activated or is radioactive, so that it leaves only when it was surveyed."""
+    to_be_surveyed: tuple[str, ...] = ()
+    """Why it leaves only when it was surveyed: what in it is radioactive, was activated, or is contaminated."""
+    to_release: tuple[Objection, ...] = ()
+    """Activated pieces that may not leave yet."""
 
 
 def objections_to(
@@ -140,7 +144,7 @@ _NEEDED: dict[Move, tuple[str, ...]] = {
     Move.RESOLVE: ("reason",),
     Move.MEASURE_TEMPERATURE: ("temperature_k",),
     Move.CORRECT_CONTENTS: ("text",),
-    Move.PHOTOGRAPH: ("photograph",),
+    Move.PHOTOGRAPH: ("photographs",),
     Move.NOTE: ("text",),
 }
 """What must be said with a move."""
@@ -153,7 +157,7 @@ _ASKED = {
     "beamline": ("No beamline is named.", "Scan or choose the beamline."),
     "session": ("No session is named.", "Choose the session that needs it."),
     "temperature_k": ("No temperature is given.", "Give it in kelvin."),
-    "photograph": ("There is no picture.", "Take one."),
+    "photographs": ("There is no picture.", "Choose or take one."),
     "text": ("The text is empty.", "Write something."),
 }
 _LONGEST = 1000
@@ -164,7 +168,7 @@ HEAVIEST_KG = 1000.0
 
 
 def _to_particulars(move: Move, said: Particulars) -> list[Objection]:
-    missing = [field for field in _NEEDED.get(move, ()) if getattr(said, field) in {"", None}]
+    missing = [field for field in _NEEDED.get(move, ()) if getattr(said, field) in {"", None, ()}]
     found = [Objection(message=_ASKED[field][0], mend=_ASKED[field][1], field=field) for field in missing]
     for field in ("reason", "text", "conditions"):
         if len(getattr(said, field)) > _LONGEST:
@@ -237,15 +241,15 @@ def _to_going_to_beamline(status: ParcelStatus, facts: ParcelFacts) -> Sequence[
 
 
 def _to_leaving(status: ParcelStatus, facts: ParcelFacts) -> Sequence[Objection]:
-    found = list(facts.to_pickup)
-    if facts.clearance_required and not status.is_cleared:
-        message = "Something in it may be activated, and its survey is not recorded."
+    found = [*facts.to_pickup, *facts.to_release]
+    if facts.to_be_surveyed and not status.is_cleared:
+        message = f"{listed(list(facts.to_be_surveyed[:4]), 'and')}, and no survey is recorded."
         found.append(Objection(message=message, mend="Survey it and record the dose rate.", who=_SURVEYORS))
     return found
 
 
-def _to_session(status: ParcelStatus, facts: ParcelFacts) -> Sequence[Objection]:  # noqa: ARG001 - the guards' form
-    return facts.to_session
+def _to_other_session(status: ParcelStatus, facts: ParcelFacts) -> Sequence[Objection]:  # noqa: ARG001 - the guards' form
+    return facts.to_other_session
 
 
 _STORES = "stores"
@@ -257,7 +261,8 @@ _GUARDS: dict[Move, Guard] = {
     Move.POST: _to_leaving_home,
     Move.STORE: _to_storing,
     Move.TO_BEAMLINE: _to_going_to_beamline,
-    Move.REQUEST_TRANSFER: _to_session,
+    Move.REQUEST_TRANSFER: _to_other_session,
+    Move.TRANSFER: _to_other_session,
     Move.BOOK_RETURN: _to_leaving,
     Move.HAND_OVER: _to_leaving,
     Move.DISPOSE: _to_leaving,

@@ -177,8 +177,12 @@ def _kept(status: ParcelStatus, move: ParcelMove) -> ParcelStatus:
     return replace(status, keep_until=move.particulars.keep_until, was_at_beamline=False)
 
 
+def _to_be_transferred(status: ParcelStatus, move: ParcelMove) -> ParcelStatus:
+    return replace(status, wanted_session=move.particulars.session)
+
+
 def _transferred(status: ParcelStatus, move: ParcelMove) -> ParcelStatus:  # noqa: ARG001 - the form of every note
-    return replace(status, was_at_beamline=False)
+    return replace(status, was_at_beamline=False, keep_until=None, session=status.wanted_session)
 
 
 def _cleared(status: ParcelStatus, move: ParcelMove) -> ParcelStatus:  # noqa: ARG001 - the form of every note
@@ -235,6 +239,7 @@ _NOTES: dict[Move, Callable[[ParcelStatus, ParcelMove], ParcelStatus]] = {
     Move.STORE: _stored,
     Move.TO_BEAMLINE: _at_beamline,
     Move.KEEP: _kept,
+    Move.REQUEST_TRANSFER: _to_be_transferred,
     Move.TRANSFER: _transferred,
     Move.CLEAR: _cleared,
     Move.HAND_OVER: _out_of_hands,

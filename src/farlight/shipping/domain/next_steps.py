@@ -85,6 +85,7 @@ ASKED: Mapping[Move, str] = {
     Move.RESOLVE: "Decide, and let it go on",
     Move.TOP_UP: "Nitrogen was filled in",
     Move.MEASURE_TEMPERATURE: "Record a temperature",
+    Move.PHOTOGRAPH: "Add photographs",
     Move.NOTE: "Write a note",
 }
 """What stands on the button of each move that people make on pages."""

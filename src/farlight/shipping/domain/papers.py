@@ -8,6 +8,8 @@ from farlight.shipping.types.states import ParcelKind
 
 MARK_DIGITS = 8
 """Digits of the contents' mark that a label carries: enough that an old label is known as one."""
+LEAST_MARK = 4
+"""A label's mark is told by at least so many of them."""
 MOST_CONTAINERS = 8
 """Containers that a label names; the others are counted."""
 COLOURS = {"green": ("GREEN", "circle"), "yellow": ("YELLOW", "triangle"), "red": ("RED", "octagon")}

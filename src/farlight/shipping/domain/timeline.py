@@ -174,6 +174,7 @@ def _entry(move: ParcelMove, state: ParcelState, *, is_undone: bool, is_open: bo
         is_late=move.is_late,
         is_undone=is_undone,
         may_be_undone_until=move.recorded_at + UNDO_WITHIN if may_be_undone else None,
+        photographs=() if is_undone else move.particulars.photographs,
     )
 
 
@@ -184,6 +185,7 @@ def sentence_of(move: ParcelMove) -> str:
         return f"Move {move.undoes} was taken back"
     extra = {
         Move.STORE: f": {said.slot}",
+        Move.REQUEST_TRANSFER: f" to {said.session}" if said.session else "",
         Move.TO_BEAMLINE: f": {said.beamline}",
         Move.BOOK: f": {said.courier} {said.tracking}".rstrip(),
         Move.BOOK_RETURN: f": {said.courier} {said.tracking}".rstrip(),

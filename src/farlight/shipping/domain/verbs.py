@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import unquote, urlsplit
 
+from farlight.shipping.domain.codes import is_misread, is_spelled
 from farlight.shipping.types import Move
 
 PREFIX = "FL:"
+MISREAD = "A character of this code is wrong. Scan it again, or compare it with the label letter by letter."
 AT = "AT"
 MOST_CHARACTERS = 200
 """Longer than any code on a thing; what is longer was read from something else."""
@@ -151,6 +153,8 @@ def read(text: str) -> Read:
         return _command(plain[len(PREFIX) :])
     if plain.lower().startswith(("https://", "http://")):
         return _label(plain)
+    if is_spelled(plain) and is_misread(plain):
+        return NothingRead(why=MISREAD)
     return ThingRead(code=plain)
 
 
@@ -175,6 +179,8 @@ def _label(address: str) -> Read:
     found = _LABEL.match(parts.path)
     if not found:
         return NothingRead(why="This code leads to a web page, not to a parcel.")
+    if is_misread(found.group(1)):
+        return NothingRead(why=MISREAD)
     return ThingRead(code=found.group(1), mark=unquote(parts.fragment))
 
 

@@ -6,6 +6,7 @@ from farlight.shipping.models.dewar import Dewar
 from farlight.shipping.models.incident import Incident
 from farlight.shipping.models.parcel import Parcel, ParcelItem
 from farlight.shipping.models.parcel_event import ParcelEvent
+from farlight.shipping.models.photograph import ParcelPhotograph
 from farlight.shipping.models.scan import Scan
 from farlight.shipping.models.shipment import Shipment
 from farlight.shipping.models.stores import Carrier, Rack, Stores
@@ -19,6 +20,7 @@ __all__ = [
     "Parcel",
     "ParcelEvent",
     "ParcelItem",
+    "ParcelPhotograph",
     "Rack",
     "Scan",
     "Shipment",

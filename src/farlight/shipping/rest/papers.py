@@ -49,7 +49,16 @@ def papers_of_parcel(request: HttpRequest, code: str) -> dict[str, object]:
 @router.get("/parcels/{code}/papers/{name}", operation_id="paper_of_parcel")
 def paper_of_parcel(request: HttpRequest, code: str, name: Paper, size: PaperSize | None = None) -> HttpResponse:
     """Return a paper as PDF. The label is there once it was printed for what is in the parcel now."""
-    printed = papers.paper_for(person_of(request), code, name, size or sizes_of(name)[0], now=utc_now())
+    return _sent(papers.paper_for(person_of(request), code, name, size or sizes_of(name)[0], now=utc_now()))
+
+
+@router.get("/parcels/{code}/papers.pdf", operation_id="all_papers_of_parcel")
+def all_papers_of_parcel(request: HttpRequest, code: str, size: PaperSize = PaperSize.A4) -> HttpResponse:
+    """Return all papers in one PDF; the label is among them once it was printed for what is in the parcel now."""
+    return _sent(papers.all_papers_for(person_of(request), code, size, now=utc_now()))
+
+
+def _sent(printed: papers.PrintedPaper) -> HttpResponse:
     response = HttpResponse(printed.content, content_type="application/pdf")
     response["Content-Disposition"] = content_disposition_header(True, printed.name) or "attachment"
     response["Cache-Control"] = "private, no-store"

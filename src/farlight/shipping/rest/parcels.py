@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema, Status
 
+from farlight.kernel.errors import Invalid, Objection
 from farlight.kernel.paging import LARGEST_PAGE
 from farlight.kernel.time import utc_now
 from farlight.people.public import person_of
@@ -335,6 +336,9 @@ def read_moves_offered(request: HttpRequest, code: str) -> dict[str, object]:
 def record_move(request: HttpRequest, code: str, body: RecordMoveIn) -> dict[str, object]:
     """Tell of something that happened to a parcel."""
     now = utc_now()
+    if body.move is Move.PHOTOGRAPH:
+        mend = f"Send them to /parcels/{code}/photographs."
+        raise Invalid([Objection(message="Pictures are not told of here.", mend=mend, field="move")])
     recorded = moving.record_move(
         parcel=code,
         move=body.move,

@@ -1,5 +1,6 @@
 """What scanning pages send and fetch."""
 
+from base64 import b64decode
 from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated
@@ -7,6 +8,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
+from pydantic import field_validator
 
 from farlight.kernel.errors import Conflict, Objection
 from farlight.kernel.time import utc_now
@@ -22,6 +24,8 @@ router = Router(tags=["scans"])
 
 LONGEST_WORDS = 500
 MOST_PINS = 400
+LONGEST_PHOTOGRAPH = 2_400_000
+"""Characters of a picture in base64: with the rest of its request it fits what a server reads at once."""
 
 
 class ReasonOut(Schema):
@@ -144,13 +148,25 @@ class ScanIn(Schema):
     client_id: UUID = Field(description="Made by the phone; sent twice, it is done once.")
     at: datetime = Field(description="When, by the phone's clock.")
     code: Annotated[str, Field(min_length=1, max_length=MOST_CHARACTERS, description="Of the thing, as scanned.")]
-    verb: Annotated[str, Field(max_length=20, description="Of the wall, or `undo`, `contents`, `accept`.")]
+    verb: Annotated[
+        str, Field(max_length=20, description="Of the wall, or `undo`, `contents`, `accept`, `photograph`.")
+    ]
     place: Annotated[str, Field(max_length=100)] = ""
     words: Annotated[str, Field(max_length=LONGEST_WORDS)] = ""
     mark: Annotated[str, Field(max_length=100)] = ""
     left_frac: Annotated[float | None, Field(ge=0, le=1, description="Nitrogen that was left; 1 is full.")] = None
     pins: Annotated[list[PinIn], Field(max_length=MOST_PINS)] = []
+    photograph: Annotated[str, Field(max_length=LONGEST_PHOTOGRAPH)] = Field(
+        default="", description="A JPEG in base64, with `photograph` only; a request holds one of them."
+    )
     undoes: UUID | None = None
+
+    @field_validator("photograph")
+    @classmethod
+    def is_base64(cls, text: str) -> str:
+        """Refuse what is no base64."""
+        b64decode(text, validate=True)
+        return text
 
 
 class TakeScansIn(Schema):
@@ -213,7 +229,8 @@ def post_scans(request: HttpRequest, body: TakeScansIn) -> ScanAnswersOut:
 
 def _scanned(scan: ScanIn) -> Scanned:
     pins = tuple(PinTold(slot=pin.slot, state=pin.state, barcode=pin.barcode) for pin in scan.pins)
-    return Scanned(**{name: getattr(scan, name) for name in ScanIn.model_fields if name != "pins"}, pins=pins)
+    rest = {name: getattr(scan, name) for name in ScanIn.model_fields if name not in {"pins", "photograph"}}
+    return Scanned(**rest, pins=pins, photograph=b64decode(scan.photograph))
 
 
 @router.get("/scans/things", operation_id="known_things", response=KnownThingsOut)

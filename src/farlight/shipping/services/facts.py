@@ -5,12 +5,14 @@ from datetime import datetime
 from farlight.beamtime.public import session_row
 from farlight.beamtime.types import SessionState
 from farlight.kernel.errors import NotFound, Objection
+from farlight.kernel.time import utc_now
 from farlight.shipping.domain.addresses import objections_to_address
 from farlight.shipping.domain.contents import (
     content_hash,
-    needs_clearance,
     objections_to_contents,
     objections_to_hazards,
+    objections_to_release,
+    to_be_surveyed,
 )
 from farlight.shipping.domain.deadlines import Calendar
 from farlight.shipping.domain.guards import ParcelFacts
@@ -45,9 +47,11 @@ def facts_of(parcel: Parcel, move: Move | None = None, said: Particulars = Parti
         to_hazards=tuple(objections_to_hazards(contents)),
         to_slot=objections_to_slot(parcel, said.slot),
         to_pickup=tuple(_to_pickup(parcel, stores, said.pickup_at, is_back=move in _ON_THE_WAY_BACK)),
-        to_session=tuple(_to_session(parcel, move, said)),
+        to_session=tuple(_to_session(parcel, said)),
+        to_other_session=tuple(_to_other_session(parcel, said.session)) if said.session else (),
         inspection_required=stores.is_inspection_required,
-        clearance_required=needs_clearance(contents),
+        to_be_surveyed=to_be_surveyed(contents),
+        to_release=tuple(objections_to_release(contents, today=utc_now().astimezone(facility_zone()).date())),
     )
 
 
@@ -110,9 +114,7 @@ def _to_pickup(
     return [Objection(message=message, mend="Choose a working day.", field="pickup_at")]
 
 
-def _to_session(parcel: Parcel, move: Move | None, said: Particulars) -> list[Objection]:
-    if move is Move.REQUEST_TRANSFER and said.session:
-        return _to_other_session(parcel, said.session)
+def _to_session(parcel: Parcel, said: Particulars) -> list[Objection]:
     session = parcel.session
     if session is None:
         if parcel.shipment.is_for_queue:
@@ -136,6 +138,9 @@ def _to_other_session(parcel: Parcel, code: str) -> list[Objection]:
     if row is None or row.proposal_id != parcel.proposal_id:
         message = f"Proposal {parcel.proposal.code} has no session {code!r}."
         return [Objection(message=message, mend="Choose one of its own.", field="session")]
+    if row.pk == parcel.session_id:
+        message = f"It is for session {code} already."
+        return [Objection(message=message, mend="Choose another one.", field="session")]
     if row.state in _OVER:
         return [Objection(message=f"Session {code} is over.", mend="Choose another one.", field="session")]
     return []

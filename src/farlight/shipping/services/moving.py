@@ -23,7 +23,7 @@ from farlight.shipping.domain.guards import (
 from farlight.shipping.domain.machine import counting, fits_in, fold, last_changing
 from farlight.shipping.domain.table import REMARKS
 from farlight.shipping.errors import MoveRefused, NotSoCalled
-from farlight.shipping.events import ParcelMoved
+from farlight.shipping.events import ParcelMoved, ParcelTransferred
 from farlight.shipping.models import Parcel, ParcelEvent, Shipment
 from farlight.shipping.queries.moves import move_told_as, moves_of, said_as_json
 from farlight.shipping.queries.stores import plain_slot
@@ -220,9 +220,9 @@ def _reasons(told: _Telling, status: ParcelStatus) -> tuple[Objection, ...]:
     if new.source in OF_THE_PAST:
         found = objections_to_state(new.move, before)
     else:
-        found = objections_to(
-            new.move, before, facts_of(told.row, new.move, new.particulars), told.who, particulars=new.particulars
-        )
+        is_wanted = new.move is Move.TRANSFER
+        said = replace(new.particulars, session=before.wanted_session) if is_wanted else new.particulars
+        found = objections_to(new.move, before, facts_of(told.row, new.move, said), told.who, particulars=said)
     if found or new.move in REMARKS or fits_in(told.moves, new):
         return found
     return (
@@ -257,8 +257,15 @@ def _write(told: _Telling, new: ParcelMove, old: ParcelStatus, status: ParcelSta
         undoes=new.undoes,
         is_late=new.is_late,
     )
+    before = row.session.code if row.session else ""
     follow_moves(row, (*told.moves, new), status)
     publish(_moved(row, new, old, status), by=new.by)
+    after = row.session.code if row.session else ""
+    if after != before:
+        left = ParcelTransferred(
+            session=before, proposal=row.proposal.code, parcel=row.code, name=row.name, old=before, new=after
+        )
+        publish(left, by=new.by)
     return Recorded(parcel=row.code, number=new.number, outcome=Outcome.RECORDED, status=status)
 
 

@@ -14,11 +14,19 @@ from farlight.people.types import Actor
 from farlight.samples.public import container_type
 from farlight.samples.types import ContainerContents, SampleSummary, SlotContents, SpecimenInside
 from farlight.shipping.access import parcel_for
-from farlight.shipping.adapters.papers.binding import paper_pdf
+from farlight.shipping.adapters.papers.binding import paper_pdf, papers_pdf
 from farlight.shipping.adapters.papers.texts import exists, paper_text
 from farlight.shipping.domain.contents import content_hash, mass_mg
 from farlight.shipping.domain.machine import fold
-from farlight.shipping.domain.papers import LabelState, file_name, label_state, papers_of, scan_address, sizes_of
+from farlight.shipping.domain.papers import (
+    LEAST_MARK,
+    LabelState,
+    file_name,
+    label_state,
+    papers_of,
+    scan_address,
+    sizes_of,
+)
 from farlight.shipping.domain.table import UNSENT
 from farlight.shipping.models import Parcel
 from farlight.shipping.queries.addresses import return_address_of, sender_of
@@ -232,9 +240,44 @@ def paper_for(person: Actor, code: str, paper: Paper, size: PaperSize, *, now: d
     return PrintedPaper(name=file_name(facts, paper), content=paper_pdf(paper, facts, size))
 
 
+def all_papers_for(person: Actor, code: str, size: PaperSize, *, now: datetime) -> PrintedPaper:
+    """Return all papers of a parcel in one PDF: those that the person may see, with the label once it was printed.
+
+    Raises
+    ------
+    NotFound
+        When the person may not know of the parcel, or papers are not of this size.
+    Unavailable
+        When the machine has no font.
+    """
+    if size is PaperSize.THERMAL:
+        raise NotFound
+    desk = paper_desk(person, code, now=now)
+    label = (Paper.LABEL,) if desk.label is LabelState.CURRENT and not desk.has_left else ()
+    content = papers_pdf((*label, *desk.papers), desk.facts, size)
+    return PrintedPaper(name=file_name(desk.facts, None), content=content)
+
+
 def _label_of(parcel: Parcel, facts: PaperFacts) -> LabelState:
     status = fold(moves_of(parcel))
     return label_state(status.approved_hash, status.label_hash, facts.content_hash)
+
+
+def label_is_current(parcel: Parcel, mark: str) -> bool:
+    """Whether a label with a mark is the one that the parcel travels by, and for what is in it.
+
+    Parameters
+    ----------
+    parcel : Parcel
+        Its row; whoever holds a label of it may ask.
+    mark : str
+        The first digits of the mark of the contents that the label was printed for, as the label says.
+    """
+    printed = fold(moves_of(parcel)).label_hash
+    is_printed = len(mark) >= LEAST_MARK and printed.startswith(mark.lower())
+    if not is_printed or ParcelState(parcel.base) not in UNSENT:
+        return is_printed
+    return printed == content_hash(contents_of_parcel(parcel))
 
 
 def print_label(person: Actor, code: str, *, now: datetime) -> Recorded:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from farlight.beamtime.public import session_row
 from farlight.kernel.ids import new_opaque_id
 from farlight.people.public import person_named
 from farlight.shipping.domain.machine import steps
 from farlight.shipping.models import Booking, Incident, Parcel
-from farlight.shipping.types import Direction, Journey, ParcelMove, ParcelState, ParcelStatus
+from farlight.shipping.types import Direction, Journey, Move, ParcelMove, ParcelState, ParcelStatus
 
 DECIDE_WITHIN = timedelta(days=2)
 """When nothing else is said, somebody decides about what went wrong within this."""
@@ -18,6 +19,7 @@ _ON_ITS_WAY_BACK = frozenset({ParcelState.RETURN_BOOKED, ParcelState.HANDED_OVER
 def follow_moves(parcel: Parcel, moves: Sequence[ParcelMove], status: ParcelStatus) -> None:
     """Write down what a parcel's moves come to, in the caller's transaction."""
     _follow_row(parcel, moves, status)
+    _follow_session(parcel, moves, status)
     _follow_bookings(parcel, status, now=moves[-1].recorded_at)
     _follow_incidents(parcel, moves, status)
 
@@ -38,6 +40,16 @@ def _follow_row(parcel: Parcel, moves: Sequence[ParcelMove], status: ParcelStatu
     for name, value in found.items():
         setattr(parcel, name, value)
     parcel.save(update_fields=list(found))
+
+
+def _follow_session(parcel: Parcel, moves: Sequence[ParcelMove], status: ParcelStatus) -> None:
+    """A parcel is for its shipment's session until it is transferred, and is so again when that is taken back."""
+    if not any(move.move is Move.TRANSFER for move in moves):
+        return
+    found = session_row(status.session) if status.session else parcel.shipment.session
+    if found != parcel.session:
+        parcel.session = found
+        parcel.save(update_fields=["session"])
 
 
 def _under_way(status: ParcelStatus) -> Journey | None:

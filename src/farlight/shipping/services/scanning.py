@@ -8,6 +8,7 @@ from django.db import transaction
 from pydantic import TypeAdapter
 
 from farlight.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Objection
+from farlight.kernel.pictures import Photograph
 from farlight.people.types import Actor
 from farlight.shipping.access import scanning_parties
 from farlight.shipping.domain.clocks import clock_error
@@ -16,6 +17,7 @@ from farlight.shipping.errors import MoveRefused
 from farlight.shipping.models import Scan
 from farlight.shipping.queries.moves import move_told_as
 from farlight.shipping.services.moving import record_move, undo_move
+from farlight.shipping.services.photographs import photograph_parcel
 from farlight.shipping.services.reading import accept_reading, read_contents
 from farlight.shipping.services.things import parcel_scanned, parcel_seen
 from farlight.shipping.types import (
@@ -85,7 +87,7 @@ def _take(scan: Scanned, *, by: Actor, now: datetime) -> ScanAnswer:
 
 def _row_of(scan: Scanned, *, by: Actor, now: datetime) -> Scan:
     """Note that a scan came. Who tells of the same one meanwhile waits here until it is answered."""
-    said = TypeAdapter(Scanned).dump_python(scan, mode="json")
+    said = TypeAdapter(Scanned).dump_python(scan, mode="json", exclude={"photograph"})
     new = Scan(
         client_id=scan.client_id,
         by_id=by.pk,
@@ -109,6 +111,8 @@ def _act(scan: Scanned, row: Scan, *, by: Actor, now: datetime) -> ScanAnswer:
         return read_contents(scan=scan, row=row, by=by, now=now)
     if scan.verb == "accept":
         return accept_reading(scan=scan, row=row, by=by, now=now)
+    if scan.verb == "photograph":
+        return _photograph(scan, row, by=by, now=now)
     if scan.verb == "undo":
         return _take_back(scan, row, by=by, now=now)
     if scan.verb not in set(Verb):
@@ -132,6 +136,22 @@ def _move(scan: Scanned, row: Scan, *, by: Actor, now: datetime) -> ScanAnswer:
         client_id=scan.client_id,
     )
     return _told(scan, recorded, f"{parcel.name}: {_said(scan, verb)}.")
+
+
+def _photograph(scan: Scanned, row: Scan, *, by: Actor, now: datetime) -> ScanAnswer:
+    parcel = parcel_scanned(by, scan.code)
+    row.parcel = parcel
+    recorded = photograph_parcel(
+        parcel=parcel.code,
+        photographs=[Photograph(name=f"{parcel.name}.jpg", content=scan.photograph)],
+        by=by,
+        source=Source.SCAN,
+        now=now,
+        at=scan.at,
+        text=scan.words,
+        client_id=scan.client_id,
+    )
+    return _told(scan, recorded, f"{parcel.name}: photographed.")
 
 
 def _particulars(scan: Scanned, verb: Verb) -> Particulars:

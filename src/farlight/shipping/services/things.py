@@ -9,6 +9,7 @@ from farlight.people.types import Actor
 from farlight.shipping.access import parcel_for, scanning_parties, visible_parcels
 from farlight.shipping.domain.board import COMING
 from farlight.shipping.domain.codes import read_code, spelled
+from farlight.shipping.domain.papers import LEAST_MARK
 from farlight.shipping.domain.supposing import supposed_moves, supposed_status, ways_on
 from farlight.shipping.domain.table import ON_SITE, WHO
 from farlight.shipping.domain.verbs import MOVE_OF, Verb
@@ -24,9 +25,6 @@ from farlight.shipping.types import (
     Party,
     ThingSeen,
 )
-
-LEAST_MARK = 4
-"""A label's mark has at least so many characters of the mark of its contents."""
 
 
 def parcel_scanned(person: Actor, text: str) -> Parcel:

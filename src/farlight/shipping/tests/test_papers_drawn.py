@@ -8,7 +8,7 @@ import pytest
 
 from farlight.kernel.errors import Invalid, Unavailable
 from farlight.shipping.adapters.papers import fonts
-from farlight.shipping.adapters.papers.binding import paper_pdf
+from farlight.shipping.adapters.papers.binding import paper_pdf, papers_pdf
 from farlight.shipping.adapters.papers.datamatrix import SIZES, data_matrix
 from farlight.shipping.tests.paper_facts import CODE, DRY_ICE, FACILITY, STRANGE, paper_facts, piece, puck
 from farlight.shipping.types.papers import PackedContainer, Paper, PaperSize
@@ -223,3 +223,16 @@ def test_what_no_data_matrix_can_hold_is_refused(text):
 
 def test_two_digits_are_one_codeword():
     assert (len(data_matrix("123456")), len(data_matrix("ABCDEF"))) == (10, 14)
+
+
+def test_all_papers_are_one_file_with_an_outline(tmp_path):
+    papers = (Paper.OUTBOUND, Paper.CONTENTS, Paper.PUCKS)
+    facts = paper_facts(containers=(puck(1),))
+    whole = papers_pdf(papers, facts, PaperSize.A4)
+    said = words(tmp_path, whole)
+    assert [word in said for word in ("71 avenue des Martyrs", "Contents", "lyso-16", "CPS-0001")] == [True] * 4
+    assert whole.count(b"/Type /Page\n") == sum(
+        paper_pdf(paper, facts, PaperSize.A4).count(b"/Type /Page\n") for paper in papers
+    )
+    assert [paper.label.encode() in whole for paper in papers] == [True] * 3
+    assert whole == papers_pdf(papers, facts, PaperSize.A4)

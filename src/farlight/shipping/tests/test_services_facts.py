@@ -9,18 +9,28 @@ import pytest
 from farlight.kernel.errors import NotFound
 from farlight.kernel.time import utc_now
 from farlight.people.tests.factories import make_person
-from farlight.samples.public import contents_of, move_container, set_specimen_state, specimens_with_keys
+from farlight.samples.public import (
+    contents_of,
+    first_specimen,
+    move_container,
+    note_conditions,
+    register_sample,
+    set_specimen_state,
+    specimens_named,
+    specimens_with_keys,
+    substance_named,
+)
 from farlight.samples.tests.factories import make_container, make_sample
-from farlight.samples.types import ProfileStanding, ProfileState, SpecimenState
+from farlight.samples.types import Condition, ProfileStanding, ProfileState, SpecimenState
 from farlight.shipping.access import shipment_for, visible_parcels
 from farlight.shipping.domain.addresses import objections_to_address
 from farlight.shipping.domain.contents import (
     colour_of,
     content_hash,
-    needs_clearance,
     objections_to_contents,
     objections_to_hazards,
     to_be_reviewed,
+    to_be_surveyed,
     un_numbers,
 )
 from farlight.shipping.domain.guards import Mover, ParcelFacts, objections_to
@@ -28,7 +38,7 @@ from farlight.shipping.domain.shipments import state_of_shipment
 from farlight.shipping.errors import MoveRefused, NotSoCalled
 from farlight.shipping.models import Parcel, ParcelItem
 from farlight.shipping.queries.contents import contents_of_parcel
-from farlight.shipping.services.facts import facts_of
+from farlight.shipping.services.facts import contents_hash_of, facts_of
 from farlight.shipping.services.following import take_pieces_along
 from farlight.shipping.services.moving import undo_move
 from farlight.shipping.services.stores import define_shipping
@@ -149,11 +159,17 @@ def test_a_parcel_is_given_only_to_a_session_of_its_own_proposal(parcel, rival, 
         ("mx9999-1", "Proposal mx2341 has no session 'mx9999-1'."),
         ("mx7777-1", "Proposal mx2341 has no session 'mx7777-1'."),
     ):
-        assert messages(facts_of(fresh(parcel), Move.REQUEST_TRANSFER, Particulars(session=code)).to_session) == [said]
+        assert messages(facts_of(fresh(parcel), Move.REQUEST_TRANSFER, Particulars(session=code)).to_other_session) == [
+            said
+        ]
     own = Particulars(session=session.code)
-    assert facts_of(fresh(parcel), Move.REQUEST_TRANSFER, own).to_session == ()
+    already = f"It is for session {session.code} already."
+    assert messages(facts_of(fresh(parcel), Move.REQUEST_TRANSFER, own).to_other_session) == [already]
+    Parcel.objects.update(session=None)
+    assert facts_of(fresh(parcel), Move.REQUEST_TRANSFER, own).to_other_session == ()
     type(session).objects.filter(pk=session.pk).update(state="closed")
-    assert messages(facts_of(fresh(parcel), Move.REQUEST_TRANSFER, own).to_session) == ["Session mx2341-1 is over."]
+    said = messages(facts_of(fresh(parcel), Move.REQUEST_TRANSFER, own).to_other_session)
+    assert said == [f"Session {session.code} is over."]
 
 
 def test_what_is_said_wrongly_is_named_all_at_once():
@@ -184,7 +200,7 @@ def test_what_was_labelled_and_changed_is_not_posted(parcel, staff):
 
 def test_radioactive_things_leave_only_after_a_survey():
     who = Mover(parties=frozenset({Party.HANDLER}))
-    facts = ParcelFacts(proposal="mx2341", clearance_required=True)
+    facts = ParcelFacts(proposal="mx2341", to_be_surveyed=("x1 is activated", "lyso is radioactive (UN 2910)"))
     status = ParcelStatus(base=ParcelState.RETURN_REQUESTED)
     assert len(objections_to(Move.HAND_OVER, status, facts, who)) == 1
     assert objections_to(Move.HAND_OVER, replace(status, is_cleared=True), facts, who) == ()
@@ -229,7 +245,33 @@ def test_what_is_declared_as_radioactive_is_known_by_its_un_number(parcel):
     put_in(parcel, make_puck())
     plain = contents_of_parcel(parcel)
     hot = with_profile(plain, un_number="2910")
-    assert (needs_clearance(plain), needs_clearance(hot), un_numbers(hot)) == (False, True, ("2910",))
+    assert (to_be_surveyed(plain), to_be_surveyed(hot)) == ((), ("lyso is radioactive (UN 2910)",))
+    assert un_numbers(hot) == ("2910",)
+
+
+def test_what_was_activated_is_surveyed_before_it_leaves(ada, parcel, stores, safety):
+    puck = make_puck(pins=2)
+    put_in(parcel, puck)
+    (code,) = [taken.specimen.code for taken in contents_of([puck.code])[puck.code].slots][:1]
+    hot = specimens_named([code])[code]
+    loose = register_sample(substance=substance_named("mx2341", "lyso"), name="loose")
+    ParcelItem.objects.create(parcel=parcel, kind=ItemKind.SAMPLE.value, sample=loose)
+    bring_parcel_to(parcel, Move.STORE, sender=ada, staff=stores, safety=safety)
+    marks = contents_hash_of(parcel)
+    first = NOW.date() + timedelta(days=400)
+    note_conditions(specimen=hot, conditions=[Condition.ACTIVATED, Condition.WARM], release_on=first)
+    note_conditions(specimen=first_specimen(loose), conditions=[Condition.CONTAMINATED])
+    assert contents_hash_of(parcel) == marks
+    move_parcel(parcel, Move.REQUEST_RETURN, ada)
+    with pytest.raises(MoveRefused) as refusal:
+        move_parcel(parcel, Move.HAND_OVER, stores)
+    assert messages(refusal.value.objections) == [
+        f"CPS-0421-1 was activated and may not leave before {first:%-d %B %Y}.",
+        "CPS-0421-1 is activated and loose is contaminated, and no survey is recorded.",
+    ]
+    note_conditions(specimen=hot, conditions=[Condition.ACTIVATED])
+    move_parcel(parcel, Move.CLEAR, stores, dose_rate_usv_h=0.1)
+    assert move_parcel(parcel, Move.HAND_OVER, stores).status.base is ParcelState.HANDED_OVER
 
 
 def test_boxes_in_boxes_count_and_empty_ones_are_named(ada, parcel):

@@ -3,6 +3,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from farlight.kernel.time import utc_now
+from farlight.shipping.services.facts import contents_hash_of
 from farlight.shipping.services.papers import print_label
 from farlight.shipping.tests.conftest import BACKEND
 from farlight.shipping.tests.factories import bring_parcel_to, make_puck, move_parcel, put_in
@@ -95,3 +96,53 @@ def test_papers_by_rest(approved, ada, rival):
     paths = [f"{base}/papers", f"{base}/papers/outbound"]
     assert [stranger.get(path).status_code for path in paths] == [404, 404]
     assert stranger.post(f"{base}/label").status_code == 404
+
+
+def test_all_papers_come_in_one(approved, ada, rival, stores):
+    page, program = f"/parcels/{approved.code}/papers/", f"/api/v1/parcels/{approved.code}/papers.pdf"
+    browser = as_person(ada)
+    assert "All in one" in browser.get(page).content.decode()
+    before = browser.get(f"{page}all.pdf")
+    print_label(ada, approved.code, now=utc_now())
+    after = browser.get(f"{page}all.pdf?size=letter&keep")
+    assert (before.content[:5], b"Tracking label" in before.content, b"Tracking label" in after.content) == (
+        b"%PDF-", False, True
+    )  # fmt: skip
+    assert after["Content-Disposition"].endswith('-papers.pdf"')
+    assert b"Pin list" in after.content
+    assert b"Pin list" not in as_person(stores).get(f"{page}all.pdf").content
+    assert browser.get(program).content[:5] == b"%PDF-"
+    assert [browser.get(path + "?size=100x150").status_code for path in (f"{page}all.pdf", program)] == [404, 404]
+    assert [as_person(rival).get(path).status_code for path in (f"{page}all.pdf", program)] == [404, 404]
+
+
+def test_whoever_holds_a_label_hears_whether_it_is_outdated(approved, ada, stores, safety):
+    anybody, place = Client(), f"/t/{approved.code}/label/"
+    done = print_label(ada, approved.code, now=utc_now())
+    mark = done.status.label_hash[:8]
+
+    def judged(text):
+        return anybody.get(place, {"mark": text}).json()["is_current"]
+
+    assert [judged(text) for text in (mark, mark.upper(), "00000000", mark[:3], "")] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
+    put_in(approved, make_puck(name="CPS-2", acronym="ins"))
+    assert judged(mark) is False
+    assert [Client().get(f"/t/{code}/label/?mark=3fa9").status_code for code in ("nothing", "222222222222")] == [
+        404,
+        404,
+    ]
+    assert BeautifulSoup(anybody.get(f"/t/{approved.code}").content, "html.parser").select_one("[data-label]")
+
+
+def test_a_label_stays_current_on_the_road_whatever_is_corrected(parcel, ada, stores, safety):
+    put_in(parcel, make_puck())
+    bring_parcel_to(parcel, Move.POST, sender=ada, staff=stores, safety=safety)
+    mark = contents_hash_of(parcel)[:8]
+    put_in(parcel, make_puck(name="CPS-2", acronym="ins"))
+    assert Client().get(f"/t/{parcel.code}/label/", {"mark": mark}).json() == {"is_current": True}

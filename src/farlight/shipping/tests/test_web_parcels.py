@@ -117,8 +117,8 @@ def test_the_way_is_a_part_that_follows_events(browser, ada, parcel, session):
         browser.get(f"/parcels/{parcel.code}/"),
         browser.get(f"/parcels/{parcel.code}/", headers={"HX-Request": "true"}),
     )
-    assert soup_of(page).body["data-live"] == f"/api/v1/sessions/{session.code}/events"
-    assert (soup_of(part).title, "parcel-moved" in soup_of(part).select_one("#way")["hx-trigger"]) == (None, True)
+    assert soup_of(page).body["data-live"] == f"/parcels/{parcel.code}/news/"
+    assert (soup_of(part).title, "parcel-changed" in soup_of(part).select_one("#way")["hx-trigger"]) == (None, True)
 
 
 def test_a_shipment_shows_its_parcels_and_gets_another(browser, ada, parcel):

@@ -134,8 +134,8 @@ class Particulars:
     """What the survey before leaving measured, in µSv/h."""
     missing: tuple[str, ...] = ()
     """What an inspection missed or found amiss: keys of the facility file's checklist."""
-    photograph: str = ""
-    """Code of a picture that was attached."""
+    photographs: tuple[str, ...] = ()
+    """Codes of the pictures that were added."""
     owner: str = ""
     """Login name of who looks after an incident."""
     deadline: datetime | None = None

@@ -1,6 +1,6 @@
 """What scanners tell and are told."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -40,7 +40,7 @@ class Scanned:
     at: datetime
     code: str
     verb: str
-    """A verb of the wall, or ``undo``, ``contents``, ``accept``."""
+    """A verb of the wall, or ``undo``, ``contents``, ``accept``, ``photograph``."""
     place: str = ""
     words: str = ""
     mark: str = ""
@@ -48,6 +48,8 @@ class Scanned:
     left_frac: float | None = None
     """How much nitrogen was left, as a fraction of a full dewar."""
     pins: tuple[PinTold, ...] = ()
+    photograph: bytes = field(default=b"", repr=False)
+    """A picture as the phone made it; only with ``photograph``."""
     undoes: UUID | None = None
     """The scan that this one takes back or accepts."""
 

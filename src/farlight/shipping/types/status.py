@@ -55,6 +55,10 @@ class ParcelStatus:
     was_at_beamline: bool = False
     is_cleared: bool = False
     keep_until: date | None = None
+    wanted_session: str = ""
+    """Session that its group wants it to be transferred to, or wanted last."""
+    session: str = ""
+    """Session that it was transferred to; empty while it is its shipment's."""
     filled_at: datetime | None = None
     """When liquid nitrogen was last filled in."""
     out: Journey | None = None

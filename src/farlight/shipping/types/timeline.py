@@ -51,6 +51,8 @@ class TimelineEntry:
     is_late: bool
     is_undone: bool
     may_be_undone_until: datetime | None
+    photographs: tuple[str, ...] = ()
+    """Codes of the pictures that came with it; none of what was taken back."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,26 +6,26 @@ from typing import Any
 
 from django import forms
 
+from farlight.beamtime.public import sessions_of_proposal
+from farlight.beamtime.types import SessionState, SessionSummary
 from farlight.kernel.countries import country_names
-from farlight.kernel.errors import Objection
-from farlight.shipping.domain.next_steps import ASKED
+from farlight.shipping.domain.next_steps import ASKED, TROUBLE
 from farlight.shipping.queries.stores import carriers, facility_zone, free_slots, stores_settings
 from farlight.shipping.services.packing import ParcelDescription
 from farlight.shipping.services.preparing import ShipmentPlan
 from farlight.shipping.types import Address, Move, ParcelKind, ParcelSummary, Particulars, ShipmentMode, ShipmentSummary
+from farlight.shipping.web.objecting import SaysObjections
+from farlight.shipping.web.photograph_forms import PhotographsField
 
 QUEUE = "queue"
 """What is chosen in place of a session when a parcel is for the queue."""
+OPEN_SESSIONS = frozenset({SessionState.SCHEDULED, SessionState.READY, SessionState.RUNNING})
+"""What something can be sent for, or transferred to."""
 
 
-class SaysObjections(forms.Form):
-    """A form that shows objections where they belong."""
-
-    def add_objections(self, objections: Sequence[Objection]) -> None:
-        """Show each objection at its field, those about no field on top."""
-        for objection in objections:
-            field = objection.field.rpartition(".")[2]
-            self.add_error(field if field in self.fields else None, str(objection))
+def named_session(session: SessionSummary) -> str:
+    """Return how a session is offered."""
+    return f"{session.code} on {session.beamline_name}, {session.start:%-d %B}"
 
 
 class ShipmentForm(SaysObjections):
@@ -150,6 +150,8 @@ PLAIN = frozenset(
     | {Move.UNBOOK_RETURN, Move.HOLD_AT_CUSTOMS, Move.RELEASE_FROM_CUSTOMS, Move.CLOSE}
 )
 """Moves with which nothing need be said."""
+SEEN = TROUBLE | {Move.RECEIVE, Move.INSPECT, Move.MEASURE_TEMPERATURE, Move.NOTE}
+"""Moves with which pictures may be added."""
 
 
 class MoveForm(SaysObjections):
@@ -160,6 +162,8 @@ class MoveForm(SaysObjections):
         self.move, self.parcel = move, parcel
         for name in FIELDS_OF.get(move, () if move in PLAIN else ("reason",)):
             self.fields[name] = self._field(name)
+        if move in SEEN:
+            self.fields["photographs"] = PhotographsField(required=False)
 
     @property
     def title(self) -> str:
@@ -177,6 +181,10 @@ class MoveForm(SaysObjections):
         return self._choice(name)
 
     def _choice(self, name: str) -> forms.Field:
+        if name == "session":
+            sessions = sessions_of_proposal(self.parcel.proposal)
+            others = [s for s in sessions if s.state in OPEN_SESSIONS and s.code != self.parcel.session]
+            return forms.ChoiceField(label="Session", choices=[(s.code, named_session(s)) for s in others])
         if name == "slot":
             found = free_slots(self.parcel.kind)
             choices = [(slot, slot) for slot in ([self.parcel.slot] if self.parcel.slot else []) + found]
@@ -198,12 +206,12 @@ class MoveForm(SaysObjections):
         if name in {"pickup", "keep_until"}:
             label = "Fetched on" if name == "pickup" else "Until"
             return forms.DateField(label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}))
-        labels = {"tracking": "Tracking number", "place": "Where", "beamline": "Beamline", "session": "Session"}
+        labels = {"tracking": "Tracking number", "place": "Where", "beamline": "Beamline"}
         hints = {"tracking": "Leave it empty when the courier is one that gives it by itself."}
         initial = {"beamline": self.parcel.beamline}.get(name)
         return forms.CharField(
             label=labels[name],
-            required=name in {"beamline", "session"},
+            required=name == "beamline",
             max_length=60,
             initial=initial,
             help_text=hints.get(name, ""),
@@ -216,7 +224,8 @@ class MoveForm(SaysObjections):
 
     def particulars(self) -> Particulars:
         """Return what was said; only after ``is_valid``."""
-        said = {name: value for name, value in self.cleaned_data.items() if name in Particulars.__dataclass_fields__}
+        known = Particulars.__dataclass_fields__.keys() - {"photographs"}
+        said = {name: value for name, value in self.cleaned_data.items() if name in known}
         if "checklist" in self.fields:
             ticked = set(self.cleaned_data["checklist"])
             texts = stores_settings().checklist

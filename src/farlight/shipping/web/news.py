@@ -1,25 +1,26 @@
-"""News for the board of the stores, as server-sent events: that something changed, not what.
+"""News for pages of parcels and for the board of the stores, as server-sent events: that something changed, not what.
 
-A board is fetched anew as a whole, so its stream says only how far the parcels' moves are. Nothing is missed: whoever
-comes back tells the number that it saw last. Rights are asked for again every second.
+Such a page is fetched anew as a whole, so its stream says only a number that changes with what is shown. Nothing is
+missed: whoever comes back tells the number that it saw last. Rights are asked for again every second.
 """
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from asgiref.sync import sync_to_async
-from django.http import StreamingHttpResponse
+from django.db import connections
+from django.http import HttpRequest, StreamingHttpResponse
 
 from farlight.bus.public import watch
 from farlight.kernel.errors import NotFound, Objection
+from farlight.kernel.paging import whole_number
 from farlight.kernel.time import utc_now
-from farlight.people.public import objections_to_credential
+from farlight.people.public import credential_in, objections_to_credential, person_of
 from farlight.people.types import Actor, Credential
-from farlight.shipping.services.board import newest_move
 
 HEARTBEAT_S = 1.0
 
@@ -33,11 +34,28 @@ class _Look:
     reasons: tuple[Objection, ...] = ()
 
 
-class StoresNews:
-    """One open board."""
+class News:
+    """One open page.
 
-    def __init__(self, person: Actor, credential: Credential, after: int) -> None:
+    Parameters
+    ----------
+    person : Actor
+        Who looks at it.
+    credential : Credential
+        With which they do.
+    kind : str
+        Event that the page waits for.
+    look : callable
+        Returns the number; raises NotFound once the person may not see the page any more.
+    after : int
+        The number that the page was made with.
+    """
+
+    def __init__(
+        self, person: Actor, credential: Credential, *, kind: str, look: Callable[[Actor], int], after: int
+    ) -> None:
         self.person, self.credential, self.after = person, credential, after
+        self.kind, self.look = kind, look
 
     async def lines(self) -> AsyncIterator[bytes]:
         """What the browser gets, with a heartbeat each second."""
@@ -52,7 +70,7 @@ class StoresNews:
                     return
                 if look.newest != self.after:
                     self.after = look.newest
-                    yield _changed(look.newest)
+                    yield _changed(self.kind, look.newest)
                 yield _message("heartbeat", {"at": utc_now().isoformat(), "newest": self.after})
                 with suppress(TimeoutError):
                     await asyncio.wait_for(wake.wait(), HEARTBEAT_S)
@@ -62,16 +80,16 @@ class StoresNews:
 
     def _look(self) -> _Look:
         try:
-            newest = newest_move(self.person)
+            newest = self.look(self.person)
         except NotFound:
             return _Look(newest=self.after, is_over=True)
         reasons = objections_to_credential(self.credential, person=self.person, now=utc_now())
         return _Look(newest=newest, is_over=bool(reasons), reasons=reasons)
 
 
-def _changed(number: int) -> bytes:
-    body = {"number": number, "kind": "stores-changed", "at": utc_now().isoformat(), "by": None, "body": {}}
-    return _message("stores-changed", body, number=number)
+def _changed(kind: str, number: int) -> bytes:
+    body = {"number": number, "kind": kind, "at": utc_now().isoformat(), "by": None, "body": {}}
+    return _message(kind, body, number=number)
 
 
 def _message(event: str, data: dict[str, Any], *, number: int | None = None) -> bytes:
@@ -79,8 +97,21 @@ def _message(event: str, data: dict[str, Any], *, number: int | None = None) -> 
     return f"{head}event: {event}\ndata: {json.dumps(data, separators=(',', ':'))}\n\n".encode()
 
 
-def news_response(news: StoresNews) -> StreamingHttpResponse:
-    """Return the open answer."""
+async def news_response(request: HttpRequest, *, kind: str, look: Callable[[Actor], int]) -> StreamingHttpResponse:
+    """Return the open answer.
+
+    Raises
+    ------
+    NotFound
+        When the person may not see the page.
+    """
+    request.user = await request.auser()
+    person = person_of(request)
+    newest = await sync_to_async(look)(person)
+    asked = whole_number(request.headers.get("Last-Event-ID", ""))
+    credential = credential_in(request.headers, login=request.session.session_key)
+    await sync_to_async(connections.close_all)()
+    news = News(person, credential, kind=kind, look=look, after=newest if asked is None else asked)
     response = StreamingHttpResponse(news.lines(), content_type="text/event-stream")
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"

@@ -32,7 +32,7 @@ class Download(models.Model):
     """How much of it was sent, each byte counted once."""
     rate_bytes_per_s = models.FloatField(default=0.0)
     parts = models.JSONField(default=dict)
-    """What was begun and is not whole: by key its length, and the intervals that were sent."""
+    """What was begun: by key its length, and the intervals that were sent until it was whole."""
     began_at = models.DateTimeField()
     last_at = models.DateTimeField()
     """When it was last seen alive."""

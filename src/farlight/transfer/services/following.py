@@ -6,6 +6,7 @@ was gone on with, or fetched in eight pieces side by side, is whole exactly when
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -28,6 +29,8 @@ from farlight.transfer.models import Download
 
 ADDRESSES_KEPT = timedelta(days=180)
 """After this nobody is told any more from where something was taken."""
+REMEMBERED = 200
+"""So many files that are whole are still known by their keys while their download is open."""
 _LONGEST_WORDS, _LONGEST_CLIENT, _LONGEST_ADDRESS = 400, 100, 45
 
 
@@ -111,7 +114,7 @@ def end_part(
     row.rate_bytes_per_s, row.last_at = 0.0, now
     if outcome is not None:
         _go_to(row, outcome)
-    elif row.archive and not row.parts:
+    elif row.archive and not _unfinished(row):
         _go_to(row, DownloadState.COMPLETE)
     _publish_end(row, now=now)
     row.save()
@@ -127,7 +130,7 @@ def settle_downloads(*, now: datetime) -> int:
 def _settle(download_id: int, *, now: datetime) -> bool:
     row = Download.objects.select_related("session", "person").select_for_update(of=("self",)).get(pk=download_id)
     state = DownloadState(row.state)
-    new = state_after_silence(state, is_whole=not row.parts, last_at=row.last_at, now=now)
+    new = state_after_silence(state, is_whole=not _unfinished(row), last_at=row.last_at, now=now)
     if new is None:
         return False
     _go_to(row, new)
@@ -144,8 +147,8 @@ def forget_addresses(*, now: datetime) -> int:
 
 
 def _add(row: Download, key: str, sent: Sequence[Interval]) -> None:
-    part = row.parts.get(key)
-    if part is None:
+    part = row.parts.get(key, {})
+    if "sent" not in part:
         return
     for start, stop in sent:
         before = total_bytes(part["sent"])
@@ -155,10 +158,19 @@ def _add(row: Download, key: str, sent: Sequence[Interval]) -> None:
 
 
 def _settle_whole_parts(row: Download) -> None:
-    whole = [key for key, part in row.parts.items() if total_bytes(part["sent"]) >= part["size"]]
-    for key in whole:
+    """Count what is whole. Its key is remembered for a while: clients ask for pieces of what they have already."""
+    for key, part in _unfinished(row).items():
+        if total_bytes(part["sent"]) >= part["size"]:
+            del row.parts[key]
+            row.parts[key] = {"size": part["size"]}
+            row.whole += 1
+    done = [key for key, part in row.parts.items() if "sent" not in part]
+    for key in done[:-REMEMBERED]:
         del row.parts[key]
-    row.whole += len(whole)
+
+
+def _unfinished(row: Download) -> dict[str, dict[str, Any]]:
+    return {key: part for key, part in row.parts.items() if "sent" in part}
 
 
 def _go_to(row: Download, state: DownloadState) -> None:

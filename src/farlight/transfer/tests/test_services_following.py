@@ -8,6 +8,7 @@ from farlight.bus.public import entries_after
 from farlight.transfer.domain.downloads import Asked, DownloadState, Way
 from farlight.transfer.domain.ranges import Span
 from farlight.transfer.queries import downloads_of, open_downloads
+from farlight.transfer.services import following
 from farlight.transfer.services.following import (
     ADDRESSES_KEPT,
     begin_download,
@@ -98,6 +99,14 @@ def test_files_one_after_the_other_are_one_download(session, ada, asked):
     assert told(session, ada) == [("complete", 3, 300, 300, 100)]
     assert [(e["what"], e["files"]) for e in events(session)] == [("raw/0.h5", 3)]
     assert downloads_of(ada, session.code)[0].words == "raw/0.h5 and 2 more"
+
+
+def test_pieces_of_what_is_whole_already_count_nothing(session, ada, asked, monkeypatch):
+    monkeypatch.setattr(following, "REMEMBERED", 1)
+    for key in ("f1", "f1", "f2", "f2"):
+        one = replace(asked, key=key, is_archive=False)
+        end_part(begin_download(one, now=NOW), key, [(0, 100)], outcome=None, now=NOW)
+    assert told(session, ada) == [("running", 2, 200, 200, 100)]
 
 
 def test_what_is_not_gone_on_with_is_broken(session, ada, asked):

@@ -7,13 +7,24 @@ from django.shortcuts import render
 from farlight.beamtime.types import When
 from farlight.kernel.time import utc_now
 from farlight.people.public import person_of
-from farlight.portal.queries.overview import calendar_for, sessions_found
+from farlight.portal.queries.overview import calendar_for, sessions_found, waiting_for
+
+SHOWN = 5
+"""What waits is shown so far; the rest is unfolded."""
 
 
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    """Show what runs for this person now, and what comes next."""
-    return render(request, "portal/home.html", {"calendar": calendar_for(person_of(request), now=utc_now())})
+    """Show what runs for this person now, what waits for them, and what comes next."""
+    person, now = person_of(request), utc_now()
+    waiting = waiting_for(person)
+    context = {
+        "calendar": calendar_for(person, now=now),
+        "waiting": waiting[:SHOWN],
+        "more": waiting[SHOWN:],
+        "now": now,
+    }
+    return render(request, "portal/home.html", context)
 
 
 @login_required

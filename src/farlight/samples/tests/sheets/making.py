@@ -9,10 +9,10 @@ from pathlib import Path
 
 import openpyxl
 
+from farlight.samples.adapters.profile_files import standard_profiles
 from farlight.samples.adapters.xlsx_reading import read_sheet
 from farlight.samples.domain.sheets.checking import CheckOptions, SheetCheck, checked
 from farlight.samples.domain.sheets.known import Known, KnownContainer, KnownSample, KnownType
-from farlight.samples.domain.sheets.profiles import known_profiles
 from farlight.samples.domain.techniques import read_technique
 
 ROOT = Path(__file__).parents[5]
@@ -142,7 +142,7 @@ def ods_of(rows: list[list[str]], mimetype: str = "application/vnd.oasis.opendoc
 
 
 def check(content: bytes, name: str = "", known: Known = KNOWN, options: CheckOptions | None = None) -> SheetCheck:
-    return checked(read_sheet(content, name=name), known, TECHNIQUES, known_profiles(), options)
+    return checked(read_sheet(content, name=name), known, TECHNIQUES, standard_profiles(), options)
 
 
 def told(found: SheetCheck) -> list[tuple[str, str, str]]:

@@ -97,7 +97,7 @@ def test_a_sheet_is_thrown_away_and_comes_back_with_comments(as_ada):
 def test_lists_ask_a_constant_number_of_queries(as_ada, django_assert_num_queries, count):
     for number in range(count):
         sent(as_ada, [HEADINGS, *good(number + 1)])
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         as_ada.get("/sheets/?proposal=mx2345")
 
 

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from farlight.beamtime.public import proposal_for
 from farlight.beamtime.types import ProposalAction
+from farlight.kernel.pictures import MOST_BYTES, MOST_PICTURES, Photograph
 from farlight.kernel.time import utc_now
 from farlight.people.public import person_of
 from farlight.samples.access import container_for
-from farlight.samples.domain.photographs import MOST_BYTES, Photograph
 from farlight.samples.models import Container
 from farlight.samples.queries.container_pages import container_page, container_rows, photograph_of
 from farlight.samples.queries.pages import editable_proposals, seen_proposals
@@ -80,7 +80,7 @@ def container_report(request: HttpRequest, code: str) -> HttpResponse:
     form = ReportForm(request.POST)
     pictures = [
         Photograph(name=one.name or "", content=one.read(MOST_BYTES + 1))
-        for one in request.FILES.getlist("photographs")
+        for one in request.FILES.getlist("photographs")[: MOST_PICTURES + 1]
     ]
     text, is_damage = request.POST.get("text", ""), "is_damage" in request.POST
     form.is_valid()

@@ -20,10 +20,10 @@ from farlight.samples.adapters.sheet_files import FileFormat
 from farlight.samples.adapters.xlsx_writing import Annotated, annotated_workbook
 from farlight.samples.domain.sheets.delimited import separator_of
 from farlight.samples.domain.sheets.grid import MOST_BYTES
-from farlight.samples.domain.sheets.profiles import known_profiles
 from farlight.samples.domain.sheets.states import SheetState
 from farlight.samples.models import Sheet
 from farlight.samples.queries.pages import editable_proposals
+from farlight.samples.queries.profiles import known_profiles
 from farlight.samples.queries.sheets import check_of, content_of, sheet_for, sheets_of
 from farlight.samples.queries.techniques import current_techniques
 from farlight.samples.services.importing import correct_sheet, describe_sheet, discard_sheet, keep_sheet

@@ -1,6 +1,6 @@
 """From a paper's name to its PDF."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from io import BytesIO
 
 from reportlab.pdfgen.canvas import Canvas
@@ -10,6 +10,7 @@ from farlight.shipping.adapters.papers.documents import write_document
 from farlight.shipping.adapters.papers.fonts import load_fonts
 from farlight.shipping.adapters.papers.labels import draw_address, draw_label
 from farlight.shipping.adapters.papers.pucks import draw_puck_labels
+from farlight.shipping.adapters.papers.sheets import PAGES
 from farlight.shipping.adapters.papers.statements import (
     contents_story,
     dangerous_story,
@@ -43,14 +44,29 @@ def paper_pdf(paper: Paper, facts: PaperFacts, size: PaperSize) -> bytes:
     farlight.kernel.errors.Unavailable
         When the machine has no font.
     """
+    return papers_pdf((paper,), facts, size)
+
+
+def papers_pdf(papers: Sequence[Paper], facts: PaperFacts, size: PaperSize) -> bytes:
+    """Return papers as one PDF, each with an entry in its outline: the same facts give the same bytes.
+
+    Raises
+    ------
+    farlight.kernel.errors.Unavailable
+        When the machine has no font.
+    """
     load_fonts()
     target = BytesIO()
-    if paper in _WRITTEN:
-        write_document(target, paper.label, facts, size, _WRITTEN[paper](facts, size))
-    else:
-        canvas = Canvas(target, invariant=1)
-        canvas.setTitle(f"{paper.label} {spelled(facts.code)}")
-        canvas.setAuthor("Farlight")
-        _DRAWN[paper](canvas, facts, size)
-        canvas.save()
+    canvas = Canvas(target, pagesize=PAGES[size], invariant=1)
+    for paper in papers:
+        canvas.bookmarkPage(paper.value)
+        canvas.addOutlineEntry(paper.label, paper.value)
+        if paper in _WRITTEN:
+            write_document(canvas, paper.label, facts, size, _WRITTEN[paper](facts, size))
+        else:
+            _DRAWN[paper](canvas, facts, size)
+    title = papers[0].label if len(papers) == 1 else "Papers"
+    canvas.setTitle(f"{title} {spelled(facts.code)}")
+    canvas.setAuthor("Farlight")
+    canvas.save()
     return target.getvalue()

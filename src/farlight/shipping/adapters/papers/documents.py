@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import cache
-from typing import IO
 
 from reportlab.lib.colors import HexColor, black
 from reportlab.lib.styles import ParagraphStyle
@@ -80,11 +79,14 @@ def room_pt(size: PaperSize) -> float:
     return float(PAGES[size][0]) - 2 * MARGIN_PT
 
 
-def write_document(
-    target: IO[bytes], title: str, facts: PaperFacts, size: PaperSize, story: Sequence[Flowable]
-) -> None:
-    """Write a document into a file-like object: its title on every page, the parcel and the page at the foot."""
-    load_fonts()
+class _Pages(BaseDocTemplate):
+    """Pages on a canvas that has others, too: whoever gave it saves it."""
+
+    _doSave = 0  # noqa: N815 - the name that the library reads
+
+
+def write_document(canvas: Canvas, title: str, facts: PaperFacts, size: PaperSize, story: Sequence[Flowable]) -> None:
+    """Write a document onto pages of a canvas: its title on every page, the parcel and its page at the foot."""
     width, height = PAGES[size]
 
     def dress(canvas: Canvas, document: BaseDocTemplate) -> None:
@@ -99,9 +101,7 @@ def write_document(
         foot = f"{code}, printed {moment_text(facts.printed_at, facts.time_zone)}, page {document.page}"
         draw_line(canvas, MARGIN_PT, 10 * mm, foot, size_pt=7.5)
 
-    document = BaseDocTemplate(
-        target, pagesize=(width, height), title=f"{title} {spelled(facts.code)}", author="Farlight", invariant=1
-    )
+    document = _Pages("", pagesize=(width, height), invariant=1)
     frame = Frame(MARGIN_PT, 15 * mm, width - 2 * MARGIN_PT, height - 37 * mm, 0, 0, 0, 0)
     document.addPageTemplates([PageTemplate(frames=[frame], onPage=dress)])
-    document.build([*story, Spacer(0, 1)])
+    document.build([*story, Spacer(0, 1)], canvasmaker=lambda *_, **__: canvas)

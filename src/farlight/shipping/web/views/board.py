@@ -2,21 +2,18 @@
 
 from datetime import datetime, time, timedelta
 
-from asgiref.sync import sync_to_async
 from django.contrib.auth.decorators import login_required
-from django.db import connections
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from farlight.kernel.paging import whole_number
 from farlight.kernel.time import utc_now
-from farlight.people.public import credential_in, person_of
+from farlight.people.public import person_of
 from farlight.shipping.access import parties_of
 from farlight.shipping.domain.board import BoardPart
 from farlight.shipping.services.board import newest_move, stores_board
-from farlight.shipping.web.news import StoresNews, news_response
+from farlight.shipping.web.news import news_response
 
 _TITLES = (
     (BoardPart.PROBLEMS, "Somebody must decide", "alert-triangle"),
@@ -50,14 +47,7 @@ def stores_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 async def stores_news(request: HttpRequest) -> StreamingHttpResponse:
     """Tell an open board that something changed."""
-    user = await request.auser()
-    request.user = user
-    person = person_of(request)
-    newest = await sync_to_async(newest_move)(person)
-    asked = whole_number(request.headers.get("Last-Event-ID", ""))
-    credential = credential_in(request.headers, login=request.session.session_key)
-    await sync_to_async(connections.close_all)()
-    return news_response(StoresNews(person, credential, newest if asked is None else asked))
+    return await news_response(request, kind="stores-changed", look=newest_move)
 
 
 def _end_of_day(now: datetime) -> datetime:

@@ -13,8 +13,9 @@ from farlight.people.types import Actor
 from farlight.shipping.access import parcel_for, summary_of
 from farlight.shipping.domain.next_steps import ASKED, TROUBLE
 from farlight.shipping.services.couriers import book_courier
-from farlight.shipping.services.moving import record_move, undo_move
+from farlight.shipping.services.moving import undo_move
 from farlight.shipping.services.offering import moves_offered
+from farlight.shipping.services.photographs import record_what_was_seen
 from farlight.shipping.types import Direction, Move, Source
 from farlight.shipping.web.forms import MoveForm
 
@@ -28,7 +29,8 @@ def parcel_move(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     person = person_of(request)
     row = parcel_for(person, code)
     move = _move_named(verb)
-    form = MoveForm(request.POST if request.method == "POST" else None, move=move, parcel=summary_of(row))
+    came = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = MoveForm(*came, move=move, parcel=summary_of(row))
     if request.method == "POST" and form.is_valid():
         try:
             _make(form, code, person)
@@ -64,10 +66,10 @@ def _make(form: MoveForm, code: str, person: Actor) -> None:
             pickup_at=form.pickup_at(),
         )
         return
-    record_move(
+    record_what_was_seen(
         parcel=code,
         move=form.move,
-        at=now,
+        photographs=said.get("photographs", ()),
         by=person,
         source=Source.PAGE,
         now=now,

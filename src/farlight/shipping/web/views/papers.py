@@ -12,7 +12,7 @@ from farlight.kernel.time import utc_now
 from farlight.people.public import person_of
 from farlight.shipping.domain.papers import sizes_of
 from farlight.shipping.errors import MoveRefused
-from farlight.shipping.services.papers import paper_desk, paper_for, print_label
+from farlight.shipping.services.papers import PrintedPaper, all_papers_for, paper_desk, paper_for, print_label
 from farlight.shipping.types.papers import Paper, PaperSize
 
 NOTHING_RUNS = "sandbox; default-src 'none'; style-src 'unsafe-inline'; object-src 'self'"
@@ -50,7 +50,19 @@ def paper_file(request: HttpRequest, code: str, name: str) -> HttpResponse:
         raise NotFound
     paper = Paper(name)
     size = _size(request.GET.get("size", ""), paper)
-    printed = paper_for(person_of(request), code, paper, size, now=utc_now())
+    return _sent(request, paper_for(person_of(request), code, paper, size, now=utc_now()))
+
+
+@login_required
+@never_cache
+@require_safe
+def paper_all(request: HttpRequest, code: str) -> HttpResponse:
+    """Answer with all papers in one PDF."""
+    size = _size(request.GET.get("size", ""), Paper.CONTENTS)
+    return _sent(request, all_papers_for(person_of(request), code, size, now=utc_now()))
+
+
+def _sent(request: HttpRequest, printed: PrintedPaper) -> HttpResponse:
     response = HttpResponse(printed.content, content_type="application/pdf")
     response["Content-Disposition"] = content_disposition_header("keep" in request.GET, printed.name) or "inline"
     response["X-Content-Type-Options"] = "nosniff"
@@ -72,6 +84,7 @@ def _show(request: HttpRequest, code: str, *, refused: tuple[Objection, ...] = (
     context = {
         "desk": desk,
         "papers": [(paper, sizes_of(paper)) for paper in desk.papers],
+        "all_sizes": sizes_of(Paper.CONTENTS),
         "label_sizes": sizes_of(Paper.LABEL),
         "kept": request.session.get(SIZE_KEPT, ""),
         "refused": refused,

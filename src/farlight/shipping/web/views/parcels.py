@@ -1,11 +1,12 @@
 """A parcel: where it is, what lies in it, what comes next."""
 
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from farlight.bus.public import newest_number
 from farlight.kernel.time import utc_now
 from farlight.people.public import person_of
 from farlight.shipping.access import parcel_for, summary_of
@@ -19,7 +20,9 @@ from farlight.shipping.queries.timeline import timeline_of
 from farlight.shipping.services.deadlines import deadline_of
 from farlight.shipping.services.facts import contents_hash_of
 from farlight.shipping.services.offering import moves_offered, moves_undoable, status_of
+from farlight.shipping.services.watching import present_mark
 from farlight.shipping.types import Journey, Move, ParcelState
+from farlight.shipping.web.news import news_response
 
 
 @login_required
@@ -28,11 +31,16 @@ def parcel_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show a parcel, or to htmx its way as it is now."""
     person = person_of(request)
     row = parcel_for(person, code)
-    session = row.session.code if row.session else ""
-    newest = newest_number(session)
-    context = _context(row) | _choices(request, row) | {"newest_event": newest, "session": session}
+    context = _context(row) | _choices(request, row) | {"newest": present_mark(person, code)}
     part = "#way" if request.headers.get("HX-Request") else ""
     return render(request, f"shipping/parcel.html{part}", context)
+
+
+@login_required
+@require_safe
+async def parcel_news(request: HttpRequest, code: str) -> StreamingHttpResponse:
+    """Tell an open page of a parcel that something changed."""
+    return await news_response(request, kind="parcel-changed", look=partial(present_mark, code=code))
 
 
 def _context(row: Parcel) -> dict[str, object]:

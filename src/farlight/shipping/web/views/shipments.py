@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from farlight.beamtime.public import may_with_proposal, proposals_with, sessions_of_proposal
-from farlight.beamtime.types import ProposalAction, SessionState
+from farlight.beamtime.types import ProposalAction
 from farlight.kernel.errors import Conflict, Invalid
 from farlight.kernel.time import utc_now
 from farlight.people.public import addressees_with, people_with, person_of
@@ -20,9 +20,7 @@ from farlight.shipping.queries.stores import stores_settings
 from farlight.shipping.services.preparing import create_parcel, create_shipment
 from farlight.shipping.services.shipments import change_shipment
 from farlight.shipping.types import ParcelKind
-from farlight.shipping.web.forms import ShipmentForm, said_of
-
-_OPEN = frozenset({SessionState.SCHEDULED, SessionState.READY, SessionState.RUNNING})
+from farlight.shipping.web.forms import OPEN_SESSIONS, ShipmentForm, named_session, said_of
 
 
 @login_required
@@ -67,7 +65,7 @@ def shipment_new(request: HttpRequest) -> HttpResponse:
 def _sessions(proposal: str) -> list[tuple[str, str]]:
     """Return the sessions of a proposal that something can be sent for."""
     found = sessions_of_proposal(proposal) if proposal else []
-    return [(s.code, f"{s.code} on {s.beamline_name}, {s.start:%-d %B}") for s in found if s.state in _OPEN]
+    return [(session.code, named_session(session)) for session in found if session.state in OPEN_SESSIONS]
 
 
 def _initial(proposal: str, person: Actor) -> dict[str, object]:

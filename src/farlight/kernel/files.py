@@ -1,4 +1,4 @@
-"""Attachments on the disk: written once, read as they are."""
+"""Files that are written once and read as they are: attachments, pictures, papers."""
 
 import os
 from pathlib import Path
