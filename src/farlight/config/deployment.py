@@ -91,6 +91,8 @@ class Gateway(Section):
     """Port that the gateway binds to; several processes may share it."""
     fallback_ciphers: bool = False
     """Whether clients that know no AES-GCM are let in, with ciphers that take twice the work."""
+    window_mib: int = Field(default=64, ge=1, le=1024)
+    """How much may be under way to a client or from it: a long fast line holds more."""
     quota_gib: float = Field(default=1024.0, ge=0)
     """How much may lie in the folder `processed` of a session before uploads are refused; 0 for no limit."""
 
