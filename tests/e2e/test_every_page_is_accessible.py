@@ -22,6 +22,9 @@ MEMBER = [
     f"/sessions/{SESSION}/access/",
     "/account/tokens/",
     "/account/keys/",
+    "/account/security/",
+    "/account/security/app/",
+    "/account/confirm/",
     "/samples/",
     "/samples/?q=nothing+fits",
     "/samples/new/",
@@ -39,7 +42,7 @@ MEMBER = [
     "/accounts/password/change/",
     "/accounts/logout/",
 ]
-KEEPER = ["/people/", "/people/?q=nobody+at+all", "/people/mira/", "/people/piet/", "/mails/"]
+KEEPER = ["/people/", "/people/invite/new/", "/people/?q=nobody+at+all", "/people/mira/", "/people/piet/", "/mails/"]
 """For those who look after accounts."""
 AUDITOR = ["/audit/", "/audit/?q=nobody+at+all"]
 """For those who look after security."""
