@@ -8,17 +8,21 @@ from farlight.audit.public import record
 from farlight.audit.types import AuditKind
 from farlight.people.models import Person
 from farlight.people.queries import login_meant_by, person_named
+from farlight.people.services.attempts import begin_attempt, forget_attempt
 
 
 def person_with_password(*, login: str, password: str, address: str, now: datetime) -> Person | None:
     """Return the person of an open account whose password this is; None, and a record, when it is nobody's.
 
-    A name that nobody has takes as long as a wrong password.
+    Attempts are counted together with those on the pages, before they are looked at; when there were too many, none is
+    right. A name that nobody has takes as long as a wrong password.
     """
+    attempt = begin_attempt(login=login, address=address, now=now)
     person = person_named(login)
     if person is None:
         make_password(password)
-    elif person.check_password(password) and person.is_active:
+    elif attempt is not None and person.check_password(password) and person.is_active:
+        forget_attempt(attempt)
         return person
     record(kind=AuditKind.SIGN_IN_FAILED, by="", about=login_meant_by(login), address=address, now=now)
     return None
