@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -110,12 +111,12 @@ def _measured(ours: Server, theirs: Server) -> dict[str, float]:
     for name, server in (("", ours), ("openssh_", theirs)):
         server.seconds(f"put big {server.there}/big")
         before_s = server.cpu_s
-        figures[f"{name}get_mib_s"] = FILE_MIB / _median(lambda s=server: s.seconds(f"get {s.there}/big /dev/null"))
+        figures[f"{name}get_mib_s"] = FILE_MIB / _median(partial(server.seconds, f"get {server.there}/big /dev/null"))
         figures[f"{name}get_cpu_s_gib"] = (server.cpu_s - before_s) * 1024 / FILE_MIB / ROUNDS
         before_s = server.cpu_s
-        figures[f"{name}put_mib_s"] = FILE_MIB / _median(lambda s=server: s.seconds(f"put big {s.there}/other"))
+        figures[f"{name}put_mib_s"] = FILE_MIB / _median(partial(server.seconds, f"put big {server.there}/other"))
         figures[f"{name}put_cpu_s_gib"] = (server.cpu_s - before_s) * 1024 / FILE_MIB / ROUNDS
-        all_s = _median(lambda s=server: s.seconds(*[f"get {s.there}/big /dev/null"] * TOGETHER))
+        all_s = _median(partial(server.seconds, *[f"get {server.there}/big /dev/null"] * TOGETHER))
         figures[f"{name}four_clients_mib_s"] = TOGETHER * FILE_MIB / all_s
     return figures
 
