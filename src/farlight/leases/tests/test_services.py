@@ -76,7 +76,7 @@ def test_every_reason_is_given_each_once(session, ben):
 
 
 def test_where_a_fresh_factor_is_asked_for_its_page_is_named(session, ben):
-    define_security(SecurityPolicy(step_up=frozenset({StepUpAction.REMOTE_CONTROL})))
+    define_security(policy=SecurityPolicy(step_up=frozenset({StepUpAction.REMOTE_CONTROL})))
     key = issue_token(person=ben, label="x", now=utc_now())
     credential = credential_in({"Authorization": f"Bearer {key}"}, login=None)
     lease = lease_of(ben, session.code, utc_now(), credential).channels
