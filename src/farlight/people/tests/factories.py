@@ -4,10 +4,8 @@ from datetime import timedelta
 
 from farlight.kernel.time import utc_now
 from farlight.people.domain.one_time_codes import code_of, counter_at
-from farlight.people.models import Invitation
 from farlight.people.public import register_person, set_roles
-from farlight.people.services.one_time_codes import remove_one_time_codes, set_up_one_time_codes
-from farlight.people.services.recovery_codes import make_recovery_codes, take_recovery_code
+from farlight.people.services.one_time_codes import set_up_one_time_codes
 from farlight.people.types import Role, RoleGrantSummary
 
 PERIOD = timedelta(seconds=30)
@@ -29,17 +27,3 @@ def show_codes(person, *, seed=SEED):
     now = utc_now()
     set_up_one_time_codes(person=person, seed=seed, code=code_of(seed, counter_at(now) - 1), now=now - PERIOD)
     return lambda: code_of(seed, counter_at(utc_now()))
-
-
-def change_each_factor(person, *, now):
-    """Set an app up, make recovery codes, use one, take the app away, set it up again."""
-    set_up_one_time_codes(person=person, seed=SEED, code=code_of(SEED, counter_at(now)), now=now)
-    codes = make_recovery_codes(person=person, now=now)
-    take_recovery_code(person_id=person.pk, code=codes[0], now=now)
-    remove_one_time_codes(person=person, by=person, now=now)
-    set_up_one_time_codes(person=person, seed=SEED, code=code_of(SEED, counter_at(now)), now=now)
-
-
-def only_invitation():
-    """The code of the one invitation that there is."""
-    return Invitation.objects.get().code
