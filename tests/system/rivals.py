@@ -91,6 +91,7 @@ FIXED = {
     "photograph": "p-none",
     "report": "r-none",
     "token": "none",
+    "channel": "none",
 }
 """What fills the blanks of addresses, whatever there is."""
 
