@@ -92,6 +92,7 @@ FIXED = {
     "report": "r-none",
     "token": "none",
     "channel": "none",
+    "camera": "none",
 }
 """What fills the blanks of addresses, whatever there is."""
 
