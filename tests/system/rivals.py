@@ -272,8 +272,8 @@ def operations() -> tuple[Address, ...]:
 
 
 def _questions(operation: dict[str, Any]) -> tuple[str, ...]:
-    found = (one for one in operation.get("parameters", []) if one["in"] == "query")
-    return tuple(one["name"] for one in found if one["schema"].get("type") == "string")
+    found = operation.get("parameters", [])
+    return tuple(one["name"] for one in found if one["in"] == "query" and one["schema"].get("type") == "string")
 
 
 def unlike(word: str) -> str:
@@ -394,11 +394,9 @@ _TEXTS = {
 
 
 def _schemas() -> dict[str, Any]:
-    found: dict[str, Any] = _interface()["components"]["schemas"]
-    return found
+    return dict(_interface()["components"]["schemas"])
 
 
 @cache
 def _interface() -> dict[str, Any]:
-    """Return the description of the whole interface, made once: it takes long."""
     return dict(api.get_openapi_schema(path_prefix="/api/v1"))

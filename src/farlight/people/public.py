@@ -45,8 +45,8 @@ from farlight.people.services.details import correct_person, give_shared_passwor
 from farlight.people.services.institutes import register_institute
 from farlight.people.services.invitations import invitation_with, invite_again, invite_person
 from farlight.people.services.locking import lock_person, objections_to_locking, unlock_person
-from farlight.people.services.passwords import person_with_password
 from farlight.people.services.one_time_codes import seal_seeds_anew, take_one_time_code
+from farlight.people.services.passwords import person_with_password
 from farlight.people.services.policy import define_security
 from farlight.people.services.recovery_codes import take_recovery_code
 from farlight.people.services.resetting import reset_factors

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -75,9 +76,14 @@ class Server:
 
     @property
     def cpu_s(self) -> float:
-        """Processor seconds of the server and of what it started and has ended."""
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-        return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+        """Processor seconds of the server, of what it started, and of what of that has ended."""
+        stats = [path.read_text(encoding="ascii") for path in Path("/proc").glob("[0-9]*/stat") if path.exists()]
+        fields = {int(stat.split()[0]): stat.rpartition(")")[2].split() for stat in stats}
+        ours, found = {self.process.pid}, 0
+        while len(ours) > found:
+            found = len(ours)
+            ours |= {pid for pid, row in fields.items() if int(row[1]) in ours}
+        return sum(int(ticks) for pid in ours for ticks in fields[pid][11:15]) / os.sysconf("SC_CLK_TCK")
 
 
 def run() -> dict[str, Any]:
@@ -105,12 +111,12 @@ def _measured(ours: Server, theirs: Server) -> dict[str, float]:
     for name, server in (("", ours), ("openssh_", theirs)):
         server.seconds(f"put big {server.there}/big")
         before_s = server.cpu_s
-        figures[f"{name}get_mib_s"] = FILE_MIB / _median(lambda s=server: s.seconds(f"get {s.there}/big /dev/null"))
+        figures[f"{name}get_mib_s"] = FILE_MIB / _median(partial(server.seconds, f"get {server.there}/big /dev/null"))
         figures[f"{name}get_cpu_s_gib"] = (server.cpu_s - before_s) * 1024 / FILE_MIB / ROUNDS
         before_s = server.cpu_s
-        figures[f"{name}put_mib_s"] = FILE_MIB / _median(lambda s=server: s.seconds(f"put big {s.there}/other"))
+        figures[f"{name}put_mib_s"] = FILE_MIB / _median(partial(server.seconds, f"put big {server.there}/other"))
         figures[f"{name}put_cpu_s_gib"] = (server.cpu_s - before_s) * 1024 / FILE_MIB / ROUNDS
-        all_s = _median(lambda s=server: s.seconds(*[f"get {s.there}/big /dev/null"] * TOGETHER))
+        all_s = _median(partial(server.seconds, *[f"get {server.there}/big /dev/null"] * TOGETHER))
         figures[f"{name}four_clients_mib_s"] = TOGETHER * FILE_MIB / all_s
     return figures
 
@@ -129,7 +135,7 @@ def _median(measure: Callable[[], float]) -> float:
 
 @contextmanager
 def _gateway(state: Path, folder: Path, *, window_mib: int = 64) -> Iterator[Server]:
-    """Our gateway with two processes, and the session of the facility."""
+    """Our gateway with some processes, and the session of the facility."""
     from farlight.beamtime.public import sessions_with_files  # all of these need Django to be set up
     from farlight.kernel.time import utc_now
     from farlight.leases.public import add_key, keys_of
@@ -141,7 +147,7 @@ def _gateway(state: Path, folder: Path, *, window_mib: int = 64) -> Iterator[Ser
     if not keys_of(person):
         add_key(person=person, line=(folder / "key.pub").read_text(), label="benchmark", now=utc_now())
     port, session = free_port(), sessions_with_files(person)[0].code
-    command = farlight_command("gateway", "--host", "127.0.0.1", "--port", str(port), "--workers", "2")
+    command = farlight_command("gateway", "--host", "127.0.0.1", "--port", str(port), "--workers", str(TOGETHER))
     environment = {**os.environ, "FARLIGHT_GATEWAY__WINDOW_MIB": str(window_mib)}
     with _running(command, state / f"gateway-{window_mib}.log", environment) as process:
         server = Server(port, NAMES.login, folder, f"{session}/processed", process)
