@@ -90,9 +90,7 @@ FIXED = {
     "technique": "mx_crystal",
     "photograph": "p-none",
     "report": "r-none",
-    "token": "none",
-    "channel": "none",
-    "camera": "none",
+    **dict.fromkeys(("token", "channel", "camera"), "none"),
 }
 """What fills the blanks of addresses, whatever there is."""
 
