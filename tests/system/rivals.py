@@ -90,7 +90,7 @@ FIXED = {
     "technique": "mx_crystal",
     "photograph": "p-none",
     "report": "r-none",
-    **dict.fromkeys(("token", "channel", "camera"), "none"),
+    "token": "none",
 }
 """What fills the blanks of addresses, whatever there is."""
 
