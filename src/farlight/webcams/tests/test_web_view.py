@@ -25,6 +25,7 @@ from farlight.beamtime.public import remove_team_member, set_team_member
 from farlight.beamtime.types import TeamRole
 from farlight.kernel.errors import Unavailable
 from farlight.kernel.time import utc_now
+from farlight.leases.public import close_channels
 from farlight.people.public import lock_person
 from farlight.people.tests.factories import make_person
 from farlight.webcams.adapters.sources import source_of
@@ -106,7 +107,7 @@ async def test_a_ticket_opens_once_and_only_for_our_pages(server, ada):
                     pass
 
 
-@pytest.mark.parametrize("change", ["removed", "locked", "switched off"])
+@pytest.mark.parametrize("change", ["removed", "locked", "switched off", "closed by staff"])
 async def test_the_view_is_cut_within_a_second(server, session, scientist, change):
     olga = await elsewhere(make_person, "olga")
     await elsewhere(set_team_member, session=session, person=olga, role=TeamRole.OBSERVER)
@@ -115,6 +116,7 @@ async def test_the_view_is_cut_within_a_second(server, session, scientist, chang
         "removed": lambda: remove_team_member(session=session, person=olga),
         "locked": lambda: lock_person(person=olga, reason="left"),
         "switched off": lambda: switch_cameras(**off),
+        "closed by staff": lambda: close_channels(session=session.code, by=scientist, now=utc_now()),
     }
     async with looking(server, olga) as socket:
         await picture(socket)
