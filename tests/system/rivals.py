@@ -364,7 +364,10 @@ def body_for(pattern: str, method: str) -> dict[str, Any]:
     if "multipart/form-data" in forms:
         file = SimpleUploadedFile("x.csv", b"Container,Position\nP,1\n", "text/csv")
         fields = example_of(forms["multipart/form-data"]["schema"])
-        return {"data": {**fields, "file": file, "files": file} if method == "post" else b"", **_MULTIPART.get(method, {})}
+        return {
+            "data": {**fields, "file": file, "files": file} if method == "post" else b"",
+            **_MULTIPART.get(method, {}),
+        }
     said = BODIES.get(here.get("operationId", ""))
     body = said if said is not None else example_of(forms.get("application/json", {}).get("schema", {}))
     return {"data": json.dumps(body), "content_type": "application/json"}

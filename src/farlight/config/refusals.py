@@ -43,7 +43,7 @@ def note_refusal(request: HttpRequest, error: FarlightError) -> None:
 
 
 def note_later(request: HttpRequest, error: FarlightError) -> None:
-    """Have a refusal recorded when the answer passes the middleware: an asynchronous operation may not ask the database."""
+    """Have a refusal recorded when its answer passes the middleware: asynchronous operations may not ask the database."""
     request.META[REFUSED] = error
 
 
