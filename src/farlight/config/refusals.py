@@ -43,7 +43,7 @@ def note_refusal(request: HttpRequest, error: FarlightError) -> None:
 
 
 def note_later(request: HttpRequest, error: FarlightError) -> None:
-    """Have a refusal recorded when its answer passes the middleware: asynchronous operations may not ask the database."""
+    """Have a refusal recorded when its answer passes the middleware, where the database may be asked."""
     request.META[REFUSED] = error
 
 
