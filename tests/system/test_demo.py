@@ -75,17 +75,18 @@ def demo(tmp_path):
         process.port, process.out = port, tmp_path / "out"
         try:
             wait_until(lambda: 'name="login"' in page(port, "/accounts/login/") or process.poll() is not None)
-            wait_until(lambda: len(children_of(process.pid)) == 7 or process.poll() is not None)
+            wait_until(lambda: len(children_of(process.pid)) == 8 or process.poll() is not None)
             yield process
         finally:
             process.kill()
 
 
 def test_demo_opens_heals_and_ends_without_a_trace(demo):
-    assert sorted(children_of(demo.pid).values()) == [
+    assert sorted(command.partition(" --host")[0] for command in children_of(demo.pid).values()) == [
         "engine replay1",
         "engine sim1",
-        f"web --host 127.0.0.1 --port {demo.port}",
+        "gateway",
+        "web",
         "worker --queue analysis",
         "worker --queue analysis",
         "worker --queue default",

@@ -212,7 +212,7 @@ def test_a_scan_is_examined_once_when_it_is_over(session, django_capture_on_comm
     with django_capture_on_commit_callbacks(execute=True):
         close_run(end)
         close_run(end)
-    assert queued() == ["examine_run"]
+    assert sorted(queued()) == ["compute_checksums", "examine_run"]
 
 
 def test_images_of_a_powder_are_looked_at_while_they_come(session, django_capture_on_commit_callbacks):

@@ -115,7 +115,7 @@ def test_reviews_cost_the_same_queries_for_any_number(ada, safety, parcel, numbe
         put_in(row, make_puck(name=f"N-{count}", acronym=f"n{count}", hazard=None))
         declare(substance_named("mx2341", f"n{count}"), ada)
         move_parcel(row, Move.SUBMIT, ada)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert len(parcels_due_for_review(safety)) == number
 
 
