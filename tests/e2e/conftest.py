@@ -10,13 +10,15 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from farlight.config.facility.packaged import demo_facility_file
 from farlight.config.facility.reading import read_facility
 from farlight.config.supervisor import farlight_command
 
 START_S = 180
+BUSY_MS = 15_000
+"""What is expected may take so long on a machine that does much else."""
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 BUILT = Path(__file__).parents[2] / "src" / "farlight" / "ui" / "static" / "built" / "farlight.js"
 
@@ -29,6 +31,7 @@ def chromium() -> Iterator[Browser]:
         pytest.skip("chromium is not installed (Debian package chromium)")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM)
+        expect.set_options(timeout=BUSY_MS)
         yield browser
         browser.close()
 

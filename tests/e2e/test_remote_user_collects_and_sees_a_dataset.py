@@ -39,6 +39,7 @@ def test_remote_user_collects_and_sees_a_dataset(page: Page, password: str) -> N
 
     run.get_by_role("link", name="Images", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(f"Image 1 of {IMAGES}")
+    expect(page.locator(".fl-dv-badge")).to_be_visible()
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("heading", level=1)).to_contain_text(f"Image 2 of {IMAGES}")
     assert violations_of(page) == []

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from farlight.bus.public import watch
 from tests.e2e.axe import violations_of
-from tests.e2e.conftest import BUILT, CHROMIUM
+from tests.e2e.conftest import BUILT, BUSY_MS, CHROMIUM
 from tests.e2e.hall import behind_the_scenes
 from tests.e2e.stores import Stores, film_of, phone, prepared_stores, scan_by_typing
 from tests.system.web_server import web_server
@@ -34,7 +34,7 @@ def address(transactional_db: None) -> Iterator[str]:
     with web_server() as address:
         yield address
     watch.stop()
-    expect.set_options(timeout=None)
+    expect.set_options(timeout=BUSY_MS)
 
 
 @pytest.fixture

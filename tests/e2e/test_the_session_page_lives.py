@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from farlight.bus.public import watch
 from farlight.science.scans import Grid
 from tests.e2e.axe import violations_of
-from tests.e2e.conftest import BUILT
+from tests.e2e.conftest import BUILT, BUSY_MS
 from tests.e2e.hall import Hall, behind_the_scenes, prepared_world, session_key, write_many_notes
 from tests.e2e.thin_line import ThinLine, thin_line
 from tests.system.web_server import web_server
@@ -56,7 +56,7 @@ def hall(chromium: Browser, line: ThinLine, transactional_db: None) -> Iterator[
     context.add_cookies([{"name": "sessionid", "value": behind_the_scenes(session_key, world.ada), "url": address}])
     yield Hall(world=world, context=context, page=context.new_page())
     context.close()
-    expect.set_options(timeout=None)
+    expect.set_options(timeout=BUSY_MS)
 
 
 def card(page: Page, number: int):
