@@ -33,7 +33,7 @@ def test_remote_user_collects_and_sees_a_dataset(page: Page, password: str) -> N
 
     session.open()
     run = session.wait_for_new_run(known, timeout_s=COLLECTED_S)
-    _spots_grow(page, session, f"#run-{known + 1}")
+    _spots_grow(page, f"#run-{known + 1}")
     expect(run).to_have_attribute("data-state", "finished", timeout=COLLECTED_S * 1000)
     assert violations_of(page) == []
 
@@ -69,16 +69,17 @@ def _the_cell_is_found(page: Page, session: SessionPage, run: str) -> None:
     assert violations_of(page) == []
 
 
-def _spots_grow(page: Page, session: SessionPage, run: str) -> None:
+def _spots_grow(page: Page, run: str) -> None:
     """Wait until images of a run are looked at, and then until more are: without a reload."""
-    counts = []
+    counts: list[int] = []
     for least in (1, IMAGES):
-        page.wait_for_function(
-            "([run, least]) => Number(/(\\d+) images? analysed/.exec(document.querySelector(run + ' .fl-plot-words')"
-            "?.textContent ?? '')?.[1] ?? 0) >= least",
+        seen = page.wait_for_function(
+            "([run, least]) => { const count = Number(/(\\d+) images? analysed/.exec("
+            "document.querySelector(run + ' .fl-plot-words')?.textContent ?? '')?.[1] ?? 0);"
+            " return count >= least && count; }",
             arg=[run, least],
             timeout=COLLECTED_S * 1000,
         )
-        counts.append(session.images_analysed(page.locator(run)))
+        counts.append(seen.json_value())
     assert counts == sorted(counts)
     assert counts[-1] == IMAGES

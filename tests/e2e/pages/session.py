@@ -26,8 +26,3 @@ class SessionPage:
         run = self.page.locator(f"#run-{known + 1}")
         expect(run).to_be_visible(timeout=timeout_s * 1000)
         return run
-
-    @staticmethod
-    def images_analysed(run: Locator) -> int:
-        found = re.search(r"(\d+) images? analysed", run.locator(".fl-plot-words").inner_text())
-        return int(found[1]) if found else 0
