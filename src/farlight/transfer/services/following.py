@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from farlight.audit.public import record
 from farlight.audit.types import AuditKind
@@ -31,12 +31,15 @@ ADDRESSES_KEPT = timedelta(days=180)
 """After this nobody is told any more from where something was taken."""
 REMEMBERED = 200
 """So many files that are whole are still known by their keys while their download is open."""
+_LOCKS = 2**31
+"""PostgreSQL numbers advisory locks by two integers of 32 bits."""
 _LONGEST_WORDS, _LONGEST_CLIENT, _LONGEST_ADDRESS = 400, 100, 45
 
 
 @transaction.atomic
 def begin_download(asked: Asked, *, now: datetime) -> int:
     """Note that somebody begins, or goes on, to take something; return the key of the download."""
+    _wait_for_twins(asked)
     row = _open_download(asked, now=now) or _new_download(asked, now=now)
     if asked.key not in row.parts:
         row.parts[asked.key] = {"size": asked.size_bytes, "sent": []}
@@ -47,6 +50,17 @@ def begin_download(asked: Asked, *, now: datetime) -> int:
     _go_to(row, DownloadState.RUNNING)
     row.save()
     return row.pk
+
+
+def _wait_for_twins(asked: Asked) -> None:
+    """Let the first pieces of a download, asked for at one moment, begin one: there is no row yet that could be locked.
+
+    SQLite has one writer at a time; PostgreSQL locks what the two have in common until the transaction ends.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            common = [asked.session_id % _LOCKS, asked.person_id % _LOCKS]
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", common)
 
 
 def _open_download(asked: Asked, *, now: datetime) -> Download | None:

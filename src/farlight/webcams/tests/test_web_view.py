@@ -139,7 +139,7 @@ async def test_a_slow_viewer_slows_nobody(server, ada, camera):
             for _ in range(200):
                 await slow.send('{"width": 640}')
             beside_hz = await rate_hz(quick)
-    assert beside_hz > 0.8 * alone_hz
+    assert beside_hz > 0.5 * alone_hz
 
 
 async def test_nothing_comes_that_was_not_asked_for(server, ada):
