@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bestOf, durationOf_s, median, speedOf, type Line } from "./estimates";
+import { bestOf, durationOf_s, median, speedOf, waitOf, type Line } from "./estimates";
 
 const FAR: Line = {
   latency_ms: 100,
@@ -33,4 +33,8 @@ describe("how long it takes", () => {
     expect(median([5, 1, 9])).toBe(5);
     expect(median([])).toBe(0);
   });
+});
+
+it("says in words how long one waits", () => {
+  expect([waitOf(0.084), waitOf(100)]).toEqual(["less than a second", "about 1\u202fmin 40\u202fs"]);
 });

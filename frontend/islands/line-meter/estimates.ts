@@ -1,5 +1,7 @@
 /** How long each way to take files home will need on a line that was measured. */
 
+import { seconds } from "../../kit/units";
+
 export interface Line {
   /** Milliseconds there and back. */
   readonly latency_ms: number;
@@ -40,4 +42,9 @@ export function bestOf(
   const fastest = timed.reduce((one, other) => (other.time_s < one.time_s ? other : one));
   const usual_s = durationOf_s(said.code, size_bytes, line);
   return usual_s > 60 && fastest.time_s < usual_s / 2 ? fastest.code : said.code;
+}
+
+/** How long one waits, in words: nobody plans by milliseconds. */
+export function waitOf(time_s: number): string {
+  return time_s < 1 ? "less than a second" : `about ${seconds(time_s)}`;
 }

@@ -4,7 +4,7 @@
  */
 
 import { fileSize, seconds } from "../../kit/units";
-import { bestOf, durationOf_s, type Line } from "./estimates";
+import { bestOf, durationOf_s, waitOf, type Line } from "./estimates";
 import { measure } from "./measuring";
 
 function inBits(bytes_per_s: number): string {
@@ -70,7 +70,7 @@ class LineMeter extends HTMLElement {
     for (const part of open) {
       const code = part.dataset.way ?? "";
       const time = part.querySelector("[data-time]");
-      if (time) time.textContent = `about ${seconds(durationOf_s(code, size, line))} on your line`;
+      if (time) time.textContent = `${waitOf(durationOf_s(code, size, line))} on your line`;
       const mark = part.querySelector<HTMLElement>("[data-mark]");
       if (mark) mark.hidden = code !== best;
     }
