@@ -18,10 +18,10 @@ from farlight.people.domain.invitations import VALID_FOR, login_names, objection
 from farlight.people.events import InvitationAccepted, InvitationMade
 from farlight.people.models import Invitation, Person
 from farlight.people.services.accounts import register_person
+from farlight.people.services.passwords import LONGEST_PASSWORD
 from farlight.people.types import Actor, InvitationSummary
 
 _SALT = "farlight.people.invitation"
-LONGEST_PASSWORD = 1024
 
 
 @transaction.atomic
