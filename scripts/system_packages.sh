@@ -26,6 +26,12 @@ if [ "${1:-demo}" = test ]; then
   has sftp || missing="$missing openssh-client"
   has lftp || missing="$missing lftp"
   has rclone || missing="$missing rclone"
+  has aria2c || missing="$missing aria2"
+  has bsdtar || missing="$missing libarchive-tools"
+  has unzip || missing="$missing unzip"
+  has wget || missing="$missing wget"
+  has curl || missing="$missing curl"
+  has ffmpeg || missing="$missing ffmpeg"
   want has_sftp_server openssh-sftp-server
 fi
 

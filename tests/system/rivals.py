@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from asgiref.sync import async_to_sync
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -20,6 +21,8 @@ from farlight.beamtime.tests.factories import make_session
 from farlight.bus.public import newest_number
 from farlight.config.api import api
 from farlight.kernel.time import utc_now
+from farlight.leases.public import open_channel
+from farlight.leases.types import ChannelKind
 from farlight.logbook.public import attach_file, comment_on_entry, write_note
 from farlight.logbook.services.entering import enter_handling
 from farlight.people.tests.factories import make_person
@@ -33,6 +36,7 @@ from farlight.samples.types import SpecimenDetails
 from farlight.shipping.public import Packing, pack
 from farlight.shipping.tests.factories import make_parcel, make_shipment
 from farlight.shipping.types import Source
+from farlight.transfer.services.selecting import choose_files
 
 PHANTOM = "mx7777-1"
 """A session that does not exist."""
@@ -91,6 +95,8 @@ FIXED = {
     "photograph": "p-none",
     "report": "r-none",
     "token": "none",
+    "camera": "sample",
+    "form": "tar",
 }
 """What fills the blanks of addresses, whatever there is."""
 
@@ -129,8 +135,17 @@ def make_two_groups() -> TwoGroups:
         "proposal": things["proposals"],
         "sheet": things["sheets"],
         **{f"{word}:": code for word, code in things.items()},
+        **_what_they_opened(session, leader, f"raw/run-001/{file.name}"),
     }
     return TwoGroups(session=session.code, leader=leader, rival=rival, examples=examples)
+
+
+def _what_they_opened(session: Any, leader: Any, path: str) -> dict[str, str]:
+    """Open a channel and choose a file; return what fills the blanks of their addresses."""
+    now = utc_now()
+    channel = open_channel(person=leader, session_code=session.code, kind=ChannelKind.DOWNLOADS, now=now)
+    chosen = choose_files(session=session.code, run=None, names=[path], by=leader, now=now)
+    return {"channel": channel.code, "selection": chosen.selection}
 
 
 def _what_they_bring(session: Any, leader: Any, sample: Any) -> dict[str, str]:
@@ -320,9 +335,19 @@ def _unpacked(workbook: bytes) -> bytes:
         return b"\n".join(name.encode() + b": " + parts.read(name) for name in names)
 
 
+def _whole(response: Any) -> bytes:
+    if not response.is_async:
+        return b"".join(response.streaming_content)
+
+    async def gathered() -> bytes:
+        return b"".join([part async for part in response.streaming_content])
+
+    return async_to_sync(gathered)()
+
+
 def what_is_said(response: Any, session: str, examples: dict[str, str]) -> tuple[int, dict[str, str], str]:
     """Return status, headers and body, without what differs from one answer to the next: cross-site tokens."""
-    body = b"".join(response.streaming_content) if response.streaming else response.content
+    body = _whole(response) if response.streaming else response.content
     if body.startswith(_ZIP):
         body = _unpacked(body)
     text = re.sub(r'(X-CSRFToken": "|csrfmiddlewaretoken" value=")\w+', r"\1", body.decode(errors="replace"))
@@ -339,7 +364,10 @@ def body_for(pattern: str, method: str) -> dict[str, Any]:
     if "multipart/form-data" in forms:
         file = SimpleUploadedFile("x.csv", b"Container,Position\nP,1\n", "text/csv")
         fields = example_of(forms["multipart/form-data"]["schema"])
-        return {"data": {**fields, "file": file} if method == "post" else b"", **_MULTIPART.get(method, {})}
+        return {
+            "data": {**fields, "file": file, "files": file} if method == "post" else b"",
+            **_MULTIPART.get(method, {}),
+        }
     said = BODIES.get(here.get("operationId", ""))
     body = said if said is not None else example_of(forms.get("application/json", {}).get("schema", {}))
     return {"data": json.dumps(body), "content_type": "application/json"}

@@ -5,7 +5,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from farlight import __version__
-from farlight.config.refusals import note_refusal, reasons_of, status_of
+from farlight.config.refusals import note_later, reasons_of, status_of
 from farlight.kernel.errors import FarlightError
 from farlight.people.public import ApiKeyOrSession
 
@@ -49,7 +49,7 @@ def problem(
 @api.exception_handler(FarlightError)
 def refuse(request: HttpRequest, error: FarlightError) -> HttpResponse:
     """Errors of the house, with every reason."""
-    note_refusal(request, error)
+    note_later(request, error)
     reasons = [
         {"message": r.message, "mend": r.mend, "who": r.who, "field": r.field, "link": r.link}
         for r in reasons_of(error)

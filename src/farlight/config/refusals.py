@@ -1,6 +1,6 @@
 """How the errors of the house look in a browser: a page that says what stands in the way, and who can mend it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -13,6 +13,9 @@ from farlight.kernel.ids import SESSION_CODE
 from farlight.kernel.time import utc_now
 
 STATUS: dict[type[FarlightError], int] = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422, Unavailable: 503}
+
+REFUSED = "farlight.refused"
+"""Where a request keeps the error with which the REST interface refused it."""
 
 
 def status_of(error: FarlightError) -> int:
@@ -39,15 +42,27 @@ def note_refusal(request: HttpRequest, error: FarlightError) -> None:
         record_refusal(by=request.user.get_username(), session_code=code, what=what, address=address, now=now)
 
 
-class RefusalsAsPages:
-    """Django's middleware hook: unknown and forbidden become the same page, refusals name their reasons."""
+def note_later(request: HttpRequest, error: FarlightError) -> None:
+    """Have a refusal recorded when its answer passes the middleware, where the database may be asked."""
+    request.META[REFUSED] = error
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase | Awaitable[HttpResponseBase]]) -> None:
+
+class RefusalsAsPages:
+    """Django's middleware: unknown and forbidden become the same page, refusals name their reasons and are recorded."""
+
+    sync_capable = True
+    async_capable = False
+    """Django runs it in a thread, where the database may be asked."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Pass on; errors come by ``process_exception``."""
-        return self.get_response(request)  # type: ignore[return-value]
+        """Pass on; errors of pages come by ``process_exception``, those of the REST interface lie with the request."""
+        response = self.get_response(request)
+        if REFUSED in request.META:
+            note_refusal(request, request.META[REFUSED])
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer with the page of the error; leave what is not ours to Django."""

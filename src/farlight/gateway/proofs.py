@@ -4,11 +4,17 @@ from dataclasses import dataclass
 
 from farlight.audit.public import record
 from farlight.audit.types import AuditKind
-from farlight.gateway.queries import codes_of
 from farlight.kernel.time import utc_now
 from farlight.leases.public import note_use
-from farlight.people.public import person_named, person_with_password
-from farlight.people.types import Actor
+from farlight.people.public import (
+    factors_of,
+    lacks_factor,
+    person_named,
+    person_with_password,
+    security_policy,
+    take_one_time_code,
+)
+from farlight.people.types import Actor, StepUpAction
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,7 +23,9 @@ class Account:
 
     person: Actor
     needs_code: bool
+    """Whether a key or password alone opens nothing: a second factor was set up, or the facility asks for one."""
     has_codes: bool
+    """Whether an app shows codes for it: the only factor that SSH can ask for."""
 
 
 def account_named(login: str) -> Account | None:
@@ -25,22 +33,19 @@ def account_named(login: str) -> Account | None:
     person = person_named(login)
     if person is None or not person.is_active:
         return None
-    has_codes = codes_of(person) is not None
-    return Account(person=person, needs_code=has_codes, has_codes=has_codes)
+    factors = factors_of(person.pk)
+    demanded = lacks_factor(person) or StepUpAction.SSH in security_policy().step_up
+    return Account(person=person, needs_code=factors.has_any or demanded, has_codes=factors.has_one_time_codes)
 
 
 def password_is_right(login: str, password: str, *, address: str) -> bool:
-    """Whether a password is that of an open account."""
+    """Whether a password is that of an open account; wrong ones are counted together with those on pages."""
     return person_with_password(login=login, password=password, address=address, now=utc_now()) is not None
 
 
 def code_is_right(account: Account, code: str) -> bool:
-    """Use a code up, and return whether it was right; a wrong one is recorded."""
-    found = codes_of(account.person)
-    if found is not None and found.validate_code(code):
-        return True
-    record(kind=AuditKind.FACTOR_FAILED, by=account.person.username, now=utc_now())
-    return False
+    """Use a code up, and return whether it was right; the same code opens neither a page nor this door again."""
+    return take_one_time_code(person_id=account.person.pk, code=code, now=utc_now())
 
 
 def note_entry(account: Account, *, key: str, address: str) -> None:

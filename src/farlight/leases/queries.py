@@ -9,10 +9,11 @@ from farlight.kernel.errors import Objection
 from farlight.leases.access import visible_channels
 from farlight.leases.models import OpenChannel
 from farlight.leases.types import Channel, ChannelKind, ChannelLease, Ending, Lease
-from farlight.people.public import objections_to_credential
-from farlight.people.types import Actor, Credential
+from farlight.people.public import objections_to_credential, objections_to_step_up
+from farlight.people.types import Actor, Credential, StepUpAction
 
 ASKED_AT_ONCE = 400
+STEP_UP = {ChannelKind.CONTROL: StepUpAction.REMOTE_CONTROL, ChannelKind.DESKTOP: StepUpAction.DESKTOP}
 
 
 def lease_of(person: Actor, session_code: str, now: datetime, credential: Credential | None = None) -> Lease:
@@ -30,9 +31,20 @@ def lease_of(person: Actor, session_code: str, now: datetime, credential: Creden
     """
     verdicts = rights_in(person, session_code, now)
     more = objections_to_credential(credential, person=person, now=now) if credential else ()
-    channels = {kind: _lease_by(kind, verdicts[kind.action], more) for kind in ChannelKind}
+    channels = {
+        kind: _lease_by(kind, verdicts[kind.action], (*more, *_step_up(kind, person, credential, now)))
+        for kind in ChannelKind
+    }
     rights = next(iter(verdicts.values())).rights
     return Lease(session=session_code, person=person.username, rights=rights, channels=channels)
+
+
+def _step_up(kind: ChannelKind, person: Actor, credential: Credential | None, now: datetime) -> tuple[Objection, ...]:
+    """What a fresh second factor would mend; SSH and SFTP ask for theirs at their own door."""
+    action = STEP_UP.get(kind)
+    if action is None or credential is None:
+        return ()
+    return objections_to_step_up(credential, person=person, action=action, now=now)
 
 
 def _lease_by(kind: ChannelKind, verdict: Verdict, more: tuple[Objection, ...]) -> ChannelLease:

@@ -1,17 +1,14 @@
 """lftp, rclone and paramiko; passwords and codes by keyboard-interactive."""
 
 import os
-import time
 
 import paramiko
 import pytest
-from allauth.mfa.adapter import get_adapter
-from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, generate_totp_secret, hotp_value
 
 from farlight.audit.public import records
 from farlight.beamtime.public import session_folder
 from farlight.gateway.tests.conftest import PASSWORD
+from farlight.people.tests.factories import show_codes
 
 pytestmark = [pytest.mark.system, pytest.mark.django_db(transaction=True)]
 
@@ -91,9 +88,7 @@ def test_one_line_may_not_guess_for_ever(door, monkeypatch):
 @pytest.fixture
 def code(ben):
     """Ben's app; gives the code of the moment."""
-    secret = generate_totp_secret()
-    Authenticator.objects.create(user=ben, type=Authenticator.Type.TOTP, data={"secret": get_adapter().encrypt(secret)})
-    return lambda: format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    return show_codes(ben)
 
 
 def test_where_there_is_a_code_the_key_or_password_alone_opens_nothing(door, session, code, monkeypatch):
@@ -112,7 +107,7 @@ def test_where_there_is_a_code_the_key_or_password_alone_opens_nothing(door, ses
     assert line.auth_interactive("ben", lambda *_: [code()]) == []
     assert paramiko.SFTPClient.from_transport(line).listdir("/") == [session.code]
     line.close()
-    assert [r.by for r in records(limit=50).items if r.kind.value == "factor_failed"] == ["ben"]
+    assert [r.about for r in records(limit=50).items if r.kind.value == "factor_failed"] == ["ben"]
     used = connected(door)
     used.auth_publickey("ben", key)
     with pytest.raises(paramiko.AuthenticationException):

@@ -26,9 +26,9 @@ from farlight.leases.public import (
 )
 from farlight.leases.queries import closed_among
 from farlight.leases.types import ChannelKind, Ending
-from farlight.people.public import person_named
+from farlight.people.public import credential_in, define_security, issue_token, person_named
 from farlight.people.tests.factories import make_person
-from farlight.people.types import Credential
+from farlight.people.types import Credential, SecurityPolicy, StepUpAction
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +73,16 @@ def test_every_reason_is_given_each_once(session, ben):
     words = [reason.message.partition(" on ")[0] for reason in lease.reasons]
     assert words == ["You have logged out.", f"Session {session.code} ended"]
     assert [one.allowed for one in lease.channels.values()] == [False] * len(ChannelKind)
+
+
+def test_where_a_fresh_factor_is_asked_for_its_page_is_named(session, ben):
+    define_security(policy=SecurityPolicy(step_up=frozenset({StepUpAction.REMOTE_CONTROL})))
+    key = issue_token(person=ben, label="x", now=utc_now())
+    credential = credential_in({"Authorization": f"Bearer {key}"}, login=None)
+    lease = lease_of(ben, session.code, utc_now(), credential).channels
+    assert (lease[ChannelKind.DESKTOP].allowed, lease[ChannelKind.CONTROL].allowed) == (True, False)
+    assert [reason.link for reason in lease[ChannelKind.CONTROL].reasons] == ["/account/confirm/"]
+    assert lease_of(ben, session.code, utc_now()).channels[ChannelKind.CONTROL].allowed
 
 
 def test_for_strangers_there_is_no_session(session):

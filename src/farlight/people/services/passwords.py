@@ -16,14 +16,14 @@ LONGEST_PASSWORD = 1024
 def person_with_password(*, login: str, password: str, address: str, now: datetime) -> Person | None:
     """Return the person of an open account whose password this is; None, and a record, when it is nobody's.
 
-    A name that nobody has takes as long as a wrong password. Wrong ones count together with those of pages, and too
-    many of them close the account for this address: then none is right.
+    Attempts are counted together with those on the pages, before they are looked at; when there were too many, none is
+    right. A name that nobody has takes as long as a wrong password.
     """
     attempt = begin_attempt(login=login, address=address, now=now)
-    person = person_named(login) if attempt is not None else None
-    if person is None:
+    person = person_named(login)
+    if person is None or len(password) > LONGEST_PASSWORD:
         make_password(password[:LONGEST_PASSWORD])
-    elif len(password) <= LONGEST_PASSWORD and person.check_password(password) and person.is_active:
+    elif attempt is not None and person.check_password(password) and person.is_active:
         forget_attempt(attempt)
         return person
     record(kind=AuditKind.SIGN_IN_FAILED, by="", about=login_meant_by(login), address=address, now=now)

@@ -1,7 +1,15 @@
 """People for tests."""
 
+from datetime import timedelta
+
+from farlight.kernel.time import utc_now
+from farlight.people.domain.one_time_codes import code_of, counter_at
 from farlight.people.public import register_person, set_roles
+from farlight.people.services.one_time_codes import set_up_one_time_codes
 from farlight.people.types import Role, RoleGrantSummary
+
+PERIOD = timedelta(seconds=30)
+SEED = b"12345678901234567890"
 
 
 def make_person(username="ada", *roles, beamline=""):
@@ -12,3 +20,10 @@ def make_person(username="ada", *roles, beamline=""):
     if roles:
         set_roles(person=person, roles=tuple(RoleGrantSummary(role=Role(r), beamline=beamline) for r in roles))
     return person
+
+
+def show_codes(person, *, seed=SEED):
+    """Let an app show codes for somebody; what is returned gives those of the moments after this one."""
+    now = utc_now()
+    set_up_one_time_codes(person=person, seed=seed, code=code_of(seed, counter_at(now) - 1), now=now - PERIOD)
+    return lambda: code_of(seed, counter_at(utc_now()))

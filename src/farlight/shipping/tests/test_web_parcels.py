@@ -169,6 +169,13 @@ def test_whoever_holds_the_label_sees_its_state_and_nothing_else(client, ada, pa
     assert [client.get(f"/t/{code}").status_code for code in ("k7mq2xw9rt4c", "x", parcel.code[:-1] + "z")] == [404] * 3
 
 
+def test_a_form_fills_in_nothing_of_a_group_that_one_does_not_send_for(client, rival, session, parcel):
+    client.force_login(rival, backend=BACKEND)
+    page = soup_of(client.get("/parcels/new/", {"proposal": "mx2341"}))
+    assert page.select_one("#id_name")["value"] == rival.full_name
+    assert [option["value"] for option in page.select("#id_purpose option")] == ["", "queue"]
+
+
 def test_rivals_find_nothing_anywhere(client, rival, parcel):
     client.force_login(rival, backend=BACKEND)
     assert parcel.name not in client.get("/parcels/").content.decode()

@@ -1,8 +1,8 @@
 """A sheet with nothing wrong for each that groups have already."""
 
+from farlight.samples.adapters.profile_files import standard_profiles
 from farlight.samples.domain.sheets.checking import CheckOptions
 from farlight.samples.domain.sheets.layouts import Wishes
-from farlight.samples.domain.sheets.profiles import known_profiles
 
 ROWS = 3
 _SAID = {
@@ -38,7 +38,7 @@ _BOXES = {"em": ("GB-1", "Grid box 1"), "saxs": ("PL-1", "96-well plate"), "xpdf
 
 def known_sheet(code: str) -> list[list[str]]:
     """The rows of such a sheet, with the headings where it has any."""
-    profile = known_profiles()[code]
+    profile = standard_profiles()[code]
     rows = [[_cell(code, column.means, number) for column in profile.columns] for number in range(1, ROWS + 1)]
     if code == "saxs":
         rows.append([_BUFFER.get(column.means[0], cell) for column, cell in zip(profile.columns, rows[0], strict=True)])
@@ -53,7 +53,7 @@ _OF_A_LIBRARY = {
 }
 OPTIONS = {
     code: CheckOptions(wishes=Wishes(profile=code), defaults=_OF_A_LIBRARY if code == "ligands" else {})
-    for code in known_profiles()
+    for code in standard_profiles()
 }
 """What is said beside each of them: the sheet of a ligand library names neither plate nor substance."""
 _BUFFER = {"name": "buf", "slot": "A4", "acronym": "lyso", "value:buffer": "", "value:concentration_mg_per_ml": "0"}

@@ -10,17 +10,17 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from farlight.samples.adapters.profile_files import standard_profiles
 from farlight.samples.adapters.xlsx_writing import Annotated, annotated_workbook
 from farlight.samples.domain.sheets.grid import MOST_COLUMNS
 from farlight.samples.domain.sheets.problems import Severity
-from farlight.samples.domain.sheets.profiles import known_profiles
 from farlight.samples.models import Container, Placement, Sample, Specimen, Substance
 from farlight.samples.queries.sheets import reading_from, reading_to
 from farlight.samples.tests.sheets.breaking import broken_files
 from farlight.samples.tests.sheets.known_sheets import OPTIONS, known_sheet
 from farlight.samples.tests.sheets.making import check, csv_of, xlsx_of
 
-CODES = tuple(known_profiles())
+CODES = tuple(standard_profiles())
 SENTENCE = (".", "?", ")", "!", '"')
 
 
@@ -52,7 +52,7 @@ def test_the_sheets_that_groups_have_are_right(code):
     for content, name in ((csv_of(known_sheet(code)), "a.csv"), (xlsx_of(known_sheet(code)), "a.xlsx")):
         found = check_what_is_said(code, content, name)
         assert (found.may_be_taken, found.counts["new"], found.counts["error"]) == (True, len(found.rows), 0)
-        assert len(found.rows) == len(known_sheet(code)) - known_profiles()[code].has_headings
+        assert len(found.rows) == len(known_sheet(code)) - standard_profiles()[code].has_headings
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -45,8 +45,8 @@ def shipment_new(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     proposals = proposals_among(proposals_with(person, ProposalAction.SEND_PARCELS))
     proposal = request.POST.get("proposal") or request.GET.get("proposal") or (proposals[0].code if proposals else "")
-    form = ShipmentForm(request.POST or None, sessions=_sessions(proposal), initial=_initial(proposal, person))
-    status = 200
+    own = proposal if proposal in {one.code for one in proposals} else ""
+    form = ShipmentForm(request.POST or None, sessions=_sessions(own), initial=_initial(own, person))
     if request.method == "POST" and form.is_valid():
         try:
             shipment = create_shipment(proposal=proposal, plan=form.plan(), by=person, now=utc_now())
@@ -70,7 +70,7 @@ def _sessions(proposal: str) -> list[tuple[str, str]]:
 
 def _initial(proposal: str, person: Actor) -> dict[str, object]:
     """Return what stands in a new form: the address that was used last, or what is known of the person."""
-    known = addresses_of(proposal)
+    known = addresses_of(proposal) if proposal else ()
     if known:
         return dict(vars(known[0]))
     (one,), (addressee,) = people_with([person.pk]), addressees_with([person.pk])
