@@ -8,6 +8,7 @@ import pytest
 from asgiref.sync import async_to_sync
 
 from tests.system import rivals
+from tests.system.bodies import BODIES, body_for
 from tests.system.rivals import METHODS, NAMES, PHANTOM, SECRETS
 
 pytestmark = pytest.mark.timeout(600)
@@ -141,7 +142,7 @@ def test_every_operation_and_page_has_example_parameters(groups):
         is_about = {"code", "proposal", "sheet"} & set(address.blanks)
         assert is_about or address.name in WITHOUT_CODE, f"{address.name} is about no session?"
     bodies = {operation.name for operation in rivals.operations() if operation.takes_body}
-    assert set(rivals.BODIES) <= bodies
+    assert set(BODIES) <= bodies
 
 
 def answers(client, groups, address, method, **arguments):
@@ -162,7 +163,7 @@ def every_call():
             continue
         done.add(address.pattern)
         for method in METHODS if address in operations else READING:
-            yield address, method, rivals.body_for(address.pattern, method)
+            yield address, method, body_for(address.pattern, method)
 
 
 def test_the_session_looks_as_if_it_did_not_exist(rival, groups):

@@ -51,6 +51,10 @@ _LABELS = {
 }
 
 
+OFFERED = (ChannelKind.CONTROL, ChannelKind.SFTP, ChannelKind.WEBCAM, ChannelKind.DOWNLOADS)
+"""Ways in that have a door; the others have their rules already, and people are not told of them."""
+
+
 class Ending(StrEnum):
     """Why a channel is open no more."""
 

@@ -128,6 +128,14 @@ class ChannelWatch:
                 self._changed.clear()
         finally:
             connection.close()
+            self._end_what_is_unseen()
+
+    def _end_what_is_unseen(self) -> None:
+        """Nothing stays open that nobody looks at: not even when the watch itself fails in a way nobody thought of."""
+        with self._lock:
+            left = set(self._watched) if self._thread is threading.current_thread() else set()
+        for one in left:
+            one.over.end(Ending.UNSEEN)
 
     def _goes_on(self) -> bool:
         with self._lock:

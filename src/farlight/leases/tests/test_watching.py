@@ -148,6 +148,17 @@ def test_who_cannot_be_asked_about_is_not_let_stay(session, ben, monkeypatch):
         assert (over.wait_blocking(0.3), over.wait_blocking(WITHIN_S)) == (None, Ending.UNSEEN)
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_nothing_stays_open_when_the_watch_itself_fails(session, ben, monkeypatch):
+    def broken(*_):
+        raise ValueError("nobody thought of this")
+
+    monkeypatch.setattr(watching, "rights_numbers", broken)
+    opened = open_channel(person=ben, session_code=session.code, kind=ChannelKind.SFTP, now=utc_now())
+    with watched_here(opened) as over:
+        assert over.wait_blocking(WITHIN_S) is Ending.UNSEEN
+
+
 def test_the_watch_says_that_its_process_lives(session, ben, monkeypatch):
     monkeypatch.setattr(watching, "STAY_EVERY_S", -1)
     opened = open_channel(

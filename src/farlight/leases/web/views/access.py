@@ -13,6 +13,7 @@ from farlight.kernel.time import utc_now
 from farlight.leases.access import keeps_channels
 from farlight.leases.queries import channels_in, lease_of
 from farlight.leases.services.channels import close_channel_for
+from farlight.leases.types import OFFERED
 from farlight.people.public import credential_in, person_named, person_of
 from farlight.people.types import Actor
 
@@ -28,9 +29,10 @@ def session_access(request: HttpRequest, code: str) -> HttpResponse:
     whose = _asked_for(request.GET.get("person", ""), viewer, {member.username for member in team})
     own = whose.pk == viewer.pk
     credential = credential_in(request.headers, login=request.session.session_key) if own else None
+    lease = lease_of(whose, code, now, credential)
     context = {
         "session": session,
-        "lease": lease_of(whose, code, now, credential),
+        "ways": [lease.channels[kind] for kind in OFFERED],
         "whose": whose,
         "is_own": own,
         "channels": channels,
