@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from farlight.beamtime.public import rights_number, session_row, set_team_member, team_of
 from farlight.beamtime.tests.factories import HOUR, make_session
 from farlight.beamtime.types import TeamRole
-from farlight.people.public import lock_person
+from farlight.people.public import lock_person, person_named
 from farlight.people.tests.factories import make_person
 
 pytestmark = pytest.mark.django_db
@@ -190,3 +190,31 @@ def test_the_page_costs_the_same_for_any_number(browser, session, rows):
     with CaptureQueriesContext(connection) as queries:
         browser.get(PAGE)
     assert len(queries) <= 16
+
+
+INVITED = {"email": "ida@example.org", "given_name": "Ida", "family_name": "Noddack", "role": "observer"}
+
+
+def test_somebody_without_an_account_is_invited_into_the_team(browser):
+    answer = browser.post(f"{PAGE}invite/", INVITED, follow=True)
+    assert "Ida Noddack is in the team" in soup(answer).text
+    assert parts() == {"ada": "leader", "noddack": "observer"}
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [({"email": "colleague@example.org"}, "email"), ({"email": "x"}, "email"), ({"family_name": ""}, "family_name")],
+)
+def test_what_is_wrong_with_an_invitation_stands_at_its_field(browser, given, field):
+    answer = browser.post(f"{PAGE}invite/", INVITED | given)
+    assert (answer.status_code, parts()) == (422, {"ada": "leader"})
+    assert soup(answer).select_one(f"#invite_{field}-errors")
+
+
+def test_who_may_not_change_the_team_invites_nobody(browser, client, session):
+    colleague, rival = person_named("colleague"), make_person("rival")
+    assert as_person(client, rival).post(f"{PAGE}invite/", INVITED).status_code == 404
+    refused = as_person(client, colleague).post(f"{PAGE}invite/", INVITED)
+    assert (refused.status_code, parts()) == (422, {"ada": "leader"})
+    assert person_named("noddack") is None
+    assert as_person(client, colleague).post(f"{PAGE}invite/", INVITED | {"role": "x"}).status_code == 422

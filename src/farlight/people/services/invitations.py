@@ -18,10 +18,10 @@ from farlight.people.domain.invitations import VALID_FOR, login_names, objection
 from farlight.people.events import InvitationAccepted, InvitationMade
 from farlight.people.models import Invitation, Person
 from farlight.people.services.accounts import register_person
+from farlight.people.services.passwords import LONGEST_PASSWORD
 from farlight.people.types import Actor, InvitationSummary
 
 _SALT = "farlight.people.invitation"
-LONGEST_PASSWORD = 1024
 
 
 @transaction.atomic
@@ -107,15 +107,19 @@ def invited_by_link(token: str, *, now: datetime) -> Invitation:
     NotFound
         When nobody signed it here, it was used, is too old, or another one was sent since.
     """
-    try:
-        code = signing.loads(token, salt=_SALT)
-    except signing.BadSignature as error:
-        raise NotFound from error
+    code = _code_in(token)
     rows = Invitation.objects.select_related("person", "by").filter(code=code, accepted_at=None, expires_at__gt=now)
     row = rows.filter(person__is_active=True).first()
     if row is None or row.person.has_usable_password():
         raise NotFound
     return row
+
+
+def _code_in(token: str) -> str:
+    try:
+        return str(signing.loads(token, salt=_SALT))
+    except signing.BadSignature as error:
+        raise NotFound from error
 
 
 @transaction.atomic
@@ -129,16 +133,16 @@ def accept_invitation(*, token: str, password: str, now: datetime) -> Person:
     Invalid
         When the password is too weak.
     """
+    list(Invitation.objects.select_for_update(no_key=True).filter(code=_code_in(token)))
     row = invited_by_link(token, now=now)
-    person = Person.objects.select_for_update(no_key=True).get(pk=row.person_id)
+    person = row.person
     if len(password) > LONGEST_PASSWORD:
         raise Invalid([Objection(message="The password is longer than anybody can type.", field="password")])
     try:
         validate_password(password, person)
     except ValidationError as error:
         raise Invalid([Objection(message=said, field="password") for said in error.messages]) from error
-    if not Invitation.objects.filter(pk=row.pk, accepted_at=None).update(accepted_at=now):
-        raise NotFound
+    Invitation.objects.filter(pk=row.pk).update(accepted_at=now)
     person.set_password(password)
     person.save(update_fields=["password"])
     whose = person.username

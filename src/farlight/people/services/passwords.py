@@ -10,6 +10,8 @@ from farlight.people.models import Person
 from farlight.people.queries import login_meant_by, person_named
 from farlight.people.services.attempts import begin_attempt, forget_attempt
 
+LONGEST_PASSWORD = 1024
+
 
 def person_with_password(*, login: str, password: str, address: str, now: datetime) -> Person | None:
     """Return the person of an open account whose password this is; None, and a record, when it is nobody's.
@@ -19,8 +21,8 @@ def person_with_password(*, login: str, password: str, address: str, now: dateti
     """
     attempt = begin_attempt(login=login, address=address, now=now)
     person = person_named(login)
-    if person is None:
-        make_password(password)
+    if person is None or len(password) > LONGEST_PASSWORD:
+        make_password(password[:LONGEST_PASSWORD])
     elif attempt is not None and person.check_password(password) and person.is_active:
         forget_attempt(attempt)
         return person

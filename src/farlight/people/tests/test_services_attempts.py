@@ -9,7 +9,7 @@ from django.test import Client
 from farlight.kernel.time import utc_now
 from farlight.people.domain.attempts import ACCOUNT_LIMIT, ADDRESS_LIMIT, PAIR_LIMIT, WrongAttempts, may_try, network_of
 from farlight.people.models import KnownAddress, Person, WrongAttempt
-from farlight.people.public import lock_person
+from farlight.people.public import lock_person, person_with_password
 from farlight.people.services.attempts import begin_attempt, forget_attempt
 from farlight.people.tests.factories import make_person
 
@@ -165,3 +165,12 @@ def test_a_household_of_ipv6_is_one_address(address, network):
 def test_who_may_try(address, account, both, known, may):
     wrong = WrongAttempts(from_address=address, of_account=account, of_both=both, is_known_address=known)
     assert may_try(wrong) is may
+
+
+def test_passwords_by_ssh_count_together_with_those_of_pages(ada):
+    def by_ssh(password=PASSWORD, login="ada"):
+        return person_with_password(login=login, password=password, address=HERE, now=utc_now())
+
+    assert (by_ssh(), by_ssh(login="nobody"), by_ssh("x" * 2000)) == (ada, None, None)
+    be_wrong(4)
+    assert (by_ssh(), log_in(HERE), log_in(THERE)) == (None, False, True)

@@ -232,6 +232,13 @@ class TestPasskeys:
         with pytest.raises(Invalid):
             take_passkey(site=SITE, state=state, answer=key.sign(old), now=NOW)
 
+    def test_a_weaker_question_is_no_way_in(self):
+        ada, key = make_person("ada"), SoftKey(verifies=False)
+        new_passkey(ada, key)
+        options, state = ask_for_proof(SITE, present=[], must_verify=False)
+        with pytest.raises(Invalid):
+            take_passkey(site=SITE, state=state, answer=key.sign(options), now=LATER)
+
     def test_a_copied_key_is_found_out_by_its_count(self):
         ada, key = make_person("ada"), SoftKey()
         new_passkey(ada, key)
@@ -274,7 +281,12 @@ class TestPasskeys:
         for whose, code in ((ben, row.code), (ada, "nothing"), (ada, "no code at all")):
             with pytest.raises(NotFound):
                 remove_passkey(person=whose, code=code, by=whose, now=NOW)
+        with_app("cleo")
+        set_up_one_time_codes(person=ada, seed=SEED, code=code_at(NOW), now=NOW)
+        make_recovery_codes(person=ada, now=NOW)
         remove_passkey(person=ada, code=row.code, by=ada, now=NOW)
+        assert (factors_of(ada.pk).recovery_codes_left, factors_of(ada.pk).passkeys) == (10, ())
+        remove_one_time_codes(person=ada, by=ada, now=NOW)
         assert factors_of(ada.pk) == Factors()
         with pytest.raises(Invalid):
             enter(key)

@@ -10,13 +10,13 @@ from farlight.kernel.time import utc_now
 from farlight.people.models import Person
 from farlight.people.services.attempts import LONGEST_LOGIN, begin_attempt, forget_attempt
 from farlight.people.services.details import note_password
+from farlight.people.services.passwords import LONGEST_PASSWORD
 from farlight.people.services.proofs import PASSWORD, PROOFS, note_proof, ways_of
 from farlight.people.services.sign_ins import note_sign_in
 
 SIGN_IN = "sign_in"
 """Where a browser's session keeps what the sign-in is called."""
 SEEN_AT = "seen_at"
-LONGEST_PASSWORD = 1024
 
 
 class HouseAccounts(DefaultAccountAdapter):  # type: ignore[misc]

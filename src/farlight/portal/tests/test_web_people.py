@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from farlight.beamtime.public import session_row
 from farlight.beamtime.tests.factories import have_open
 from farlight.kernel.time import utc_now
-from farlight.people.public import is_active, issue_token, lock_person, person_named, set_roles
+from farlight.people.public import define_security, is_active, issue_token, lock_person, person_named, set_roles
 from farlight.people.tests.factories import make_person
-from farlight.people.types import Role, RoleGrantSummary
+from farlight.people.types import Role, RoleGrantSummary, SecurityPolicy, StepUpAction
 
 LOGIN = "allauth.account.auth_backends.AuthenticationBackend"
 STRANGERS = ["", "stores", "safety", "data_manager", "operator", "local_contact", "beamline_scientist"]
@@ -123,3 +123,38 @@ def test_the_list_costs_the_same_for_any_number(office, rows):
     with CaptureQueriesContext(connection) as queries:
         office.get("/people/")
     assert len(queries) <= 8
+
+
+IDA = {"email": "ida@example.org", "given_name": "Ida", "family_name": "Noddack"}
+
+
+def test_somebody_is_invited_and_invited_again_until_the_account_is_taken(office):
+    assert "Invite somebody" in office.get("/people/invite/new/").content.decode()
+    assert office.post("/people/invite/new/", IDA).headers["Location"] == "/people/noddack/"
+    assert "Nobody has chosen a password" in office.get("/people/noddack/").content.decode()
+    assert office.post("/people/noddack/invite-again/").status_code == 302
+    ida = person_named("noddack")
+    ida.set_password("a duck in the beam")
+    ida.save()
+    assert office.post("/people/noddack/invite-again/").status_code == 409
+    assert office.post("/people/invite/new/", IDA).status_code == 422
+
+
+@pytest.mark.parametrize("role", STRANGERS)
+def test_nobody_else_invites_or_resets(client, world, role):
+    client.force_login(make_person("stranger", *([role] if role else [])), backend=LOGIN)
+    paths = ["invite/new/", "ada/invite-again/", "ada/reset-factors/"]
+    assert [client.post(f"/people/{path}", IDA).status_code for path in paths] == [404] * 3
+    assert (client.get("/people/invite/new/").status_code, person_named("noddack")) == (404, None)
+
+
+def test_a_second_factor_is_reset_for_whoever_lost_it(office, world):
+    assert office.post(f"/people/{world.rival.username}/reset-factors/").status_code == 302
+    assert "none" in office.get(f"/people/{world.rival.username}/").content.decode()
+
+
+def test_work_on_accounts_asks_for_a_fresh_factor_where_the_site_says_so(office, world):
+    define_security(policy=SecurityPolicy(step_up=frozenset({StepUpAction.ACCOUNTS})))
+    refused = office.post(f"/people/{world.rival.username}/lock/", {"reason": "left"})
+    assert (refused.status_code, is_active(world.rival)) == (403, True)
+    assert soup(refused).select_one(".fl-refusal a")["href"] == "/account/security/"
