@@ -23,6 +23,8 @@ class AuditKind(StrEnum):
     ACCOUNT_MADE = "account_made"
     ACCOUNT_LOCKED = "account_locked"
     ACCOUNT_UNLOCKED = "account_unlocked"
+    ACCOUNT_LINKED = "account_linked"
+    ACCOUNT_UNLINKED = "account_unlinked"
     ROLES_CHANGED = "roles_changed"
     TOKEN_ISSUED = "token_issued"  # noqa: S105 - the name of an act
     TOKEN_REVOKED = "token_revoked"  # noqa: S105 - the name of an act
@@ -78,6 +80,7 @@ _MEMBERS = {
     _G.ACCOUNTS: (
         *(_K.FACTOR_ADDED, _K.FACTOR_REMOVED, _K.PASSWORD_CHANGED, _K.INVITED, _K.ACCOUNT_MADE),
         *(_K.ACCOUNT_LOCKED, _K.ACCOUNT_UNLOCKED, _K.TOKEN_ISSUED, _K.TOKEN_REVOKED),
+        *(_K.ACCOUNT_LINKED, _K.ACCOUNT_UNLINKED),
         *(_K.KEY_ADDED, _K.KEY_REMOVED, _K.CERTIFICATE_ISSUED),
     ),
     _G.RIGHTS: (_K.ROLES_CHANGED, _K.TEAM_CHANGED, _K.LOCAL_CONTACT_ASSIGNED, _K.SESSION_CHANGED),

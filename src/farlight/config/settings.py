@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "farlight.ui",  # before allauth, whose pages it replaces
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",  # its way to providers is used, its tables and pages are not
     "django_htmx",
     "django_tasks",
     "django_tasks_db",

@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 
 from farlight.config.api import api
 from farlight.config.health import healthz, metrics, readyz
+from farlight.people.web.views.login import log_in
 
 PAGES = (
     "people",
@@ -30,7 +31,8 @@ urlpatterns = [
     path("metrics", metrics),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}built/farlight.svg")),
     path("api/v1/", api.urls),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/login/", log_in, name="account_login"),
+    path("accounts/", include("allauth.account.urls")),
     path("", include("farlight.shipping.web.stores_urls")),
     *(path("", include(f"farlight.{name}.web.urls")) for name in PAGES),
 ]

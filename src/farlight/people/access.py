@@ -26,9 +26,9 @@ TOKEN_CODE_DIGITS = frozenset("0123456789abcdef")
 
 
 def roles_of(person: Actor) -> tuple[RoleGrantSummary, ...]:
-    """Return the roles that a person has, one query."""
-    rows = RoleGrant.objects.filter(person_id=person.pk).order_by("role", "beamline")
-    return tuple(RoleGrantSummary(role=Role(row.role), beamline=row.beamline) for row in rows)
+    """Return the roles that a person has, by hand or by claims: one query."""
+    rows = RoleGrant.objects.filter(person_id=person.pk).values_list("role", "beamline").order_by("role", "beamline")
+    return tuple(RoleGrantSummary(role=Role(role), beamline=beamline) for role, beamline in rows.distinct())
 
 
 def is_active(person: Actor) -> bool:
@@ -159,13 +159,15 @@ def fitting(rows: QuerySet[Person], words: str, *, locked: bool | None) -> Query
 
 def account_summary_of(row: Person) -> AccountSummary:
     """Return an account as those see it who look after accounts."""
-    grants = sorted(row.role_grants.all(), key=lambda grant: (grant.role, grant.beamline))
+    grants = sorted({(grant.role, grant.beamline) for grant in row.role_grants.all()})
+    claimed = {grant.source for grant in row.role_grants.all() if grant.source}
     return AccountSummary(
         username=row.username,
         full_name=row.full_name,
         email=row.email,
         institute=row.institute.name if row.institute else "",
-        roles=tuple(RoleGrantSummary(role=Role(grant.role), beamline=grant.beamline) for grant in grants),
+        roles=tuple(RoleGrantSummary(role=Role(role), beamline=beamline) for role, beamline in grants),
+        roles_claimed_at=tuple(sorted(claimed)),
         is_locked=not row.is_active,
         locked_at=row.locked_at,
         locked_by=row.locked_by,

@@ -19,8 +19,15 @@ from farlight.people.domain import elevation
 from farlight.people.domain.elevation import SET_UP_FIRST
 from farlight.people.domain.tokens import objections_to_use
 from farlight.people.models import Person
-from farlight.people.queries import digest_of, factors_of, security_policy, token_of
-from farlight.people.services.proofs import factor_until
+from farlight.people.queries import (
+    digest_of,
+    factors_of,
+    has_factor_elsewhere,
+    proving_providers,
+    security_policy,
+    token_of,
+)
+from farlight.people.services.proofs import factor_until, gave_factor_elsewhere
 from farlight.people.services.tokens import person_using
 from farlight.people.types import Actor, Credential, StepUpAction
 
@@ -42,7 +49,7 @@ class ApiKeyOrSession(AuthBase):
     def __call__(self, request: HttpRequest) -> Person | None:
         """Return who it is; None refuses with 401."""
         person = self._person_in(request)
-        if person is not None and lacks_factor(person):
+        if person is not None and lacks_factor(person) and not _has_one_elsewhere(request, person):
             raise NotAllowed([SET_UP_FIRST])
         return person
 
@@ -120,8 +127,15 @@ def _session_with(key: str) -> SessionBase:
 
 
 def lacks_factor(person: Person) -> bool:
-    """Whether the facility asks a second factor of a person's role, and there is none."""
+    """Whether the facility asks a second factor of a person's role, and there is none here."""
     return person.is_factor_demanded and not factors_of(person.pk).has_any
+
+
+def _has_one_elsewhere(request: HttpRequest, person: Person) -> bool:
+    """Whether a login came by a second factor elsewhere; a token counts when its owner ever did."""
+    if _key_in(request.headers) is not None:
+        return has_factor_elsewhere(person.pk)
+    return gave_factor_elsewhere(request.session, person_id=person.pk)
 
 
 def elevated_until(credential: Credential, *, now: datetime) -> datetime | None:
@@ -145,7 +159,7 @@ def objections_to_step_up(
     return elevation.objections_to_step_up(
         action,
         is_login=not credential.token,
-        has_factor=factors_of(person.pk).has_any,
+        has_factor=factors_of(person.pk).has_any or any(one.gives_factor for one in proving_providers(person.pk)),
         elevated_until=elevated_until(credential, now=now),
     )
 

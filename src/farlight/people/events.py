@@ -142,3 +142,30 @@ class PasswordChanged(Event):
     person: str
     code: str
     """Opaque, of this change."""
+
+
+class SignOnProvidersChanged(Event):
+    """People may sign on elsewhere, with other providers or by other rules than before."""
+
+    providers: tuple[str, ...]
+    """Codes, in the order of the buttons."""
+
+
+class AccountLinked(Event):
+    """An account elsewhere opens somebody's account from now on."""
+
+    person: str
+    provider: str
+    """Name of the provider, as people say it."""
+    code: str
+    """Opaque, of this link."""
+
+
+class AccountUnlinked(Event):
+    """An account elsewhere does not open somebody's account any more."""
+
+    person: str
+    provider: str
+    """Name of the provider, as people say it."""
+    code: str
+    """Opaque, of this link."""

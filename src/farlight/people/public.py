@@ -51,6 +51,7 @@ from farlight.people.services.policy import define_security
 from farlight.people.services.recovery_codes import take_recovery_code
 from farlight.people.services.resetting import reset_factors
 from farlight.people.services.sign_ins import end_sign_ins
+from farlight.people.services.sign_on_providers import define_sign_on
 from farlight.people.services.tokens import issue_token, revoke_token
 
 __all__ = [
@@ -66,6 +67,7 @@ __all__ = [
     "counting_tokens",
     "credential_in",
     "define_security",
+    "define_sign_on",
     "elevated_until",
     "end_sign_ins",
     "factors_of",

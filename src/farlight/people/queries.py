@@ -6,14 +6,29 @@ from hashlib import sha256
 
 from django.db.models import Q
 
-from farlight.people.models import ApiToken, OneTimeSeed, Passkey, Person, RecoveryCode, RoleGrant, SecurityPolicyRow
+from farlight.people.models import (
+    ApiToken,
+    LinkedAccount,
+    OneTimeSeed,
+    Passkey,
+    Person,
+    RecoveryCode,
+    RoleGrant,
+    SecurityPolicyRow,
+    SignOnProvider,
+)
 from farlight.people.types import (
     Actor,
     Addressee,
+    ClaimedInstitute,
+    ClaimedRole,
     Credential,
     Factors,
+    LinkSummary,
     PasskeySummary,
     PersonSummary,
+    ProviderDefinition,
+    ProviderSummary,
     Role,
     SecurityPolicy,
     StepUpAction,
@@ -153,3 +168,57 @@ def security_policy() -> SecurityPolicy:
 def credentials_of(person: Person) -> list[str]:
     """Return the credentials of a person's passkeys."""
     return list(Passkey.objects.filter(person=person).order_by("pk").values_list("credential", flat=True))
+
+
+def sign_on_providers() -> list[ProviderDefinition]:
+    """Return where else people sign on, in the order of the buttons: one query."""
+    return [_definition_of(row) for row in SignOnProvider.objects.order_by("place")]
+
+
+def sign_on_provider(code: str) -> ProviderDefinition | None:
+    """Return a provider of identities; None when the facility has none of this code."""
+    row = SignOnProvider.objects.filter(code=code).first()
+    return _definition_of(row) if row else None
+
+
+def _definition_of(row: SignOnProvider) -> ProviderDefinition:
+    said = dict(row.definition)
+    roles = tuple(ClaimedRole(**{**rule, "role": Role(rule["role"])}) for rule in said.pop("roles"))
+    institutes = tuple(ClaimedInstitute(**rule) for rule in said.pop("institutes"))
+    said |= {name: tuple(said[name]) for name in ("scopes", "second_factor")}
+    return ProviderDefinition(**said, roles=roles, institutes=institutes)
+
+
+def provider_summary_of(provider: ProviderDefinition) -> ProviderSummary:
+    """Return a provider as a button shows it."""
+    return ProviderSummary(code=provider.code, name=provider.name, gives_factor=bool(provider.second_factor))
+
+
+def linked_accounts_of(person_id: int) -> list[LinkSummary]:
+    """Return the accounts elsewhere that open somebody's account, the oldest first: two queries."""
+    names = {provider.code: provider.name for provider in sign_on_providers()}
+    return [
+        LinkSummary(
+            code=row.code,
+            provider=row.provider,
+            provider_name=names.get(row.provider, row.provider),
+            label=row.label,
+            linked_at=row.linked_at,
+            used_at=row.used_at,
+            factor_at=row.factor_at,
+        )
+        for row in LinkedAccount.objects.filter(person_id=person_id).order_by("linked_at", "pk")
+    ]
+
+
+def proving_providers(person_id: int) -> list[ProviderSummary]:
+    """Return the providers at which somebody can prove who they are, in the order of the buttons: two queries."""
+    linked = set(LinkedAccount.objects.filter(person_id=person_id).values_list("issuer", flat=True))
+    return [provider_summary_of(one) for one in sign_on_providers() if one.issuer in linked]
+
+
+def has_factor_elsewhere(person_id: int) -> bool:
+    """Whether somebody gave a second factor elsewhere before, at a provider that still counts: two queries at most."""
+    proved = LinkedAccount.objects.filter(person_id=person_id, factor_at__isnull=False)
+    issuers = set(proved.values_list("issuer", flat=True))
+    return bool(issuers) and any(one.issuer in issuers and one.second_factor for one in sign_on_providers())

@@ -228,9 +228,92 @@ class AccountSummary:
     email: str
     institute: str
     roles: tuple[RoleGrantSummary, ...]
+    roles_claimed_at: tuple[str, ...]
+    """Codes of the providers whose claims gave some of these roles, and take them; empty when people gave all."""
     is_locked: bool
     locked_at: datetime | None
     locked_by: str
     lock_reason: str
     last_login: datetime | None
     joined_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimedRole:
+    """A role that a provider of identities gives by what it says of somebody."""
+
+    claim: str
+    """Where it stands: names with dots between them, ``realm_access.roles``."""
+    value: str
+    """Text that has to stand there, alone or in a list; ``{beamline}`` in it is the code of a beamline."""
+    role: Role
+    beamline: str = ""
+    """Code of a beamline, ``{beamline}`` for the one in the text; empty when the role holds everywhere."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimedInstitute:
+    """An institute that a provider of identities names in its own way."""
+
+    claim: str
+    """Where it stands: names with dots between them."""
+    value: str
+    """Text that has to stand there, alone or in a list."""
+    institute: str
+    """Name of the institute here."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProviderDefinition:
+    """Somewhere else where people sign on, and how far it is believed (OpenID Connect)."""
+
+    code: str
+    """Stands in addresses."""
+    name: str
+    """As people say it; stands on buttons."""
+    issuer: str
+    """What the provider calls itself; its configuration lies at ``/.well-known/openid-configuration`` below."""
+    client_id: str
+    secret_env: str = ""
+    """Name of the environment variable with the client's secret."""
+    secret_file: str = ""
+    """File with the client's secret; neither of both for a client without one."""
+    scopes: tuple[str, ...] = ("openid", "profile", "email")
+    second_factor: tuple[str, ...] = ()
+    """Values of ``acr`` that mean that a second factor was given there; all others mean that none was."""
+    max_age_s: int = 43_200
+    """How long ago somebody may have signed on there."""
+    makes_accounts: bool = False
+    """Whether whoever comes from there and has no account gets one."""
+    believes_addresses: bool = False
+    """Whether an e-mail address that the provider calls verified says whose account it is."""
+    gives_administrator: bool = False
+    """Whether what the provider says may make somebody an administrator at all."""
+    roles: tuple[ClaimedRole, ...] = ()
+    institutes: tuple[ClaimedInstitute, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProviderSummary:
+    """Somewhere else where people sign on, as a button shows it."""
+
+    code: str
+    name: str
+    gives_factor: bool
+    """Whether it can ask for a second factor that counts here."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkSummary:
+    """An account elsewhere that opens an account here."""
+
+    code: str
+    provider: str
+    """Code of the provider."""
+    provider_name: str
+    label: str
+    """Whom the provider says it is: address or name there."""
+    linked_at: datetime
+    used_at: datetime | None
+    factor_at: datetime | None
+    """When somebody last gave a second factor there; None for never."""

@@ -18,6 +18,7 @@ from farlight.beamlines.types import (
 from farlight.beamtime.types import AccessMode, TeamRole
 from farlight.config.facility.moments import Moment
 from farlight.config.facility.parcels import FirstParcel, ShippingEntry
+from farlight.config.facility.sign_on import SignOnEntry
 from farlight.config.facility.transfers import TransferEntry
 from farlight.people.types import Role, RoleGrantSummary, SecurityPolicy, StepUpAction
 from farlight.samples.types import Hazard, HazardDeclaration, SampleRole, SubstanceKind
@@ -348,6 +349,7 @@ class Facility(Section):
     facility: Identity
     demo: Demo | None = None
     security: SecurityEntry = SecurityEntry()
+    sign_on: tuple[SignOnEntry, ...] = ()
     institute: tuple[InstituteEntry, ...] = ()
     person: tuple[PersonEntry, ...] = ()
     beamline: tuple[BeamlineEntry, ...] = ()

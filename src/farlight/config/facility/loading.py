@@ -23,6 +23,7 @@ from farlight.kernel.errors import FarlightError, Invalid, Objection
 from farlight.people.public import (
     correct_person,
     define_security,
+    define_sign_on,
     give_shared_password,
     person_named,
     register_institute,
@@ -110,6 +111,8 @@ def _load_rules(load: Load) -> None:
     """What is asked of people who come in; what counts in the stores, and for files that leave."""
     shipping, transfer = load.file.facility.shipping, load.file.facility.transfer
     load.attempt(("security",), lambda: define_security(policy=load.file.facility.security.policy()))
+    providers = [entry.definition() for entry in load.file.facility.sign_on]
+    load.attempt(("sign_on",), lambda: define_sign_on(providers=providers))
     if shipping is not None:
         load.attempt(("shipping",), lambda: define_shipping(shipping.definition(), now=load.now))
     if transfer is not None:

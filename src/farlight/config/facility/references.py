@@ -6,6 +6,7 @@ from farlight.config.facility.description import EarlierRun, Facility, FirstColl
 from farlight.config.facility.faults import Fault, unknown
 from farlight.config.facility.positions import Path
 from farlight.config.facility.sample_faults import Known, faults_of_samples
+from farlight.config.facility.sign_on import faults_of_sign_on
 from farlight.processing.domain.pipelines import objections_to_definition
 
 
@@ -24,6 +25,7 @@ def faults_of(facility: Facility, known: Known) -> list[Fault]:
         *_beamlines(facility),
         *_changers(facility),
         *_people(facility),
+        *_sign_on(facility),
         *_proposals(facility, known),
         *_sessions(facility),
         *_earlier_runs(facility),
@@ -41,6 +43,8 @@ def _twins(facility: Facility) -> Iterator[Fault]:
     yield from _repeated(("institute",), "name", [i.name for i in facility.institute])
     yield from _repeated(("person",), "login", [p.login for p in facility.person])
     yield from _repeated(("person",), "email", [p.email.lower() for p in facility.person])
+    yield from _repeated(("sign_on",), "code", [s.code for s in facility.sign_on])
+    yield from _repeated(("sign_on",), "issuer", [s.issuer for s in facility.sign_on])
     yield from _repeated(("beamline",), "code", [b.code for b in facility.beamline])
     yield from _repeated(("proposal",), "code", [p.code for p in facility.proposal])
     yield from _repeated(("session",), "code", [s.code for s in facility.session])
@@ -79,6 +83,11 @@ def _people(facility: Facility) -> Iterator[Fault]:
         for index, grant in enumerate(person.roles):
             if grant.beamline:
                 yield from unknown(("person", number, "roles", index), "beamline", grant.beamline, beamlines)
+
+
+def _sign_on(facility: Facility) -> Iterator[Fault]:
+    institutes, beamlines = [i.name for i in facility.institute], [b.code for b in facility.beamline]
+    yield from faults_of_sign_on(facility.sign_on, institutes=institutes, beamlines=beamlines)
 
 
 def _proposals(facility: Facility, known: Known) -> Iterator[Fault]:

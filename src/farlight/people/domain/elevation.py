@@ -17,6 +17,8 @@ SET_UP_FIRST = Objection(
     link=SECURITY_PAGE,
 )
 
+_ELSEWHERE = {"elsewhere": "an account elsewhere", "elsewhere_factor": "an account elsewhere with a second factor"}
+
 
 def until(given_at: datetime | None, *, now: datetime) -> datetime | None:
     """Return until when a factor that was given at a moment counts; None when it does not count any more."""
@@ -56,4 +58,6 @@ def objections_to_step_up(
 
 def words_for_proof(kind: str) -> str:
     """Return what was given, as people say it."""
+    if kind in _ELSEWHERE:
+        return _ELSEWHERE[kind]
     return FactorKind(kind).label if kind in set(FactorKind) else kind

@@ -1,5 +1,6 @@
 """People's rows."""
 
+from farlight.people.models.elsewhere import LinkedAccount, LogoutTokenSeen, SignInElsewhere, SignOnProvider
 from farlight.people.models.factors import OneTimeSeed, Passkey, RecoveryCode
 from farlight.people.models.institute import Institute
 from farlight.people.models.invitation import Invitation
@@ -13,6 +14,8 @@ __all__ = [
     "Institute",
     "Invitation",
     "KnownAddress",
+    "LinkedAccount",
+    "LogoutTokenSeen",
     "OneTimeSeed",
     "Passkey",
     "Person",
@@ -20,5 +23,7 @@ __all__ = [
     "RoleGrant",
     "SecurityPolicyRow",
     "SignIn",
+    "SignInElsewhere",
+    "SignOnProvider",
     "WrongAttempt",
 ]

@@ -90,9 +90,13 @@ class RoleGrant(models.Model):
     role = models.CharField(max_length=40, choices=[(r.value, r.label) for r in Role])
     beamline = models.CharField(max_length=40, blank=True)
     """Code of the beamline that the role is for; empty when it holds everywhere."""
+    source = models.CharField(max_length=40, blank=True)
+    """Code of the provider whose claims gave it, and take it; empty when people gave it by hand."""
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "role", "beamline"], name="people_role_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "role", "beamline", "source"], name="people_role_once_by_source")
+        ]
 
     def __str__(self) -> str:
         return f"{self.role}@{self.beamline}" if self.beamline else self.role

@@ -53,13 +53,14 @@ def register_person(  # noqa: PLR0913 - a person has so many parts
 
 @transaction.atomic
 def set_roles(*, person: Person, roles: tuple[RoleGrantSummary, ...], by: Actor | None = None) -> None:
-    """Give a person exactly these roles. Nothing happens when they are the same already."""
+    """Give a person exactly these roles by hand; those of claims are left alone. No change, no event."""
     wanted = {(grant.role.value, grant.beamline) for grant in roles}
-    present = set(RoleGrant.objects.filter(person=person).values_list("role", "beamline"))
+    by_hand = RoleGrant.objects.filter(person=person, source="")
+    present = set(by_hand.values_list("role", "beamline"))
     if wanted == present:
         return
     for role, beamline in present - wanted:
-        RoleGrant.objects.filter(person=person, role=role, beamline=beamline).delete()
+        by_hand.filter(role=role, beamline=beamline).delete()
     RoleGrant.objects.bulk_create(RoleGrant(person=person, role=r, beamline=b) for r, b in sorted(wanted - present))
     demand_factors(person)
     names = tuple(sorted(f"{r}@{b}" if b else r for r, b in wanted))

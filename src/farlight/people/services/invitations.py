@@ -16,7 +16,7 @@ from farlight.kernel.ids import new_opaque_id
 from farlight.people.access import keeps_accounts
 from farlight.people.domain.invitations import VALID_FOR, login_names, objections_to_invitation
 from farlight.people.events import InvitationAccepted, InvitationMade
-from farlight.people.models import Invitation, Person
+from farlight.people.models import Invitation, LinkedAccount, Person
 from farlight.people.services.accounts import register_person
 from farlight.people.services.passwords import LONGEST_PASSWORD
 from farlight.people.types import Actor, InvitationSummary
@@ -65,7 +65,7 @@ def invite_again(*, person: Person, by: Actor, now: datetime) -> None:
     Conflict
         When the account has an owner who logs in already, or is locked.
     """
-    if person.has_usable_password() or not person.is_active:
+    if is_taken(person) or not person.is_active:
         raise Conflict(f"{person.full_name} needs no invitation: the account is taken, or locked.")
     last = Invitation.objects.filter(person=person).order_by("-pk").first()
     Invitation.objects.filter(person=person, accepted_at=None, expires_at__gt=now).update(expires_at=now)
@@ -99,6 +99,11 @@ def invitation_with(code: str) -> InvitationSummary | None:
     )
 
 
+def is_taken(person: Person) -> bool:
+    """Whether an account has an owner who comes in: by a password, or by an account elsewhere."""
+    return person.has_usable_password() or LinkedAccount.objects.filter(person=person).exists()
+
+
 def invited_by_link(token: str, *, now: datetime) -> Invitation:
     """Return the invitation that a link is for.
 
@@ -110,7 +115,7 @@ def invited_by_link(token: str, *, now: datetime) -> Invitation:
     code = _code_in(token)
     rows = Invitation.objects.select_related("person", "by").filter(code=code, accepted_at=None, expires_at__gt=now)
     row = rows.filter(person__is_active=True).first()
-    if row is None or row.person.has_usable_password():
+    if row is None or is_taken(row.person):
         raise NotFound
     return row
 

@@ -1,5 +1,6 @@
 """Where people are signed in; and signing them out, which closes what came by it at once."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from importlib import import_module
 
@@ -91,10 +92,15 @@ def revoke_tokens_of(*, person: Person, now: datetime, by: Actor) -> int:
     return len(tokens)
 
 
-def _end(found: QuerySet[SignIn]) -> int:
-    rows = list(found.values_list("pk", "session_key"))
+def delete_sign_ins(rows: Collection[SignIn]) -> None:
+    """Delete the sessions of browsers, and their rows. Whoever calls this tells why."""
     store = import_module(settings.SESSION_ENGINE).SessionStore()
-    for _, session_key in rows:
-        store.delete(session_key)
-    SignIn.objects.filter(pk__in=[pk for pk, _ in rows]).delete()
+    for row in rows:
+        store.delete(row.session_key)
+    SignIn.objects.filter(pk__in=[row.pk for row in rows]).delete()
+
+
+def _end(found: QuerySet[SignIn]) -> int:
+    rows = list(found)
+    delete_sign_ins(rows)
     return len(rows)

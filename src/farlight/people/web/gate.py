@@ -10,6 +10,7 @@ from farlight.kernel.time import utc_now
 from farlight.people.authentication import lacks_factor
 from farlight.people.domain.elevation import SECURITY_PAGE
 from farlight.people.models import Person
+from farlight.people.services.proofs import gave_factor_elsewhere
 from farlight.people.services.sign_ins import SEEN_EVERY, keep_sign_in
 from farlight.people.web.sign_on import SEEN_AT, SIGN_IN
 
@@ -34,6 +35,8 @@ class Gate:
             return None
         _note_presence(request, person)
         if request.path.startswith(OPEN_TO_ALL) or not lacks_factor(person):
+            return None
+        if gave_factor_elsewhere(request.session, person_id=person.pk):
             return None
         return redirect(SECURITY_PAGE)
 

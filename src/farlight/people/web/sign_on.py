@@ -13,10 +13,13 @@ from farlight.people.services.details import note_password
 from farlight.people.services.passwords import LONGEST_PASSWORD
 from farlight.people.services.proofs import PASSWORD, PROOFS, note_proof, ways_of
 from farlight.people.services.sign_ins import note_sign_in
+from farlight.people.web.elsewhere import CAME_BY, note_way, parting_in, way_kept
 
 SIGN_IN = "sign_in"
 """Where a browser's session keeps what the sign-in is called."""
 SEEN_AT = "seen_at"
+PARTING = "parting"
+"""Where the session of somebody who signed out keeps where else they can sign out."""
 
 
 class HouseAccounts(DefaultAccountAdapter):  # type: ignore[misc]
@@ -63,10 +66,11 @@ class HouseAccounts(DefaultAccountAdapter):  # type: ignore[misc]
 
     def login(self, request: HttpRequest, user: Person) -> None:
         """Sign a person in, and write down where."""
-        proofs = request.session.get(PROOFS, [])
+        proofs, came_by = request.session.get(PROOFS, []), request.session.get(CAME_BY)
         super().login(request, user)
         now = utc_now()
         request.session[PROOFS] = proofs
+        request.session[CAME_BY] = came_by
         request.session[SEEN_AT] = now.timestamp()
         request.session[SIGN_IN] = note_sign_in(
             person=user,
@@ -76,3 +80,17 @@ class HouseAccounts(DefaultAccountAdapter):  # type: ignore[misc]
             address=self.get_client_ip(request),
             now=now,
         )
+        note_way(request, user, sign_in=request.session[SIGN_IN])
+
+    def logout(self, request: HttpRequest) -> None:
+        """Sign somebody out, and keep where else they can sign out."""
+        parting = parting_in(request)
+        super().logout(request)
+        if parting:
+            request.session[PARTING] = parting
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """Where somebody who signed out goes on: to a page that says where else they are signed on, if they are."""
+        person = request.user
+        came_from_elsewhere = isinstance(person, Person) and way_kept(request, person) is not None
+        return reverse("people:signed_out") if came_from_elsewhere else str(super().get_logout_redirect_url(request))

@@ -11,12 +11,15 @@ from farlight.audit.types import AuditKind
 from farlight.kernel.time import utc_now
 from farlight.people.models import Person
 from farlight.people.queries import login_meant_by
+from farlight.people.web.elsewhere import way_kept
 
 
 @receiver(user_logged_in)
 def record_sign_in(request: HttpRequest, user: Person, **_: Any) -> None:
     """Somebody signed in."""
-    record(kind=AuditKind.SIGNED_IN, by=user.username, address=_address_of(request), now=utc_now())
+    came_by = way_kept(request, user)
+    details = {"provider": came_by["provider"]} if came_by else {}
+    record(kind=AuditKind.SIGNED_IN, by=user.username, address=_address_of(request), details=details, now=utc_now())
 
 
 @receiver(user_logged_out)

@@ -7,20 +7,23 @@ from django.shortcuts import redirect
 
 from farlight.kernel.time import utc_now
 from farlight.people.queries import factors_of
-from farlight.people.services.proofs import factor_until
+from farlight.people.services.proofs import ON_THE_WAY, factor_until, gave_factor_elsewhere
+from farlight.people.web.elsewhere import way_to_factor_elsewhere
 
 
 class SecondStep(LoginStage):  # type: ignore[misc]
-    """Whoever has a second factor gives it before being signed in."""
+    """Whoever has a second factor, here or elsewhere, gives it before being signed in."""
 
     key = "second_step"
     urlname = "people:second_step"
 
     def handle(self) -> tuple[HttpResponse | None, bool]:
-        """Let pass who gave a factor just now, or has none."""
-        person = self.login.user
-        if person is None or not factors_of(person.pk).has_any:
+        """Let pass who gave a factor just now, or has none; who came from elsewhere and needs one gives it there."""
+        person, session, now = self.login.user, self.request.session, utc_now()
+        if person is None or gave_factor_elsewhere(session, person_id=person.pk, since=now - ON_THE_WAY):
             return None, True
-        if factor_until(self.request.session, person_id=person.pk, now=utc_now()) is not None:
-            return None, True
-        return redirect(self.urlname), True
+        if factors_of(person.pk).has_any:
+            is_given = factor_until(session, person_id=person.pk, now=now) is not None
+            return (None if is_given else redirect(self.urlname)), True
+        elsewhere = way_to_factor_elsewhere(self.request, person, next_path=self.login.redirect_url or "/")
+        return (redirect(elsewhere) if elsewhere else None), True

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from farlight.people.web.views import confirm, factors, invitations, second_step, security, tokens
+from farlight.people.web.views import (
+    confirm,
+    elsewhere,
+    elsewhere_links,
+    factors,
+    invitations,
+    second_step,
+    security,
+    tokens,
+)
 
 app_name = "people"
 urlpatterns = [
@@ -21,4 +30,10 @@ urlpatterns = [
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),
     path("accounts/second-step/", second_step.second_step, name="second_step"),
     path("accounts/passkey/", second_step.passkey_enter, name="passkey_enter"),
+    path("accounts/signed-out/", elsewhere_links.signed_out, name="signed_out"),
+    path("accounts/elsewhere/link/", elsewhere_links.elsewhere_link, name="elsewhere_link"),
+    path("accounts/elsewhere/unlink/", elsewhere_links.elsewhere_unlink, name="elsewhere_unlink"),
+    path("accounts/elsewhere/<str:code>/begin/", elsewhere.elsewhere_begin, name="elsewhere_begin"),
+    path("accounts/elsewhere/<str:code>/back/", elsewhere.elsewhere_back, name="elsewhere_back"),
+    path("accounts/elsewhere/<str:code>/logout/", elsewhere_links.elsewhere_logout, name="elsewhere_logout"),
 ]

@@ -20,7 +20,7 @@ from farlight.kernel.errors import Invalid, Objection
 from farlight.kernel.time import utc_now
 from farlight.people.authentication import person_of
 from farlight.people.models import Person
-from farlight.people.queries import factors_of
+from farlight.people.queries import factors_of, proving_providers
 from farlight.people.services.proofs import confirmed_until, factor_until
 from farlight.people.types import Factors
 from farlight.people.web.asking import ask_person, factor_in, site_of
@@ -49,7 +49,14 @@ def confirm(request: HttpRequest) -> HttpResponse:
             address = request.META.get("REMOTE_ADDR", "")
             record(kind=AuditKind.STEPPED_UP, by=person.username, address=address, now=utc_now())
             return redirect(way_back(request))
-    context = {"factors": factors, "wrong": wrong, "next": way_back(request), "site": site_of(request)}
+    context = {
+        "factors": factors,
+        "providers": proving_providers(person.pk),
+        "has_password": person.has_usable_password(),
+        "wrong": wrong,
+        "next": way_back(request),
+        "site": site_of(request),
+    }
     return render(request, "people/confirm.html", context, status=422 if wrong else 200)
 
 

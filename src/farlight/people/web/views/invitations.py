@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from farlight.kernel.errors import Invalid, NotFound, Objection
 from farlight.kernel.time import utc_now
+from farlight.people.queries import sign_on_providers
 from farlight.people.services.invitations import accept_invitation, invited_by_link
 from farlight.people.services.proofs import PASSWORD, note_proof
 
@@ -29,4 +30,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "people/invitation_over.html", status=404)
     except Invalid as refusal:
         wrong = refusal.objections
-    return render(request, "people/invitation.html", {"row": row, "wrong": wrong}, status=422 if wrong else 200)
+    return render(
+        request,
+        "people/invitation.html",
+        {"row": row, "wrong": wrong, "providers": sign_on_providers(), "token": token},
+        status=422 if wrong else 200,
+    )

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 from farlight.kernel.time import utc_now
 from farlight.people.access import sign_ins_of
 from farlight.people.authentication import lacks_factor, person_of
-from farlight.people.queries import counting_tokens, factors_of
+from farlight.people.queries import counting_tokens, factors_of, linked_accounts_of, sign_on_providers
+from farlight.people.services.proofs import gave_factor_elsewhere
 from farlight.people.services.sign_ins import end_sign_in, end_sign_ins, revoke_tokens_of
 from farlight.people.web.asking import site_of
 from farlight.people.web.sign_on import SIGN_IN
@@ -25,7 +26,9 @@ def security(request: HttpRequest) -> HttpResponse:
     context = {
         "person": person,
         "factors": factors_of(person.pk),
-        "must_set_up": lacks_factor(person),
+        "must_set_up": lacks_factor(person) and not gave_factor_elsewhere(request.session, person_id=person.pk),
+        "links": linked_accounts_of(person.pk),
+        "providers": sign_on_providers(),
         "sign_ins": sign_ins_of(person, here=request.session.get(SIGN_IN, ""), now=now),
         "tokens": counting_tokens(person, now=now),
         "site": site_of(request),
