@@ -6,6 +6,7 @@
  */
 import { createServer } from "node:http";
 import process from "node:process";
+import { URLSearchParams } from "node:url";
 import { Provider } from "oidc-provider";
 
 const LONGEST_BODY = 100_000;

@@ -6,15 +6,20 @@ import pytest
 
 from farlight.mail.models import Mail
 from farlight.mail.services.account_news import send_invitation, tell_of_change
+from farlight.people.domain.identities import Identity
 from farlight.people.domain.one_time_codes import code_of, counter_at
 from farlight.people.models import Invitation
 from farlight.people.public import invite_person, reset_factors
+from farlight.people.services.elsewhere import link_account, unlink_account
 from farlight.people.services.one_time_codes import remove_one_time_codes, set_up_one_time_codes
 from farlight.people.services.recovery_codes import make_recovery_codes, take_recovery_code
 from farlight.people.tests.factories import make_person
+from farlight.people.types import ProviderDefinition
 
 NOW = datetime(2030, 5, 6, 8, tzinfo=UTC)
 SEED = b"12345678901234567890"
+PROVIDER = ProviderDefinition(code="lab", name="Lab", issuer="https://lab.example", client_id="farlight")
+PROVIDED = Identity(provider="lab", issuer="https://lab.example", subject="s-1")
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -47,6 +52,14 @@ def test_each_change_of_what_opens_an_account_is_told():
         "Your account has lost a second factor: an app that shows codes was removed.",
         "A second factor was added to your account: an app that shows codes.",
         "All second factors of your account were taken away, and you were signed out everywhere.",
+    ]
+    link = link_account(person=ada, identity=PROVIDED, provider=PROVIDER, now=NOW)
+    ada.set_password("correct horse battery")
+    unlink_account(person=ada, code=link.code, now=NOW)
+    gists += [mail.gist.partition("\n")[0] for mail in Mail.objects.order_by("pk")[len(gists) :]]
+    assert gists[-2:] == [
+        "Your account can be opened from Lab from now on.",
+        "Your account cannot be opened from lab any more.",
     ]
     tell_of_change(person="nobody", what="x", code="f-1", now=NOW)
     assert Mail.objects.count() == len(gists)

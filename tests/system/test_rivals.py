@@ -95,10 +95,25 @@ WITHOUT_CODE = {
     "second_step",
     "passkey_enter",
     "invitation",
+    "elsewhere_link",
+    "elsewhere_unlink",
+    "signed_out",
 }
 """What is about no session: lists of one's own, and parts of pages that everybody has."""
 
-PUBLIC = {"report_part", "scan_offline", "mail_settings", "second_step", "passkey_enter", "invitation"}
+PUBLIC = {
+    "report_part",
+    "scan_offline",
+    "mail_settings",
+    "second_step",
+    "passkey_enter",
+    "invitation",
+    "elsewhere_begin",
+    "elsewhere_back",
+    "elsewhere_link",
+    "elsewhere_logout",
+    "signed_out",
+}
 """Programs that pages load; the same for everybody. What a signed link opens refuses a wrong one by itself."""
 
 LEFT_OUT = {"t"}

@@ -4,6 +4,8 @@ from farlight.bus.public import subscribe
 from farlight.kernel.time import utc_now
 from farlight.mail.services.account_news import WORDS, send_invitation, tell_of_change
 from farlight.people.events import (
+    AccountLinked,
+    AccountUnlinked,
     FactorAdded,
     FactorRemoved,
     FactorsReset,
@@ -59,4 +61,18 @@ def tell_of_used_code(event: RecoveryCodeUsed) -> None:
 def tell_of_password(event: PasswordChanged) -> None:
     """The account has another password."""
     what = "The password of your account was changed."
+    tell_of_change(person=event.person, what=what, code=event.code, now=utc_now())
+
+
+@subscribe(AccountLinked)
+def tell_of_link(event: AccountLinked) -> None:
+    """An account elsewhere opens the account."""
+    what = f"Your account can be opened from {event.provider} from now on."
+    tell_of_change(person=event.person, what=what, code=event.code, now=utc_now())
+
+
+@subscribe(AccountUnlinked)
+def tell_of_unlink(event: AccountUnlinked) -> None:
+    """An account elsewhere does not open the account any more."""
+    what = f"Your account cannot be opened from {event.provider} any more."
     tell_of_change(person=event.person, what=what, code=event.code, now=utc_now())

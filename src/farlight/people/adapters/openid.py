@@ -135,6 +135,11 @@ def fetched(address: str, *, token: str = "", fresh_s: float = KEPT_S) -> Mappin
     return said
 
 
+def forget() -> None:
+    """Fetch everything anew from now on."""
+    _KEPT.clear()
+
+
 def claims_of(token: str, *, issuer: str, types: frozenset[str]) -> Mapping[str, Any]:
     """Return what a token says that its provider signed; issuer, audience and times are not looked at yet.
 

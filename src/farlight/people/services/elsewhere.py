@@ -13,6 +13,7 @@ from farlight.people.domain.identities import Identity
 from farlight.people.domain.invitations import login_names
 from farlight.people.events import AccountLinked, AccountUnlinked, InvitationAccepted
 from farlight.people.models import Invitation, LinkedAccount, Passkey, Person
+from farlight.people.queries import sign_on_provider
 from farlight.people.services.accounts import register_person
 from farlight.people.services.claimed_roles import set_claimed_institute, set_claimed_roles, take_claimed_roles
 from farlight.people.services.invitations import invited_by_link
@@ -169,6 +170,8 @@ def unlink_account(*, person: Person, code: str, now: datetime) -> LinkedAccount
     row.delete()
     take_claimed_roles(person=person, but=list(others.values_list("provider", flat=True)), now=now)
     whose, details = person.username, {"provider": row.provider, "account": row.label or row.subject}
-    publish(AccountUnlinked(person=whose, provider=row.provider, code=row.code), by=whose)
+    provider = sign_on_provider(row.provider)
+    name = provider.name if provider else row.provider
+    publish(AccountUnlinked(person=whose, provider=name, code=row.code), by=whose)
     record(kind=AuditKind.ACCOUNT_UNLINKED, by=whose, about=whose, details=details, now=now)
     return row

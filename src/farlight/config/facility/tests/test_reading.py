@@ -3,6 +3,7 @@ import pytest
 from farlight.config.facility.packaged import demo_facility_file
 from farlight.config.facility.reading import read_facility
 from farlight.kernel.errors import Invalid
+from farlight.people.types import ClaimedRole, ProviderDefinition, Role
 
 GOOD = """
 [facility]
@@ -212,3 +213,103 @@ def test_a_folder_beside_the_file_adds_types(tmp_path):
     path = tmp_path / "f.toml"
     path.write_text(GOOD.replace('name = "P1"', 'name = "P1"\ntype = "magazine"'))
     assert [one.code for one in read_facility(path).container_types] == ["magazine"]
+
+
+SIGN_ON = """
+[[sign_on]]
+code = "keycloak"
+name = "Facility account"
+issuer = "https://sso.example.org/realms/light"
+client_id = "farlight"
+secret_env = "KEYCLOAK_SECRET"
+second_factor = ["mfa"]
+
+[[sign_on.roles]]
+claim = "groups"
+value = "/beamline/{beamline}/staff"
+role = "local_contact@{beamline}"
+"""
+
+
+def test_providers_are_read_as_people_know_them(tmp_path):
+    path = tmp_path / "f.toml"
+    path.write_text(GOOD + SIGN_ON)
+    rule = ClaimedRole(
+        claim="groups", value="/beamline/{beamline}/staff", role=Role.LOCAL_CONTACT, beamline="{beamline}"
+    )
+    assert [entry.definition() for entry in read_facility(path).facility.sign_on] == [
+        ProviderDefinition(
+            code="keycloak",
+            name="Facility account",
+            issuer="https://sso.example.org/realms/light",
+            client_id="farlight",
+            secret_env="KEYCLOAK_SECRET",
+            second_factor=("mfa",),
+            roles=(rule,),
+        )
+    ]
+
+
+def test_what_does_not_fit_together_about_providers_is_told_with_line_and_key(tmp_path):
+    text = (
+        SIGN_ON.replace("https://sso", "http://sso")
+        .replace(
+            '"KEYCLOAK_SECRET"', '"FARLIGHT_SECRET"\nsecret_file = "/x"\nmakes_accounts = true\nscopes = ["email"]'
+        )
+        .replace("local_contact@{beamline}", "administrator@{beamline}")
+    )
+    more = """
+[[sign_on.roles]]
+claim = "groups"
+value = "x"
+role = "operator@b7"
+
+[[sign_on.institutes]]
+claim = "o"
+value = "x"
+institute = "Nowhere"
+
+[[sign_on]]
+code = "keycloak"
+name = "Again"
+issuer = "http://localhost:8080"
+client_id = "x"
+secret_env = "A B"
+"""
+    start = GOOD.count("\n")
+    found = [line.split(": ", 2) for line in objections_to(tmp_path, GOOD + text + more)]
+    assert [(int(line) - start, key, why) for line, key, why in found] == [
+        (5, "sign_on[1].issuer", "Others can listen to this line. It begins with https://."),
+        (7, "sign_on[1].secret_env", "Names that begin with FARLIGHT_ are those of settings. Call it something else."),
+        (8, "sign_on[1].secret_file", "The secret comes from a variable already."),
+        (
+            9,
+            "sign_on[1].makes_accounts",
+            "Accounts cannot be made from addresses that are not believed. Set believes_addresses = true as well.",
+        ),
+        (10, "sign_on[1].scopes", "Without openid among them the provider does not say who somebody is."),
+        (
+            16,
+            "sign_on[1].roles[1].role",
+            "Claims make nobody an administrator here. If they really shall, set gives_administrator = true.",
+        ),
+        (21, "sign_on[1].roles[2].role", "There is no beamline 'b7' in this file. There are b1."),
+        (26, "sign_on[1].institutes[1].institute", "There is no institute 'Nowhere' in this file."),
+        (29, "sign_on[2].code", "'keycloak' stands here twice."),
+        (33, "sign_on[2].secret_env", "'A B' is no name of a variable."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "role"),
+    [
+        ("x", "king"),
+        ("x", "operator@{beamline}"),
+        ("{beamline}", "operator"),
+        ("{beamline}{beamline}", "operator@{beamline}"),
+    ],
+)
+def test_rules_for_roles_are_whole(tmp_path, value, role):
+    text = SIGN_ON.replace("/beamline/{beamline}/staff", value).replace("local_contact@{beamline}", role)
+    (said,) = objections_to(tmp_path, GOOD + text)
+    assert "sign_on[1].roles[1]" in said

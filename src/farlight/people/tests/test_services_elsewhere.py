@@ -1,0 +1,144 @@
+"""Accounts elsewhere, and what comes with them, where no page is needed."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from farlight.bus.public import all_entries
+from farlight.kernel.errors import Conflict, NotAllowed, NotFound, Unavailable
+from farlight.people.access import account_summary_of, accounts_with_roles
+from farlight.people.domain.identities import Identity
+from farlight.people.models import LinkedAccount, SignInElsewhere
+from farlight.people.public import define_sign_on, invite_again, invite_person, lock_person, register_institute
+from farlight.people.queries import linked_accounts_of, proving_providers, sign_on_provider, sign_on_providers
+from farlight.people.services.elsewhere import enter_from, link_account, unlink_account
+from farlight.people.services.elsewhere_logout import note_elsewhere
+from farlight.people.services.sign_on_providers import secret_of
+from farlight.people.tests.factories import make_person
+from farlight.people.types import ClaimedInstitute, ClaimedRole, ProviderDefinition, Role
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2030, 5, 6, 8, tzinfo=UTC)
+LAB = ProviderDefinition(
+    code="lab",
+    name="Lab",
+    issuer="https://lab.example",
+    client_id="farlight",
+    second_factor=("mfa",),
+    believes_addresses=True,
+    roles=(ClaimedRole(claim="groups", value="x", role=Role.STORES),),
+    institutes=(ClaimedInstitute(claim="org", value="uu.se", institute="Uppsala University"),),
+)
+IDENTITY = Identity(
+    provider="lab",
+    issuer="https://lab.example",
+    subject="s-1",
+    label="ada at lab",
+    email="ada@example.org",
+    is_email_verified=True,
+    institute="Uppsala University",
+)
+
+
+def events():
+    return [entry.event for entry in all_entries()]
+
+
+def test_providers_are_kept_as_they_are_said_and_said_once():
+    define_sign_on(providers=[LAB, replace(LAB, code="b", issuer="https://b.example")])
+    before = len(events())
+    define_sign_on(providers=[LAB, replace(LAB, code="b", issuer="https://b.example")])
+    assert len(events()) == before
+    assert [one.code for one in sign_on_providers()] == ["lab", "b"]
+    assert (sign_on_provider("lab"), sign_on_provider("none")) == (LAB, None)
+    define_sign_on(providers=[replace(LAB, code="b", issuer="https://b.example"), LAB])
+    assert [one.code for one in sign_on_providers()] == ["b", "lab"]
+
+
+def test_secrets_come_from_a_variable_or_a_file_or_there_is_none(tmp_path, monkeypatch):
+    path = tmp_path / "secret"
+    path.write_text("from the file\n")
+    monkeypatch.setenv("LAB_SECRET", "from the variable")
+    assert secret_of(LAB) == ""
+    assert secret_of(replace(LAB, secret_env="LAB_SECRET")) == "from the variable"
+    assert secret_of(replace(LAB, secret_file=str(path))) == "from the file"
+    path.unlink()
+    for missing in ({"secret_file": str(path)}, {"secret_env": "NOT_SET"}):
+        with pytest.raises(Unavailable, match="The secret for Lab is missing"):
+            secret_of(replace(LAB, **missing))
+
+
+def test_an_institute_is_noted_for_whom_none_is_noted():
+    register_institute(name="Uppsala University", country="SE")
+    other = register_institute(name="Lund University", country="SE")
+    ada, ben = make_person("ada"), make_person("ben")
+    ben.institute = other
+    ben.save()
+    for person, subject in ((ada, "s-1"), (ben, "s-2")):
+        link_account(person=person, identity=replace(IDENTITY, subject=subject), provider=LAB, now=NOW)
+    ada.refresh_from_db()
+    ben.refresh_from_db()
+    assert (ada.institute.name, ben.institute.name) == ("Uppsala University", "Lund University")
+
+
+def test_an_account_is_linked_once_and_a_locked_one_never():
+    ada, ben = make_person("ada"), make_person("ben")
+    first = link_account(person=ada, identity=IDENTITY, provider=LAB, now=NOW)
+    assert link_account(person=ada, identity=IDENTITY, provider=LAB, now=NOW) == first
+    with pytest.raises(Conflict, match="belongs to another account here"):
+        link_account(person=ben, identity=IDENTITY, provider=LAB, now=NOW)
+    lock_person(person=ben, reason="left")
+    with pytest.raises(NotAllowed):
+        link_account(person=ben, identity=replace(IDENTITY, subject="s-2"), provider=LAB, now=NOW)
+    with pytest.raises(NotAllowed):
+        enter_from(identity=replace(IDENTITY, subject="s-3", email="ben@example.org"), provider=LAB, now=NOW)
+    assert LinkedAccount.objects.count() == 1
+
+
+def test_an_invited_account_that_is_linked_waits_for_nobody():
+    keeper = make_person("keeper", "user_office")
+    ada = invite_person(email="ada@example.org", given_name="Ada", family_name="Lee", by=keeper, now=NOW)
+    row = enter_from(identity=IDENTITY, provider=LAB, now=NOW)
+    assert (row.person, ada.invitations.get().accepted_at) == (ada, NOW)
+    with pytest.raises(Conflict):
+        invite_again(person=ada, by=keeper, now=NOW)
+
+
+def test_unlinking_leaves_a_way_in_and_takes_roles_along():
+    define_sign_on(providers=[LAB])
+    ada = make_person("ada")
+    identity = replace(IDENTITY, roles=("stores",))
+    first = link_account(person=ada, identity=identity, provider=LAB, now=NOW)
+    assert account_summary_of(accounts_with_roles().get()).roles_claimed_at == ("lab",)
+    with pytest.raises(NotAllowed):
+        unlink_account(person=ada, code=first.code, now=NOW)
+    second = link_account(person=ada, identity=replace(identity, subject="s-2"), provider=LAB, now=NOW)
+    for code in ("l-none", "../x"):
+        with pytest.raises(NotFound):
+            unlink_account(person=ada, code=code, now=NOW)
+    unlink_account(person=ada, code=first.code, now=NOW)
+    assert [grant.role for grant in account_summary_of(accounts_with_roles().get()).roles] == [Role.STORES]
+    ada.set_password("correct horse battery")
+    unlink_account(person=ada, code=second.code, now=NOW)
+    assert account_summary_of(accounts_with_roles().get()).roles == ()
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_links_are_listed_by_two_queries(django_assert_num_queries, number):
+    define_sign_on(providers=[LAB])
+    ada = make_person("ada")
+    for n in range(number):
+        link_account(person=ada, identity=replace(IDENTITY, subject=f"s-{n}"), provider=LAB, now=NOW)
+    link_account(person=make_person("ben"), identity=replace(IDENTITY, subject="other"), provider=LAB, now=NOW)
+    with django_assert_num_queries(2):
+        assert [link.provider_name for link in linked_accounts_of(ada.pk)] == ["Lab"] * number
+    with django_assert_num_queries(2):
+        assert [one.code for one in proving_providers(ada.pk)] == ["lab"]
+
+
+def test_a_browser_that_is_gone_is_not_noted():
+    ada = make_person("ada")
+    link = link_account(person=ada, identity=IDENTITY, provider=LAB, now=NOW)
+    note_elsewhere(sign_in="b-none", link=link.code, sid="x")
+    assert not SignInElsewhere.objects.exists()
