@@ -62,7 +62,7 @@ class ClaimedInstituteEntry(_Section):
 class SignOnEntry(_Section):
     """A provider of identities (OpenID Connect) at which people sign on, beside the accounts here."""
 
-    code: Annotated[str, Field(pattern=r"^(?!link$|unlink$)[a-z][a-z0-9-]{0,19}$")]
+    code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,19}$")]
     """Stands in the addresses that the provider has to know."""
     name: Word
     """As people say it; stands on the button."""

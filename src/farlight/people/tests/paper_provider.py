@@ -41,7 +41,7 @@ class PaperProvider:
     def definition(self, **more: object) -> ProviderDefinition:
         """The provider, as a facility file would describe it."""
         said = {"code": "paper", "name": "Paper Institute", "client_id": "farlight", "second_factor": ("mfa",)}
-        return ProviderDefinition(issuer=self.issuer, **{**said, **more})
+        return ProviderDefinition(**{"issuer": self.issuer, **said, **more})
 
     def claims(self, **more: object) -> dict[str, object]:
         """What a good ID token says; a value of None takes a claim away."""
