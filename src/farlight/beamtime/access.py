@@ -178,11 +178,12 @@ def _sessions_of(person: Actor, roles: Collection[Role]) -> QuerySet[Session]:
     rows = Session.objects.select_related("proposal", "beamline", "local_contact")
     if not is_active(person):
         return rows.none()
-    grants = [g for g in roles_of(person) if g.role in roles]
+    held = roles_of(person)
+    if _is_machine(held):
+        return rows.filter(beamline__code__in=[g.beamline for g in held if g.role is Role.MACHINE])
+    grants = [g for g in held if g.role in roles]
     if any(not g.beamline for g in grants):
         return rows
-    if _is_machine(grants):
-        return rows.filter(beamline__code__in=[g.beamline for g in grants if g.role is Role.MACHINE])
     mine = Q(local_contact_id=person.pk) | Q(proposal_id__in=proposal_ids_of(person))
     team = Q(pk__in=TeamMember.objects.filter(person_id=person.pk).values("session_id"))
     return rows.filter(mine | team | Q(beamline__code__in={g.beamline for g in grants}))
