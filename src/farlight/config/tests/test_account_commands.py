@@ -4,10 +4,10 @@ from datetime import timedelta
 import pytest
 from click.testing import CliRunner
 
+from farlight.beamlines.tests.factories import make_beamline
 from farlight.bus.public import all_entries
 from farlight.config.cli import farlight, main
 from farlight.kernel.time import utc_now
-from farlight.beamlines.tests.factories import make_beamline
 from farlight.people.models import ApiToken
 from farlight.people.public import is_active, issue_token, person_with_key
 from farlight.people.tests.factories import make_person
