@@ -11,7 +11,8 @@ HEAD = """# REST operations
 
 Everything below stands under `/api/v1`; the machine-readable form is `/api/v1/openapi.json`. How to sign on, errors,
 paging and the event stream: [the REST interface](rest.md). Each says which scope a
-[token](../how-to/make-an-access-token.md) needs; those with a star are open to the [programs of a beamline](../how-to/give-a-beamlines-program-a-key.md).
+[token](../how-to/make-an-access-token.md) needs; those with a star are open to the
+[programs of a beamline](../how-to/give-a-beamlines-program-a-key.md).
 
 """
 
