@@ -13,7 +13,8 @@ from farlight.people.models import ApiToken, Person
 from farlight.people.public import define_security, issue_machine_token, person_named
 from farlight.people.tests.factories import make_person
 from farlight.people.types import SecurityPolicy, StepUpAction, TokenScope
-from farlight.portal.tests.test_web_people import LOGIN
+
+LOGIN = "allauth.account.auth_backends.AuthenticationBackend"
 
 pytestmark = pytest.mark.django_db
 PAGE = "/machines/"
