@@ -82,7 +82,7 @@ def _note_use(row: LinkedAccount, identity: Identity, now: datetime) -> None:
 
 
 def _link(person: Person, identity: Identity, provider: ProviderDefinition, now: datetime) -> LinkedAccount:
-    if not Person.objects.select_for_update(no_key=True).filter(pk=person.pk, is_active=True).exists():
+    if not Person.objects.select_for_update(no_key=True).filter(pk=person.pk, is_active=True, machine_of="").exists():
         raise NotAllowed([LOCKED])
     row = LinkedAccount.objects.create(
         person=person,
