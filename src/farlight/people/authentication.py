@@ -62,8 +62,10 @@ class ApiKeyOrSession(AuthBase):
     def __call__(self, request: HttpRequest) -> Person | None:
         """Return who it is; None refuses with 401."""
         person = self._person_in(request)
-        if person is not None and lacks_factor(person) and not _has_one_elsewhere(request, person):
-            raise NotAllowed([SET_UP_FIRST])
+        if person is not None and lacks_factor(person):
+            is_token = _key_in(request.headers) is not None
+            if not _has_one_elsewhere(person, is_token=is_token, session=request.session):
+                raise NotAllowed([SET_UP_FIRST])
         return person
 
     def _person_in(self, request: HttpRequest) -> Person | None:
@@ -155,11 +157,9 @@ def lacks_factor(person: Person) -> bool:
     return person.is_factor_demanded and not factors_of(person.pk).has_any
 
 
-def _has_one_elsewhere(request: HttpRequest, person: Person) -> bool:
+def _has_one_elsewhere(person: Person, *, is_token: bool, session: SessionBase) -> bool:
     """Whether a login came by a second factor elsewhere; a token counts when its owner ever did."""
-    if _key_in(request.headers) is not None:
-        return has_factor_elsewhere(person.pk)
-    return gave_factor_elsewhere(request.session, person_id=person.pk)
+    return has_factor_elsewhere(person.pk) if is_token else gave_factor_elsewhere(session, person_id=person.pk)
 
 
 def elevated_until(credential: Credential, *, now: datetime) -> datetime | None:
