@@ -13,7 +13,7 @@ from farlight.kernel.errors import FarlightError, Invalid
 COMMANDS = {
     "web": "Pages, REST and event streams.",
     "worker": "Background jobs, and events that are to be delivered again.",
-    "gateway": "SFTP: the files of one's own sessions, by SSH.",
+    "gateway": "By SSH: the files of one's own sessions, and the computers of their beamlines.",
     "engine": "Acquisition on one beamline.",
     "facility": "The facility file: check it, load it.",
     "person": "Accounts: see, lock, open again.",

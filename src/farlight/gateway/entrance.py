@@ -8,12 +8,13 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import asyncssh
 from asyncssh.auth import KbdIntChallenge, KbdIntResponse
 
 from farlight.gateway.leniency import expect_service_again
+from farlight.gateway.passages import jump
 from farlight.gateway.proofs import Account, account_named, code_is_right, note_entry, password_is_right
 from farlight.gateway.visitors import Visitor, in_thread
 from farlight.leases.public import key_with
@@ -152,8 +153,18 @@ class Entrance(asyncssh.SSHServer):
             self._connection.abort()
         return False
 
-    # nothing but sessions is opened; the library refuses what is not asked for here: no forwarding of any kind
+    # sessions and jumps are opened; the library refuses what is not asked for here: all other forwarding
 
     def session_requested(self) -> bool:
-        """Let channels be opened: SFTP, and the commands that compute checksums."""
+        """Let channels be opened: SFTP, shells on computers of beamlines, and the commands that compute checksums."""
         return True
+
+    def connection_requested(
+        self,
+        dest_host: str,
+        dest_port: int,
+        orig_host: str,  # noqa: ARG002 - the library's signature
+        orig_port: int,  # noqa: ARG002 - as above
+    ) -> Any:
+        """Let somebody jump to a computer that the beamline of a session of theirs lists."""
+        return jump(self.visitor, dest_host, dest_port) if self.visitor else False
