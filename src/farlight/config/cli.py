@@ -14,6 +14,7 @@ COMMANDS = {
     "web": "Pages, REST and event streams.",
     "worker": "Background jobs, and events that are to be delivered again.",
     "gateway": "By SSH: the files of one's own sessions, and the computers of their beamlines.",
+    "certificate": "SSH certificates: their authority, revoking them.",
     "engine": "Acquisition on one beamline.",
     "facility": "The facility file: check it, load it.",
     "person": "Accounts: see, lock, open again.",

@@ -17,7 +17,8 @@ from farlight.gateway.host_keys import host_keys
 from farlight.gateway.leniency import be_lenient
 from farlight.gateway.sftp import SessionsServer
 from farlight.gateway.visitors import in_thread
-from farlight.leases.public import keys_counting_among
+from farlight.kernel.time import utc_now
+from farlight.leases.public import certificates_counting_among, keys_counting_among
 from farlight.people.public import active_among
 
 log = logging.getLogger(__name__)
@@ -133,7 +134,9 @@ def visitor_of(channel: Any) -> Any:
 
 
 def _asked(people: set[int], keys: set[str]) -> tuple[set[int], set[str]]:
-    return active_among(people), keys_counting_among(keys) if keys else set()
+    if not keys:
+        return active_among(people), set()
+    return active_among(people), keys_counting_among(keys) | certificates_counting_among(keys, now=utc_now())
 
 
 def _listening_socket(chosen: Listening) -> socket.socket:

@@ -150,6 +150,21 @@ def objections_to_step_up(
     )
 
 
+def objections_to_fresh_factor(
+    credential: Credential, *, person: Actor, action: StepUpAction, now: datetime
+) -> tuple[Objection, ...]:
+    """As above, but asked of everybody who has a second factor or must have one, whatever the site's step-up says.
+
+    For what stands for a second factor afterwards: a certificate.
+    """
+    has_factor = factors_of(person.pk).has_any
+    if not (has_factor or lacks_factor(person) or action in security_policy().step_up):
+        return ()
+    until = elevated_until(credential, now=now)
+    is_login = not credential.token
+    return elevation.objections_to_step_up(action, is_login=is_login, has_factor=has_factor, elevated_until=until)
+
+
 __all__ = [
     "ApiKeyOrSession",
     "ApiKeyOrSessionAsync",
@@ -157,6 +172,7 @@ __all__ = [
     "elevated_until",
     "lacks_factor",
     "objections_to_credential",
+    "objections_to_fresh_factor",
     "objections_to_step_up",
     "person_of",
 ]

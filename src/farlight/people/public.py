@@ -22,6 +22,7 @@ from farlight.people.authentication import (
     elevated_until,
     lacks_factor,
     objections_to_credential,
+    objections_to_fresh_factor,
     objections_to_step_up,
     person_of,
 )
@@ -80,6 +81,7 @@ __all__ = [
     "lacks_factor",
     "lock_person",
     "objections_to_credential",
+    "objections_to_fresh_factor",
     "objections_to_locking",
     "objections_to_step_up",
     "people_in_role",
