@@ -3,12 +3,14 @@
 from farlight.leases.adapters.authority import authority_fingerprint, authority_line
 from farlight.leases.queries import channels_in, lease_of, open_channels_of
 from farlight.leases.services.certificates import (
+    certificate_line,
     certificate_with,
     certificates_counting_among,
     certificates_of,
     forget_certificates,
     issue_certificate,
     note_certificate_use,
+    revoke_certificate,
     revoke_serials,
     rotate_authority,
 )
@@ -28,6 +30,7 @@ __all__ = [
     "add_key",
     "authority_fingerprint",
     "authority_line",
+    "certificate_line",
     "certificate_with",
     "certificates_counting_among",
     "certificates_of",
@@ -48,6 +51,7 @@ __all__ = [
     "open_channel",
     "open_channels_of",
     "remove_key",
+    "revoke_certificate",
     "revoke_serials",
     "rotate_authority",
     "watched",

@@ -19,7 +19,7 @@ from farlight.people.domain import elevation
 from farlight.people.domain.elevation import SET_UP_FIRST
 from farlight.people.domain.tokens import objections_to_use
 from farlight.people.models import Person
-from farlight.people.queries import digest_of, factors_of, security_policy, token_of
+from farlight.people.queries import actor_with, digest_of, factors_of, security_policy, token_of
 from farlight.people.services.proofs import factor_until
 from farlight.people.services.tokens import person_using
 from farlight.people.types import Actor, Credential, StepUpAction
@@ -157,8 +157,9 @@ def objections_to_fresh_factor(
 
     For what stands for a second factor afterwards: a certificate.
     """
-    has_factor = factors_of(person.pk).has_any
-    if not (has_factor or lacks_factor(person) or action in security_policy().step_up):
+    has_factor, account = factors_of(person.pk).has_any, actor_with(person.pk)
+    demanded = account is not None and lacks_factor(account)
+    if not (has_factor or demanded or action in security_policy().step_up):
         return ()
     until = elevated_until(credential, now=now)
     is_login = not credential.token

@@ -10,11 +10,8 @@ import pytest
 from farlight.audit.public import records
 from farlight.gateway.tests.test_openssh import wait_for
 from farlight.kernel.time import utc_now
-from farlight.leases.adapters.authority import Order, sign
-from farlight.leases.models import SshCertificate
-from farlight.leases.public import issue_certificate, keys_of, remove_key
-from farlight.leases.services.certificates import certificate_line, revoke_certificate
-from farlight.leases.tests.factories import channels_open
+from farlight.leases.public import certificate_line, issue_certificate, keys_of, remove_key, revoke_certificate
+from farlight.leases.tests.factories import change_certificates, channels_open, signed
 from farlight.people.public import end_sign_ins, lock_person
 from farlight.people.tests.factories import make_person, show_codes
 from farlight.people.types import Credential
@@ -114,10 +111,10 @@ def test_what_the_authority_never_issued_is_refused(door, session, certified, ki
 def test_it_counts_for_its_own_person_and_address(door, session, ben, certified):
     make_person("eve")
     assert door.sftp("ls", login="eve").returncode == 255
-    SshCertificate.objects.update(address="192.0.2.1")
+    change_certificates(address="192.0.2.1")
     assert door.sftp("ls").returncode == 255
     now = utc_now()
-    elsewhere = Order(
+    elsewhere = signed(
         key=public(door),
         login="ben",
         serial=int(certified.serial),
@@ -125,13 +122,13 @@ def test_it_counts_for_its_own_person_and_address(door, session, ben, certified)
         valid_until=certified.valid_until,
         addresses=["192.0.2.1"],
     )
-    SshCertificate.objects.update(address="")
-    put(door, sign(elsewhere))
+    change_certificates(address="")
+    put(door, elsewhere)
     assert door.sftp("ls").returncode == 255
 
 
 def test_an_ended_certificate_opens_nothing_by_the_clock_of_the_database(door, session, certified):
-    SshCertificate.objects.update(valid_until=utc_now())
+    change_certificates(valid_until=utc_now())
     assert door.sftp("ls").returncode == 255
 
 
@@ -147,7 +144,7 @@ async def cut(door, session, ben, certified, way):
         "revoked": lambda: revoke_certificate(person=ben, code=certified.code, now=utc_now()),
         "signed out": lambda: end_sign_ins(person=ben, now=utc_now()),
         "locked": lambda: lock_person(person=ben, reason="left"),
-        "over": lambda: SshCertificate.objects.update(valid_until=utc_now()),
+        "over": lambda: change_certificates(valid_until=utc_now()),
     }[way]
     pair = (str(door.folder / "key"), str(door.folder / "key-cert.pub"))
     line = await asyncssh.connect("127.0.0.1", door.port, username="ben", client_keys=[pair], known_hosts=None)
