@@ -20,6 +20,7 @@ COMMANDS = {
     "person": "Accounts: see, lock, open again.",
     "token": "Access tokens: make, see, revoke.",
     "audit": "The record of acts: verify its chain, export it.",
+    "recordings": "Recorded shells: verify them.",
     "samples": "Sheets of samples: check, take over, give back.",
     "demo": "A facility on one laptop.",
     "experiment": "One whole remote experiment, without a browser.",
