@@ -72,7 +72,9 @@ def open_way(person: Actor, name: str, fits: Fits, *, address: str, opened_with:
         if only not in {"", session.code} or (beamline and listing[session.beamline] != listing[beamline]):
             continue
         try:
-            channels.append(_opened(person, session.code, now, address=address, opened_with=opened_with))
+            leads_to = listing[session.beamline].name
+            how = {"address": address, "opened_with": opened_with, "leads_to": leads_to}
+            channels.append(_opened(person, session.code, now, **how))
             beamline = beamline or session.beamline
         except (NotAllowed, NotFound) as refusal:
             refusals.append(refusal)
@@ -81,7 +83,7 @@ def open_way(person: Actor, name: str, fits: Fits, *, address: str, opened_with:
     return OpenWay(computer=listing[beamline], beamline=beamline, channels=tuple(channels))
 
 
-def _opened(person: Actor, session: str, now: datetime, *, address: str, opened_with: str) -> Channel:
+def _opened(person: Actor, session: str, now: datetime, *, address: str, opened_with: str, leads_to: str) -> Channel:
     return open_channel(
         person=person,
         session_code=session,
@@ -89,6 +91,7 @@ def _opened(person: Actor, session: str, now: datetime, *, address: str, opened_
         now=now,
         address=address,
         opened_with=opened_with,
+        leads_to=leads_to,
     )
 
 

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import socket
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from importlib import import_module
 
 from farlight.beamlines.public import is_played, may_be_meant, numbers_of
@@ -67,13 +68,29 @@ async def _played(computer: ComputerDefinition) -> socket.socket:
     """Connect to a function that plays a computer, in this process."""
     module, _, name = computer.address.partition(":")
     play: Callable[[socket.socket], Awaitable[None]] = getattr(import_module(module), name)
-    ours, its = socket.socketpair()
+    ours, its = await _pair()
     task = asyncio.ensure_future(_play(play, its))
     _playing.add(task)
     task.add_done_callback(_playing.discard)
-    ours.setblocking(False)
     return ours
 
 
+async def _pair() -> tuple[socket.socket, socket.socket]:
+    """Return the two ends of a line on the loopback address; the library wants to know a number of each."""
+    loop = asyncio.get_running_loop()
+    with socket.create_server(("127.0.0.1", 0), backlog=1) as door:
+        door.setblocking(False)
+        ours = socket.socket()
+        ours.setblocking(False)
+        await loop.sock_connect(ours, door.getsockname())
+        its, address = await loop.sock_accept(door)
+    if address != ours.getsockname():
+        ours.close()
+        its.close()
+        raise ConnectionRefusedError("somebody else came")
+    return ours, its
+
+
 async def _play(play: Callable[[socket.socket], Awaitable[None]], line: socket.socket) -> None:
-    await play(line)
+    with suppress(OSError):  # the gateway let go of its end
+        await play(line)

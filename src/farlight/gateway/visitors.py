@@ -71,7 +71,7 @@ class Visitor:
     person: Actor
     address: str
     key: str
-    """Code of the SSH key that the person came with; empty when it was a password."""
+    """Code of the SSH key or certificate that the person came with; empty when it was a password."""
     cut: Callable[[], None]
     """Ends the connection."""
     passages: int = 0

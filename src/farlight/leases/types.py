@@ -136,6 +136,23 @@ class Channel:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CertificateSummary:
+    """A certificate of an SSH key, as its owner sees it."""
+
+    code: str
+    serial: str
+    """Decimal digits: more than JavaScript's numbers hold."""
+    fingerprint: str
+    """Of the key."""
+    address: str
+    """The one address that it counts from; empty for any."""
+    issued_at: datetime
+    valid_until: datetime
+    used_at: datetime | None
+    counts: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class KeySummary:
     """An SSH key, as its owner sees it."""
 

@@ -218,3 +218,15 @@ def door(ben, session, tmp_path):
     with serving(gateway) as port:
         (folder / "known_hosts").write_text(f"[127.0.0.1]:{port} {known}\n")
         yield Door(port, folder)
+
+
+@pytest.fixture
+def full_disk(tmp_path):
+    """A disk of one megabyte."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    if os.getuid() != 0:
+        pytest.fail("only root can make a small disk")
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], check=True)
+    yield folder
+    subprocess.run(["umount", "-l", folder], check=True)

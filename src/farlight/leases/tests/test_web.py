@@ -60,6 +60,7 @@ def test_every_way_is_listed_with_what_stands_in_it(observer, session):
     answer = observer.get(f"/sessions/{session.code}/access/")
     assert ways(answer) == {
         "Remote control": False,
+        "SSH": False,
         "SFTP": True,
         "Webcams": True,
         "Downloads": True,
