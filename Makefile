@@ -130,9 +130,7 @@ lock: ## Resolve the dependencies anew, with hashes
 	mkdir -p var/lock && cp frontend/package.json var/lock && cd var/lock && rm -f package-lock.json \
 		&& npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
 	@# Who can be paid for a package is no business of a lock, and would put addresses into it.
-	node -e 'const fs = require("node:fs"), path = "var/lock/package-lock.json", lock = JSON.parse(fs.readFileSync(path)); \
-		for (const entry of Object.values(lock.packages)) delete entry.funding; \
-		fs.writeFileSync("frontend/package-lock.json", JSON.stringify(lock, null, 2) + "\n")'
+	node -e 'const fs = require("node:fs"), path = "var/lock/package-lock.json", lock = JSON.parse(fs.readFileSync(path)); for (const entry of Object.values(lock.packages)) delete entry.funding; fs.writeFileSync("frontend/package-lock.json", JSON.stringify(lock, null, 2) + "\n")'
 
 clean: ## Away with what was built; data of a demo in var stays
 	rm -rf .venv frontend/node_modules docs/_build src/farlight/ui/static/built native/built src/farlight/science/native/*.so .mypy_cache .ruff_cache .hypothesis var/check

@@ -47,6 +47,7 @@ def shots(page: Page, address: str, session: str) -> Iterator[Shot]:
     yield Shot("queue", f"/sessions/{session}/queue/")
     yield Shot("team", f"/sessions/{session}/team/")
     yield Shot("tokens", "/account/tokens/")
+    yield Shot("security", "/account/security/")
     yield Shot("sample-grid", "/samples/new/mx_crystal/many/?proposal=mx1001&substance=Lyso&count=16")
     base = f"{address}/api/v1/sessions/{session}/runs"
     runs = page.request.get(base).json()["items"]

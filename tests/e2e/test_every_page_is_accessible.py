@@ -16,10 +16,15 @@ MEMBER = [
     f"/sessions/{SESSION}/queue/",
     f"/sessions/{SESSION}/notes/",
     f"/sessions/{SESSION}/files/",
+    f"/sessions/{SESSION}/take/",
+    f"/sessions/{SESSION}/transfers/",
     f"/sessions/{SESSION}/team/",
     f"/sessions/{SESSION}/access/",
     "/account/tokens/",
     "/account/keys/",
+    "/account/security/",
+    "/account/security/app/",
+    "/account/confirm/",
     "/samples/",
     "/samples/?q=nothing+fits",
     "/samples/new/",
@@ -37,7 +42,7 @@ MEMBER = [
     "/accounts/password/change/",
     "/accounts/logout/",
 ]
-KEEPER = ["/people/", "/people/?q=nobody+at+all", "/people/mira/", "/people/piet/", "/mails/"]
+KEEPER = ["/people/", "/people/invite/new/", "/people/?q=nobody+at+all", "/people/mira/", "/people/piet/", "/mails/"]
 """For those who look after accounts."""
 AUDITOR = ["/audit/", "/audit/?q=nobody+at+all"]
 """For those who look after security."""

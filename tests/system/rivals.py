@@ -1,7 +1,9 @@
 """Two rival groups. One has a session with everything in it; the other must not even learn that it exists."""
 
+import io
 import json
 import re
+import zipfile
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -233,6 +235,8 @@ class Address:
     name: str
     pattern: str
     takes_body: bool = False
+    questions: tuple[str, ...] = ()
+    """Names of what it takes from its address as a text."""
 
     @property
     def blanks(self) -> list[str]:
@@ -257,10 +261,22 @@ class Address:
 @cache
 def operations() -> tuple[Address, ...]:
     """Every operation of the REST interface."""
-    paths = api.get_openapi_schema(path_prefix="/api/v1")["paths"]
+    paths = _interface()["paths"]
     return tuple(
-        Address(o["operationId"], path, "requestBody" in o) for path, methods in paths.items() for o in methods.values()
+        Address(o["operationId"], path, "requestBody" in o, _questions(o) if method == "get" else ())
+        for path, methods in paths.items()
+        for method, o in methods.items()
     )
+
+
+def _questions(operation: dict[str, Any]) -> tuple[str, ...]:
+    found = operation.get("parameters", [])
+    return tuple(one["name"] for one in found if one["in"] == "query" and one["schema"].get("type") == "string")
+
+
+def unlike(word: str) -> str:
+    """Return a word of the same form that stands for nothing."""
+    return "".join("z" if letter.islower() else "Z" if letter.isupper() else letter for letter in word)
 
 
 @cache
@@ -293,9 +309,22 @@ def without_codes(text: str, session: str, examples: dict[str, str]) -> str:
     return text.replace(session, PHANTOM)
 
 
+_ZIP = b"PK\x03\x04"
+_WHEN_IT_WAS_MADE = "docProps/core.xml"
+
+
+def _unpacked(workbook: bytes) -> bytes:
+    """Return what stands in a workbook, without the moment at which it was made."""
+    with zipfile.ZipFile(io.BytesIO(workbook)) as parts:
+        names = sorted(set(parts.namelist()) - {_WHEN_IT_WAS_MADE})
+        return b"\n".join(name.encode() + b": " + parts.read(name) for name in names)
+
+
 def what_is_said(response: Any, session: str, examples: dict[str, str]) -> tuple[int, dict[str, str], str]:
     """Return status, headers and body, without what differs from one answer to the next: cross-site tokens."""
     body = b"".join(response.streaming_content) if response.streaming else response.content
+    if body.startswith(_ZIP):
+        body = _unpacked(body)
     text = re.sub(r'(X-CSRFToken": "|csrfmiddlewaretoken" value=")\w+', r"\1", body.decode(errors="replace"))
     headers = {k: without_codes(v, session, examples) for k, v in response.headers.items() if k != "Content-Length"}
     return response.status_code, headers, without_codes(text, session, examples)
@@ -305,7 +334,7 @@ def body_for(pattern: str, method: str) -> dict[str, Any]:
     """Return the arguments of a test client's call with a body that is right for what stands at the address."""
     if method not in {"post", "put", "patch"}:
         return {}
-    here = api.get_openapi_schema(path_prefix="/api/v1")["paths"].get(pattern, {}).get(method, {})
+    here = _interface()["paths"].get(pattern, {}).get(method, {})
     forms = here.get("requestBody", {}).get("content", {})
     if "multipart/form-data" in forms:
         file = SimpleUploadedFile("x.csv", b"Container,Position\nP,1\n", "text/csv")
@@ -362,7 +391,10 @@ _TEXTS = {
 }
 
 
-@cache
 def _schemas() -> dict[str, Any]:
-    found: dict[str, Any] = api.get_openapi_schema(path_prefix="/api/v1")["components"]["schemas"]
-    return found
+    return dict(_interface()["components"]["schemas"])
+
+
+@cache
+def _interface() -> dict[str, Any]:
+    return dict(api.get_openapi_schema(path_prefix="/api/v1"))

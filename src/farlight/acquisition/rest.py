@@ -12,7 +12,7 @@ from farlight.acquisition.services import control, queueing
 from farlight.acquisition.types import CollectionParameters, Command, RequestSummary
 from farlight.beamtime.public import session_for
 from farlight.beamtime.types import Action
-from farlight.kernel.paging import LARGEST_PAGE, page_of
+from farlight.kernel.paging import LARGEST_PAGE, page_of, whole_number
 from farlight.people.public import person_of
 from farlight.science.scans import Grid, Screening
 
@@ -98,8 +98,9 @@ def list_requests(
 ) -> dict[str, object]:
     """Return the requests of a session, newest first."""
     rows = visible_requests(person_of(request), code)
-    if cursor.isdecimal():
-        rows = rows.filter(pk__lt=int(cursor))
+    before = whole_number(cursor)
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
     page = page_of(list(rows[: limit + 1]), limit=limit, cursor=lambda row: str(row.pk))
     return {"items": [_fields(summary_of(row)) for row in page.items], "next_cursor": page.next_cursor}
 

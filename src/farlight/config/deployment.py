@@ -1,7 +1,10 @@
 """What an installation may set, typed and frozen. The facility itself (beamlines, people, rules) is another file."""
 
 import os
+import re
 import secrets
+from base64 import urlsafe_b64encode
+from collections.abc import Callable
 from difflib import get_close_matches
 from pathlib import Path
 from tomllib import TOMLDecodeError
@@ -37,6 +40,8 @@ class Web(Section):
     """Host names under which pages may be asked for."""
     https: bool = False
     """Whether browsers come by HTTPS, so that cookies may demand it."""
+    proxies: tuple[str, ...] = ("127.0.0.1", "::1")
+    """Addresses or networks of the proxies in front: of them alone `X-Forwarded-For` and `-Proto` are believed."""
     address: str = Field(default="", pattern=r"^(https?://[^/\s]+)?$")
     """Address of the site for mails and labels, `https://farlight.example.org`; by default made of the first host."""
 
@@ -86,6 +91,8 @@ class Gateway(Section):
     """Port that the gateway binds to; several processes may share it."""
     fallback_ciphers: bool = False
     """Whether clients that know no AES-GCM are let in, with ciphers that take twice the work."""
+    window_mib: int = Field(default=64, ge=1, le=1024)
+    """How much may be under way to a client or from it: a long fast line holds more."""
     quota_gib: float = Field(default=1024.0, ge=0)
     """How much may lie in the folder `processed` of a session before uploads are refused; 0 for no limit."""
 
@@ -114,12 +121,17 @@ class Deployment(BaseSettings):
     """`postgresql://user:password@host:port/name` or `sqlite:///path`; by default SQLite in the state folder."""
     secret_key: SecretStr | None = None
     """Key that signs sessions and tickets; when it is not set, one is made and kept in the state folder."""
+    sealing_keys: tuple[SecretStr, ...] = ()
+    """Keys that seal the seeds of second factors (Fernet, base64; `farlight person sealing-key` makes one): the first
+    seals, all of them open. When none is set, one is made and kept in the state folder."""
     debug: bool = False
     """Show tracebacks in the browser; never where others can reach it."""
     time_zone: str = "Europe/Paris"
     """The facility's time zone."""
     texts_dir: Path | None = None
     """Folder of the site's own texts: what lies in its `mails` and `papers` counts before what Farlight brings."""
+    globus_secret: SecretStr = SecretStr("")
+    """Secret of the application that the facility file names under `[transfer.globus]`; while empty, Globus is off."""
     web: Web = Web()
     mail: Mail = Mail()
     audit: Audit = Audit()
@@ -155,6 +167,8 @@ class Deployment(BaseSettings):
         port = "" if web.https or web.port == standard else f":{web.port}"
         return web.address or f"{'https' if web.https else 'http'}://{web.hosts[0]}{port}"
 
+
+_SEALING_KEY = re.compile(r"[A-Za-z0-9_-]{43}=")
 
 BESIDE_SETTINGS = frozenset({"FARLIGHT_CONFIG", "FARLIGHT_TOKEN", "FARLIGHT_TEST_DATA", "FARLIGHT_PROCESSING_FOLDER"})
 """Variables that are no settings: the file of settings, a program's key, data of tests, a mark of DIALS' processes."""
@@ -204,19 +218,44 @@ def secret_key_of(deployment: Deployment) -> str:
     """Return the key that is set, or the one kept in the state folder, which is made at the first start."""
     if deployment.secret_key is not None:
         return deployment.secret_key.get_secret_value()
-    path = deployment.state / "secret-key"
+    return _kept_secret(deployment.state / "secret-key", lambda: secrets.token_urlsafe(50))
+
+
+def sealing_keys_of(deployment: Deployment) -> tuple[str, ...]:
+    """Return the keys that are set, the newest first, or the one kept in the state folder.
+
+    Raises
+    ------
+    Invalid
+        When one of them is no key.
+    """
+    if not deployment.sealing_keys:
+        return (_kept_secret(deployment.state / "sealing-key", new_sealing_key),)
+    keys = tuple(key.get_secret_value() for key in deployment.sealing_keys)
+    if not all(_SEALING_KEY.fullmatch(key) for key in keys):
+        message = "One of FARLIGHT_SEALING_KEYS is no key."
+        raise Invalid([Objection(message=message, mend="`farlight person sealing-key` makes one.")])
+    return keys
+
+
+def new_sealing_key() -> str:
+    """Return a new key for seeds: 32 random bytes in base64."""
+    return urlsafe_b64encode(secrets.token_bytes(32)).decode()
+
+
+def _kept_secret(path: Path, make: Callable[[], str]) -> str:
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f"secret-key.{os.getpid()}")
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
         draft.touch(mode=0o600)
-        draft.write_text(secrets.token_urlsafe(50))
+        draft.write_text(make())
         try:
             path.hardlink_to(draft)
         except FileExistsError:
             pass  # another process was faster: its key counts
         finally:
             draft.unlink()
-    return path.read_text()
+    return path.read_text().strip()
 
 
 def database_of(deployment: Deployment) -> dict[str, object]:

@@ -1,8 +1,11 @@
 """How the errors of the house look in a browser: a page that says what stands in the way, and who can mend it."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
+from django.db import connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.defaults import page_not_found
@@ -36,7 +39,25 @@ def note_refusal(request: HttpRequest, error: FarlightError) -> None:
     if isinstance(error, NotFound | NotAllowed) and request.user.is_authenticated and SESSION_CODE.match(code):
         address = request.META.get("REMOTE_ADDR", "")
         what, now = f"{request.method} {request.path}", utc_now()
-        record_refusal(by=request.user.get_username(), session_code=code, what=what, address=address, now=now)
+        who = {"by": request.user.get_username(), "session_code": code, "address": address}
+        _write_down(partial(record_refusal, **who, what=what, now=now))
+
+
+def _write_down(act: Callable[[], object]) -> None:
+    """Do something with the database, from an operation in the event loop too: there a thread does it meanwhile."""
+    try:
+        loop = asyncio.get_running_loop()
+    except RuntimeError:
+        act()
+        return
+    loop.run_in_executor(None, _with_own_connection, act)
+
+
+def _with_own_connection(act: Callable[[], object]) -> None:
+    try:
+        act()
+    finally:
+        connections.close_all()
 
 
 class RefusalsAsPages:

@@ -1,18 +1,20 @@
 """Django's settings, made from the deployment. There is one file for all places; what differs is in the deployment."""
 
 from farlight import __version__
-from farlight.config.deployment import database_of, read_deployment, secret_key_of
+from farlight.config.deployment import database_of, read_deployment, sealing_keys_of, secret_key_of
 
 DEPLOYMENT = read_deployment()
 FARLIGHT_VERSION = __version__
 FARLIGHT_DATA_DIR = DEPLOYMENT.data
 FARLIGHT_STATE_DIR = DEPLOYMENT.state
 FARLIGHT_TEXTS_DIR = DEPLOYMENT.texts_dir
+FARLIGHT_GLOBUS_SECRET = DEPLOYMENT.globus_secret.get_secret_value()
 FARLIGHT_SITE_URL = DEPLOYMENT.site
 FARLIGHT_GATEWAY_QUOTA_BYTES = int(DEPLOYMENT.gateway.quota_gib * 2**30)
 FARLIGHT_AUDIT_PERSONAL_DAYS = DEPLOYMENT.audit.personal_days
 
 SECRET_KEY = secret_key_of(DEPLOYMENT)
+FARLIGHT_SEALING_KEYS = sealing_keys_of(DEPLOYMENT)
 DEBUG = DEPLOYMENT.debug
 ALLOWED_HOSTS = list(DEPLOYMENT.web.hosts)
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in DEPLOYMENT.web.hosts] if DEPLOYMENT.web.https else []
@@ -29,7 +31,6 @@ INSTALLED_APPS = [
     "farlight.ui",  # before allauth, whose pages it replaces
     "allauth",
     "allauth.account",
-    "allauth.mfa",
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
@@ -69,6 +70,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "farlight.config.texts.without_nul",
+    "farlight.people.web.gate.Gate",
     "farlight.config.refusals.refusals_as_pages",
 ]
 
@@ -93,22 +95,21 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
     for name, options in (
-        ("UserAttributeSimilarityValidator", {}),
+        ("UserAttributeSimilarityValidator", {"user_attributes": ("username", "given_name", "family_name", "email")}),
         ("MinimumLengthValidator", {"min_length": 12}),
         ("CommonPasswordValidator", {}),
-        ("NumericPasswordValidator", {}),
     )
 ]
 LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "account_login"
-ACCOUNT_ADAPTER = "farlight.people.adapters.account.ClosedSignup"
+ACCOUNT_ADAPTER = "farlight.people.web.sign_on.HouseAccounts"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_TOTP_TOLERANCE = 0
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": ""}  # counted by people, in the database
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

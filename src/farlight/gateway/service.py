@@ -22,8 +22,6 @@ from farlight.people.public import active_among
 
 log = logging.getLogger(__name__)
 
-WINDOW_BYTES = 64 << 20
-"""A line of 50 ms with 10 Gbit/s holds so much: with less, uploads from far away crawl."""
 PACKET_BYTES = 256 << 10
 LOOK_S = 1.0
 GCM = ("aes128-gcm@openssh.com", "aes256-gcm@openssh.com")
@@ -44,6 +42,8 @@ class Listening:
     site: str
     """Address of the pages, for what people are told."""
     fallback_ciphers: bool = False
+    window_bytes: int = 64 << 20
+    """A line of 50 ms with 10 Gbit/s holds so much: with less, uploads from far away crawl."""
     shared: bool = False
     """Whether several processes listen on the port."""
 
@@ -93,7 +93,7 @@ class Gateway:
             agent_forwarding=False,
             x11_forwarding=False,
             line_editor=False,
-            window=WINDOW_BYTES,
+            window=chosen.window_bytes,
             max_pktsize=PACKET_BYTES,
             login_timeout=LOGIN_S,
             keepalive_interval=30,

@@ -1,5 +1,6 @@
 """What SFTP clients see: a folder for each session that is theirs, read-only but for ``processed``."""
 
+import asyncio
 import errno
 import os
 import stat
@@ -165,7 +166,7 @@ class SessionsServer(asyncssh.SFTPServer):
         grows_bytes = max(offset + len(data) - file_obj.size_bytes, 0)
         try:
             file_obj.stay.count_written(grows_bytes)
-            written = await in_thread(file_obj.draft.write, data, offset)
+            written = await asyncio.to_thread(file_obj.draft.write, data, offset)
         except (OSError, asyncssh.SFTPError):
             file_obj.failed = True
             raise

@@ -1,15 +1,26 @@
 """The way to tokens and accounts: through who is asking."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from farlight.kernel.errors import NotFound
+from farlight.people.domain.devices import device_named
+from farlight.people.domain.elevation import words_for_proof
 from farlight.people.domain.locking import AUDITORS, KEEPERS
-from farlight.people.models import ApiToken, Person, RoleGrant
+from farlight.people.models import ApiToken, Person, RoleGrant, SignIn
 from farlight.people.models.token import CODE_LENGTH
-from farlight.people.types import AccountSummary, Actor, Role, RoleGrantSummary, TokenState, TokenSummary
+from farlight.people.types import (
+    AccountSummary,
+    Actor,
+    Role,
+    RoleGrantSummary,
+    SignInSummary,
+    TokenState,
+    TokenSummary,
+)
 
 TOKEN_CODE_DIGITS = frozenset("0123456789abcdef")
 
@@ -61,6 +72,31 @@ def token_summary_of(row: ApiToken, *, now: datetime) -> TokenSummary:
         expires_at=row.expires_at,
         used_at=row.used_at,
     )
+
+
+def sign_ins_of(person: Actor, *, here: str, now: datetime) -> list[SignInSummary]:
+    """Return the browsers that a person is signed in with, the one that asks first: one query; nobody sees another's.
+
+    Parameters
+    ----------
+    here : str
+        What the browser that asks is called.
+    """
+    oldest = now - timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    rows = SignIn.objects.filter(person_id=person.pk, seen_at__gt=oldest).order_by("-seen_at", "-pk")
+    found = [
+        SignInSummary(
+            code=row.code,
+            device=device_named(row.device),
+            way=", ".join(words_for_proof(kind) for kind in row.way.split(", ")),
+            address=row.address,
+            begun_at=row.begun_at,
+            seen_at=row.seen_at,
+            is_here=row.code == here,
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda browser: not browser.is_here)
 
 
 def facility_roles_of(person: Actor) -> frozenset[Role]:

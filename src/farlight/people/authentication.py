@@ -6,7 +6,8 @@ from importlib import import_module
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.contrib.auth import get_user
+from django.contrib.auth import SESSION_KEY, get_user
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 from ninja.errors import HttpError
 from ninja.security.base import AuthBase
@@ -14,11 +15,14 @@ from ninja.utils import check_csrf
 
 from farlight.kernel.errors import NotAllowed, Objection
 from farlight.kernel.time import utc_now
+from farlight.people.domain import elevation
+from farlight.people.domain.elevation import SET_UP_FIRST
 from farlight.people.domain.tokens import objections_to_use
 from farlight.people.models import Person
-from farlight.people.queries import digest_of, token_of
+from farlight.people.queries import digest_of, factors_of, security_policy, token_of
+from farlight.people.services.proofs import factor_until
 from farlight.people.services.tokens import person_using
-from farlight.people.types import Actor, Credential
+from farlight.people.types import Actor, Credential, StepUpAction
 
 _LOGGED_OUT = Objection(message="You have logged out.", mend="Log in again.", link="/accounts/login/")
 _REMOVED = Objection(message="The token is gone.", mend="Make a new one.", link="/account/tokens/")
@@ -29,6 +33,7 @@ class ApiKeyOrSession(AuthBase):
     """``Authorization: Bearer <token>``, or the browser's session with its cross-site check.
 
     The person becomes ``request.user`` either way, so that everything behind asks one question.
+    Whoever must have a second factor and has none is refused, and told where to set one up.
     """
 
     openapi_type = "http"
@@ -36,6 +41,12 @@ class ApiKeyOrSession(AuthBase):
 
     def __call__(self, request: HttpRequest) -> Person | None:
         """Return who it is; None refuses with 401."""
+        person = self._person_in(request)
+        if person is not None and lacks_factor(person):
+            raise NotAllowed([SET_UP_FIRST])
+        return person
+
+    def _person_in(self, request: HttpRequest) -> Person | None:
         key = _key_in(request.headers)
         if key is not None:
             person = person_using(key, now=utc_now())
@@ -99,14 +110,53 @@ def objections_to_credential(credential: Credential, *, person: Actor, now: date
 def _is_logged_in(person: Actor, key: str) -> bool:
     """Whether a browser's session is still this person's: not over, no other password since, the account not locked."""
     request = HttpRequest()
-    request.session = import_module(settings.SESSION_ENGINE).SessionStore(key)
+    request.session = _session_with(key)
     return get_user(request).pk == person.pk
+
+
+def _session_with(key: str) -> SessionBase:
+    session: SessionBase = import_module(settings.SESSION_ENGINE).SessionStore(key)
+    return session
+
+
+def lacks_factor(person: Person) -> bool:
+    """Whether the facility asks a second factor of a person's role, and there is none."""
+    return person.is_factor_demanded and not factors_of(person.pk).has_any
+
+
+def elevated_until(credential: Credential, *, now: datetime) -> datetime | None:
+    """Until when the second factor counts that was given last in a login; None when none does, and for tokens."""
+    if credential.token or not credential.login:
+        return None
+    session = _session_with(credential.login)
+    person_id = session.get(SESSION_KEY)
+    return factor_until(session, person_id=int(person_id), now=now) if person_id else None
+
+
+def objections_to_step_up(
+    credential: Credential, *, person: Actor, action: StepUpAction, now: datetime
+) -> tuple[Objection, ...]:
+    """What stands in the way of something that may ask for a fresh second factor; nothing where the site does not ask.
+
+    Each objection has the link of the page where the factor is given; ``?next=`` leads back from there.
+    """
+    if action not in security_policy().step_up:
+        return ()
+    return elevation.objections_to_step_up(
+        action,
+        is_login=not credential.token,
+        has_factor=factors_of(person.pk).has_any,
+        elevated_until=elevated_until(credential, now=now),
+    )
 
 
 __all__ = [
     "ApiKeyOrSession",
     "ApiKeyOrSessionAsync",
     "credential_in",
+    "elevated_until",
+    "lacks_factor",
     "objections_to_credential",
+    "objections_to_step_up",
     "person_of",
 ]

@@ -56,3 +56,89 @@ class TokenRevoked(Event):
 
     person: str
     label: str
+
+
+class FactorAdded(Event):
+    """Somebody has a second factor more; ``factor`` is its kind, ``code`` what it is called."""
+
+    person: str
+    factor: str
+    code: str
+
+
+class FactorRemoved(Event):
+    """A second factor does not count any more."""
+
+    person: str
+    factor: str
+    code: str
+
+
+class RecoveryCodesMade(Event):
+    """Somebody has new recovery codes; those before do not count any more."""
+
+    person: str
+    code: str
+
+
+class RecoveryCodeUsed(Event):
+    """Somebody came in with a recovery code."""
+
+    person: str
+    left: int
+    code: str
+
+
+class FactorsReset(Event):
+    """All second factors of somebody were taken away, because they were lost."""
+
+    person: str
+    code: str
+    """Opaque, of this reset."""
+
+
+class InvitationMade(Event):
+    """Somebody was asked to take an account; ``code`` is the invitation's, the link is in the mail alone."""
+
+    person: str
+    code: str
+
+
+class InvitationAccepted(Event):
+    """Somebody took the account that was made for them."""
+
+    person: str
+    code: str
+
+
+class SecurityPolicyChanged(Event):
+    """The facility asks something else of people who come in."""
+
+    roles: tuple[str, ...]
+    """Roles that must have a second factor."""
+    step_up: tuple[str, ...]
+    """What asks for a second factor that was given just now."""
+
+
+class SignedIn(Event):
+    """Somebody signed in with a browser."""
+
+    person: str
+    way: str
+    """What was given: ``password``, ``password, code of an app``, ``passkey``…"""
+
+
+class SignInsEnded(Event):
+    """Somebody was signed out of browsers: every channel that came by them closes."""
+
+    person: str
+    number: int
+    """How many browsers."""
+
+
+class PasswordChanged(Event):
+    """An account has another password; all its other browsers are signed out."""
+
+    person: str
+    code: str
+    """Opaque, of this change."""

@@ -19,18 +19,23 @@ from farlight.people.authentication import (
     ApiKeyOrSession,
     ApiKeyOrSessionAsync,
     credential_in,
+    elevated_until,
+    lacks_factor,
     objections_to_credential,
+    objections_to_step_up,
     person_of,
 )
 from farlight.people.queries import (
     actor_with,
     addressees_with,
     counting_tokens,
+    factors_of,
     people_in_role,
     people_with,
     person_named,
     person_with_address,
     person_with_key,
+    security_policy,
     summary_of,
     token_key_of,
     tokens_counting_among,
@@ -38,8 +43,14 @@ from farlight.people.queries import (
 from farlight.people.services.accounts import register_person, set_roles
 from farlight.people.services.details import correct_person, give_shared_password
 from farlight.people.services.institutes import register_institute
+from farlight.people.services.invitations import invitation_with, invite_again, invite_person
 from farlight.people.services.locking import lock_person, objections_to_locking, unlock_person
+from farlight.people.services.one_time_codes import seal_seeds_anew, take_one_time_code
 from farlight.people.services.passwords import person_with_password
+from farlight.people.services.policy import define_security
+from farlight.people.services.recovery_codes import take_recovery_code
+from farlight.people.services.resetting import reset_factors
+from farlight.people.services.sign_ins import end_sign_ins
 from farlight.people.services.tokens import issue_token, revoke_token
 
 __all__ = [
@@ -54,14 +65,23 @@ __all__ = [
     "correct_person",
     "counting_tokens",
     "credential_in",
+    "define_security",
+    "elevated_until",
+    "end_sign_ins",
+    "factors_of",
     "fitting",
     "give_shared_password",
+    "invitation_with",
+    "invite_again",
+    "invite_person",
     "is_active",
     "issue_token",
     "keeps_accounts",
+    "lacks_factor",
     "lock_person",
     "objections_to_credential",
     "objections_to_locking",
+    "objections_to_step_up",
     "people_in_role",
     "people_with",
     "person_named",
@@ -72,10 +92,15 @@ __all__ = [
     "reads_audit",
     "register_institute",
     "register_person",
+    "reset_factors",
     "revoke_token",
     "roles_of",
+    "seal_seeds_anew",
+    "security_policy",
     "set_roles",
     "summary_of",
+    "take_one_time_code",
+    "take_recovery_code",
     "token_for",
     "token_key_of",
     "token_summary_of",

@@ -6,8 +6,18 @@ from hashlib import sha256
 
 from django.db.models import Q
 
-from farlight.people.models import ApiToken, Person, RoleGrant
-from farlight.people.types import Actor, Addressee, Credential, PersonSummary, Role
+from farlight.people.models import ApiToken, OneTimeSeed, Passkey, Person, RecoveryCode, RoleGrant, SecurityPolicyRow
+from farlight.people.types import (
+    Actor,
+    Addressee,
+    Credential,
+    Factors,
+    PasskeySummary,
+    PersonSummary,
+    Role,
+    SecurityPolicy,
+    StepUpAction,
+)
 
 
 def person_named(username: str) -> Person | None:
@@ -109,3 +119,37 @@ def counting_tokens(person: Actor, *, now: datetime) -> int:
 def person_with_address(email: str) -> Person | None:
     """Return the person whose account has exactly this e-mail address and is open, whatever its capitals."""
     return Person.objects.filter(email__iexact=email.strip(), is_active=True).first()
+
+
+def factors_of(person_id: int) -> Factors:
+    """Return the second factors of a person: three queries."""
+    seed = OneTimeSeed.objects.filter(person_id=person_id).first()
+    keys = Passkey.objects.filter(person_id=person_id).order_by("made_at", "pk")
+    codes = list(RecoveryCode.objects.filter(person_id=person_id).values_list("made_at", "used_at"))
+    return Factors(
+        one_time_codes_since=seed.made_at if seed else None,
+        one_time_code_used_at=seed.used_at if seed else None,
+        passkeys=tuple(passkey_summary_of(key) for key in keys),
+        recovery_codes_left=sum(used_at is None for _, used_at in codes),
+        recovery_codes_made_at=max((made_at for made_at, _ in codes), default=None),
+    )
+
+
+def passkey_summary_of(row: Passkey) -> PasskeySummary:
+    """Return a passkey as its owner sees it."""
+    return PasskeySummary(
+        code=row.code, name=row.name, is_verified=row.is_verified, made_at=row.made_at, used_at=row.used_at
+    )
+
+
+def security_policy() -> SecurityPolicy:
+    """Return what the facility asks of people who come in: one query; nothing while no policy was loaded."""
+    row = SecurityPolicyRow.objects.first()
+    if row is None:
+        return SecurityPolicy()
+    return SecurityPolicy(roles=frozenset(map(Role, row.roles)), step_up=frozenset(map(StepUpAction, row.step_up)))
+
+
+def credentials_of(person: Person) -> list[str]:
+    """Return the credentials of a person's passkeys."""
+    return list(Passkey.objects.filter(person=person).order_by("pk").values_list("credential", flat=True))

@@ -86,6 +86,118 @@ class Credential:
     """Key of the browser's session; empty when the request came by a token."""
 
 
+class StepUpAction(StrEnum):
+    """What may ask for a second factor that was given just now; which of them do, the facility says."""
+
+    REMOTE_CONTROL = "remote_control"
+    """Driving an instrument from afar: the control desktop, the baton."""
+    SSH = "ssh"
+    """Minting a certificate, entering by SSH or SFTP."""
+    DESKTOP = "desktop"
+    """Entering a remote desktop."""
+    OTHERS_DATA = "others_data"
+    """Data of sessions that one has no part in."""
+    ACCOUNTS = "accounts"
+    """Locking, opening and making accounts of others."""
+
+    @property
+    def label(self) -> str:
+        """What it is, as people say it."""
+        return {
+            "remote_control": "remote control",
+            "ssh": "access by SSH",
+            "desktop": "a remote desktop",
+            "others_data": "data of others",
+            "accounts": "work on others' accounts",
+        }[self.value]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecurityPolicy:
+    """What the facility asks of people who come in."""
+
+    roles: frozenset[Role] = frozenset()
+    """Roles that must have a second factor; users have no role, and are asked for it where an action asks."""
+    step_up: frozenset[StepUpAction] = frozenset()
+    """What asks for a second factor that was given within the last 15 minutes."""
+
+
+class FactorKind(StrEnum):
+    """What proves, beside the password, that somebody is who they say."""
+
+    ONE_TIME_CODES = "one_time_codes"
+    PASSKEY = "passkey"
+    RECOVERY_CODE = "recovery_code"
+
+    @property
+    def label(self) -> str:
+        """The factor, as people say it."""
+        return {"one_time_codes": "code of an app", "passkey": "passkey", "recovery_code": "recovery code"}[self.value]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasskeySummary:
+    """A passkey, as its owner sees it."""
+
+    code: str
+    name: str
+    is_verified: bool
+    """Whether the device asks for a finger, a face or a PIN."""
+    made_at: datetime
+    used_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Factors:
+    """The second factors of a person."""
+
+    one_time_codes_since: datetime | None = None
+    """Since when an app shows codes; None when there is none."""
+    one_time_code_used_at: datetime | None = None
+    passkeys: tuple[PasskeySummary, ...] = ()
+    recovery_codes_left: int = 0
+    recovery_codes_made_at: datetime | None = None
+
+    @property
+    def has_one_time_codes(self) -> bool:
+        """Whether an app shows codes; the only factor that SSH can ask for by itself."""
+        return self.one_time_codes_since is not None
+
+    @property
+    def has_any(self) -> bool:
+        """Whether there is a second factor; recovery codes alone are none."""
+        return self.has_one_time_codes or bool(self.passkeys)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInSummary:
+    """A browser in which somebody is signed in."""
+
+    code: str
+    device: str
+    """Browser and system, as people say them."""
+    way: str
+    address: str
+    begun_at: datetime
+    seen_at: datetime
+    is_here: bool
+    """Whether it is the browser that asks."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationSummary:
+    """An invitation, as the mail needs it."""
+
+    person_id: int
+    username: str
+    by_name: str
+    joins: str
+    """What the person joins, in words; empty when it is only the account."""
+    expires_at: datetime
+    link: str
+    """Path on which the password is chosen: whoever has it takes the account."""
+
+
 class TokenState(StrEnum):
     """Whether a token counts."""
 

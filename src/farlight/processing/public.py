@@ -3,12 +3,19 @@
 from farlight.kernel.ids import parse_run_code
 from farlight.people.types import Actor
 from farlight.processing.access import processing_for, summary_of, visible_processings
-from farlight.processing.queries import best_results, finished_processings, newest_processings, refinement_of
+from farlight.processing.queries import (
+    best_resolutions,
+    best_results,
+    finished_processings,
+    newest_processings,
+    refinement_of,
+)
 from farlight.processing.services.cancelling import cancel_processing
 from farlight.processing.services.starting import start_by_itself, start_processing
 from farlight.processing.types import ProcessingResult, ProcessingSummary
 
 __all__ = [
+    "best_resolutions",
     "best_results",
     "cancel_processing",
     "finished_processings",

@@ -183,6 +183,23 @@ def best_results(
     return [_best_of(pairs[group], count) for group, count in counts.items()]
 
 
+def best_resolutions(person: Actor, session: str) -> dict[str, float | None]:
+    """Return the limit in Å of the best result of each sample of a session, by the sample's code: one query more.
+
+    None where nobody can tell the limit; samples without a result are left out.
+
+    Raises
+    ------
+    NotFound
+        When the person may not know of the session.
+    """
+    found = Finding.objects.filter(processing__run__session_id=session_for(person, session, Action.SEE).id)
+    of_sample = [F("processing__run__sample_id")]
+    place = Window(RowNumber(), partition_by=of_sample, order_by=[_WORTH_FIRST, F("pk").desc()])
+    best = found.filter(processing__run__sample__isnull=False).annotate(place=place).filter(place=1)
+    return dict(best.values_list("processing__run__sample__code", "processing__result__resolution_angstrom"))
+
+
 def _findings_in(
     session_id: int, samples: Sequence[str], runs: Sequence[int]
 ) -> "QuerySet[WithAnnotations[Finding, _Group]]":

@@ -7,7 +7,7 @@ from django.db.models import Count
 
 from farlight.beamtime.public import session_folder
 from farlight.kernel.errors import NotFound
-from farlight.kernel.paging import LARGEST_PAGE, Page, page_of
+from farlight.kernel.paging import LARGEST_PAGE, Page, page_of, whole_number
 from farlight.people.types import Actor
 from farlight.runs.access import runs_with_all, summary_of, visible_runs
 from farlight.runs.adapters.average_files import read_average
@@ -32,8 +32,9 @@ def runs_page(
     rows = visible_runs(person, session).filter(number__gt=after)
     if kinds:
         rows = rows.filter(kind__in=kinds)
-    if cursor.isdecimal():
-        rows = rows.filter(number__lt=int(cursor))
+    before = whole_number(cursor)
+    if before is not None:
+        rows = rows.filter(number__lt=before)
     limit = min(max(limit, 1), LARGEST_PAGE)
     found = list(rows[: limit + 1])
     folder = session_folder(session) if found else None

@@ -28,15 +28,24 @@ def hazard_of(profile: HazardProfile | None, *, today: date) -> Hazard | None:
     return Hazard(profile.hazard)
 
 
+def worst_hazard(profiles: Sequence[HazardProfile | None], *, role: SampleRole, today: date) -> Hazard | None:
+    """Return the worst colour of the substances of a sample, by the profile that counts of each.
+
+    None while anything in it is not approved, and where nobody said what is in it.
+    """
+    if not profiles:
+        return Hazard.GREEN if role in EMPTY_ROLES else None
+    colours = [hazard_of(profile, today=today) for profile in profiles]
+    approved = [colour for colour in colours if colour is not None]
+    return max(approved, key=lambda colour: colour.rank) if len(approved) == len(colours) else None
+
+
 def sample_hazard(sample: Sample, *, today: date) -> Hazard | None:
     """Return the worst colour of all that is in a sample; None while anything is not approved."""
     substances = [sample.substance] if sample.substance else []
     substances += [component.substance for component in components_in(sample)]
-    if not substances:
-        return Hazard.GREEN if SampleRole(sample.role) in EMPTY_ROLES else None
-    colours = [hazard_of(substance.counting_profile, today=today) for substance in substances]
-    approved = [colour for colour in colours if colour is not None]
-    return max(approved, key=lambda colour: colour.rank) if len(approved) == len(colours) else None
+    profiles = [substance.counting_profile for substance in substances]
+    return worst_hazard(profiles, role=SampleRole(sample.role), today=today)
 
 
 def samples_with_places() -> QuerySet[Sample]:

@@ -1,5 +1,5 @@
-"""Background jobs of transfer, on the queue ``processing``; services put them there."""
+"""Background jobs of transfer, services put them into their queues."""
 
-from farlight.transfer.services.queueing import compute_checksums
+from farlight.transfer.services.queueing import compute_checksums, step_with_globus
 
-__all__ = ["compute_checksums"]
+__all__ = ["compute_checksums", "step_with_globus"]

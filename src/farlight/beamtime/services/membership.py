@@ -9,7 +9,7 @@ from farlight.beamtime.models import Session
 from farlight.beamtime.services.team import remove_team_member, set_team_member
 from farlight.beamtime.types import Action, TeamRole
 from farlight.kernel.errors import Invalid, NotFound, Objection
-from farlight.people.public import person_named, person_with_address
+from farlight.people.public import invite_person, person_named, person_with_address
 from farlight.people.types import Actor
 from farlight.proposals.public import proposal
 
@@ -37,6 +37,32 @@ def put_into_team(*, session: str, whom: str, role: TeamRole, by: Actor, now: da
     person = person_with_address(whom) if "@" in whom else _acquaintance(row, whom.strip())
     if person is None:
         raise Invalid([_nobody(whom.strip())])
+    set_team_member(session=row, person=person, role=role, by=by)
+    return person
+
+
+@transaction.atomic
+def invite_into_team(  # noqa: PLR0913 - a person has so many parts
+    *, session: str, email: str, given_name: str, family_name: str, role: TeamRole, by: Actor, now: datetime
+) -> Actor:
+    """Put somebody into a team who has no account yet, and ask them by mail to take one; return who it is.
+
+    Raises
+    ------
+    NotFound, NotAllowed
+        As for any action in the session.
+    Invalid
+        With every objection to the invitation.
+    """
+    row = session_for(by, session, Action.MANAGE_TEAM, now)
+    person = invite_person(
+        email=email,
+        given_name=given_name,
+        family_name=family_name,
+        by=by,
+        joins=f"the team of {session}, {row.title or row.proposal.title}"[:200],
+        now=now,
+    )
     set_team_member(session=row, person=person, role=role, by=by)
     return person
 
@@ -74,7 +100,8 @@ def _nobody(whom: str) -> Objection:
         message=f"No account here has the address {whom}."
         if "@" in whom
         else f"{whom} is in neither the team nor the proposal's group.",
-        mend="Give the exact e-mail address of their account; the user office makes one for whoever has none.",
-        who="the user office",
+        mend="Give the exact e-mail address of their account, or invite them below."
+        if "@" in whom
+        else "Give the exact e-mail address of their account.",
         field="whom",
     )

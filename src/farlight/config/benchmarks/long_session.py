@@ -28,18 +28,19 @@ def fill_up_to(runs: int, *, person: Any) -> None:
     for first in range(present + 1, runs + 1, AT_ONCE):
         with transaction.atomic():
             for number in range(first, min(first + AT_ONCE, runs + 1)):
-                _analyse(_enter(number, folder, began), chunks)
+                name = f"insulin-{number % SAMPLES + 1}"
+                _analyse(add_run(number, folder, began, sample="", name=name), chunks)
 
 
-def _enter(number: int, folder: Path, began: datetime) -> Any:
-    """Enter a run; return its row."""
+def add_run(number: int, folder: Path, began: datetime, *, sample: str, name: str) -> Any:
+    """Enter a run of a sample, by its code and name, that has ended; return its row."""
     from farlight.beamtime.public import begin_run
     from farlight.logbook.services.entering import enter_run
     from farlight.runs.services.recording import end_run, start_run
     from farlight.runs.types import RunState
 
     begin_run(NAMES.session)
-    run = start_run(new=_new_run(number, folder / f"run-{number:03d}", began))
+    run = start_run(new=_new_run(number, folder / f"run-{number:03d}", began, sample, name))
     enter_run(session=NAMES.session, run=number)
     end_run(session=NAMES.session, number=number, frames=IMAGES, outcome=RunState.FINISHED, reason="", ended=began)
     return run
@@ -68,20 +69,19 @@ def _analyse(run: Any, chunks: list[dict[str, Any]]) -> None:
         SeriesChunk(run=run, **chunk).save(force_insert=True)
 
 
-def _new_run(number: int, folder: Path, began: datetime) -> Any:
+def _new_run(number: int, folder: Path, began: datetime, sample: str, name: str) -> Any:
     from farlight.runs.services.recording import NewRun  # needs Django to be set up
 
-    sample = f"insulin-{number % SAMPLES + 1}"
     return NewRun(
         session=NAMES.session,
         number=number,
         kind="rotation",
         request="",
-        sample="",
-        sample_name=sample,
+        sample=sample,
+        sample_name=name,
         detector="EIGER2 1M (simulated)",
         directory=str(folder),
-        master=str(folder / f"{sample}_{number}.nxs"),
+        master=str(folder / f"{name}_{number}.nxs"),
         images=IMAGES,
         start_deg=0.0,
         width_deg=0.1,

@@ -19,8 +19,9 @@ BENCHMARKS = {
     "stream": "from an event to 50 open browsers",
     "viewer": "bytes and pictures of images beside h5grove and DIALS; in a browser on 10 Mbit/s",
     "sheets": "a sheet of 5000 samples checked and taken over, beside the parsing library alone",
+    "sftp": "SFTP beside OpenSSH's own server, near and 50 ms away",
     "http": "a large file downloaded from Farlight beside nginx",
-    "pages": "the session page with 10 and 1000 runs; seconds to the first page of a demo",
+    "pages": "pages that are full: session, sample changer, list of samples; seconds to the first page of a demo",
 }
 
 

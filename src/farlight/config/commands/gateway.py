@@ -30,6 +30,7 @@ def command(*, host: str | None, port: int | None, workers: int, shared: bool) -
         keys=keys,
         site=settings.FARLIGHT_SITE_URL,
         fallback_ciphers=chosen.fallback_ciphers,
+        window_bytes=chosen.window_mib << 20,
         shared=shared,
     )
     if workers == 1:

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 import click
 import django
 
+from farlight.kernel.time import utc_now
+
 if TYPE_CHECKING:
     from farlight.people.models import Person
 
@@ -55,6 +57,36 @@ def unlock(login: str, by: str) -> None:
 
     unlock_person(person=person_called(login), by=person_called(by) if by else None)
     click.echo(f"The account {login} is open.")
+
+
+@command.command(name="reset-factors")
+@LOGIN
+@BY
+def reset(login: str, by: str) -> None:
+    """Take all second factors of LOGIN away and sign them out; make sure first who asks for it."""
+    django.setup()
+    from farlight.people.public import reset_factors  # needs Django to be set up
+
+    person = person_called(login)
+    had_any = reset_factors(person=person, now=utc_now(), by=person_called(by) if by else None)
+    click.echo(f"{login} has no second factor any more." if had_any else f"{login} had no second factor.")
+
+
+@command.command(name="sealing-key")
+def sealing_key() -> None:
+    """Print a new key for FARLIGHT_SEALING_KEYS, which seals the seeds of second factors."""
+    from farlight.config.deployment import new_sealing_key
+
+    click.echo(new_sealing_key())
+
+
+@command.command(name="seal-anew")
+def seal_anew() -> None:
+    """Seal all seeds with the first of the sealing keys, so that the others can be taken away."""
+    django.setup()
+    from farlight.people.public import seal_seeds_anew  # needs Django to be set up
+
+    click.echo(f"Sealed anew: {seal_seeds_anew()}.")
 
 
 def person_called(login: str) -> "Person":

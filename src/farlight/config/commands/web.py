@@ -27,6 +27,7 @@ def command(host: str | None, port: int | None, workers: int) -> None:
         log_level="warning",
         access_log=False,
         server_header=False,
+        forwarded_allow_ips=list(web.proxies),
         timeout_graceful_shutdown=2,
         timeout_keep_alive=15,
         ws_max_size=1 << 20,

@@ -19,7 +19,7 @@ from farlight.beamtime.types import AccessMode, TeamRole
 from farlight.config.facility.moments import Moment
 from farlight.config.facility.parcels import FirstParcel, ShippingEntry
 from farlight.config.facility.transfers import TransferEntry
-from farlight.people.types import Role, RoleGrantSummary
+from farlight.people.types import Role, RoleGrantSummary, SecurityPolicy, StepUpAction
 from farlight.samples.types import Hazard, HazardDeclaration, SampleRole, SubstanceKind
 
 _STRICT = ConfigDict(extra="forbid", use_attribute_docstrings=True)
@@ -116,6 +116,20 @@ class Demo(Section):
     """What is queued at the start, in sessions in which nothing was asked for yet."""
     parcel: tuple[FirstParcel, ...] = ()
     """Parcels that there are at the start, of proposals that have none yet."""
+
+
+class SecurityEntry(Section):
+    """What is asked of people who come in, beside their password."""
+
+    factor_for: tuple[Role, ...] = ()
+    """Roles that must have a second factor, wherever they hold; who has none is led to set one up, and does nothing
+    else before."""
+    step_up: tuple[StepUpAction, ...] = ()
+    """What asks for a second factor that was given within the last 15 minutes, of users too."""
+
+    def policy(self) -> SecurityPolicy:
+        """Return it as people know it."""
+        return SecurityPolicy(roles=frozenset(self.factor_for), step_up=frozenset(self.step_up))
 
 
 class InstituteEntry(Section):
@@ -333,6 +347,7 @@ class Facility(Section):
 
     facility: Identity
     demo: Demo | None = None
+    security: SecurityEntry = SecurityEntry()
     institute: tuple[InstituteEntry, ...] = ()
     person: tuple[PersonEntry, ...] = ()
     beamline: tuple[BeamlineEntry, ...] = ()

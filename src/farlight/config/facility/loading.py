@@ -22,6 +22,7 @@ from farlight.config.facility.schedule import let_move_ahead, load_session
 from farlight.kernel.errors import FarlightError, Invalid, Objection
 from farlight.people.public import (
     correct_person,
+    define_security,
     give_shared_password,
     person_named,
     register_institute,
@@ -106,8 +107,9 @@ def load_facility(file: FacilityFile, *, now: datetime, follow_now: bool = False
 
 
 def _load_rules(load: Load) -> None:
-    """What counts in the stores, and for files that leave."""
+    """What is asked of people who come in; what counts in the stores, and for files that leave."""
     shipping, transfer = load.file.facility.shipping, load.file.facility.transfer
+    load.attempt(("security",), lambda: define_security(policy=load.file.facility.security.policy()))
     if shipping is not None:
         load.attempt(("shipping",), lambda: define_shipping(shipping.definition(), now=load.now))
     if transfer is not None:

@@ -1,7 +1,24 @@
 """People's rows."""
 
+from farlight.people.models.factors import OneTimeSeed, Passkey, RecoveryCode
 from farlight.people.models.institute import Institute
+from farlight.people.models.invitation import Invitation
 from farlight.people.models.person import Person, RoleGrant
+from farlight.people.models.policy import SecurityPolicyRow
+from farlight.people.models.sign_in import KnownAddress, SignIn, WrongAttempt
 from farlight.people.models.token import ApiToken
 
-__all__ = ["ApiToken", "Institute", "Person", "RoleGrant"]
+__all__ = [
+    "ApiToken",
+    "Institute",
+    "Invitation",
+    "KnownAddress",
+    "OneTimeSeed",
+    "Passkey",
+    "Person",
+    "RecoveryCode",
+    "RoleGrant",
+    "SecurityPolicyRow",
+    "SignIn",
+    "WrongAttempt",
+]

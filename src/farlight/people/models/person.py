@@ -33,6 +33,8 @@ class Person(AbstractBaseUser):
     """Why the account is locked; empty while it is open."""
     locked_by = models.CharField(max_length=150, blank=True)
     """Login name of who locked it; empty when it was the facility's machinery."""
+    is_factor_demanded = models.BooleanField(default=False)
+    """Whether the facility asks a second factor of one of the person's roles; follows policy and roles."""
     time_zone = models.CharField(max_length=60, blank=True)
     """IANA name; while empty, the browser's counts."""
     joined_at = models.DateTimeField(auto_now_add=True)

@@ -9,6 +9,7 @@ from farlight.kernel.errors import Conflict
 from farlight.kernel.time import utc_now
 from farlight.people.events import PersonRegistered, RolesChanged
 from farlight.people.models import Institute, Person, RoleGrant
+from farlight.people.services.policy import demand_factors
 from farlight.people.types import Actor, RoleGrantSummary
 
 
@@ -60,6 +61,7 @@ def set_roles(*, person: Person, roles: tuple[RoleGrantSummary, ...], by: Actor 
     for role, beamline in present - wanted:
         RoleGrant.objects.filter(person=person, role=role, beamline=beamline).delete()
     RoleGrant.objects.bulk_create(RoleGrant(person=person, role=r, beamline=b) for r, b in sorted(wanted - present))
+    demand_factors(person)
     names = tuple(sorted(f"{r}@{b}" if b else r for r, b in wanted))
     login = by.username if by else ""
     publish(RolesChanged(person=person.username, roles=names), by=login)

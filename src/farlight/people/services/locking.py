@@ -11,6 +11,7 @@ from farlight.people.access import facility_roles_of, keeps_accounts, roles_of
 from farlight.people.domain.locking import objections_to_keeper, objections_to_reason
 from farlight.people.events import PersonLocked, PersonUnlocked
 from farlight.people.models import Person
+from farlight.people.services.sign_ins import end_sign_ins
 from farlight.people.types import Actor
 
 
@@ -29,7 +30,7 @@ def lock_person(*, person: Person, reason: str, by: Actor | None = None) -> None
     Invalid
         When no reason is given, or too long a one.
     """
-    _ask(person, by)
+    refuse_unless_keeper(person, by)
     wrong = objections_to_reason(reason)
     if wrong:
         raise Invalid(wrong)
@@ -37,6 +38,7 @@ def lock_person(*, person: Person, reason: str, by: Actor | None = None) -> None
     now, whose = utc_now(), person.username
     rows = Person.objects.filter(pk=person.pk, is_active=True)
     if rows.update(is_active=False, locked_at=now, lock_reason=why, locked_by=login):
+        end_sign_ins(person=person, by=by, now=now)
         publish(PersonLocked(person=whose, reason=why), by=login)
         record(kind=AuditKind.ACCOUNT_LOCKED, by=login, about=whose, details={"reason": why}, now=now)
 
@@ -44,7 +46,7 @@ def lock_person(*, person: Person, reason: str, by: Actor | None = None) -> None
 @transaction.atomic
 def unlock_person(*, person: Person, by: Actor | None = None) -> None:
     """Open a locked account again; raises as :func:`lock_person`. Nothing happens when it is open."""
-    _ask(person, by)
+    refuse_unless_keeper(person, by)
     rows = Person.objects.filter(pk=person.pk, is_active=False)
     if rows.update(is_active=True, locked_at=None, lock_reason="", locked_by=""):
         login = by.username if by else ""
@@ -58,7 +60,8 @@ def objections_to_locking(*, person: Person, by: Actor) -> tuple[Objection, ...]
     return objections_to_keeper(keeper=facility_roles_of(by), whose=whose, is_oneself=person.pk == by.pk)
 
 
-def _ask(person: Person, by: Actor | None) -> None:
+def refuse_unless_keeper(person: Person, by: Actor | None) -> None:
+    """Refuse work on an account to whoever may not do it; the command line may. Raises as :func:`lock_person`."""
     if by is None:
         return
     if not keeps_accounts(by):

@@ -9,12 +9,10 @@ from farlight.beamtime.types import Action, SessionSummary
 from farlight.bus.public import newest_number
 from farlight.people.types import Actor
 from farlight.portal.domain.changers import PuckDrawing, SampleFacts, Standing, box_of, drawing_of, worth_a_line
-from farlight.processing.public import best_results
+from farlight.processing.public import best_resolutions
 from farlight.runs.public import runs_by_sample
 from farlight.samples.public import samples_of_session
 from farlight.samples.types import SampleSummary
-
-MOST_SAMPLES = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,11 +48,8 @@ def changer_samples_for(person: Actor, code: str) -> list[tuple[SampleSummary, S
 
 
 def _facts(person: Actor, code: str) -> SampleFacts:
-    best = best_results(person, code, limit=MOST_SAMPLES)
     return SampleFacts(
         runs=runs_by_sample(person, code),
         queued=samples_queued(person, code),
-        resolutions_angstrom={
-            one.sample: one.processing.result.resolution_angstrom if one.processing.result else None for one in best
-        },
+        resolutions_angstrom=best_resolutions(person, code),
     )

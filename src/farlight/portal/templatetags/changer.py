@@ -6,13 +6,14 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from farlight.portal.domain.changers import SampleDot
+from farlight.portal.domain.changers import SampleDot, Standing
 
 register = template.Library()
 
 _DOT = (
     '<g class="fl-dot" data-standing="{}" transform="translate({} {}) scale({})"><title>{}</title><circle r="1"/>{}</g>'
 )
+_SIGNS = {one: format_html('<text y="0.45">{}</text>', one.sign) if one.sign else SafeString() for one in Standing}
 
 
 @register.simple_tag
@@ -22,5 +23,4 @@ def changer_dots(dots: Sequence[SampleDot]) -> SafeString:
 
 
 def _parts(dot: SampleDot) -> tuple[object, ...]:
-    sign = format_html('<text y="0.45">{}</text>', dot.standing.sign) if dot.standing.sign else ""
-    return (dot.standing.value, f"{dot.x:g}", f"{dot.y:g}", f"{dot.r:g}", dot.said, sign)
+    return (dot.standing.value, f"{dot.x:g}", f"{dot.y:g}", f"{dot.r:g}", dot.said, _SIGNS[dot.standing])

@@ -7,7 +7,16 @@ from django import forms
 from farlight.kernel.errors import Objection
 
 
-class LockForm(forms.Form):
+class FormWithObjections(forms.Form):
+    """Shows what the services object to."""
+
+    def add_objections(self, objections: Sequence[Objection]) -> None:
+        """Show each objection at its field, those about no field on top."""
+        for objection in objections:
+            self.add_error(objection.field if objection.field in self.fields else None, str(objection))
+
+
+class LockForm(FormWithObjections):
     """Why."""
 
     reason = forms.CharField(
@@ -17,7 +26,16 @@ class LockForm(forms.Form):
         widget=forms.TextInput(attrs={"maxlength": 300, "autocomplete": "off"}),
     )
 
-    def add_objections(self, objections: Sequence[Objection]) -> None:
-        """Show each objection at its field, those about no field on top."""
-        for objection in objections:
-            self.add_error(objection.field if objection.field in self.fields else None, str(objection))
+
+class InviteForm(FormWithObjections):
+    """Whom."""
+
+    given_name = forms.CharField(label="Given name", required=False, max_length=100)
+    family_name = forms.CharField(label="Family name", required=False, max_length=100)
+    email = forms.CharField(
+        label="E-mail address",
+        required=False,
+        max_length=254,
+        help_text="The one that they read; the link goes there.",
+        widget=forms.TextInput(attrs={"type": "email", "autocomplete": "off", "spellcheck": "false"}),
+    )

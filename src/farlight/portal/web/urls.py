@@ -26,7 +26,10 @@ urlpatterns = [
     path("audit/", audit.audit_list, name="audit_list"),
     path("audit/records.jsonl", audit.audit_export, name="audit_export"),
     path("people/", people.people_list, name="people_list"),
+    path("people/invite/new/", people.person_invite, name="person_invite"),
     path("people/<str:username>/", people.person_detail, name="person_detail"),
     path("people/<str:username>/lock/", people.person_lock, name="person_lock"),
     path("people/<str:username>/unlock/", people.person_unlock, name="person_unlock"),
+    path("people/<str:username>/invite-again/", people.person_invite_again, name="person_invite_again"),
+    path("people/<str:username>/reset-factors/", people.person_reset_factors, name="person_reset_factors"),
 ]

@@ -8,7 +8,7 @@ from farlight.beamtime.tests.factories import make_session
 from farlight.kernel.errors import NotFound
 from farlight.people.tests.factories import make_person
 from farlight.processing.models import Finding, Processing
-from farlight.processing.public import best_results
+from farlight.processing.public import best_resolutions, best_results
 from farlight.processing.services.recording import claim, finish
 from farlight.processing.services.starting import start_processing
 from farlight.processing.tests.factories import RESULT, make_processing
@@ -85,6 +85,24 @@ def test_as_many_queries_for_one_as_for_many(session, ada, django_assert_num_que
         assert len(best_results(ada, session.code, limit=1)) == 1
     with django_assert_num_queries(9):
         assert len(best_results(ada, session.code)) == 6
+
+
+def test_how_far_the_best_of_each_sample_reaches(session, ada, django_assert_num_queries):
+    for run in (1, 2, 3, 4):
+        make_ended_run(session, run)
+    one = make_sample(session.proposal.code, name="one")
+    other = make_sample(session.proposal.code, name="other", acronym="thau")
+    let_be_of(one, session.code, 1, 2)
+    let_be_of(other, session.code, 3)
+    finished(session, ada, 3, None)
+    with django_assert_num_queries(7):
+        assert best_resolutions(ada, session.code) == {other.code: None}
+    for run, limit in ((1, 2.5), (2, 1.9), (2, 2.2), (3, 1.7), (4, 1.2)):
+        finished(session, ada, run, limit)
+    with django_assert_num_queries(7):
+        assert best_resolutions(ada, session.code) == {one.code: 1.9, other.code: 1.7}
+    with pytest.raises(NotFound):
+        best_resolutions(make_session(code="mx9999", beamline="sim2").proposal.principal_investigator, session.code)
 
 
 def test_rivals_results_are_never_among_them(session, ada):

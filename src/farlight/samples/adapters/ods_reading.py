@@ -1,6 +1,7 @@
 """ODS files (LibreOffice and others) read into sheets."""
 
-from farlight.samples.adapters.xlsx_cells import number_text
+from farlight.kernel.paging import whole_number
+from farlight.samples.adapters.xlsx_cells import number_text, percent_text
 from farlight.samples.adapters.xlsx_package import Attributes, EnoughRead, Package, Unreadable, local
 from farlight.samples.domain.sheets import grid
 from farlight.samples.domain.sheets.delimited import too_long, too_many_columns, too_many_rows
@@ -96,6 +97,8 @@ class _TableReader:
         if name == "table":
             self.tables.append(_Table(attributes.get("table:name", "")))
             self._number = 0
+        elif not self.tables:
+            return
         elif name == "table-row":
             self._repeat_row = _count(attributes.get("table:number-rows-repeated"))
             self._cells, self._is_wide = [], False
@@ -108,11 +111,13 @@ class _TableReader:
             self._depth += 1
 
     def text(self, text: str) -> None:
-        if self._depth and not self._note and len(self._paragraphs[-1]) <= MOST_CELL_CHARACTERS:
+        if self._depth and self._paragraphs and not self._note and len(self._paragraphs[-1]) <= MOST_CELL_CHARACTERS:
             self._paragraphs[-1] += text
 
     def end(self, element: str) -> None:
         name = local(element)
+        if not self.tables:
+            return
         if name == "p" and not self._note:
             self._depth -= 1
         elif name == "annotation":
@@ -138,7 +143,7 @@ class _TableReader:
         if kind in {grid.NUMBER, grid.PERCENT}:
             text = number_text(self._cell.get("office:value", shown))
             is_percent = kind == grid.PERCENT and not text.startswith("#")
-            text = f"{float(text) * 100:.10g}%" if is_percent else text
+            text = percent_text(text) if is_percent else text
         elif kind == grid.DATE:
             text = self._cell.get("office:date-value", shown)
         elif kind == grid.BOOLEAN:
@@ -168,4 +173,4 @@ class _TableReader:
 
 
 def _count(said: str | None) -> int:
-    return int(said) if said and said.isdigit() else 1
+    return whole_number(said or "") or 1

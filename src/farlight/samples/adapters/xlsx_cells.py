@@ -3,6 +3,7 @@
 import re
 from datetime import datetime, timedelta
 
+from farlight.kernel.paging import whole_number
 from farlight.samples.adapters.xlsx_package import Attributes, EnoughRead, Package, local
 from farlight.samples.adapters.xlsx_workbook import Workbook, unescaped
 from farlight.samples.domain.sheets import grid
@@ -15,6 +16,8 @@ _DIGITS = "0123456789"
 _DIGITS_KEPT = 15
 """Digits of a number that Excel keeps."""
 _MOST_WRITTEN_OUT = 1e21
+_LAST_ROW = 1_048_576
+"""Of any workbook."""
 _MOST_EMPTY_ROWS = 200_000
 """Rows without values are passed over; beyond so many the rest is not read."""
 
@@ -79,12 +82,13 @@ class CellReader:
 
     def _start_column(self, attributes: Attributes) -> None:
         if attributes.get("hidden") in {"1", "true"}:
-            first, last = int(attributes.get("min", "1")), int(attributes.get("max", "1"))
-            self.hidden_columns.update(range(first - 1, min(last, MOST_COLUMNS)))
+            first, last = whole_number(attributes.get("min", "1")), whole_number(attributes.get("max", "1"))
+            if first and last:
+                self.hidden_columns.update(range(first - 1, min(last, MOST_COLUMNS)))
 
     def _start_row(self, attributes: Attributes) -> None:
-        said = attributes.get("r", "")
-        self._row = int(said) if said.isdigit() else self._row + 1
+        said = whole_number(attributes.get("r", "")) or 0
+        self._row = said if 0 < said <= _LAST_ROW else self._row + 1
         self._column = -1
         self._texts, self._kinds = [], []
         self._has_too_many_columns = False
@@ -152,8 +156,8 @@ class CellReader:
         kind = self._type
         if kind == "s":
             texts = self._book.texts
-            number = int(raw) if raw.isdigit() else -1
-            return (texts[number] if 0 <= number < len(texts) else ""), grid.TEXT
+            number = whole_number(raw)
+            return (texts[number] if number is not None and number < len(texts) else ""), grid.TEXT
         if kind == "n":
             return self._number(raw)
         if kind == "b":
@@ -167,9 +171,9 @@ class CellReader:
     def _number(self, raw: str) -> tuple[str, str]:
         if not raw:
             return "", grid.NO_VALUE
-        style = self._style
+        style = whole_number(self._style)
         kinds = self._book.kinds
-        kind = kinds[int(style)] if style and style.isdigit() and int(style) < len(kinds) else grid.NUMBER
+        kind = kinds[style] if style is not None and style < len(kinds) else grid.NUMBER
         if kind == grid.DATE:
             return self._date(raw), kind
         text = number_text(raw)
@@ -179,10 +183,10 @@ class CellReader:
 
     def _date(self, raw: str) -> str:
         try:
-            moment = self._epoch + timedelta(days=float(raw))
+            moment = self._epoch + timedelta(days=float(raw), microseconds=500_000)
         except (ValueError, OverflowError):
             return raw
-        rounded = (moment + timedelta(microseconds=500_000)).replace(microsecond=0)
+        rounded = moment.replace(microsecond=0)
         if float(raw) < 1:
             return rounded.strftime("%H:%M:%S")
         return rounded.date().isoformat() if float(raw).is_integer() else rounded.isoformat(" ")

@@ -5,6 +5,8 @@ stops as soon as more comes out than any sheet of samples has.
 """
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -15,6 +17,10 @@ from farlight.samples.domain.sheets.problems import SheetProblem, Trouble, error
 
 MOST_PARTS = 3000
 _PIECE_BYTES = 65536
+_ENCODINGS = frozenset({"", "utf-8", "utf8", "utf-16", "us-ascii", "ascii", "iso-8859-1", "latin-1", "windows-1252"})
+"""What parts of workbooks are written in; others are not even known to the parser."""
+DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, ValueError, EOFError, OSError, RuntimeError)
+"""What zipfile raises for one that somebody broke: it also seeks before the beginning, and trusts names."""
 _SAVE_AGAIN = "Open it in your spreadsheet program and save it as .xlsx again."
 
 Attributes = dict[str, str]
@@ -43,7 +49,7 @@ class Package:
     def __init__(self, content: bytes) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
-        except (zipfile.BadZipFile, ValueError, OSError, EOFError, RuntimeError) as damaged:
+        except DAMAGED as damaged:
             raise broken("it is a ZIP file that cannot be opened") from damaged
         infos = self._zip.infolist()
         if len(infos) > MOST_PARTS:
@@ -69,7 +75,7 @@ class Package:
         try:
             with self._zip.open(self._by_name[name.lower()]) as part:
                 return part.read(most_bytes)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as damaged:
+        except DAMAGED as damaged:
             raise broken(f"its part {name} cannot be unpacked") from damaged
 
     def parse(
@@ -94,6 +100,7 @@ class Package:
         parser.EndElementHandler = end
         parser.CharacterDataHandler = text
         parser.EntityDeclHandler = _refuse_entities
+        parser.XmlDeclHandler = _refuse_encodings
         try:
             self._feed(name, parser)
         except EnoughRead:
@@ -110,7 +117,7 @@ class Package:
                         raise Unreadable(_bomb())
                     parser.Parse(piece)
                 parser.Parse(b"", True)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as damaged:
+        except DAMAGED as damaged:
             raise broken(f"its part {name} cannot be unpacked") from damaged
 
 
@@ -121,6 +128,11 @@ def _bomb() -> SheetProblem:
 
 def _refuse_entities(*_: object) -> None:
     raise broken("it declares XML entities")
+
+
+def _refuse_encodings(_: str, encoding: str | None, __: int) -> None:
+    if (encoding or "").casefold() not in _ENCODINGS:
+        raise broken(f"a part is in the encoding {encoding!r}")
 
 
 def local(name: str) -> str:

@@ -4,6 +4,7 @@ import posixpath
 import re
 from dataclasses import dataclass, field
 
+from farlight.kernel.paging import whole_number
 from farlight.samples.adapters.xlsx_package import Attributes, EnoughRead, Package, Unreadable, broken, local
 from farlight.samples.domain.sheets import grid
 from farlight.samples.domain.sheets.problems import SheetProblem, Trouble, error, warning
@@ -168,7 +169,7 @@ class _Texts:
 
 def unescaped(text: str) -> str:
     """``_x000D_`` -> carriage return."""
-    return _ESCAPED.sub(lambda found: chr(int(found.group(1), 16)), text) if "_x" in text else text
+    return _ESCAPED.sub(lambda found: grid.storable(chr(int(found.group(1), 16))), text) if "_x" in text else text
 
 
 def _read_texts(package: Package, part: str, book: Workbook) -> None:
@@ -202,7 +203,7 @@ def _read_formats(package: Package, part: str, book: Workbook) -> None:
 def _kind_of_format(key: str, own: dict[str, str]) -> str:
     if key in own:
         return _kind_of_code(own[key])
-    number = int(key) if key.isdigit() else 0
+    number = whole_number(key)
     if number in _DATES:
         return grid.DATE
     if number in _SCIENTIFIC:

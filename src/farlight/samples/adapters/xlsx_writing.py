@@ -2,7 +2,6 @@
 
 import io
 import re
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +15,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from farlight.samples.adapters.xlsx_package import DAMAGED
 from farlight.samples.domain.sheets.giving_back import ColumnHelp, harmless
 from farlight.samples.domain.sheets.grid import FileKind, SheetReading
 from farlight.samples.domain.sheets.problems import Severity, SheetProblem
@@ -32,6 +32,8 @@ _MOST_COMMENTS = 2000
 _ROWS_TO_FILL = 1000
 _PROBLEMS_SHEET = "Problems"
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
+_WHAT_IT_RAISES = (LookupError, TypeError, AttributeError, ArithmeticError, SyntaxError, InvalidFileException)
+"""By the library for writing, when a workbook is not what it expects; SyntaxError stands for what is no XML."""
 _NOT_IN_XML = dict.fromkeys((*range(9), 11, 12, *range(14, 32)))
 
 
@@ -165,7 +167,7 @@ def _same_workbook(sheet: Annotated) -> Workbook | None:
         return None
     try:
         book = load_workbook(io.BytesIO(sheet.content), keep_links=False)
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError, InvalidFileException, zipfile.BadZipFile):
+    except (*_WHAT_IT_RAISES, *DAMAGED):
         return None
     return book if book.worksheets else None
 

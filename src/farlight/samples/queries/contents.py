@@ -1,25 +1,27 @@
 """What lies in containers, however deep, at a constant number of queries."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Prefetch
 
 from farlight.beamtime.public import may_with_proposal
 from farlight.beamtime.types import ProposalAction
 from farlight.kernel.time import utc_now
 from farlight.people.types import Actor
-from farlight.samples.access import components_in, container_for, hazard_of, sample_hazard
-from farlight.samples.models import Container, HazardProfile, Placement, Sample, SampleComponent, Substance
+from farlight.samples.access import container_for, hazard_of, worst_hazard
+from farlight.samples.models import Container, HazardProfile, Placement, SampleComponent, SpecimenBarcode, Substance
 from farlight.samples.types import (
     Condition,
     ContainerContents,
+    Hazard,
     Mount,
     ProfileStanding,
     ProfileState,
+    SampleRole,
     SlotContents,
     SpecimenInside,
     SpecimenState,
@@ -72,10 +74,10 @@ def contents_of(container_codes: Collection[str]) -> dict[str, ContainerContents
         return {}
     keys = _keys_inside(container_codes)
     containers = {row.pk: row for row in Container.objects.select_related("proposal", "type").filter(pk__in=keys)}
-    held: dict[int, list[Placement]] = defaultdict(list)
-    for place in _open_places(keys):
-        held[place.container_id].append(place)
-    tree = _Tree(containers, held, _standings(held), utc_now().date())
+    held: dict[int, list[_Lying]] = defaultdict(list)
+    for row in Placement.objects.filter(container_id__in=keys, until=None).order_by("position").values_list(*_LYING):
+        held[row[0]].append(_Lying(*row))
+    tree = _Tree(containers, held, _known_of([row for rows in held.values() for row in rows if row.specimen]))
     return {row.code: tree.of(row) for row in containers.values() if row.code in set(container_codes)}
 
 
@@ -112,29 +114,76 @@ def _may_see(person: Actor, proposal: str, known: dict[str, bool]) -> bool:
     return known[proposal]
 
 
-def _open_places(keys: Collection[int]) -> Iterable[Placement]:
-    components = SampleComponent.objects.select_related("substance__counting_profile")
-    rows = Placement.objects.filter(container_id__in=keys, until=None).order_by("position")
-    return rows.select_related(
-        "specimen__sample__substance__counting_profile", "specimen__sample__proposal"
-    ).prefetch_related("specimen__barcodes", Prefetch("specimen__sample__components", queryset=components))
+class _Lying(NamedTuple):
+    """What lies in a slot, as one row of the database tells it: hundreds lie in a changer, and models cost time."""
+
+    container: int
+    slot: str
+    position: int
+    held: int | None
+    specimen: int | None
+    code: str
+    mount: str
+    state: str
+    sample: int
+    sample_code: str
+    sample_name: str
+    proposal: str
+    technique: str
+    role: str
+    substance: int | None
+    conditions: list[str]
+    release_on: date | None
 
 
-def _standings(held: Mapping[int, list[Placement]]) -> dict[int, HazardProfile]:
-    """Return the newest profile of each substance that is inside, by the substance's key."""
-    samples = [place.specimen.sample for places in held.values() for place in places if place.specimen]
-    keys = {substance.pk for sample in samples for substance, _ in substances_of(sample)}
-    rows = HazardProfile.objects.filter(substance_id__in=keys).order_by("version").defer("declaration")
-    return {row.substance_id: row for row in rows}
+_LYING = (
+    "container_id",
+    "slot",
+    "position",
+    "held_id",
+    "specimen_id",
+    "specimen__code",
+    "specimen__mount",
+    "specimen__state",
+    "specimen__sample_id",
+    "specimen__sample__code",
+    "specimen__sample__name",
+    "specimen__sample__proposal__code",
+    "specimen__sample__technique",
+    "specimen__sample__role",
+    "specimen__sample__substance_id",
+    "specimen__conditions",
+    "specimen__release_on",
+)
 
 
-def substances_of(sample: Sample) -> list[tuple[Substance, SampleComponent | None]]:
-    """Return all that is in a sample, what it is mainly first, each once."""
-    parts = {component.substance_id: component for component in components_in(sample)}
-    found: list[tuple[Substance, SampleComponent | None]] = []
-    if sample.substance is not None:
-        found.append((sample.substance, parts.pop(sample.substance.pk, None)))
-    return found + [(component.substance, component) for component in parts.values()]
+@dataclass(frozen=True, kw_only=True)
+class _Known:
+    """What is known of the pieces that lie somewhere, by the keys of rows."""
+
+    barcodes: Mapping[int, Sequence[str]]
+    components: Mapping[int, Sequence[SampleComponent]]
+    substances: Mapping[int, Substance]
+    newest: Mapping[int, HazardProfile]
+    """Profiles of the substances of which none counts."""
+
+
+def _known_of(pieces: Sequence[_Lying]) -> _Known:
+    """Ask once for each sort of thing, however many pieces there are."""
+    barcodes: dict[int, list[str]] = defaultdict(list)
+    codes = SpecimenBarcode.objects.filter(specimen_id__in=[row.specimen for row in pieces])
+    for specimen, text in codes.order_by("pk").values_list("specimen_id", "text"):
+        barcodes[specimen].append(text)
+    components: dict[int, list[SampleComponent]] = defaultdict(list)
+    for component in SampleComponent.objects.filter(sample_id__in={row.sample for row in pieces}):
+        components[component.sample_id].append(component)
+    keys = {row.substance for row in pieces if row.substance}
+    keys |= {component.substance_id for parts in components.values() for component in parts}
+    substances = Substance.objects.select_related("counting_profile").in_bulk(keys)
+    uncounted = [key for key, one in substances.items() if one.counting_profile is None]
+    profiles = HazardProfile.objects.filter(substance_id__in=uncounted).order_by("version").defer("declaration")
+    newest = {row.substance_id: row for row in profiles}
+    return _Known(barcodes=barcodes, components=components, substances=substances, newest=newest)
 
 
 def standing_of(profile: HazardProfile, *, today: date) -> ProfileStanding:
@@ -156,13 +205,12 @@ class _Tree:
     """Containers and what lies in them, fetched already."""
 
     def __init__(
-        self,
-        containers: Mapping[int, Container],
-        held: Mapping[int, list[Placement]],
-        newest: Mapping[int, HazardProfile],
-        today: date,
+        self, containers: Mapping[int, Container], held: Mapping[int, Sequence[_Lying]], known: _Known
     ) -> None:
-        self.containers, self.held, self.newest, self.today = containers, held, newest, today
+        self.containers, self.held, self.known = containers, held, known
+        self.today = utc_now().date()
+        self.plain: dict[tuple[int | None, str], tuple[tuple[SubstanceInside, ...], Hazard | None]] = {}
+        """Substances and colour of what is no mixture, by its substance and role: those of a puck are mostly alike."""
 
     def of(self, row: Container) -> ContainerContents:
         """Return a container with all that lies in it."""
@@ -175,42 +223,61 @@ class _Tree:
             type_title=row.type.title,
             type_version=row.type.version,
             proposal=row.proposal.code if row.proposal else "",
-            slots=tuple(self._slot(place) for place in self.held.get(row.pk, ())),
+            slots=tuple(self._slot(lying) for lying in self.held.get(row.pk, ())),
         )
 
-    def _slot(self, place: Placement) -> SlotContents:
-        inner = self.containers.get(place.held_id) if place.held_id else None
+    def _slot(self, lying: _Lying) -> SlotContents:
+        inner = self.containers.get(lying.held) if lying.held else None
         return SlotContents(
-            slot=place.slot,
-            position=place.position,
+            slot=lying.slot,
+            position=lying.position,
             container=self.of(inner) if inner else None,
-            specimen=self._specimen(place) if place.specimen else None,
+            specimen=self._specimen(lying, lying.specimen) if lying.specimen else None,
         )
 
-    def _specimen(self, place: Placement) -> SpecimenInside | None:
-        piece = place.specimen
-        if piece is None:
-            return None
-        sample = piece.sample
+    def _specimen(self, lying: _Lying, key: int) -> SpecimenInside:
+        substances, hazard = self._made_of(lying)
         return SpecimenInside(
-            id=piece.pk,
-            code=piece.code,
-            barcodes=tuple(row.text for row in piece.barcodes.all()),
-            mount=Mount(piece.mount) if piece.mount else None,
-            state=SpecimenState(piece.state),
-            sample_id=sample.pk,
-            sample=sample.code,
-            sample_name=sample.name,
-            proposal=sample.proposal.code,
-            technique=sample.technique,
-            hazard=sample_hazard(sample, today=self.today),
-            substances=tuple(self._substance(*part) for part in substances_of(sample)),
-            conditions=tuple(Condition(word) for word in piece.conditions),
-            release_on=piece.release_on,
+            id=key,
+            code=lying.code,
+            barcodes=tuple(self.known.barcodes.get(key, ())),
+            mount=Mount(lying.mount) if lying.mount else None,
+            state=SpecimenState(lying.state),
+            sample_id=lying.sample,
+            sample=lying.sample_code,
+            sample_name=lying.sample_name,
+            proposal=lying.proposal,
+            technique=lying.technique,
+            hazard=hazard,
+            substances=substances,
+            conditions=tuple(Condition(word) for word in lying.conditions),
+            release_on=lying.release_on,
+        )
+
+    def _made_of(self, lying: _Lying) -> tuple[tuple[SubstanceInside, ...], Hazard | None]:
+        """Return the substances of a piece, what it is mainly first, and the worst colour of them."""
+        components = self.known.components.get(lying.sample, ())
+        if components:
+            return self._mixed(lying, components)
+        key = lying.substance, lying.role
+        if key not in self.plain:
+            self.plain[key] = self._mixed(lying, ())
+        return self.plain[key]
+
+    def _mixed(
+        self, lying: _Lying, components: Sequence[SampleComponent]
+    ) -> tuple[tuple[SubstanceInside, ...], Hazard | None]:
+        parts: dict[int, SampleComponent | None] = {lying.substance: None} if lying.substance else {}
+        parts |= {component.substance_id: component for component in components}
+        substances = [(self.known.substances[key], part) for key, part in parts.items()]
+        profiles = [substance.counting_profile for substance, _ in substances]
+        return (
+            tuple(self._substance(substance, part) for substance, part in substances),
+            worst_hazard(profiles, role=SampleRole(lying.role), today=self.today),
         )
 
     def _substance(self, substance: Substance, part: SampleComponent | None) -> SubstanceInside:
-        profile = substance.counting_profile or self.newest.get(substance.pk)
+        profile = substance.counting_profile or self.known.newest.get(substance.pk)
         return SubstanceInside(
             id=substance.pk,
             acronym=substance.acronym,

@@ -7,6 +7,7 @@ from typing import Any
 from ninja import Field, Schema
 
 from farlight.kernel.errors import Invalid, Objection
+from farlight.kernel.paging import whole_number
 from farlight.samples.domain.sheets.checking import PlannedRow, RowAction, SheetCheck
 from farlight.samples.domain.sheets.headings import ColumnMatch
 from farlight.samples.domain.sheets.problems import Severity, SheetProblem, Trouble, column_letter
@@ -163,7 +164,7 @@ def _texts_in(name: str, text: str) -> dict[str, str]:
         found = None
     is_right = isinstance(found, dict) and all(isinstance(value, str) for value in found.values())
     if is_right and name == "mapping":
-        is_right = all(key.isdigit() for key in found)
+        is_right = all(whole_number(key) is not None for key in found)
     if not is_right:
         mend = 'It looks like {"3": "slot"}.' if name == "mapping" else 'It looks like {"container": "ABC-1"}.'
         raise Invalid([Objection(message=f"The {name} cannot be read.", mend=mend, field=name)])

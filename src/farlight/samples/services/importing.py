@@ -11,7 +11,7 @@ from farlight.kernel.ids import new_opaque_id
 from farlight.people.types import Actor
 from farlight.proposals.public import proposal_row
 from farlight.samples.adapters.xlsx_reading import read_sheet
-from farlight.samples.domain.sheets.grid import MOST_CELL_CHARACTERS, MOST_COLUMNS, SheetReading, grid_of
+from farlight.samples.domain.sheets.grid import MOST_CELL_CHARACTERS, MOST_COLUMNS, SheetReading, grid_of, storable
 from farlight.samples.domain.sheets.states import NEXT_SHEET_STATES, SheetState
 from farlight.samples.models import Sheet, SheetFile, SheetHabit
 from farlight.samples.queries.sheets import (
@@ -108,7 +108,7 @@ def correct_sheet(*, sheet: Sheet, cells: Mapping[tuple[int, int], str]) -> Shee
     ]
     if objections:
         raise Invalid(objections)
-    row.corrections = {**row.corrections, **{f"{r}:{c}": text for (r, c), text in cells.items()}}
+    row.corrections = {**row.corrections, **{f"{r}:{c}": storable(text) for (r, c), text in cells.items()}}
     return _saved(row)
 
 

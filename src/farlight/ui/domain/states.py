@@ -20,6 +20,7 @@ _LOOKS = {
         "circle-check",
         (
             "finished",
+            "complete",
             "done",
             "open",
             "placed",
@@ -51,7 +52,7 @@ _LOOKS = {
         ),
     ),
     "warn": ("player-pause", ("paused", "aborted", "interrupted")),
-    "bad": ("alert-triangle", ("failed", "refused", "locked", "undeliverable", "lost", "damaged")),
+    "bad": ("alert-triangle", ("failed", "refused", "locked", "undeliverable", "lost", "damaged", "broken")),
     "calm": (
         "circle-dot",
         ("ended", "closed", "cancelled", "offline", "expired", "revoked", "kept", "unwanted", "dropped"),

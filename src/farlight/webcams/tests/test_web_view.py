@@ -18,11 +18,14 @@ from PIL import Image
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from farlight.audit.public import records
+from farlight.audit.types import AuditKind
 from farlight.beamlines.types import CameraKind
 from farlight.beamtime.public import remove_team_member, set_team_member
 from farlight.beamtime.types import TeamRole
 from farlight.kernel.errors import Unavailable
 from farlight.kernel.time import utc_now
+from farlight.leases.public import close_channels
 from farlight.people.public import lock_person
 from farlight.people.tests.factories import make_person
 from farlight.webcams.adapters.sources import source_of
@@ -104,7 +107,7 @@ async def test_a_ticket_opens_once_and_only_for_our_pages(server, ada):
                     pass
 
 
-@pytest.mark.parametrize("change", ["removed", "locked", "switched off"])
+@pytest.mark.parametrize("change", ["removed", "locked", "switched off", "closed by staff"])
 async def test_the_view_is_cut_within_a_second(server, session, scientist, change):
     olga = await elsewhere(make_person, "olga")
     await elsewhere(set_team_member, session=session, person=olga, role=TeamRole.OBSERVER)
@@ -113,6 +116,7 @@ async def test_the_view_is_cut_within_a_second(server, session, scientist, chang
         "removed": lambda: remove_team_member(session=session, person=olga),
         "locked": lambda: lock_person(person=olga, reason="left"),
         "switched off": lambda: switch_cameras(**off),
+        "closed by staff": lambda: close_channels(session=session.code, by=scientist, now=utc_now()),
     }
     async with looking(server, olga) as socket:
         await picture(socket)
@@ -158,13 +162,25 @@ async def test_a_still_is_for_those_who_may_look(server, ada, rival):
         client = Client()
         await elsewhere(client.force_login, person, backend=BACKEND)
         url = f"{server}/api/v1/sessions/mx2341-1/cameras/hutch/still.jpg?width={width}"
-        async with httpx.AsyncClient(cookies={"sessionid": client.cookies["sessionid"].value}) as http:
+        async with httpx.AsyncClient(timeout=30, cookies={"sessionid": client.cookies["sessionid"].value}) as http:
             return await http.get(url)
 
     answer = await still(ada)
     assert Image.open(io.BytesIO(answer.content)).size == (160, 120)
     assert answer.headers["cache-control"] == "no-store"
     assert (await still(rival)).status_code == 404
+    refused = await elsewhere(refusals_of, "rolf")
+    assert refused == [{"what": "GET /api/v1/sessions/mx2341-1/cameras/hutch/still.jpg"}]
+
+
+def refusals_of(name):
+    """What was recorded of somebody's refusals; it is written down while the answer goes out."""
+    for _ in range(50):
+        found = [dict(one.details) for one in records(words=name).items if one.kind is AuditKind.ACCESS_REFUSED]
+        if found:
+            return found
+        time.sleep(0.1)
+    return []
 
 
 async def first_of(definition):

@@ -20,9 +20,10 @@ from farlight.beamlines.types import CameraDefinition
 from farlight.beamtime.public import Gate, session_summary, take_ticket
 from farlight.beamtime.types import SessionSummary, ShownTicket
 from farlight.kernel.asgi import Receive, Scope, Send, comes_from_our_page, refuse_websocket
-from farlight.kernel.errors import FarlightError, Objection, Unavailable
-from farlight.kernel.ids import new_opaque_id
+from farlight.kernel.errors import FarlightError, Unavailable
 from farlight.kernel.time import utc_now
+from farlight.leases.public import Over, open_channel, watched
+from farlight.leases.types import Channel, ChannelKind
 from farlight.webcams.access import camera_of, objections_to_looking_on
 from farlight.webcams.adapters.feeds import feeds
 from farlight.webcams.domain.addresses import PREFIX, opens
@@ -46,7 +47,7 @@ class View:
     session: SessionSummary
     camera: CameraDefinition
     gate: Gate
-    code: str = field(default_factory=lambda: new_opaque_id("v-"))
+    channel: Channel
     wanted: asyncio.Event = field(default_factory=asyncio.Event)
     width_px: int = USUAL_PX
     had: int = 0
@@ -63,7 +64,8 @@ async def camera_view(scope: Scope, receive: Receive, send: Send) -> None:
     await send({"type": "websocket.accept"})
     await _in_thread(viewing.begin_view, **_who(view), person=view.gate.person, now=utc_now())
     try:
-        await _look(view, receive, send)
+        async with watched(view.channel, view.gate.credential) as over:
+            await _look(view, over, receive, send)
     finally:
         _in_background(_leave(view))
 
@@ -72,10 +74,11 @@ async def _view_of(scope: Scope) -> View | None:
     parts = scope["path"].removeprefix(PREFIX).split("/")
     if len(parts) != len(("session", "camera", "ticket")):
         return None
-    return await _in_thread(_admitted, *parts)  # type: ignore[no-any-return]
+    address = str((scope.get("client") or ("",))[0])
+    return await _in_thread(_admitted, *parts, address)  # type: ignore[no-any-return]
 
 
-def _admitted(session: str, camera: str, ticket: str) -> View | None:
+def _admitted(session: str, camera: str, ticket: str, address: str) -> View | None:
     now = utc_now()
     shown: ShownTicket | None = take_ticket(text=ticket, opens=opens(session, camera), now=now)
     if shown is None:
@@ -84,19 +87,27 @@ def _admitted(session: str, camera: str, ticket: str) -> View | None:
     try:
         seen = session_summary(shown.session)
         definition = camera_of(seen.beamline, camera)
+        if objections_to_looking_on(gate, seen.beamline, now) is not None:
+            return None
+        channel = open_channel(
+            person=shown.person,
+            session_code=shown.session,
+            kind=ChannelKind.WEBCAM,
+            now=now,
+            credential=shown.credential,
+            address=address,
+        )
     except FarlightError:
         return None
-    if objections_to_looking_on(gate, seen.beamline, now) is not None:
-        return None
-    return View(session=seen, camera=definition, gate=gate)
+    return View(session=seen, camera=definition, gate=gate, channel=channel)
 
 
-async def _look(view: View, receive: Receive, send: Send) -> None:
-    """Send pictures until the browser goes or the gate closes."""
+async def _look(view: View, over: Over, receive: Receive, send: Send) -> None:
+    """Send pictures until the browser goes, the gate closes, or the channel is closed."""
     hearing = asyncio.create_task(_hear(view, receive))
     sending = asyncio.create_task(_send_pictures(view, send))
-    guarding = asyncio.create_task(_guard(view))
-    work = {hearing, sending, guarding}
+    ending = {asyncio.create_task(_guard(view)), asyncio.create_task(_closed(over))}
+    work = {hearing, sending, *ending}
     try:
         done, _ = await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
     finally:
@@ -105,11 +116,15 @@ async def _look(view: View, receive: Receive, send: Send) -> None:
         await asyncio.gather(*work, return_exceptions=True)
     if hearing in done:
         return
-    reasons = guarding.result() if guarding in done else ()
+    said = " ".join(task.result() for task in ending & done)
     with suppress(TimeoutError, OSError):
         async with asyncio.timeout(1.0):
-            said = " ".join(map(str, reasons))[:120] or "The camera is closed."
-            await send({"type": "websocket.close", "code": ENDED if guarding in done else GONE, "reason": said})
+            close = {"code": ENDED if ending & done else GONE, "reason": said[:100] or "The camera is closed."}
+            await send({"type": "websocket.close", **close})
+
+
+async def _closed(over: Over) -> str:
+    return (await over.wait()).label
 
 
 async def _hear(view: View, receive: Receive) -> None:
@@ -149,7 +164,7 @@ async def _send_pictures(view: View, send: Send) -> None:
                 await send({"type": "websocket.send", "bytes": jpeg})
 
 
-async def _guard(view: View) -> tuple[Objection, ...]:
+async def _guard(view: View) -> str:
     """Return once the person may look no more, with the reasons."""
     stayed_at = utc_now()
     while True:
@@ -157,14 +172,14 @@ async def _guard(view: View) -> tuple[Objection, ...]:
         now = utc_now()
         reasons = await _in_thread(objections_to_looking_on, view.gate, view.session.beamline, now)
         if reasons is not None:
-            return tuple(reasons)
+            return " ".join(map(str, reasons))
         if now - stayed_at > STAY_EVERY:
             stayed_at = now
-            await _in_thread(viewing.stay, code=view.code, now=now)
+            await _in_thread(viewing.stay, code=view.channel.code, now=now)
 
 
 def _who(view: View) -> dict[str, Any]:
-    return {"session": view.session, "camera": view.camera.code, "code": view.code}
+    return {"session": view.session, "camera": view.camera.code, "code": view.channel.code}
 
 
 async def _leave(view: View) -> None:

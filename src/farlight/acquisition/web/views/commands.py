@@ -14,6 +14,7 @@ from farlight.acquisition.services.control import give_command
 from farlight.acquisition.types import Command
 from farlight.acquisition.web.views.queue import queue_context
 from farlight.kernel.errors import Invalid, NotAllowed, Objection
+from farlight.kernel.paging import whole_number
 from farlight.people.public import person_of
 
 
@@ -39,10 +40,9 @@ def request_cancel(request: HttpRequest, code: str, request_code: str) -> HttpRe
 @require_POST
 def request_move(request: HttpRequest, code: str, request_code: str) -> HttpResponse:
     """Give a request another place in the queue."""
-    place = request.POST.get("to", "")
-    if not place.isdecimal():
+    to, person = whole_number(request.POST.get("to", "")), person_of(request)
+    if to is None:
         raise Invalid([Objection(message="A place in the queue is a number from 0.", field="to")])
-    to, person = int(place), person_of(request)
     return _answer(request, code, lambda: queueing.move_request(session=code, request=request_code, to=to, by=person))
 
 

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from farlight.beamtime.access import rights_found_once, rights_in, summary_of
 from farlight.beamtime.queries import group_outside_team, people_online, team_of
-from farlight.beamtime.services.membership import put_into_team, take_out_of_team
+from farlight.beamtime.services.membership import invite_into_team, put_into_team, take_out_of_team
 from farlight.beamtime.types import Action, TeamRole
-from farlight.beamtime.web.forms import TeamForm
+from farlight.beamtime.web.forms import InviteForm, TeamForm
 from farlight.bus.public import newest_number
 from farlight.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from farlight.kernel.time import utc_now
@@ -57,7 +57,30 @@ def team_remove(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("beamtime:session_team", code=code)
 
 
-def _show(request: HttpRequest, code: str, form: TeamForm, *, status: int = 200) -> HttpResponse:
+@login_required
+@require_POST
+def team_invite(request: HttpRequest, code: str) -> HttpResponse:
+    """Invite somebody without an account into the team."""
+    by = person_of(request)
+    rights_in(by, code)
+    form = InviteForm(request.POST)
+    if not form.is_valid():
+        return _show(request, code, TeamForm(), invite=form, status=422)
+    try:
+        person = invite_into_team(session=code, by=by, now=utc_now(), **form.cleaned_data)
+    except Invalid as refusal:
+        form.add_objections(refusal.objections)
+    except NotAllowed as refusal:
+        form.add_objections(refusal.reasons)
+    else:
+        messages.success(request, f"{person.full_name} is in the team, and gets a mail with a link to the account.")
+        return redirect("beamtime:session_team", code=code)
+    return _show(request, code, TeamForm(), invite=form, status=422)
+
+
+def _show(
+    request: HttpRequest, code: str, form: TeamForm, *, invite: InviteForm | None = None, status: int = 200
+) -> HttpResponse:
     """Show the page, or to htmx the list of people as it is now."""
     newest = newest_number(code)
     with rights_found_once():
@@ -71,6 +94,7 @@ def _show(request: HttpRequest, code: str, form: TeamForm, *, status: int = 200)
             "may_manage": rights.verdict(Action.MANAGE_TEAM, utc_now()),
             "parts": list(TeamRole),
             "form": form,
+            "invite": invite or InviteForm(),
             "newest_event": newest,
         }
     part = "#people" if request.headers.get("HX-Request") else ""

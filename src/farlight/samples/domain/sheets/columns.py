@@ -70,10 +70,11 @@ class ColumnReader:
         meaning = self.meaning
         if text.casefold() in _NOT_SAID and not (text == "none" and meaning.field and "none" in meaning.field.choices):
             return "", []
-        if meaning.is_number:
+        holds_several = len(self.match.means) > 1
+        if meaning.is_number and not holds_several:
             return self._number(text)
-        if meaning.is_date and kind == grid.DATE:
-            return text[:10], []
+        if holds_several or (meaning.is_date and kind == grid.DATE):
+            return text if holds_several else text[:10], []
         words = dict(self.match.words)
         if text.casefold() in words:
             return words[text.casefold()], []

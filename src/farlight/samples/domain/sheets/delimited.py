@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 
 from farlight.samples.domain.sheets.grid import (
+    MOST_BYTES,
     MOST_CELL_CHARACTERS,
     MOST_COLUMNS,
     MOST_ROWS,
     FileKind,
     Row,
     SheetReading,
+    storable,
 )
 from farlight.samples.domain.sheets.problems import SheetProblem, Trouble, error, info, warning
 
@@ -26,6 +28,7 @@ _SEPARATORS = "\t;,|"
 _SAYS_SEPARATOR = re.compile(r"\s*\"?sep=(.)\"?\s*\r?\n", re.IGNORECASE)
 _LINES_TO_LOOK_AT = 50
 _MOSTLY = 0.6
+csv.field_size_limit(MOST_BYTES)  # of the whole process: nobody may lower it while another one reads
 _TIDY = "Save it as CSV in UTF-8."
 
 
@@ -69,6 +72,7 @@ def decoded(content: bytes) -> tuple[str | None, str, list[SheetProblem]]:
         line = text.count("\n", 0, text.index("\x00")) + 1
         message = "The file has NUL characters, as a damaged file or a disk image has."
         problems.append(error(Trouble.FILE, message, f"Look at line {line}, and save the file again.", row=line))
+        text = storable(text)
     return text, encoding, problems
 
 
@@ -147,7 +151,6 @@ def _shortened(row: Row) -> Row:
 
 def _lines(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Yield lines with the number at which each begins; a cell in quotation marks may hold line breaks."""
-    csv.field_size_limit(len(text) + 1)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     begins = 1
     for texts in reader:

@@ -1,5 +1,6 @@
 """A sheet as it was read: texts in rows and columns, and what kind of cell each was."""
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -14,8 +15,9 @@ MOST_ROWS = 10_000
 MOST_COLUMNS = 200
 MOST_CELL_CHARACTERS = 5_000
 """Of a longer cell only the beginning is kept, and it is an error."""
-
-
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_SUBSTITUTE = "\x1a"
+"""The control character that stands for one that could not be kept."""
 _FATAL = frozenset({Trouble.FILE, Trouble.MACROS, Trouble.PASSWORD, Trouble.TOO_LARGE, Trouble.EMPTY})
 
 
@@ -82,7 +84,12 @@ class SheetReading:
         )
 
 
+def storable(text: str) -> str:
+    """Return a text that any database keeps and any page shows: NUL, and halves of a letter, become marks of loss."""
+    return _UNSTORABLE.sub(lambda found: _SUBSTITUTE if found[0] == "\x00" else "\ufffd", text)
+
+
 def grid_of(lines: list[list[str]]) -> SheetReading:
     """Make a reading of rows that somebody typed or pasted."""
-    rows = tuple(Row(number, tuple(texts)) for number, texts in enumerate(lines, start=1))
+    rows = tuple(Row(number, tuple(map(storable, texts))) for number, texts in enumerate(lines, start=1))
     return SheetReading(kind=FileKind.GRID, rows=tuple(row for row in rows if not row.is_empty))

@@ -33,6 +33,8 @@ _FACTORS: dict[str, dict[str, float]] = {
 _SIGNS = str.maketrans(
     {"\u00b5": "u", "\u03bc": "u", "\u00c5": "a", "\u212b": "a", "°": "deg", "²": "2", "³": "3", "⁻": "-", "¹": "1"}
 )
+_SAME = {"degc": "c", "celsius": "c", "degcelsius": "c", "kelvin": "k", "degk": "k"}
+"""Further names of units, folded."""
 _KELVIN_AT_ZERO_CELSIUS = 273.15
 
 
@@ -105,7 +107,8 @@ def _plain_number(text: str) -> str | None:
 
 def folded_unit(unit: str) -> str:
     """Return a unit without signs that cannot be typed: ``µm`` -> ``um``."""
-    return unit.translate(_SIGNS).replace(" ", "").replace("**", "^").casefold()
+    folded = unit.translate(_SIGNS).replace(" ", "").replace("**", "^").casefold()
+    return _SAME.get(folded, folded)
 
 
 def converted_number(number: float, source: str, target: str) -> float | None:
@@ -121,9 +124,8 @@ def converted_number(number: float, source: str, target: str) -> float | None:
     first, second = folded_unit(source), folded_unit(target)
     if first == second:
         return number
-    if {first, second} <= {"c", "degc", "celsius", "k", "kelvin"}:
-        is_kelvin = second in {"k", "kelvin"}
-        return number + _KELVIN_AT_ZERO_CELSIUS if is_kelvin else number - _KELVIN_AT_ZERO_CELSIUS
+    if {first, second} == {"c", "k"}:
+        return number + _KELVIN_AT_ZERO_CELSIUS if second == "k" else number - _KELVIN_AT_ZERO_CELSIUS
     for factors in _FACTORS.values():
         if first in factors and second in factors:
             return number * factors[first] / factors[second]

@@ -3,6 +3,7 @@
 from django import forms
 from django.http import QueryDict
 
+from farlight.kernel.paging import whole_number
 from farlight.samples.domain.techniques import SubstanceNeed, Technique
 from farlight.samples.queries.container_types import offered_types
 from farlight.samples.queries.pages import container_choices, substance_choices
@@ -59,7 +60,7 @@ class PrepareForm(ObjectingForm):
     def clean_count_text(self) -> str:
         """A number from 1 to 500."""
         text = str(self.cleaned_data["count_text"]).strip()
-        if not text.isdecimal() or not 1 <= int(text) <= MOST:
+        if not 1 <= (whole_number(text) or 0) <= MOST:
             raise forms.ValidationError(f"Give a number from 1 to {MOST}.")
         return text
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from farlight.beamtime.public import proposal_for
 from farlight.beamtime.types import ProposalAction
 from farlight.kernel.errors import Conflict, Invalid, Objection
+from farlight.kernel.paging import whole_number
 from farlight.kernel.time import utc_now
 from farlight.people.public import person_of
 from farlight.samples.adapters.sheet_files import FileFormat
@@ -100,7 +101,8 @@ def sheet_correct(request: HttpRequest, code: str) -> HttpResponse:
     """Put a text into the cells that have the same thing wrong."""
     text = request.POST.get("suggestion") or request.POST.get("text", "")
     places = [place.partition(":") for place in request.POST.get("cells", "").split(",") if place]
-    cells = {(int(r), int(c)): text for r, _, c in places if r.isdecimal() and c.isdecimal()}
+    numbers = [(whole_number(row), whole_number(column)) for row, _, column in places]
+    cells = {(row, column): text for row, column in numbers if row is not None and column is not None}
     return _after(request, code, lambda sheet: correct_sheet(sheet=sheet, cells=cells))
 
 

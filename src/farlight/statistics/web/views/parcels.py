@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from farlight.kernel.paging import whole_number
 from farlight.kernel.tables import csv_lines
 from farlight.kernel.time import utc_now
 from farlight.people.public import person_of
@@ -42,8 +43,8 @@ def _choice(person: Actor, asked: QueryDict) -> Choice:
     is_exact, years = sees_exact_numbers(person), years_for(person, now=utc_now())
     dimensions = [d for d in Dimension if is_exact or d is not Dimension.YEAR]
     by = asked.get("by", "")
-    wanted = asked.get("year", "")
-    year = int(wanted) if wanted.isdecimal() and int(wanted) in years else None
+    wanted = whole_number(asked.get("year", ""))
+    year = wanted if wanted in years else None
     dimension = Dimension(by) if by in dimensions else Dimension.COUNTRY
     if year is None and not is_exact and years:
         year = years[0]

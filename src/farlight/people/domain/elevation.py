@@ -1,0 +1,59 @@
+"""For how long what somebody proved counts."""
+
+from datetime import datetime, timedelta
+
+from farlight.kernel.errors import Objection
+from farlight.people.types import FactorKind, StepUpAction
+
+STEP_UP = timedelta(minutes=15)
+"""So long after a factor was given in a login it opens what asks for one."""
+
+CONFIRM_PAGE = "/account/confirm/"
+SECURITY_PAGE = "/account/security/"
+
+SET_UP_FIRST = Objection(
+    message="Your role needs a second factor, and your account has none.",
+    mend="Set one up: a passkey, or an app that shows codes.",
+    link=SECURITY_PAGE,
+)
+
+
+def until(given_at: datetime | None, *, now: datetime) -> datetime | None:
+    """Return until when a factor that was given at a moment counts; None when it does not count any more."""
+    if given_at is None or given_at > now or now >= given_at + STEP_UP:
+        return None
+    return given_at + STEP_UP
+
+
+def objections_to_step_up(
+    action: StepUpAction, *, is_login: bool, has_factor: bool, elevated_until: datetime | None
+) -> tuple[Objection, ...]:
+    """What stands in the way of something that asks for a fresh second factor.
+
+    Parameters
+    ----------
+    action : StepUpAction
+        What is to be done.
+    is_login : bool
+        Whether the request came by a browser's login: a token has no second factor.
+    has_factor : bool
+        Whether the account has one at all.
+    elevated_until : datetime or None
+        Until when the factor that was given last counts; None when none does.
+    """
+    if elevated_until is not None:
+        return ()
+    what = f"{action.label[:1].upper()}{action.label[1:]} needs a second factor"
+    minutes = int(STEP_UP.total_seconds()) // 60
+    if not is_login:
+        mend = "Do it in the browser: a token cannot give one."
+        return (Objection(message=f"{what}.", mend=mend, link=CONFIRM_PAGE),)
+    if not has_factor:
+        return (Objection(message=f"{what}, and your account has none.", mend="Set one up.", link=SECURITY_PAGE),)
+    mend = "Give it; you come back here."
+    return (Objection(message=f"{what} that was given within {minutes} minutes.", mend=mend, link=CONFIRM_PAGE),)
+
+
+def words_for_proof(kind: str) -> str:
+    """Return what was given, as people say it."""
+    return FactorKind(kind).label if kind in set(FactorKind) else kind
