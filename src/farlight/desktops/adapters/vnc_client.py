@@ -63,6 +63,9 @@ async def connected(place: Place) -> Upstream:
     except (OSError, TimeoutError, asyncio.IncompleteReadError) as error:
         writer.close()
         raise Unavailable("The desktop does not let the proxy in.") from error
+    except Unavailable:
+        writer.close()
+        raise
 
 
 async def _shaken(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, password: bytes) -> bytes:

@@ -222,7 +222,9 @@ async def frames_of(folder, encodings, count=1):
     return upstream, found
 
 
-@pytest.mark.parametrize("encodings", [[0], [7, -239, -224], [7, -29, -223, -308], [16, -307], [7, 1, -314, -258, -261]])
+@pytest.mark.parametrize(
+    "encodings", [[0], [7, -239, -224], [7, -29, -223, -308], [16, -307], [7, 1, -314, -258, -261]]
+)
 async def test_a_real_servers_updates_are_followed(screen, folder, encodings):
     upstream, frames = await frames_of(folder, encodings, count=3)
     assert (upstream.size_px, len(frames)) == ((640, 480), 3)
@@ -240,6 +242,7 @@ async def test_the_password_is_another_each_time_and_nobody_comes_in_without(fol
                 await connected(wrong)
             with pytest.raises(Unavailable):
                 await connected(type(place)(path=place.path))
+            await asyncio.sleep(0.05)
             modes = {path.name: oct(path.stat().st_mode & 0o777) for path in folder.iterdir() if "log" not in path.name}
             commands = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
         finally:
