@@ -130,7 +130,8 @@ class DesktopDefinition:
     name: str
     """What people call it."""
     program: tuple[str, ...] = ()
-    """What is started on it, with its arguments; ``{beamline}`` and ``{session}`` stand for their codes."""
+    """What is started on it, with its arguments: ``{beamline}`` and ``{session}`` stand for their codes, ``{python}``
+    for the interpreter that Farlight runs by. It runs as the account of ``farlight desktops``: give no shell away."""
     width_px: int = 1280
     height_px: int = 800
     max_rate_hz: int = 30

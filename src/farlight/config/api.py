@@ -20,6 +20,7 @@ ROUTERS = (
     "processing",
     "viewer",
     "webcams",
+    "desktops",
     "transfer",
     "logbook",
     "statistics",

@@ -23,7 +23,10 @@ class ControlAsked(Event):
 
 
 class ControlPassed(Event):
-    """Control of a desktop has another holder; ``holder`` is empty when it was laid down. ``how``: given, taken or laid down."""
+    """Control of a desktop has another holder.
+
+    ``holder`` is empty when nobody has it any more. ``how``: started, picked up, given, taken, laid down or ended.
+    """
 
     session: str
     desktop: str

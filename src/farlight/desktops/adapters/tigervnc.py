@@ -1,10 +1,14 @@
-"""TigerVNC's server, one for each desktop: on a socket that only this account reaches, with a password of its own."""
+"""TigerVNC's server, one for each desktop: on a socket that only this account reaches, with a password of its own.
 
+A desktop outlives the process that started it: its folder says which processes it is made of, and whoever comes next
+finds them there.
+"""
+
+import json
 import os
 import secrets
 import select
 import shutil
-import signal
 import struct
 import subprocess
 import time
@@ -13,6 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from farlight.desktops.adapters.processes import ProcessMark, mark_of
 from farlight.desktops.adapters.vnc_client import Place
 from farlight.desktops.domain.passwords import PASSWORD_BYTES, hidden
 from farlight.kernel.errors import Unavailable
@@ -20,6 +25,7 @@ from farlight.kernel.errors import Unavailable
 PROGRAM = "Xtigervnc"
 START_S = 10.0
 _SOCKET, _PASSWORD, _HIDDEN, _AUTHORITY = "vnc.socket", "password", "password.vnc", "authority"
+_MARKS = "processes.json"
 _WILD = 65535
 _ALPHABET = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
@@ -37,25 +43,23 @@ class Screen:
     rate_hz: int = 30
 
 
-@dataclass
+@dataclass(frozen=True)
 class Started:
     """A server, and what is shown on it."""
 
-    server: subprocess.Popen[bytes]
-    program: subprocess.Popen[bytes] | None
+    server: ProcessMark
+    program: ProcessMark | None
 
     @property
     def is_alive(self) -> bool:
         """Whether both live."""
-        return self.server.poll() is None and (self.program is None or self.program.poll() is None)
+        return self.server.is_alive and (self.program is None or self.program.is_alive)
 
     def end(self) -> None:
-        """End both, and what they started."""
-        for process in (self.program, self.server):
-            if process is not None:
-                with suppress(ProcessLookupError):
-                    os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
+        """End both, and what they started: first asked, then killed."""
+        parts = [part for part in (self.program, self.server) if part is not None]
+        for part in parts:
+            part.end()
 
 
 def place_in(folder: Path) -> Place:
@@ -70,6 +74,17 @@ def place_in(folder: Path) -> Place:
         return Place(path=str(folder / _SOCKET), password=(folder / _PASSWORD).read_bytes())
     except OSError as error:
         raise Unavailable("The desktop is not there.") from error
+
+
+def found_in(folder: Path) -> Started | None:
+    """Return the desktop that lives in a folder, whoever started it; None when there is none."""
+    try:
+        marks = json.loads((folder / _MARKS).read_text())
+    except FileNotFoundError:
+        return None
+    found = [ProcessMark(**mark) for mark in marks]
+    started = Started(found[0], found[1] if len(found) > 1 else None)
+    return started if started.is_alive else None
 
 
 def start(screen: Screen) -> Started:
@@ -87,6 +102,7 @@ def start(screen: Screen) -> Started:
     with (screen.folder / "server.log").open("ab") as log:
         server = subprocess.Popen(
             _command(screen, display_write),
+            cwd=screen.folder,
             pass_fds=[display_write],
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -94,23 +110,32 @@ def start(screen: Screen) -> Started:
             process_group=0,
         )
     os.close(display_write)
+    served = mark_of(server)
     try:
         display = _display_of(display_read)
     except Unavailable:
-        Started(server, None).end()
+        served.end()
         raise
     finally:
         os.close(display_read)
-    return Started(server, _program(screen, display))
+    try:
+        started = Started(served, _program(screen, display))
+    except OSError as error:
+        served.end()
+        raise Unavailable(f"{screen.program[0]} does not start: {error.strerror}.") from error
+    marks = [part.as_dict() for part in (started.server, started.program) if part is not None]
+    _write(screen.folder / _MARKS, json.dumps(marks).encode())
+    return started
 
 
 def _command(screen: Screen, display_fd: int) -> list[str]:
+    """The socket's path is short whatever the folder is called: the system takes no more than 107 letters."""
     width, height = screen.size_px
     folder = screen.folder
     return [
         PROGRAM,
         *("-displayfd", str(display_fd), "-geometry", f"{width}x{height}", "-depth", "24", "-desktop", screen.name),
-        *("-rfbport", "-1", "-rfbunixpath", str(folder / _SOCKET), "-rfbunixmode", "0600"),
+        *("-rfbport", "-1", "-rfbunixpath", _SOCKET, "-rfbunixmode", "0600"),
         *("-SecurityTypes", "VncAuth", "-PasswordFile", str(folder / _HIDDEN), "-auth", str(folder / _AUTHORITY)),
         *("-AlwaysShared", "-FrameRate", str(screen.rate_hz), "-nolisten", "tcp", "-noreset"),
     ]
@@ -146,12 +171,12 @@ def _display_of(descriptor: int) -> str:
     return f":{said.strip().decode()}"
 
 
-def _program(screen: Screen, display: str) -> subprocess.Popen[bytes] | None:
+def _program(screen: Screen, display: str) -> ProcessMark | None:
     if not screen.program:
         return None
     surroundings = {"DISPLAY": display, "XAUTHORITY": str(screen.folder / _AUTHORITY), "HOME": str(screen.folder)}
     with (screen.folder / "program.log").open("ab") as log:
-        return subprocess.Popen(
+        process = subprocess.Popen(
             list(screen.program),
             cwd=screen.folder,
             env={"PATH": os.environ.get("PATH", ""), **screen.environment, **surroundings},
@@ -160,3 +185,10 @@ def _program(screen: Screen, display: str) -> subprocess.Popen[bytes] | None:
             stderr=log,
             process_group=0,
         )
+    return mark_of(process)
+
+
+def clear(folder: Path) -> None:
+    """Remove the folder of a desktop that is over, with its password."""
+    with suppress(FileNotFoundError):
+        shutil.rmtree(folder)

@@ -1,6 +1,7 @@
 """The proxy's own connection to a VNC server, with the password that no browser ever sees (RFC 6143, section 7.1)."""
 
 import asyncio
+import os
 import struct
 from dataclasses import dataclass
 
@@ -51,10 +52,7 @@ async def connected(place: Place) -> Upstream:
     """
     try:
         async with asyncio.timeout(CONNECT_S):
-            if place.path:
-                reader, writer = await asyncio.open_unix_connection(place.path)
-            else:
-                reader, writer = await asyncio.open_connection(place.host, place.port)
+            reader, writer = await _opened(place)
     except (OSError, TimeoutError) as error:
         raise Unavailable("The desktop does not answer.") from error
     try:
@@ -66,6 +64,16 @@ async def connected(place: Place) -> Upstream:
     except Unavailable:
         writer.close()
         raise
+
+
+async def _opened(place: Place) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    if not place.path:
+        return await asyncio.open_connection(place.host, place.port)
+    folder = os.open(os.path.dirname(place.path), os.O_PATH)  # noqa: PTH120 - sockets' paths may be 107 letters long
+    try:
+        return await asyncio.open_unix_connection(f"/proc/self/fd/{folder}/{os.path.basename(place.path)}")  # noqa: PTH119 - as above
+    finally:
+        os.close(folder)
 
 
 async def _shaken(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, password: bytes) -> bytes:

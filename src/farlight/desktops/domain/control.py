@@ -19,6 +19,11 @@ def objections_to_asking(*, holds: bool, is_over: bool) -> list[Objection]:
     return [*found, *_over(is_over=is_over)]
 
 
+def objections_to_laying_down(*, holds: bool) -> list[Objection]:
+    """Return what speaks against letting go of control."""
+    return [] if holds else [Objection(message="You do not have control.")]
+
+
 def objections_to_giving(*, holds: bool, to_may_control: bool, to_name: str, is_over: bool) -> list[Objection]:
     """Return what speaks against giving control to somebody."""
     found = [] if holds else [Objection(message="You do not have control.", mend="Ask for it.")]
@@ -32,9 +37,25 @@ def objections_to_taking(*, reason: str, is_over: bool) -> list[Objection]:
     found = []
     if not reason:
         found.append(Objection(message="There is no reason.", mend="Say why you take control.", field="reason"))
-    if len(reason) > LONGEST_REASON:
-        found.append(Objection(message=f"At most {LONGEST_REASON} characters fit.", field="reason"))
-    return [*found, *_over(is_over=is_over)]
+    return [*found, *_too_long(reason), *_over(is_over=is_over)]
+
+
+def objections_to_locking(*, reason: str, is_locked: bool, lock: bool, is_over: bool) -> list[Objection]:
+    """Return what speaks against locking a desktop or opening it again: whoever locks says why."""
+    found = []
+    if lock is is_locked:
+        found.append(Objection(message=f"The desktop is {'locked' if lock else 'open'} already."))
+    if lock and not reason:
+        found.append(Objection(message="There is no reason.", mend="Say why you lock it.", field="reason"))
+    return [*found, *_too_long(reason), *_over(is_over=is_over)]
+
+
+def _too_long(reason: str) -> list[Objection]:
+    return (
+        [Objection(message=f"At most {LONGEST_REASON} characters fit.", field="reason")]
+        if len(reason) > LONGEST_REASON
+        else []
+    )
 
 
 def _over(*, is_over: bool) -> list[Objection]:

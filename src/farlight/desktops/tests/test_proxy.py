@@ -209,6 +209,10 @@ def screen(folder):
     started.end()
 
 
+def every_command():
+    return subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+
+
 async def frames_of(folder, encodings, count=1):
     upstream = await connected(place_in(folder))
     upstream.writer.write(EXAMPLES[ClientKind.SET_PIXEL_FORMAT] + set_encodings(encodings))
@@ -244,7 +248,7 @@ async def test_the_password_is_another_each_time_and_nobody_comes_in_without(fol
                 await connected(type(place)(path=place.path))
             await asyncio.sleep(0.05)
             modes = {path.name: oct(path.stat().st_mode & 0o777) for path in folder.iterdir() if "log" not in path.name}
-            commands = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+            commands = await asyncio.to_thread(every_command)
         finally:
             started.end()
         assert set(modes.values()) == {"0o600"}

@@ -1,4 +1,4 @@
-"""Between one viewer and a desktop: every message is read whole, in both directions, and let through by the viewer's role.
+"""Between one viewer and a desktop: every message is read whole, both ways, and let through by the viewer's role.
 
 Each viewer has a connection of its own to the VNC server, which packs for each what has changed since the last it took:
 who takes slowly gets fewer frames, and nobody else does (decision 47).

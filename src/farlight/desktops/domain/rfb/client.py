@@ -17,7 +17,8 @@ MOST_CLIPBOARD_BYTES = 262_144
 MOST_FENCE_BYTES = 64
 MOST_SCREENS = 16
 PIXEL_FORMAT = struct.pack(">BBBBHHHBBB3x", 32, 24, 0, 1, 255, 255, 255, 0, 8, 16)
-"""Four bytes a pixel, 24 of 32 bits, true colour, little-endian, red first: what noVNC asks for; no other is passed on."""
+"""Four bytes a pixel, 24 of 32 bits, true colour, little-endian, red first: what noVNC asks for; only that
+is passed on."""
 
 
 class ClientKind(IntEnum):

@@ -1,6 +1,6 @@
 """Which ways to pack pixels are let through: those whose ends the proxy can find.
 
-Text formats of the clipboard that hold more than Latin-1 (extended clipboard), sound, files and video are not among them.
+Clipboard texts beyond Latin-1 (extended clipboard), sound, files and video are not among them.
 """
 
 from enum import IntEnum

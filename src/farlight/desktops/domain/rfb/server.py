@@ -100,7 +100,7 @@ async def _update(kept: _Kept) -> None:
         await _rectangle(kept, encoding, width, height)
 
 
-async def _rectangle(kept: _Kept, encoding: Encoding, width: int, height: int) -> None:
+async def _rectangle(kept: _Kept, encoding: Encoding, width: int, height: int) -> None:  # noqa: C901 - one for each
     match encoding:
         case Encoding.RAW:
             await kept(width * height * PIXEL_BYTES)

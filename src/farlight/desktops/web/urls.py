@@ -1,0 +1,4 @@
+"""Addresses of desktops' pages."""
+
+app_name = "desktops"
+urlpatterns: list[object] = []
