@@ -22,23 +22,22 @@ class ProcessMark:
     began: int
     """In ticks since the machine began: a number that is used again belongs to another process."""
 
-    @property
-    def is_alive(self) -> bool:
+    def lives(self) -> bool:
         """Whether it is still this process, and runs."""
         _bury(self.pid)
         stat = _stat_of(self.pid)
-        return bool(stat) and stat[_STATE] != "Z" and int(stat[_BEGAN]) == self.began
+        return stat[_BEGAN:][:1] == [str(self.began)] and stat[_STATE] != "Z"
 
     def end(self) -> None:
         """End its group: first asked, then killed."""
-        if not self.is_alive:
+        if not self.lives():
             return
         _signal(self.pid, signal.SIGTERM)
         end_s = time.monotonic() + GRACE_S
-        while self.is_alive and time.monotonic() < end_s:
+        while self.lives() and time.monotonic() < end_s:
             time.sleep(_LOOK_S)
         _signal(self.pid, signal.SIGKILL)
-        while self.is_alive:
+        while self.lives():
             time.sleep(_LOOK_S)
 
     def as_dict(self) -> dict[str, int]:

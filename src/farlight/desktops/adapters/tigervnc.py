@@ -53,7 +53,7 @@ class Started:
     @property
     def is_alive(self) -> bool:
         """Whether both live."""
-        return self.server.is_alive and (self.program is None or self.program.is_alive)
+        return self.server.lives() and (self.program is None or self.program.lives())
 
     def end(self) -> None:
         """End both, and what they started: first asked, then killed."""
