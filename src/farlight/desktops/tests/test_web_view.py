@@ -26,9 +26,8 @@ from farlight.desktops.tests.conftest import BACKEND, ROOM, offer
 from farlight.desktops.tests.factories import CODE, make_desktop
 from farlight.desktops.tests.viewer import Viewer
 from farlight.kernel.time import utc_now
-from farlight.leases.models import OpenChannel
-from farlight.leases.public import close_channel, close_channels
-from farlight.leases.types import Ending
+from farlight.leases.public import channels_in, close_channel, close_channels
+from farlight.leases.types import ChannelKind, Ending
 from farlight.people.public import lock_person
 from tests.system.web_server import web_server
 
@@ -140,7 +139,7 @@ async def test_the_view_is_cut_within_two_seconds(server, session, desktop, bela
 async def test_hands_are_a_channel_of_their_own_that_staff_close(server, desktop, ada):
     async with looking(server, ada) as viewer:
         await asyncio.sleep(1.0)
-        hands = await elsewhere(OpenChannel.objects.get, kind="control", closed_at=None)
+        (hands,) = (c for c in await elsewhere(channels_in, ada, CODE, utc_now()) if c.kind is ChannelKind.CONTROL)
         await elsewhere(close_channel, hands.code, now=utc_now(), why=Ending.CLOSED, by="lena")
         await asyncio.sleep(1.5)
         sight = await elsewhere(desktop_sight, ada, CODE, "control-room", now=utc_now())
