@@ -15,6 +15,7 @@ COMMANDS = {
     "worker": "Background jobs, and events that are to be delivered again.",
     "gateway": "By SSH: the files of one's own sessions, and the computers of their beamlines.",
     "certificate": "SSH certificates: their authority, revoking them.",
+    "desktops": "Remote desktops: starts and ends them.",
     "engine": "Acquisition on one beamline.",
     "facility": "The facility file: check it, load it.",
     "person": "Accounts: see, lock, open again.",

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "farlight.viewer",
     "farlight.webcams",
     "farlight.recordings",
+    "farlight.desktops",
     "farlight.transfer",
     "farlight.logbook",
     "farlight.statistics",

@@ -19,6 +19,7 @@ PAGES = (
     "viewer",
     "webcams",
     "recordings",
+    "desktops",
     "transfer",
     "logbook",
     "statistics",

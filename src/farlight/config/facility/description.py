@@ -12,6 +12,7 @@ from farlight.beamlines.types import (
     CollectionDefaults,
     CollectionLimits,
     ComputerDefinition,
+    DesktopDefinition,
     DetectorSummary,
     EngineSettings,
     PipelineDefinition,
@@ -212,6 +213,18 @@ class ComputerEntry(ComputerDefinition):
     login: Annotated[str, Field(pattern=r"^([a-z_][a-z0-9_.-]{0,31})?$")] = ""
 
 
+@dataclass(frozen=True, kw_only=True, config=_STRICT)
+class DesktopEntry(DesktopDefinition):
+    """A desktop that sessions of the beamline may have: started for each of them, or one that is there already."""
+
+    code: BeamlineCode
+    name: Word
+    width_px: Annotated[int, Field(ge=320, le=7680)] = 1280
+    height_px: Annotated[int, Field(ge=240, le=4320)] = 800
+    max_rate_hz: Annotated[int, Field(ge=1, le=60)] = 30
+    address: Annotated[str, Field(pattern=r"^([\w.-]+:\d{1,5})?$")] = ""
+
+
 _USUAL_PIPELINE = PipelineEntry(code="dials", name="DIALS, fast")
 
 
@@ -228,6 +241,7 @@ class BeamlineEntry(BeamlineDefinition):
     time_zone: TimeZone = ""
     cameras: tuple[CameraEntry, ...] = ()
     computers: tuple[ComputerEntry, ...] = ()
+    desktops: tuple[DesktopEntry, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, config=_STRICT)
