@@ -224,7 +224,7 @@ def test_what_lies_in_another_parcel_is_not_offered_and_it_is_said_where_it_lies
     put_in(other, pucks[0])
     put_in(parcel, pucks[1])
     here = f"/parcels/{parcel.code}/contents/"
-    offered = "#out-title ~ ul, .fl-panel[aria-labelledby=out-title] li"
+    offered = ".fl-panel[aria-labelledby=out-title] .fl-packing > li"
     assert words(browser.get(here), offered)[1:] == ["P-1 in Dewar 2 , draft"]
     assert soup_of(browser.get(here)).select_one(".fl-packed-elsewhere a")["href"] == f"/parcels/{other.code}/"
     refused = browser.post(here, {"container": pucks[0].code})
