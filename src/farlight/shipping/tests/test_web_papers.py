@@ -71,6 +71,8 @@ def test_what_has_left_needs_no_label(parcel, ada, stores, safety):
     page = as_person(ada).get(f"/parcels/{parcel.code}/papers/")
     assert "it needs no label any more" in page.content.decode()
     assert "This cannot be done now" not in page.content.decode()
+    every = as_person(ada).get(f"/parcels/{parcel.code}/papers/all.pdf").content
+    assert (b"Pin list" in every, b"Tracking label" in every) == (True, False)
 
 
 @pytest.mark.parametrize(

@@ -64,8 +64,12 @@ def test_no_parcels_come_to_nothing():
 
 
 def test_shares_of_few_are_not_told():
-    figures = figures_of([history(n, days=1) for n in range(4)], fewest=5)
-    assert (figures.parcels, figures.in_time_frac, figures.lost_frac, figures.outward.p50_s) == (4, None, None, None)
+    few = [history(n, days=1, home_days=1, was_warm=True, was_damaged=True, was_lost=True) for n in range(4)]
+    nothing = Spread(count=None, p50_s=None, p90_s=None)
+    assert figures_of(few, fewest=5) == Figures(
+        parcels=4, dewars=None, shipments=None, outward=nothing, homeward=nothing,
+        in_time_frac=None, warm_frac=None, damaged_frac=None, lost_frac=None,
+    )  # fmt: skip
 
 
 def test_a_parcel_without_a_session_is_not_late():
