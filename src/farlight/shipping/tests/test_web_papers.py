@@ -8,6 +8,7 @@ from farlight.shipping.services.papers import print_label
 from farlight.shipping.tests.conftest import BACKEND
 from farlight.shipping.tests.factories import bring_parcel_to, make_puck, move_parcel, put_in
 from farlight.shipping.types import Move
+from farlight.shipping.web.views.papers import NOTHING_RUNS
 
 
 @pytest.fixture
@@ -41,6 +42,7 @@ def test_the_next_step_is_the_bright_button(approved, ada):
     assert (file["Content-Type"], file["Content-Disposition"][:6], file.content[:5]) == (
         "application/pdf", "inline", b"%PDF-"
     )  # fmt: skip
+    assert (file["Content-Security-Policy"], file["Cache-Control"].split(", ")[-1]) == (NOTHING_RUNS, "private")
     assert bright(browser.get(page)) == ["A4 label"]
     assert browser.get(f"{page}label.pdf?size=a4&keep")["Content-Disposition"].startswith("attachment")
 
