@@ -24,6 +24,7 @@ class Taking:
     key: str
     size_bytes: int
     is_over: bool = False
+    sent_bytes: int = 0
     progress: Progress | None = None
     _start: int = 0
     _stop: int = 0
@@ -35,6 +36,7 @@ class Taking:
             self._sent.append((self._start, self._stop))
             self._start = offset
         self._stop = offset + count
+        self.sent_bytes += count
 
     def taken(self) -> list[tuple[int, int]]:
         """Return what left since this was asked last."""
@@ -88,12 +90,14 @@ class Takings:
             for start, stop in parts:
                 taking.progress.sent_part(start, stop)
             if taking.is_over or taking not in going_on:
-                taking.progress.end(None if taking.is_over else self._outcome(outcome))
+                taking.progress.end(self._outcome_of(taking, outcome))
             elif parts:
                 taking.progress.tell()
 
-    def _outcome(self, outcome: DownloadState | None) -> DownloadState | None:
-        return DownloadState.REVOKED if self._visitor.is_over_in(self._session) else outcome
+    def _outcome_of(self, taking: Taking, outcome: DownloadState | None) -> DownloadState | None:
+        if self._visitor.is_over_in(self._session) and taking.sent_bytes < taking.size_bytes:
+            return DownloadState.REVOKED
+        return None if taking.is_over else outcome
 
     def _begun(self, taking: Taking) -> Progress:
         visitor = self._visitor
