@@ -75,6 +75,7 @@ def sign_in(site: Site, account: Account) -> SignedIn:
     if not visitor.get(WHOSE).is_good:
         mend = "Give the seed of the app that shows codes, or an account without a second factor."
         raise Invalid([Objection(message=f"{account.name} is asked for a second factor.", mend=mend)])
+    visitor.get("/")  # the word of welcome is said once
     return SignedIn(account, visitor, before, code)
 
 

@@ -27,7 +27,7 @@ NOTICE = (
 )
 @click.option("--other", default="", help="Login of somebody else, of another group; SECURITY_CHECK_OTHER_PASSWORD.")
 @click.option("--ssh", default="", metavar="HOST:PORT", help="Where the gateway listens.")
-@click.option("--ca", default="", type=click.Path(exists=True, dir_okay=False), help="Certificate to trust, as PEM.")
+@click.option("--ca", type=click.Path(exists=True, dir_okay=False), help="Certificate to trust, as PEM.")
 @click.option(
     "--only", multiple=True, type=click.Choice([p.name for p in PROBES]), help="One probe; several if wanted."
 )
@@ -36,9 +36,9 @@ NOTICE = (
 @click.option("--other-password", envvar="SECURITY_CHECK_OTHER_PASSWORD", hidden=True)
 @click.option("--seed", envvar="SECURITY_CHECK_SEED", default="", hidden=True)
 @click.option("--other-seed", envvar="SECURITY_CHECK_OTHER_SEED", default="", hidden=True)
-def command(url: str, *, only: tuple[str, ...], as_json: bool, ca: str, **lent: str) -> None:
+def command(url: str, *, only: tuple[str, ...], as_json: bool, ca: str | None, **lent: str) -> None:
     """Look at a running instance from outside, as an attacker would; exit status 3 when something is found."""
-    site = Site(url, ca_file=ca)
+    site = Site(url, ca_file=ca or "")
     account = _account(lent["account"], lent["password"], lent["seed"])
     other = _account(lent["other"], lent["other_password"], lent["other_seed"])
     gateway = _gateway(lent["ssh"])

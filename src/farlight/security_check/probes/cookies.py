@@ -11,7 +11,8 @@ def cookies(inspection: Inspection) -> Iterator[Finding]:
     """Look at every cookie that came until now, and with the page of signing on."""
     inspection.stranger.get(SIGN_IN)
     given = [*inspection.stranger.given, *(inspection.own.visitor.given if inspection.own else [])]
-    for line in dict.fromkeys(_without_value(line) for line in given):
+    kept = [line for line in given if "max-age=0" not in line.lower()]  # others are only taken away
+    for line in dict.fromkeys(map(_without_value, kept)):
         for severity, what, remedy in _faults(line, is_https=inspection.site.is_https):
             yield Finding(severity=severity, what=what, where=SIGN_IN, remedy=remedy)
 

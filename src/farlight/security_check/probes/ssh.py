@@ -88,8 +88,10 @@ async def _as_owner(inspection: Inspection, host: str, port: int) -> list[Found]
             )
     except REFUSED:
         return []
-    async with connection:
+    try:
         return [*await _forwarding(connection), *await _paths(inspection, connection)]
+    finally:
+        connection.abort()
 
 
 async def _forwarding(connection: asyncssh.SSHClientConnection) -> list[Found]:
