@@ -17,7 +17,14 @@ from farlight.security_check.running import PROBES, Lent, inspect
 from farlight.security_check.signing_on import Account
 from tests.system.web_server import web_server
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.system]
+# Requests that are cut leave their (empty) body to the interpreter, which closes it.
+UNCLOSED = "ignore:Exception ignored in. <function SpooledTemporaryFile:pytest.PytestUnraisableExceptionWarning"
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.system,
+    pytest.mark.timeout(300),
+    pytest.mark.filterwarnings(UNCLOSED),
+]
 
 PASSWORD = "correct horse battery"
 
