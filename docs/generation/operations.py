@@ -4,12 +4,15 @@ from collections import defaultdict
 from typing import Any
 
 from farlight.config.api import api
+from farlight.config.scopes import NEEDS
 from generation.tables import code, prose, table
 
 HEAD = """# REST operations
 
 Everything below stands under `/api/v1`; the machine-readable form is `/api/v1/openapi.json`. How to sign on, errors,
-paging and the event stream: [the REST interface](rest.md).
+paging and the event stream: [the REST interface](rest.md). Each says which scope a
+[token](../how-to/make-an-access-token.md) needs; those with a star are open to the
+[programs of a beamline](../how-to/give-a-beamlines-program-a-key.md).
 
 """
 
@@ -35,11 +38,21 @@ def page() -> str:
 
 def _overview(by_tag: dict[str, list[tuple[str, str, dict[str, Any]]]]) -> str:
     rows = [
-        (f"[`{o['operationId']}`](#{_anchor(o['operationId'])})", code(f"{m.upper()} {p.removeprefix(PREFIX)}"), tag)
+        (
+            f"[`{o['operationId']}`](#{_anchor(o['operationId'])})",
+            code(f"{m.upper()} {p.removeprefix(PREFIX)}"),
+            tag,
+            _scope(o),
+        )
         for tag, operations in by_tag.items()
         for m, p, o in operations
     ]
-    return table(["operation", "request", "about"], rows)
+    return table(["operation", "request", "about", "scope"], rows)
+
+
+def _scope(operation: dict[str, Any]) -> str:
+    needs = NEEDS[operation["operationId"]]
+    return code(needs.scope.value) + (" ★" if needs.is_for_machines else "")
 
 
 def _anchor(name: str) -> str:

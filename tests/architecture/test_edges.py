@@ -3,6 +3,7 @@
 import ast
 
 from farlight.config.api import api
+from farlight.config.scopes import MACHINES, NEEDS, OPERATIONS, operations_of
 from tests.architecture.exceptions import hold
 from tests.architecture.source_tree import package_modules
 
@@ -26,6 +27,14 @@ def test_every_operation_has_a_name_of_its_own_and_says_what_it_does():
     assert sorted(names) == sorted(set(names))
     assert [o["operationId"] for o in operations() if not o.get("description", "").rstrip().endswith(".")] == []
     assert [name for name in names if "_rest_" in name] == [], "made up by the library: give operation_id"
+
+
+def test_every_operation_says_which_scope_a_token_needs():
+    names = {operation["operationId"] for operation in operations()}
+    listed = [name for some in OPERATIONS.values() for name in some.split()]
+    assert (sorted(listed), MACHINES - names) == (sorted(names), set())
+    asked = {o.operation_id: [callback.needs for callback in o.auth_callbacks] for o in operations_of(api)}
+    assert asked == {name: [needs] for name, needs in NEEDS.items()}
 
 
 def test_only_edges_know_requests():

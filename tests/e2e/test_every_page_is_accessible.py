@@ -44,7 +44,7 @@ MEMBER = [
 ]
 KEEPER = ["/people/", "/people/invite/new/", "/people/?q=nobody+at+all", "/people/mira/", "/people/piet/", "/mails/"]
 """For those who look after accounts."""
-AUDITOR = ["/audit/", "/audit/?q=nobody+at+all"]
+AUDITOR = ["/machines/", "/audit/", "/audit/?q=nobody+at+all"]
 """For those who look after security."""
 STORES = ["/scan/", "/scan/verbs/", "/stores/", "/dewars/", "/dewars/FDS-MX-0007/"]
 """For those who work in stores."""

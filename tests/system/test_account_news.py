@@ -1,17 +1,25 @@
 """People hear by mail of what opens their accounts."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from farlight.mail.models import Mail
-from farlight.mail.services.account_news import send_invitation, tell_of_change
+from farlight.mail.services.account_news import send_invitation, tell_of_change, tell_of_end
 from farlight.people.domain.one_time_codes import code_of, counter_at
-from farlight.people.models import Invitation
-from farlight.people.public import invite_person, reset_factors
+from farlight.people.models import ApiToken, Invitation
+from farlight.people.public import (
+    announce_ends,
+    invite_person,
+    issue_machine_token,
+    issue_token,
+    reset_factors,
+    revoke_token,
+)
 from farlight.people.services.one_time_codes import remove_one_time_codes, set_up_one_time_codes
 from farlight.people.services.recovery_codes import make_recovery_codes, take_recovery_code
 from farlight.people.tests.factories import make_person
+from farlight.people.types import TokenScope
 
 NOW = datetime(2030, 5, 6, 8, tzinfo=UTC)
 SEED = b"12345678901234567890"
@@ -50,3 +58,25 @@ def test_each_change_of_what_opens_an_account_is_told():
     ]
     tell_of_change(person="nobody", what="x", code="f-1", now=NOW)
     assert Mail.objects.count() == len(gists)
+
+
+def test_the_end_of_a_key_is_told_to_its_owner_or_to_who_made_it_for_a_beamline():
+    ada, sina = make_person("ada"), make_person("sina", "beamline_scientist", beamline="id30")
+    week = timedelta(days=7)
+    issue_token(person=ada, label="analysis", now=NOW, valid_for=week)
+    read = {TokenScope.READ}
+    issue_machine_token(beamline="id30", name="robot", scopes=read, now=NOW, valid_for=week, by=sina)
+    issue_machine_token(beamline="id30", name="from the command line", scopes=read, now=NOW, valid_for=week)
+    assert announce_ends(now=NOW) == 3
+    told = sorted((mail.person.username, mail.subject, mail.link) for mail in Mail.objects.all())
+    assert told == [
+        ("ada", "A key ends soon: analysis", "/account/tokens/"),
+        ("sina", "A key ends soon: robot", "/machines/"),
+    ]
+    assert "of a program of id30 counts until Mon 13 May 2030" in Mail.objects.get(person=sina).text
+    token = ApiToken.objects.get(label="analysis")
+    tell_of_end(person="nobody", code=token.code, now=NOW)
+    tell_of_end(person="ada", code="", now=NOW)
+    revoke_token(token=token, now=NOW)
+    tell_of_end(person="ada", code=token.code, now=NOW)
+    assert Mail.objects.count() == len(told)

@@ -79,6 +79,8 @@ WITHOUT_CODE = {
     "key_remove",
     "audit_list",
     "audit_export",
+    "machine_list",
+    "machine_revoke",
     "person_invite",
     "person_invite_again",
     "person_reset_factors",

@@ -46,11 +46,19 @@ export class Pages {
       }, AGAIN_MS);
       return;
     }
-    const cards = [...part.children];
+    const cards = [...part.children] as HTMLElement[];
+    keepHeight(page, cards);
     page.replaceChildren(...cards);
     page.style.height = "";
     wire(...cards);
   }
+}
+
+/** Until cards have been drawn they are as high as those that stood there, so that nothing jumps. */
+function keepHeight(page: HTMLElement, cards: HTMLElement[]): void {
+  const each_px = (parseFloat(page.style.height) / cards.length).toFixed(1);
+  if (Number(each_px) > 0)
+    for (const card of cards) card.style.containIntrinsicBlockSize = `auto ${each_px}px`;
 }
 
 /** Really far, and not only for the moment in which a window is made anew or a group is folded. */

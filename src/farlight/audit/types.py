@@ -26,6 +26,7 @@ class AuditKind(StrEnum):
     ROLES_CHANGED = "roles_changed"
     TOKEN_ISSUED = "token_issued"  # noqa: S105 - the name of an act
     TOKEN_REVOKED = "token_revoked"  # noqa: S105 - the name of an act
+    MACHINE_ACTED = "machine_acted"
     KEY_ADDED = "key_added"
     KEY_REMOVED = "key_removed"
     CERTIFICATE_ISSUED = "certificate_issued"
@@ -78,7 +79,7 @@ _MEMBERS = {
     _G.ACCOUNTS: (
         *(_K.FACTOR_ADDED, _K.FACTOR_REMOVED, _K.PASSWORD_CHANGED, _K.INVITED, _K.ACCOUNT_MADE),
         *(_K.ACCOUNT_LOCKED, _K.ACCOUNT_UNLOCKED, _K.TOKEN_ISSUED, _K.TOKEN_REVOKED),
-        *(_K.KEY_ADDED, _K.KEY_REMOVED, _K.CERTIFICATE_ISSUED),
+        *(_K.MACHINE_ACTED, _K.KEY_ADDED, _K.KEY_REMOVED, _K.CERTIFICATE_ISSUED),
     ),
     _G.RIGHTS: (_K.ROLES_CHANGED, _K.TEAM_CHANGED, _K.LOCAL_CONTACT_ASSIGNED, _K.SESSION_CHANGED),
     _G.REFUSALS: (_K.ACCESS_REFUSED, _K.SIGN_IN_FAILED, _K.FACTOR_FAILED),

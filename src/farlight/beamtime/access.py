@@ -24,7 +24,7 @@ from farlight.beamtime.types import (
 from farlight.kernel.errors import NotAllowed, NotFound
 from farlight.kernel.ids import SESSION_CODE
 from farlight.people.public import is_active, roles_of
-from farlight.people.types import Actor, Role
+from farlight.people.types import Actor, Role, RoleGrantSummary
 from farlight.proposals.public import proposal, proposal_id, proposal_ids_of, proposal_keys
 from farlight.proposals.types import ProposalSummary
 
@@ -125,7 +125,16 @@ def rights_in(person: Actor, code: str) -> Rights:
     return rights
 
 
+def _is_machine(grants: Collection[RoleGrantSummary]) -> bool:
+    """Whether it is the program of a beamline: no part in any team or proposal counts for it."""
+    return any(grant.role is Role.MACHINE for grant in grants)
+
+
 def _standing(person: Actor, session: Session) -> Standing:
+    grants = roles_of(person)
+    roles = frozenset(g.role for g in grants if g.beamline in {"", session.beamline.code})
+    if _is_machine(grants):
+        return Standing(active=is_active(person), roles=roles & {Role.MACHINE})
     part = TeamMember.objects.filter(session=session, person_id=person.pk).values_list("role", flat=True).first()
     return Standing(
         active=is_active(person),
@@ -133,7 +142,7 @@ def _standing(person: Actor, session: Session) -> Standing:
         in_proposal=session.proposal_id in proposal_ids_of(person),
         leads_proposal=session.proposal.principal_investigator_id == person.pk,
         is_local_contact=session.local_contact_id == person.pk,
-        roles=frozenset(g.role for g in roles_of(person) if g.beamline in {"", session.beamline.code}),
+        roles=roles,
     )
 
 
@@ -169,7 +178,10 @@ def _sessions_of(person: Actor, roles: Collection[Role]) -> QuerySet[Session]:
     rows = Session.objects.select_related("proposal", "beamline", "local_contact")
     if not is_active(person):
         return rows.none()
-    grants = [g for g in roles_of(person) if g.role in roles]
+    held = roles_of(person)
+    if _is_machine(held):
+        return rows.filter(beamline__code__in=[g.beamline for g in held if g.role is Role.MACHINE])
+    grants = [g for g in held if g.role in roles]
     if any(not g.beamline for g in grants):
         return rows
     mine = Q(local_contact_id=person.pk) | Q(proposal_id__in=proposal_ids_of(person))
@@ -186,6 +198,9 @@ def proposal_verdict(person: Actor, action: ProposalAction, proposal: str) -> Ve
 
 
 def _proposal_standing(person: Actor, proposal: int) -> ProposalStanding:
+    grants = roles_of(person)
+    if _is_machine(grants):
+        return ProposalStanding(active=False)
     sessions = Session.objects.filter(proposal_id=proposal)
     beamlines = {"", *sessions.values_list("beamline__code", flat=True)}
     parts = TeamMember.objects.filter(session__in=sessions, person_id=person.pk).values_list("role", flat=True)
@@ -194,7 +209,7 @@ def _proposal_standing(person: Actor, proposal: int) -> ProposalStanding:
         in_proposal=proposal in proposal_ids_of(person),
         team_roles=frozenset(TeamRole(part) for part in parts),
         is_local_contact=sessions.filter(local_contact_id=person.pk).exists(),
-        roles=frozenset(g.role for g in roles_of(person) if g.beamline in beamlines),
+        roles=frozenset(g.role for g in grants if g.beamline in beamlines),
     )
 
 
@@ -202,7 +217,10 @@ def proposals_with(person: Actor, action: ProposalAction) -> "QuerySet[Any, int]
     """Return the keys of the proposals in which a person may do this, as a query to be put into another one."""
     if not is_active(person):
         return proposal_keys(Q(pk__in=[]))
-    grants = [g for g in roles_of(person) if g.role in ROLES[action]]
+    held = roles_of(person)
+    if _is_machine(held):
+        return proposal_keys(Q(pk__in=[]))
+    grants = [g for g in held if g.role in ROLES[action]]
     if any(not g.beamline for g in grants):
         return proposal_keys(Q())
     sessions = Q(beamline__code__in={g.beamline for g in grants})

@@ -6,6 +6,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from farlight import __version__
 from farlight.config.refusals import note_later, reasons_of, status_of
+from farlight.config.scopes import ask_for_scopes
 from farlight.kernel.errors import FarlightError
 from farlight.people.public import ApiKeyOrSession
 
@@ -84,3 +85,5 @@ def refuse_form(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 for name in ROUTERS:
     api.add_router("", f"farlight.{name}.rest.router")
+
+ask_for_scopes(api)

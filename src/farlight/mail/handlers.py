@@ -2,7 +2,7 @@
 
 from farlight.bus.public import subscribe
 from farlight.kernel.time import utc_now
-from farlight.mail.services.account_news import WORDS, send_invitation, tell_of_change
+from farlight.mail.services.account_news import WORDS, send_invitation, tell_of_change, tell_of_end
 from farlight.people.events import (
     FactorAdded,
     FactorRemoved,
@@ -11,6 +11,7 @@ from farlight.people.events import (
     PasswordChanged,
     RecoveryCodesMade,
     RecoveryCodeUsed,
+    TokenEnding,
 )
 
 
@@ -53,6 +54,12 @@ def tell_of_used_code(event: RecoveryCodeUsed) -> None:
     """Somebody came in with a recovery code."""
     what = f"A recovery code opened your account; {event.left} are left."
     tell_of_change(person=event.person, what=what, code=event.code, now=utc_now())
+
+
+@subscribe(TokenEnding)
+def tell_of_ending_token(event: TokenEnding) -> None:
+    """A key of a program is soon over."""
+    tell_of_end(person=event.person, code=event.code, now=utc_now())
 
 
 @subscribe(PasswordChanged)

@@ -10,14 +10,18 @@ from farlight.kernel.errors import NotFound
 from farlight.people.domain.devices import device_named
 from farlight.people.domain.elevation import words_for_proof
 from farlight.people.domain.locking import AUDITORS, KEEPERS
+from farlight.people.domain.machines import looks_after
+from farlight.people.domain.tokens import TOLD_BEFORE
 from farlight.people.models import ApiToken, Person, RoleGrant, SignIn
 from farlight.people.models.token import CODE_LENGTH
 from farlight.people.types import (
     AccountSummary,
     Actor,
+    MachineSummary,
     Role,
     RoleGrantSummary,
     SignInSummary,
+    TokenScope,
     TokenState,
     TokenSummary,
 )
@@ -67,11 +71,61 @@ def token_summary_of(row: ApiToken, *, now: datetime) -> TokenSummary:
     return TokenSummary(
         code=row.code,
         label=row.label,
+        scopes=tuple(scope for scope in TokenScope if scope.value in row.scopes),
         state=TokenState.REVOKED if row.revoked_at else over,
         issued_at=row.issued_at,
         expires_at=row.expires_at,
+        is_ending=row.revoked_at is None and now < row.expires_at <= now + TOLD_BEFORE,
         used_at=row.used_at,
+        used_from=row.used_from,
     )
+
+
+def keeps_machines(person: Actor, beamline: str) -> bool:
+    """Whether a person looks after the programs of a beamline."""
+    return is_active(person) and looks_after(roles_of(person), beamline)
+
+
+def beamlines_kept_among(person: Actor, beamlines: Collection[str]) -> set[str]:
+    """Return those of some beamlines, by code, whose programs a person looks after."""
+    grants = roles_of(person) if is_active(person) else ()
+    return {code for code in beamlines if looks_after(grants, code)}
+
+
+def machines_of(person: Actor, beamlines: Collection[str], *, now: datetime) -> list[MachineSummary]:
+    """Return the programs with their keys of those of some beamlines that a person looks after, by name."""
+    kept = beamlines_kept_among(person, beamlines)
+    rows = Person.objects.filter(machine_of__in=kept).prefetch_related("tokens").order_by("username")
+    return [
+        MachineSummary(
+            login=row.username,
+            name=row.given_name,
+            beamline=row.machine_of,
+            is_locked=not row.is_active,
+            tokens=tuple(token_summary_of(token, now=now) for token in _newest_first(row)),
+        )
+        for row in rows
+    ]
+
+
+def _newest_first(machine: Person) -> list[ApiToken]:
+    return sorted(machine.tokens.all(), key=lambda token: (token.issued_at, token.pk), reverse=True)
+
+
+def machine_token_row(person: Actor, beamline: str, code: str) -> ApiToken:
+    """Return the key of a program of a beamline, for whoever looks after it.
+
+    Raises
+    ------
+    NotFound
+        When there is none, and for everybody else.
+    """
+    is_code = len(code) == CODE_LENGTH and set(code) <= TOKEN_CODE_DIGITS and keeps_machines(person, beamline)
+    rows = ApiToken.objects.select_related("person").filter(person__machine_of=beamline, digest__startswith=code)
+    row = rows.first() if is_code and beamline else None
+    if row is None:
+        raise NotFound
+    return row
 
 
 def sign_ins_of(person: Actor, *, here: str, now: datetime) -> list[SignInSummary]:

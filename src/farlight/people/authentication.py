@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from importlib import import_module
+from typing import Self
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
@@ -17,12 +18,15 @@ from farlight.kernel.errors import NotAllowed, Objection
 from farlight.kernel.time import utc_now
 from farlight.people.domain import elevation
 from farlight.people.domain.elevation import SET_UP_FIRST
-from farlight.people.domain.tokens import objections_to_use
-from farlight.people.models import Person
+from farlight.people.domain.tokens import objections_to_scope, objections_to_use
+from farlight.people.models import ApiToken, Person
 from farlight.people.queries import digest_of, factors_of, security_policy, token_of
+from farlight.people.services.machines import note_act
 from farlight.people.services.proofs import factor_until
-from farlight.people.services.tokens import person_using
-from farlight.people.types import Actor, Credential, StepUpAction
+from farlight.people.services.tokens import token_using
+from farlight.people.types import Actor, Credential, StepUpAction, TokenNeeds, TokenScope
+
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 _LOGGED_OUT = Objection(message="You have logged out.", mend="Log in again.", link="/accounts/login/")
 _REMOVED = Objection(message="The token is gone.", mend="Make a new one.", link="/account/tokens/")
@@ -33,11 +37,20 @@ class ApiKeyOrSession(AuthBase):
     """``Authorization: Bearer <token>``, or the browser's session with its cross-site check.
 
     The person becomes ``request.user`` either way, so that everything behind asks one question.
-    Whoever must have a second factor and has none is refused, and told where to set one up.
+    Whoever must have a second factor and has none is refused, and told where to set one up. A token must have what the
+    operation needs; where that is not said, none is enough.
     """
 
     openapi_type = "http"
     openapi_scheme = "bearer"
+
+    def __init__(self, needs: TokenNeeds | None = None) -> None:
+        super().__init__()
+        self.needs = needs
+
+    def needing(self, needs: TokenNeeds | None) -> Self:
+        """Return the same, for an operation that needs this of a token."""
+        return type(self)(needs)
 
     def __call__(self, request: HttpRequest) -> Person | None:
         """Return who it is; None refuses with 401."""
@@ -49,15 +62,26 @@ class ApiKeyOrSession(AuthBase):
     def _person_in(self, request: HttpRequest) -> Person | None:
         key = _key_in(request.headers)
         if key is not None:
-            person = person_using(key, now=utc_now())
-            if person is not None:
-                request.user = person
-            return person
+            token = token_using(key, address=request.META.get("REMOTE_ADDR", ""), now=utc_now())
+            if token is None:
+                return None
+            request.user = token.person
+            return self._owner_of(token, method=request.method or "", path=request.path)
         if isinstance(request.user, Person) and request.user.is_active:
             if check_csrf(request):
                 raise HttpError(403, "The request did not come from a page of this site.")
             return request.user
         return None
+
+    def _owner_of(self, token: ApiToken, *, method: str, path: str) -> Person:
+        person, needs = token.person, self.needs
+        scopes = {scope for scope in TokenScope if scope.value in token.scopes}
+        reasons = objections_to_scope(needs, scopes=scopes, is_machine=bool(person.machine_of))
+        if reasons:
+            raise NotAllowed(reasons)
+        if person.machine_of and needs is not None and method not in _READING:
+            note_act(token, operation=needs.operation, path=path, now=utc_now())
+        return person
 
 
 class ApiKeyOrSessionAsync(ApiKeyOrSession):

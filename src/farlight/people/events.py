@@ -51,6 +51,13 @@ class TokenIssued(Event):
     label: str
 
 
+class TokenEnding(Event):
+    """A token counts for a week more, or less; ``person`` is told, ``code`` is what the token is called."""
+
+    person: str
+    code: str
+
+
 class TokenRevoked(Event):
     """A token does not count any more."""
 
@@ -118,6 +125,8 @@ class SecurityPolicyChanged(Event):
     """Roles that must have a second factor."""
     step_up: tuple[str, ...]
     """What asks for a second factor that was given just now."""
+    longest_token_days: int = 365
+    """For how long a token may be made to count."""
 
 
 class SignedIn(Event):

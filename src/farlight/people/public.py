@@ -5,9 +5,12 @@ from farlight.people.access import (
     account_summary_of,
     active_among,
     all_accounts,
+    beamlines_kept_among,
     fitting,
     is_active,
     keeps_accounts,
+    keeps_machines,
+    machines_of,
     reads_audit,
     roles_of,
     token_for,
@@ -37,6 +40,7 @@ from farlight.people.queries import (
     person_with_key,
     security_policy,
     summary_of,
+    token_called,
     token_key_of,
     tokens_counting_among,
 )
@@ -45,13 +49,14 @@ from farlight.people.services.details import correct_person, give_shared_passwor
 from farlight.people.services.institutes import register_institute
 from farlight.people.services.invitations import invitation_with, invite_again, invite_person
 from farlight.people.services.locking import lock_person, objections_to_locking, unlock_person
+from farlight.people.services.machines import issue_machine_token, revoke_machine_token
 from farlight.people.services.one_time_codes import seal_seeds_anew, take_one_time_code
 from farlight.people.services.passwords import person_with_password
 from farlight.people.services.policy import define_security
 from farlight.people.services.recovery_codes import take_recovery_code
 from farlight.people.services.resetting import reset_factors
 from farlight.people.services.sign_ins import end_sign_ins
-from farlight.people.services.tokens import issue_token, revoke_token
+from farlight.people.services.tokens import announce_ends, issue_token, revoke_token
 
 __all__ = [
     "ApiKeyOrSession",
@@ -62,6 +67,8 @@ __all__ = [
     "actor_with",
     "addressees_with",
     "all_accounts",
+    "announce_ends",
+    "beamlines_kept_among",
     "correct_person",
     "counting_tokens",
     "credential_in",
@@ -75,10 +82,13 @@ __all__ = [
     "invite_again",
     "invite_person",
     "is_active",
+    "issue_machine_token",
     "issue_token",
     "keeps_accounts",
+    "keeps_machines",
     "lacks_factor",
     "lock_person",
+    "machines_of",
     "objections_to_credential",
     "objections_to_locking",
     "objections_to_step_up",
@@ -93,6 +103,7 @@ __all__ = [
     "register_institute",
     "register_person",
     "reset_factors",
+    "revoke_machine_token",
     "revoke_token",
     "roles_of",
     "seal_seeds_anew",
@@ -101,6 +112,7 @@ __all__ = [
     "summary_of",
     "take_one_time_code",
     "take_recovery_code",
+    "token_called",
     "token_for",
     "token_key_of",
     "token_summary_of",

@@ -89,6 +89,11 @@ def token_with_key(key: str, *, now: datetime) -> ApiToken | None:
     )
 
 
+def token_called(code: str) -> ApiToken | None:
+    """Return the token with a code, for the facility's own machinery; None when there is none."""
+    return ApiToken.objects.select_related("person").filter(digest__startswith=code).first() if code else None
+
+
 def token_of(person: Actor, digest: str) -> ApiToken | None:
     """Return the token of a person with this digest, whether it counts or not; None when there is none."""
     return ApiToken.objects.select_related("person").filter(person_id=person.pk, digest=digest).first()
@@ -147,7 +152,11 @@ def security_policy() -> SecurityPolicy:
     row = SecurityPolicyRow.objects.first()
     if row is None:
         return SecurityPolicy()
-    return SecurityPolicy(roles=frozenset(map(Role, row.roles)), step_up=frozenset(map(StepUpAction, row.step_up)))
+    return SecurityPolicy(
+        roles=frozenset(map(Role, row.roles)),
+        step_up=frozenset(map(StepUpAction, row.step_up)),
+        longest_token_days=row.longest_token_days,
+    )
 
 
 def credentials_of(person: Person) -> list[str]:

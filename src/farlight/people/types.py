@@ -18,6 +18,8 @@ class Role(StrEnum):
     OPERATOR = "operator"
     SECURITY_OFFICER = "security_officer"
     ADMINISTRATOR = "administrator"
+    MACHINE = "machine"
+    """A program of a beamline: given with its key, never to people."""
 
     @property
     def label(self) -> str:
@@ -120,6 +122,8 @@ class SecurityPolicy:
     """Roles that must have a second factor; users have no role, and are asked for it where an action asks."""
     step_up: frozenset[StepUpAction] = frozenset()
     """What asks for a second factor that was given within the last 15 minutes."""
+    longest_token_days: int = 365
+    """For how long a token may be made to count."""
 
 
 class FactorKind(StrEnum):
@@ -198,6 +202,37 @@ class InvitationSummary:
     """Path on which the password is chosen: whoever has it takes the account."""
 
 
+class TokenScope(StrEnum):
+    """What a token opens; it never opens what its owner may not do."""
+
+    READ = "read"
+    FILES = "files"
+    SAMPLES = "samples"
+    PARCELS = "parcels"
+    COLLECT = "collect"
+    PROCESS = "process"
+    NOTES = "notes"
+    CAMERAS = "cameras"
+    CONTROL = "control"
+    ACCOUNT = "account"
+
+    @property
+    def words(self) -> str:
+        """What a program may do with it, as people say it."""
+        return {
+            "read": "see sessions, samples, parcels, runs, results, images and events",
+            "files": "download files",
+            "samples": "declare and change samples, containers and sheets",
+            "parcels": "prepare parcels and write down where they are",
+            "collect": "queue, move and cancel data collections",
+            "process": "start and cancel data processing",
+            "notes": "write and change notes",
+            "cameras": "look through cameras",
+            "control": "give a beamline commands, close channels, switch cameras",
+            "account": "read your mails and choose when they come",
+        }[self.value]
+
+
 class TokenState(StrEnum):
     """Whether a token counts."""
 
@@ -212,11 +247,37 @@ class TokenSummary:
 
     code: str
     label: str
+    scopes: tuple[TokenScope, ...]
     state: TokenState
     issued_at: datetime
     expires_at: datetime
+    is_ending: bool
+    """Whether it counts, but not for much longer."""
     used_at: datetime | None
     """When it last opened something, to the minute; None when it never did."""
+    used_from: str
+    """Address that it was last used from; empty when it never was."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenNeeds:
+    """What an operation of the interface asks of a token."""
+
+    operation: str
+    scope: TokenScope
+    is_for_machines: bool = False
+    """Whether the machine of a beamline does such a thing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MachineSummary:
+    """A program of a beamline, with the keys that it comes in with."""
+
+    login: str
+    name: str
+    beamline: str
+    is_locked: bool
+    tokens: tuple[TokenSummary, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

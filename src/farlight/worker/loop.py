@@ -20,6 +20,7 @@ from farlight.kernel.ids import new_opaque_id
 from farlight.kernel.time import utc_now
 from farlight.leases.public import keep_channels
 from farlight.mail.public import keep_mails_going
+from farlight.people.public import announce_ends
 from farlight.runs.services.analysis import warm_up
 from farlight.shipping.public import keep_parcels
 from farlight.transfer.public import settle_downloads
@@ -114,4 +115,5 @@ def keep_house() -> None:
     keep_channels(now=now)
     keep_parcels(now=now)
     settle_downloads(now=now)
+    announce_ends(now=now)
     keep_mails_going(now=now)

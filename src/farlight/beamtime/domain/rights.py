@@ -23,10 +23,13 @@ SEEING_ROLES = frozenset(
         Role.DATA_MANAGER,
         Role.OPERATOR,
         Role.ADMINISTRATOR,
+        Role.MACHINE,
     }
 )
+_MACHINE_ACTIONS = frozenset({Action.READ_FILES, Action.PROCESS, Action.WRITE_NOTE})
+"""What the program of a beamline does in the sessions there, beside seeing them."""
 _BEAMLINE_ROLES = frozenset({Role.BEAMLINE_SCIENTIST, Role.LOCAL_CONTACT, Role.ADMINISTRATOR})
-FILE_ROLES = _BEAMLINE_ROLES | {Role.DATA_MANAGER}
+FILE_ROLES = _BEAMLINE_ROLES | {Role.DATA_MANAGER, Role.MACHINE}
 _TEAM_KEEPERS = frozenset({Role.LOCAL_CONTACT, Role.BEAMLINE_SCIENTIST, Role.USER_OFFICE, Role.ADMINISTRATOR})
 _HANDS_OFF = frozenset({AccessMode.MAIL_IN, AccessMode.UNATTENDED})
 
@@ -110,9 +113,9 @@ def _is_staff(standing: Standing) -> bool:
 
 
 def _has_part(action: Action, standing: Standing) -> bool:
+    if action is Action.SEE or Role.MACHINE in standing.roles:
+        return action is Action.SEE or action in _MACHINE_ACTIONS
     match action:
-        case Action.SEE:
-            return True
         case Action.READ_FILES:
             mine = standing.team_role is not None or standing.in_proposal or standing.is_local_contact
             return mine or bool(standing.roles & FILE_ROLES)

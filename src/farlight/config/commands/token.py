@@ -7,6 +7,17 @@ import django
 
 from farlight.config.commands.person import LOGIN, person_called
 from farlight.kernel.time import utc_now
+from farlight.people.types import TokenScope
+
+SCOPES = click.option(
+    "--scope",
+    "scopes",
+    multiple=True,
+    required=True,
+    type=click.Choice(TokenScope, case_sensitive=False),
+    help="What it opens; give it once for each.",
+)
+DAYS = click.option("--days", default=90, show_default=True, help="How long it counts, up to what the site allows.")
 
 
 @click.group()
@@ -17,14 +28,33 @@ def command() -> None:
 @command.command()
 @LOGIN
 @click.option("--label", required=True, help="What it is for.")
-@click.option("--days", default=90, show_default=True, help="How long it counts, up to 365.")
-def create(login: str, label: str, days: int) -> None:
+@SCOPES
+@DAYS
+def create(login: str, label: str, scopes: tuple[TokenScope, ...], days: int) -> None:
     """Make a token for LOGIN and print its key, which is kept nowhere."""
     django.setup()
     from farlight.people.public import issue_token  # needs Django to be set up
 
-    person = person_called(login)
-    click.echo(issue_token(person=person, label=label, now=utc_now(), valid_for=timedelta(days=days)))
+    person, life = person_called(login), timedelta(days=days)
+    click.echo(issue_token(person=person, label=label, scopes=scopes, now=utc_now(), valid_for=life))
+
+
+@command.command(name="create-machine")
+@click.argument("beamline")
+@click.argument("name")
+@SCOPES
+@DAYS
+def create_machine(beamline: str, name: str, scopes: tuple[TokenScope, ...], days: int) -> None:
+    """Make a key for the program NAME of BEAMLINE and print it; it is kept nowhere.
+
+    The program may do what the machine of a beamline does, in the sessions there: read, files, process, notes.
+    """
+    django.setup()
+    from farlight.beamlines.public import beamline as beamline_called
+    from farlight.people.public import issue_machine_token  # needs Django to be set up
+
+    code, life = beamline_called(beamline).code, timedelta(days=days)
+    click.echo(issue_machine_token(beamline=code, name=name, scopes=scopes, now=utc_now(), valid_for=life))
 
 
 @command.command(name="list")

@@ -39,8 +39,9 @@ def _known_zone(name: str) -> str:
 
 def _role(text: object) -> RoleGrantSummary:
     role, _, beamline = str(text).partition("@")
-    if role not in {known.value for known in Role}:
-        raise ValueError("It is not a role; there are " + ", ".join(Role) + ", each of them also as role@beamline.")
+    known = [one.value for one in Role if one is not Role.MACHINE]
+    if role not in known:
+        raise ValueError("It is not a role; there are " + ", ".join(known) + ", each of them also as role@beamline.")
     return RoleGrantSummary(role=Role(role), beamline=beamline)
 
 
@@ -126,10 +127,16 @@ class SecurityEntry(Section):
     else before."""
     step_up: tuple[StepUpAction, ...] = ()
     """What asks for a second factor that was given within the last 15 minutes, of users too."""
+    longest_token_days: Annotated[int, Field(ge=1, le=365)] = 365
+    """For how long an access token may be made to count."""
 
     def policy(self) -> SecurityPolicy:
         """Return it as people know it."""
-        return SecurityPolicy(roles=frozenset(self.factor_for), step_up=frozenset(self.step_up))
+        return SecurityPolicy(
+            roles=frozenset(self.factor_for),
+            step_up=frozenset(self.step_up),
+            longest_token_days=self.longest_token_days,
+        )
 
 
 class InstituteEntry(Section):

@@ -4,9 +4,11 @@ from datetime import timedelta
 import pytest
 from click.testing import CliRunner
 
+from farlight.beamlines.tests.factories import make_beamline
 from farlight.bus.public import all_entries
 from farlight.config.cli import farlight, main
 from farlight.kernel.time import utc_now
+from farlight.people.models import ApiToken
 from farlight.people.public import is_active, issue_token, person_with_key
 from farlight.people.tests.factories import make_person
 
@@ -50,7 +52,8 @@ def test_who_is_not_known_or_may_not_is_said(ada, capsys):
 
 
 def test_a_token_is_made_listed_and_revoked(ada, capsys):
-    key = said("token", "create", "ada", "--label", "robot", "--days", "7").strip()
+    key = said("token", "create", "ada", "--label", "robot", "--scope", "read", "--days", "7").strip()
+    assert ApiToken.objects.get().scopes == ["read"]
     assert person_with_key(key, now=utc_now() + timedelta(days=6)) == ada
     assert person_with_key(key, now=utc_now() + timedelta(days=8)) is None
     listed = said("token", "list", "ada")
@@ -63,7 +66,17 @@ def test_a_token_is_made_listed_and_revoked(ada, capsys):
 
 
 def test_a_token_for_too_long_is_refused(ada, capsys):
-    assert "up to 365 days" in refused(capsys, "token", "create", "ada", "--label", "x", "--days", "400")
+    words = ("token", "create", "ada", "--label", "x", "--scope", "read", "--days", "400")
+    assert "up to 365 days" in refused(capsys, *words)
+
+
+def test_a_program_of_a_beamline_gets_a_key(db, capsys):
+    make_beamline("id30")
+    key = said("token", "create-machine", "id30", "Puck Loader", "--scope", "read", "--scope", "notes").strip()
+    assert person_with_key(key, now=utc_now()).username == "machine.id30.puck-loader"
+    assert "no beamline 'id31'" in refused(capsys, "token", "create-machine", "id31", "x", "--scope", "read")
+    words = ("token", "create-machine", "id30", "Puck Loader", "--scope", "control")
+    assert "does not get control" in refused(capsys, *words)
 
 
 def test_tokens_of_others_are_not_listed(ada):

@@ -4,9 +4,11 @@ from datetime import datetime
 
 from farlight.mail.services.writing import write_mails
 from farlight.mail.types import Letter
-from farlight.people.public import invitation_with, person_named
+from farlight.people.public import invitation_with, person_named, token_called
 
 SECURITY_PAGE = "/account/security/"
+TOKENS_PAGE = "/account/tokens/"
+MACHINES_PAGE = "/machines/"
 WORDS = {
     "one_time_codes": "an app that shows codes",
     "passkey": "a passkey",
@@ -45,6 +47,23 @@ def tell_of_change(*, person: str, what: str, code: str, now: datetime) -> None:
         facts={"what": what},
         link=SECURITY_PAGE,
         link_word="See what opens it",
+        needs_person=True,
+    )
+    write_mails(letter=letter, to=[owner.pk], now=now)
+
+
+def tell_of_end(*, person: str, code: str, now: datetime) -> None:
+    """Tell somebody that a key of a program of theirs, or of their beamline's, is soon over."""
+    owner, token = person_named(person), token_called(code)
+    if owner is None or token is None or token.revoked_at is not None:
+        return
+    beamline = token.person.machine_of
+    letter = Letter(
+        cause=f"token ends {code}",
+        template="token_ending",
+        facts={"label": token.label, "beamline": beamline, "until": token.expires_at},
+        link=MACHINES_PAGE if beamline else TOKENS_PAGE,
+        link_word="Make a new one",
         needs_person=True,
     )
     write_mails(letter=letter, to=[owner.pk], now=now)

@@ -35,6 +35,8 @@ class Person(AbstractBaseUser):
     """Login name of who locked it; empty when it was the facility's machinery."""
     is_factor_demanded = models.BooleanField(default=False)
     """Whether the facility asks a second factor of one of the person's roles; follows policy and roles."""
+    machine_of = models.CharField(max_length=40, blank=True)
+    """Code of the beamline whose program this is; empty for people."""
     time_zone = models.CharField(max_length=60, blank=True)
     """IANA name; while empty, the browser's counts."""
     joined_at = models.DateTimeField(auto_now_add=True)
@@ -72,6 +74,10 @@ class Person(AbstractBaseUser):
     def reads_audit(self) -> bool:
         """Whether the menu leads to the record of acts; ``people.access`` decides who may read it."""
         return any((role.value, "") in self._granted for role in AUDITORS)
+
+    def looks_after_machines(self) -> bool:
+        """Whether the menu leads to the programs of beamlines; ``people.access`` decides who may see them."""
+        return any(role in {Role.ADMINISTRATOR.value, Role.BEAMLINE_SCIENTIST.value} for role, _ in self._granted)
 
     def looks_after_stores(self) -> bool:
         """Whether the navigation leads to the board of the stores; ``shipping.access`` decides who may see it."""

@@ -10,6 +10,8 @@ class SecurityPolicyRow(models.Model):
     """Roles that must have a second factor."""
     step_up = models.JSONField(default=list)
     """What asks for a second factor that was given just now."""
+    longest_token_days = models.PositiveSmallIntegerField(default=365)
+    """For how long a token may be made to count."""
 
     class Meta:
         db_table = "people_security_policy"

@@ -65,7 +65,7 @@ def invite_again(*, person: Person, by: Actor, now: datetime) -> None:
     Conflict
         When the account has an owner who logs in already, or is locked.
     """
-    if person.has_usable_password() or not person.is_active:
+    if person.has_usable_password() or not person.is_active or person.machine_of:
         raise Conflict(f"{person.full_name} needs no invitation: the account is taken, or locked.")
     last = Invitation.objects.filter(person=person).order_by("-pk").first()
     Invitation.objects.filter(person=person, accepted_at=None, expires_at__gt=now).update(expires_at=now)

@@ -17,9 +17,11 @@ def define_security(*, policy: SecurityPolicy) -> None:
     if policy == security_policy():
         return
     roles, steps = sorted(role.value for role in policy.roles), sorted(step.value for step in policy.step_up)
-    SecurityPolicyRow.objects.update_or_create(pk=_THE_ROW, defaults={"roles": roles, "step_up": steps})
+    days = policy.longest_token_days
+    row = {"roles": roles, "step_up": steps, "longest_token_days": days}
+    SecurityPolicyRow.objects.update_or_create(pk=_THE_ROW, defaults=row)
     demand_factors()
-    publish(SecurityPolicyChanged(roles=tuple(roles), step_up=tuple(steps)))
+    publish(SecurityPolicyChanged(roles=tuple(roles), step_up=tuple(steps), longest_token_days=days))
 
 
 def demand_factors(person: Person | None = None) -> None:

@@ -9,6 +9,7 @@ from farlight.people.domain.tokens import MOST_TOKENS
 from farlight.people.models import ApiToken
 from farlight.people.public import (
     credential_in,
+    define_security,
     issue_token,
     lock_person,
     person_with_key,
@@ -17,9 +18,9 @@ from farlight.people.public import (
     token_key_of,
     tokens_counting_among,
 )
-from farlight.people.services.tokens import person_using
+from farlight.people.services.tokens import announce_ends, token_using
 from farlight.people.tests.factories import make_person
-from farlight.people.types import Credential
+from farlight.people.types import Credential, SecurityPolicy, TokenScope
 
 pytestmark = pytest.mark.django_db
 NOW = utc_now()
@@ -79,19 +80,20 @@ def test_the_key_of_a_locked_account_counts_no_more(ada):
 
 
 @pytest.mark.parametrize(
-    ("label", "days", "fields"),
+    ("label", "days", "scopes", "fields"),
     [
-        ("  ", 30, ["label"]),
-        ("x" * 101, 30, ["label"]),
-        ("x", 0, ["days"]),
-        ("x", -1, ["days"]),
-        ("x", 366, ["days"]),
-        ("", 400, ["label", "days"]),
+        ("  ", 30, {TokenScope.READ}, ["label"]),
+        ("x" * 101, 30, {TokenScope.READ}, ["label"]),
+        ("x", 0, {TokenScope.READ}, ["days"]),
+        ("x", -1, {TokenScope.READ}, ["days"]),
+        ("x", 366, {TokenScope.READ}, ["days"]),
+        ("x", 30, set(), ["scopes"]),
+        ("", 400, set(), ["label", "days", "scopes"]),
     ],
 )
-def test_what_is_wrong_with_a_token_is_said_all_at_once(ada, label, days, fields):
+def test_what_is_wrong_with_a_token_is_said_all_at_once(ada, label, days, scopes, fields):
     with pytest.raises(Invalid) as refusal:
-        issue_token(person=ada, label=label, now=NOW, valid_for=timedelta(days=days))
+        issue_token(person=ada, label=label, scopes=scopes, now=NOW, valid_for=timedelta(days=days))
     assert [o.field for o in refusal.value.objections] == fields
     assert not ApiToken.objects.exists()
 
@@ -118,15 +120,17 @@ def test_use_is_noted_to_the_minute(ada):
     key = issue_token(person=ada, label="a", now=NOW)
     noted = []
     for after_s in (0, 59, 60, 61):
-        assert person_using(key, now=NOW + timedelta(seconds=after_s)) == ada
-        noted.append((ApiToken.objects.get().used_at - NOW).total_seconds())
-    assert noted == [0, 0, 60, 60]
+        at = NOW + timedelta(seconds=after_s)
+        assert token_using(key, address=f"192.0.2.{after_s}", now=at).person == ada
+        row = ApiToken.objects.get()
+        noted.append(((row.used_at - NOW).total_seconds(), row.used_from))
+    assert noted == [(0, "192.0.2.0"), (0, "192.0.2.0"), (60, "192.0.2.60"), (60, "192.0.2.60")]
 
 
 def test_a_key_that_does_not_count_is_not_noted_as_used(ada):
     key = issue_token(person=ada, label="a", now=NOW)
     revoke_token(token=ApiToken.objects.get(), now=NOW)
-    assert (person_using(key, now=NOW), person_using("far_x", now=NOW)) == (None, None)
+    assert [token_using(one, address="192.0.2.7", now=NOW) for one in (key, "far_x")] == [None, None]
     assert ApiToken.objects.get().used_at is None
 
 
@@ -137,3 +141,30 @@ def test_a_token_is_found_by_its_owner_alone(ada):
     for person, asked in ((make_person("rival"), code), (ada, code[:-1]), (ada, ""), (ada, "%" * 12), (ada, "f" * 12)):
         with pytest.raises(NotFound):
             token_for(person, asked)
+
+
+def test_the_site_says_how_long_a_token_may_count(ada):
+    define_security(policy=SecurityPolicy(longest_token_days=30))
+    issue_token(person=ada, label="a month", now=NOW, valid_for=timedelta(days=30))
+    with pytest.raises(Invalid, match="cannot count for so long"):
+        issue_token(person=ada, label="more", now=NOW, valid_for=timedelta(days=31))
+    assert [row.label for row in ApiToken.objects.all()] == ["a month"]
+
+
+def ends():
+    return [entry.body for entry in all_entries("") if entry.kind == "token-ending"]
+
+
+def test_the_end_of_a_token_is_told_once_a_week_before(ada):
+    for label, days in (("soon", 30), ("later", 60), ("revoked", 30), ("over", 1)):
+        issue_token(person=ada, label=label, now=NOW, valid_for=timedelta(days=days))
+    revoke_token(token=ApiToken.objects.get(label="revoked"), now=NOW)
+    moments = [NOW + timedelta(days=days) for days in (2, 22.9, 23, 23.1, 29)]
+    assert [announce_ends(now=now) for now in moments] == [0, 0, 1, 0, 0]
+    assert ends() == [{"person": "ada", "code": ApiToken.objects.get(label="soon").code}]
+
+
+def test_owners_of_locked_accounts_are_told_nothing(ada):
+    issue_token(person=ada, label="soon", now=NOW, valid_for=timedelta(days=5))
+    lock_person(person=ada, reason="left")
+    assert (announce_ends(now=NOW), ends()) == (0, [])

@@ -8,8 +8,9 @@ from django.test.utils import CaptureQueriesContext
 
 from farlight.kernel.time import utc_now
 from farlight.people.models import ApiToken
-from farlight.people.public import issue_token
+from farlight.people.public import define_security, issue_token
 from farlight.people.tests.factories import make_person
+from farlight.people.types import SecurityPolicy
 
 pytestmark = pytest.mark.django_db
 LOGIN = "allauth.account.auth_backends.AuthenticationBackend"
@@ -37,7 +38,7 @@ def opens(key):
 
 
 def made(browser, **more):
-    return browser.post(PAGE, {"label": "laptop", "days": "30"} | more)
+    return browser.post(PAGE, {"label": "laptop", "days": "30", "scopes": ["read"]} | more)
 
 
 def test_a_key_is_shown_once_works_and_is_kept_by_no_cache(browser):
@@ -109,4 +110,35 @@ def test_the_list_costs_the_same_for_any_number(browser, ada, rows):
         issue_token(person=ada, label=str(number), now=NOW)
     with CaptureQueriesContext(connection) as queries:
         browser.get(PAGE)
-    assert len(queries) <= 4
+    assert len(queries) <= 5
+
+
+def test_a_token_opens_what_was_chosen_and_names_what_it_lacks(browser):
+    key = soup(made(browser, scopes=["read", "notes"]))
+    key = key.select_one("#key")["value"]
+    answer = Client().get("/api/v1/mails", headers={"Authorization": f"Bearer {key}"})
+    assert (opens(key), answer.status_code) == (True, 403)
+    assert answer.json()["reasons"] == [
+        {
+            "message": "The token lacks the scope “account”: read your mails and choose when they come.",
+            "mend": "Make a token that has it.",
+            "who": "",
+            "field": "",
+            "link": "/account/tokens/",
+        }
+    ]
+    row = ApiToken.objects.get()
+    assert (row.scopes, row.used_from) == (["notes", "read"], "127.0.0.1")
+    assert soup(browser.get(PAGE)).select_one("[data-label=Opens]").text.strip() == "read, notes"
+
+
+def test_a_token_that_would_open_nothing_is_refused(browser):
+    answer = made(browser, scopes=[])
+    assert (answer.status_code, ApiToken.objects.count()) == (422, 0)
+    assert "would open nothing" in soup(answer).select_one("#scopes-errors").text
+
+
+def test_times_longer_than_the_site_allows_are_not_offered(browser):
+    define_security(policy=SecurityPolicy(longest_token_days=60))
+    page = soup(browser.get(PAGE))
+    assert [option["value"] for option in page.select("[name=days] option")] == ["7", "30"]

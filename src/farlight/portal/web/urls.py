@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from farlight.portal.web.views import audit, changer, feed, overview, people, run, session, summary
+from farlight.portal.web.views import audit, changer, feed, machines, overview, people, run, session, summary
 
 app_name = "portal"
 
@@ -25,6 +25,8 @@ urlpatterns = [
     path("sessions/<str:code>/runs/<int:number>/now/", run.run_now, name="run_now"),
     path("audit/", audit.audit_list, name="audit_list"),
     path("audit/records.jsonl", audit.audit_export, name="audit_export"),
+    path("machines/", machines.machine_list, name="machine_list"),
+    path("machines/revoke/", machines.machine_revoke, name="machine_revoke"),
     path("people/", people.people_list, name="people_list"),
     path("people/invite/new/", people.person_invite, name="person_invite"),
     path("people/<str:username>/", people.person_detail, name="person_detail"),

@@ -1,5 +1,6 @@
 """XLSX and ODS files read into sheets."""
 
+from bisect import bisect_right
 from dataclasses import replace
 
 from farlight.samples.adapters.ods_reading import read_ods
@@ -115,15 +116,16 @@ class _FirstRows(CellReader):
 def _filled_in(rows: list[Row], merged: list[Area]) -> tuple[list[Row], list[SheetProblem]]:
     """Give each row of a merged cell its value, as people see it."""
     by_number = {row.number: index for index, row in enumerate(rows)}
+    numbers = sorted(by_number)
     problems: list[SheetProblem] = []
     for first, left, last, right in merged:
         top = by_number.get(first)
         value = rows[top].text(left) if top is not None else ""
         if not value.strip():
             continue
-        for number in range(first + 1, min(last, first + grid.MOST_ROWS) + 1):
-            index = by_number.get(number)
-            if index is not None and not rows[index].text(left):
+        for number in numbers[bisect_right(numbers, first) : bisect_right(numbers, last)]:
+            index = by_number[number]
+            if not rows[index].text(left):
                 rows[index] = _with(rows[index], left, value)
         if len(problems) < _MOST_MERGED_TOLD:
             problems.append(_told_of(first, left, last, right, value))

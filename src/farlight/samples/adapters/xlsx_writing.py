@@ -15,6 +15,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from farlight.samples.adapters.xlsx_areas import has_wide_areas
 from farlight.samples.adapters.xlsx_package import DAMAGED
 from farlight.samples.domain.sheets.giving_back import ColumnHelp, harmless
 from farlight.samples.domain.sheets.grid import FileKind, SheetReading
@@ -162,8 +163,10 @@ def annotated_workbook(sheet: Annotated) -> bytes:
 
 
 def _same_workbook(sheet: Annotated) -> Workbook | None:
-    """Open the file that came; None when it is none, or one that the library for writing does not take."""
+    """Open the file that came; None when it is none, or one that the library for writing cannot take in time."""
     if sheet.reading.kind is not FileKind.XLSX or not sheet.content or not sheet.reading.rows:
+        return None
+    if has_wide_areas(sheet.content):
         return None
     try:
         book = load_workbook(io.BytesIO(sheet.content), keep_links=False)

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -12,8 +12,9 @@ from farlight.kernel.time import utc_now
 from farlight.people.access import token_for, token_summary_of, visible_tokens
 from farlight.people.authentication import person_of
 from farlight.people.models import Person
+from farlight.people.queries import security_policy
 from farlight.people.services.tokens import issue_token, revoke_token
-from farlight.people.types import TokenState
+from farlight.people.types import TokenScope, TokenState
 from farlight.people.web.forms import TokenForm
 
 MOST_SHOWN_OVER = 20
@@ -27,17 +28,17 @@ def token_list(request: HttpRequest) -> HttpResponse:
     """Show a person's tokens; make one, and show its key this once."""
     person = person_of(request)
     if request.method != "POST":
-        return _show(request, person, TokenForm())
-    form = TokenForm(request.POST)
+        return _show(request, person, _form())
+    form = _form(request.POST)
     if not form.is_valid():
         return _show(request, person, form, status=422)
-    label = form.cleaned_data["label"]
+    label, scopes = form.cleaned_data["label"], form.wanted_scopes()
     try:
-        key = issue_token(person=person, label=label, valid_for=form.valid_for(), now=utc_now())
+        key = issue_token(person=person, label=label, scopes=scopes, valid_for=form.valid_for(), now=utc_now())
     except Invalid as refusal:
         form.add_objections(refusal.objections)
         return _show(request, person, form, status=422)
-    return _show(request, person, TokenForm(), key=key, label=label)
+    return _show(request, person, _form(), key=key, label=label)
 
 
 @login_required
@@ -51,6 +52,10 @@ def token_revoke(request: HttpRequest) -> HttpResponse:
     return redirect("people:token_list")
 
 
+def _form(given: QueryDict | None = None) -> TokenForm:
+    return TokenForm(given, longest_days=security_policy().longest_token_days)
+
+
 def _show(
     request: HttpRequest, person: Person, form: TokenForm, *, key: str = "", label: str = "", status: int = 200
 ) -> HttpResponse:
@@ -61,6 +66,7 @@ def _show(
         "form": form,
         "key": key,
         "label": label,
+        "every": len(TokenScope),
         "active": [token for token in tokens if token.state is TokenState.ACTIVE],
         "over": [token for token in tokens if token.state is not TokenState.ACTIVE][:MOST_SHOWN_OVER],
     }

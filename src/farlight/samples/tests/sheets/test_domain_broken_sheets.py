@@ -13,7 +13,7 @@ from farlight.samples.domain.sheets.giving_back import csv_text, harmless
 from farlight.samples.domain.sheets.problems import Severity
 from farlight.samples.tests.sheets.broken_cells import CELLS
 from farlight.samples.tests.sheets.broken_files import FILES
-from farlight.samples.tests.sheets.making import HEADINGS, check, csv_of, good, told, xlsx_of
+from farlight.samples.tests.sheets.making import HEADINGS, check, csv_of, good, part_of, repacked, told, xlsx_of
 
 WORKBOOK = xlsx_of([HEADINGS, *good()])
 CASES = {**FILES, **CELLS}
@@ -47,6 +47,28 @@ def test_a_broken_sheet_comes_back_with_all_its_problems(title):
     for problem in found.problems:
         if problem.row is not None and problem.column is not None and problem.severity is Severity.ERROR:
             assert problem.message in page[problem.cell].comment.text
+
+
+WIDE_AREAS = (
+    '<mergeCells><mergeCell ref="A1:A1048576"/></mergeCells>',
+    '<mergeCells><mergeCell ref="$b$9:$C$99999"/></mergeCells>',
+    '<hyperlinks><hyperlink ref="A:XFD" location="A1"/></hyperlinks>',
+)
+
+
+@pytest.mark.parametrize("areas", WIDE_AREAS)
+def test_an_area_of_a_million_cells_is_given_back_without_them(areas):
+    content = repacked(
+        WORKBOOK,
+        {"xl/worksheets/sheet1.xml": part_of(WORKBOOK).replace("</sheetData>", f"</sheetData>{areas}").encode()},
+    )
+    found = check(content, "a.xlsx")
+    book = openpyxl.load_workbook(
+        io.BytesIO(annotated_workbook(Annotated(content=content, reading=found.reading, problems=found.problems)))
+    )
+    page = book.worksheets[0]
+    assert (page.max_row, page.merged_cells.ranges, len(page._hyperlinks)) == (1 + len(good()), set(), 0)
+    assert page["A2"].value == good()[0][0]
 
 
 @settings(deadline=None)
