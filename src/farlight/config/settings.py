@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "farlight.processing",
     "farlight.viewer",
     "farlight.webcams",
+    "farlight.desktops",
     "farlight.transfer",
     "farlight.logbook",
     "farlight.statistics",

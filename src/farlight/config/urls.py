@@ -18,6 +18,7 @@ PAGES = (
     "processing",
     "viewer",
     "webcams",
+    "desktops",
     "transfer",
     "logbook",
     "statistics",
