@@ -13,7 +13,8 @@ from farlight.kernel.errors import FarlightError, Invalid
 COMMANDS = {
     "web": "Pages, REST and event streams.",
     "worker": "Background jobs, and events that are to be delivered again.",
-    "gateway": "SFTP: the files of one's own sessions, by SSH.",
+    "gateway": "By SSH: the files of one's own sessions, and the computers of their beamlines.",
+    "certificate": "SSH certificates: their authority, revoking them.",
     "desktops": "Remote desktops: starts and ends them.",
     "engine": "Acquisition on one beamline.",
     "facility": "The facility file: check it, load it.",
@@ -21,6 +22,7 @@ COMMANDS = {
     "token": "Access tokens: make, see, revoke.",
     "audit": "The record of acts: verify its chain, export it.",
     "security-check": "A look at a running instance from outside: what an attacker would try.",
+    "recordings": "Recorded shells: verify them.",
     "samples": "Sheets of samples: check, take over, give back.",
     "demo": "A facility on one laptop.",
     "experiment": "One whole remote experiment, without a browser.",
