@@ -18,6 +18,8 @@ PAGES = (
     "processing",
     "viewer",
     "webcams",
+    "recordings",
+    "desktops",
     "transfer",
     "logbook",
     "statistics",

@@ -7,7 +7,6 @@ from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from farlight.beamtime.models import Session
 from farlight.beamtime.tests.factories import HOUR, make_session
 from farlight.kernel.time import utc_now
 from farlight.samples.public import substance_named
@@ -212,9 +211,10 @@ def test_a_new_parcel_is_for_the_session_that_runs_or_comes_next(browser, ada, s
     assert chosen_in(browser.get(new)) == ["mx2341", session.code]
     assert chosen_in(browser.get(new, {"proposal": "mx1111"})) == ["mx1111", "mx1111-1"]
     assert chosen_in(browser.get(new, {"proposal": "mx1112"})) == ["mx1112", ""]
-    Session.objects.filter(pk=session.pk).update(state="ended")
+    rows = type(session).objects
+    rows.filter(pk=session.pk).update(state="ended")
     assert chosen_in(browser.get(new)) == ["mx1111", "mx1111-1"]
-    Session.objects.update(state="ended")
+    rows.update(state="ended")
     assert chosen_in(browser.get(new)) == ["mx1111", ""]
 
 
