@@ -1,6 +1,7 @@
 """What may be declared of a service."""
 
-from urllib.parse import urlsplit
+from collections.abc import Collection
+from urllib.parse import urlsplit, urlunsplit
 
 from farlight.kernel.errors import Objection
 from farlight.passports.types import ServiceDefinition, ServiceScope
@@ -43,3 +44,20 @@ def origin_of(uri: str) -> str:
     """Return the origin of an address: scheme, host and port."""
     parts = urlsplit(uri)
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def is_declared(uri: str, declared: Collection[str], kind: str) -> bool:
+    """Whether a sign-on may come back to an address: letter for letter.
+
+    A public program on somebody's own machine may come back to any port there: it cannot choose beforehand (RFC 8252).
+    """
+    if kind == "public":
+        declared = {_without_port(one) for one in declared}
+        uri = _without_port(uri)
+    return uri in declared
+
+
+def _without_port(uri: str) -> str:
+    parts = urlsplit(uri)
+    is_near = parts.scheme == "http" and parts.hostname in LOOPBACK
+    return urlunsplit(parts._replace(netloc=parts.hostname or "")) if is_near else uri

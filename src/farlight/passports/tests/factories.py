@@ -104,7 +104,7 @@ def fields_of(answer):
     """The hidden fields of the form on a page."""
     page = BeautifulSoup(answer.content, "html.parser")
     fields = page.select("main input[type=hidden][name]")
-    return {name: [f["value"] for f in fields if f["name"] == name] for name in {f["name"] for f in fields}}
+    return {name: [f.get("value", "") for f in fields if f["name"] == name] for name in {f["name"] for f in fields}}
 
 
 def error_in(answer):

@@ -122,6 +122,19 @@ def test_a_code_goes_nowhere_but_where_the_facility_said(hub, browser, back):
     assert acts(AuditKind.PASSPORT_REFUSED) == [("", back, "hub")]
 
 
+def test_a_program_on_somebodys_own_machine_comes_back_to_any_port_there_if_it_is_public(browser):
+    near = "http://127.0.0.1:8000/back"
+    declare(a_service(redirect_uris=(near,)), a_service("app", is_public=True, is_trusted=False, redirect_uris=(near,)))
+    other = near.replace("8000", "8001")
+    calls = ((code, uri) for code in ("hub", "app") for uri in (near, other, near + "x"))
+    question = {"response_type": "code", "scope": "openid", "code_challenge": "x" * 43, "code_challenge_method": "S256"}
+    answers = [
+        browser.get("/identity/authorize", question | {"client_id": code, "redirect_uri": uri}).status_code
+        for code, uri in calls
+    ]
+    assert answers == [302, 400, 400, 200, 200, 400]
+
+
 def test_a_program_that_is_not_declared_gets_nothing(hub, browser):
     assert browser.get(Program("other").way_in()).status_code == 400
 

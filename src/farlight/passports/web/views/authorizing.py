@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from farlight.kernel.time import utc_now
 from farlight.passports.domain.proofs import must_prove_again, proof_of
+from farlight.passports.domain.services import is_declared
 from farlight.passports.queries import has_consented, service_named
 from farlight.passports.services.issuing import issue_passport, note_refusal
 from farlight.passports.types import Proof, ServiceScope
@@ -45,22 +46,16 @@ class Authorizing(AuthorizationView):  # type: ignore[misc]
         if "code_challenge" in given and given.get("code_challenge_method") != "S256":
             error = {"description": "The challenge is not made by S256."}
             return render(request, "idp/oidc/error.html", {"error": error}, status=HTTPStatus.BAD_REQUEST)
+        service = service_named(given.get("client_id", ""))
+        if service and not is_declared(given.get("redirect_uri", ""), service.get_redirect_uris(), service.type):
+            error = {"description": "The address to come back to is not declared."}
+            return render(request, "idp/oidc/error.html", {"error": error}, status=HTTPStatus.OK)
         if request.user.is_authenticated and "none" in given.get("prompt", "").split():
-            service, scopes = service_named(given.get("client_id", "")), given.get("scope", "").split()
+            scopes = given.get("scope", "").split()
             if service and not service.skip_consent and not has_consented(person_of(request), service.pk, scopes):
-                return self._ask_first(request)
+                return _ask_first(request)
         response: HttpResponse = super().get(request, *args, **kwargs)
         return response
-
-    def _ask_first(self, request: HttpRequest) -> HttpResponse:
-        """Tell a service that must not disturb anybody that the person has to be asked: without consent no code."""
-        service = service_named(request.GET.get("client_id", ""))
-        back = request.GET.get("redirect_uri", "")
-        if service is None or back not in service.get_redirect_uris():
-            return super().get(request)  # type: ignore[no-any-return]
-        answer = {"error": "consent_required", "state": request.GET.get("state", "")}
-        joint = "&" if urlsplit(back).query else "?"
-        return HttpResponse(status=HTTPStatus.FOUND, headers={"Location": f"{back}{joint}{urlencode(answer)}"})
 
     def _login_required(self, request: HttpRequest) -> HttpResponse | None:
         given = request.GET
@@ -99,6 +94,14 @@ class Authorizing(AuthorizationView):  # type: ignore[misc]
             address=request.META.get("REMOTE_ADDR", ""),
             now=utc_now(),
         )
+
+
+def _ask_first(request: HttpRequest) -> HttpResponse:
+    """Tell a service that must not disturb anybody that the person has to be asked: without consent no code."""
+    back = request.GET["redirect_uri"]
+    answer = {"error": "consent_required", "state": request.GET.get("state", "")}
+    joint = "&" if urlsplit(back).query else "?"
+    return HttpResponse(status=HTTPStatus.FOUND, headers={"Location": f"{back}{joint}{urlencode(answer)}"})
 
 
 def _proof_in(request: HttpRequest) -> Proof:
