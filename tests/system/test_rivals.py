@@ -74,6 +74,7 @@ WITHOUT_CODE = {
     "parcel_csv",
     "parcel_xlsx",
     "line_down",
+    "desktop_wall",
     "line_up",
     "key_list",
     "key_remove",

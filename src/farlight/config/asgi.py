@@ -9,13 +9,17 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "farlight.config.settings")
 
 django_application = get_asgi_application()
 
-from farlight.kernel.asgi import refuse_websocket  # noqa: E402 - contexts are there once Django is set up
+from farlight.desktops.domain.addresses import PREFIX as DESKTOPS  # noqa: E402 - contexts are there once Django is set up
+from farlight.desktops.domain.addresses import SMALL_PREFIX as THUMBNAILS  # noqa: E402
+from farlight.desktops.web.thumbnails import thumbnail_view  # noqa: E402
+from farlight.desktops.web.view import desktop_view  # noqa: E402
+from farlight.kernel.asgi import refuse_websocket  # noqa: E402
 from farlight.viewer.domain.addresses import PREFIX  # noqa: E402
 from farlight.viewer.web.img import image_bytes  # noqa: E402
 from farlight.webcams.domain.addresses import PREFIX as CAMERAS  # noqa: E402
 from farlight.webcams.web.view import camera_view  # noqa: E402
 
-WEBSOCKETS = {CAMERAS: camera_view}
+WEBSOCKETS = {CAMERAS: camera_view, DESKTOPS: desktop_view, THUMBNAILS: thumbnail_view}
 """By the beginning of their paths."""
 
 

@@ -14,6 +14,7 @@ COMMANDS = {
     "web": "Pages, REST and event streams.",
     "worker": "Background jobs, and events that are to be delivered again.",
     "gateway": "SFTP: the files of one's own sessions, by SSH.",
+    "desktops": "Remote desktops: starts and ends them.",
     "engine": "Acquisition on one beamline.",
     "facility": "The facility file: check it, load it.",
     "person": "Accounts: see, lock, open again.",

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "farlight.processing",
     "farlight.viewer",
     "farlight.webcams",
+    "farlight.desktops",
     "farlight.transfer",
     "farlight.logbook",
     "farlight.statistics",
@@ -118,7 +119,13 @@ FARLIGHT_SERVICE_SECRETS = {code: secret.get_secret_value() for code, secret in 
 IDP_OIDC_ADAPTER = "farlight.passports.web.adapter.HousePassports"
 IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 15 * 60
 IDP_OIDC_REFRESH_TOKEN_EXPIRES_IN = 12 * 3600
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "passports_kept_value"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "passports_kept_value",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # beyond this, codes under way would be thrown away
+    }
+}
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

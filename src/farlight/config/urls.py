@@ -20,6 +20,7 @@ PAGES = (
     "processing",
     "viewer",
     "webcams",
+    "desktops",
     "transfer",
     "logbook",
     "statistics",

@@ -51,7 +51,7 @@ _LABELS = {
 }
 
 
-OFFERED = (ChannelKind.CONTROL, ChannelKind.SFTP, ChannelKind.WEBCAM, ChannelKind.DOWNLOADS)
+OFFERED = (ChannelKind.DESKTOP, ChannelKind.CONTROL, ChannelKind.SFTP, ChannelKind.WEBCAM, ChannelKind.DOWNLOADS)
 """Ways in that have a door; the others have their rules already, and people are not told of them."""
 
 

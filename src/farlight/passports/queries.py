@@ -8,6 +8,7 @@ from allauth.idp.oidc.models import Client, Token
 from farlight.beamtime.public import sessions_running_for
 from farlight.kernel.time import utc_now
 from farlight.passports.domain.services import origin_of
+from farlight.passports.models import Passport
 from farlight.passports.types import ServiceScope
 from farlight.people.public import roles_of
 from farlight.people.types import Actor
@@ -28,6 +29,13 @@ def has_consented(person: Actor, service: str, scopes: Collection[str]) -> bool:
     """Whether a service holds something of a person already that was given for all of these scopes."""
     tokens = Token.objects.valid().filter(user_id=person.pk, client_id=service)
     return any(set(scopes) <= set(token.get_scopes()) for token in tokens)
+
+
+def passport_with(token: str) -> Passport | None:
+    """Return the passport that a token belongs to; None when there is none, or the token counts no more."""
+    row = Token.objects.valid().by_value(token).first() if token else None
+    code = (row.data or {}).get("passport", "") if row else ""
+    return Passport.objects.select_related("person").filter(code=code, ended_at=None).first() if code else None
 
 
 def claims_of(person: Any, scopes: Collection[str]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from farlight.beamlines.types import (
     CameraDefinition,
     CollectionDefaults,
     CollectionLimits,
+    DesktopDefinition,
     DetectorSummary,
     EngineSettings,
     PipelineDefinition,
@@ -202,6 +203,18 @@ class CameraEntry(CameraDefinition):
     max_width_px: Annotated[int, Field(ge=160, le=7680)] = 1280
 
 
+@dataclass(frozen=True, kw_only=True, config=_STRICT)
+class DesktopEntry(DesktopDefinition):
+    """A desktop that sessions of the beamline may have: started for each of them, or one that is there already."""
+
+    code: BeamlineCode
+    name: Word
+    width_px: Annotated[int, Field(ge=320, le=7680)] = 1280
+    height_px: Annotated[int, Field(ge=240, le=4320)] = 800
+    max_rate_hz: Annotated[int, Field(ge=1, le=60)] = 30
+    address: Annotated[str, Field(pattern=r"^([\w.-]+:\d{1,5})?$")] = ""
+
+
 _USUAL_PIPELINE = PipelineEntry(code="dials", name="DIALS, fast")
 
 
@@ -217,6 +230,7 @@ class BeamlineEntry(BeamlineDefinition):
     pipelines_offered: tuple[PipelineEntry, ...] = (_USUAL_PIPELINE,)
     time_zone: TimeZone = ""
     cameras: tuple[CameraEntry, ...] = ()
+    desktops: tuple[DesktopEntry, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, config=_STRICT)

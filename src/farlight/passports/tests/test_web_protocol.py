@@ -1,5 +1,6 @@
 """A program signs people on through Farlight: discovery, code flow, refresh, and what thieves try."""
 
+from base64 import b64encode
 from datetime import timedelta
 
 import pytest
@@ -12,10 +13,12 @@ from farlight.beamtime.tests.factories import make_session
 from farlight.bus.public import all_entries
 from farlight.kernel.time import utc_now
 from farlight.passports.domain.proofs import MFA, SFA
+from farlight.passports.handlers import end_those_of_locked, end_those_of_lost_factors, end_those_of_old_password
 from farlight.passports.models import Passport
 from farlight.passports.tests.conftest import LOGIN
-from farlight.passports.tests.factories import BACK, SITE, Program, a_service, declare, error_in, fields_of
+from farlight.passports.tests.factories import BACK, SECRETS, SITE, Program, a_service, declare, error_in, fields_of
 from farlight.passports.types import ServiceScope
+from farlight.people.events import FactorsReset, PasswordChanged, PersonLocked
 from farlight.people.public import lock_person
 from farlight.people.tests.factories import make_person, show_codes
 
@@ -200,6 +203,52 @@ def test_the_secret_of_another_program_opens_nothing(browser):
     given = hub.exchange(code).json()
     assert wiki.refresh(given["refresh_token"]).json() == {"error": "invalid_grant"}
     assert hub.about(given["access_token"]).status_code == 200
+
+
+def test_a_service_cannot_name_another_while_it_proves_to_be_itself(browser):
+    declare(a_service(), a_service("wiki"))
+    hub = Program()
+    code = hub.code_in(browser.get(hub.way_in()))
+    body = {"grant_type": "authorization_code", "code": code, "redirect_uri": BACK, "code_verifier": hub.verifier}
+    basic = b64encode(f"wiki:{SECRETS['wiki']}".encode()).decode()
+    headers = {"Authorization": f"Basic {basic}"}
+    tried = [
+        Client().post("/identity/token", body | named, headers=headers).status_code
+        for named in ({"client_id": "hub"}, {})
+    ]
+    assert (tried, Token.objects.exists()) == ([401, 400], False)
+    basic = b64encode(f"hub:{SECRETS['hub']}".encode()).decode()
+    assert Client().post("/identity/token", body, headers={"Authorization": f"Basic {basic}"}).status_code == 200
+
+
+def test_a_token_that_is_given_back_ends_all_that_came_with_it(hub, browser):
+    program = Program()
+    given, _ = program.sign_on(browser)
+    wrong = {"client_id": "hub", "client_secret": "wrong", "token": given["refresh_token"]}
+    assert Client().post("/identity/revoke", wrong).status_code == 401
+    assert program.about(given["access_token"]).status_code == 200
+    right = wrong | {"client_secret": program.secret}
+    assert [Client().post("/identity/revoke", right | one).status_code for one in ({}, {"token": "x"})] == [200, 200]
+    assert (program.about(given["access_token"]).status_code, Token.objects.exists()) == (401, False)
+
+
+def test_other_ways_to_a_token_are_closed(hub):
+    for way in ("client_credentials", "password", "urn:ietf:params:oauth:grant-type:device_code", ""):
+        body = {"grant_type": way, "client_id": "hub", "client_secret": SECRETS["hub"]}
+        assert Client().post("/identity/token", body).json() == {"error": "unsupported_grant_type"}
+    assert [Client().get(f"/identity/{path}").status_code for path in ("device", "clients", "introspect")] == [404] * 3
+
+
+def test_what_ends_an_account_ends_its_passports(hub, browser, ada):
+    Program().sign_on(browser)
+    end_those_of_old_password(PasswordChanged(person="ada", code="c"))
+    program = Program()
+    given, _ = program.sign_on(browser)
+    end_those_of_lost_factors(FactorsReset(person="ada", code="c"))
+    end_those_of_locked(PersonLocked(person="nobody", reason="x"))
+    assert program.about(given["access_token"]).status_code == 401
+    told = [e.body["why"] for e in all_entries("") if e.kind == "passport-ended"]
+    assert told == ["the password was changed", "the second factors were taken away"]
 
 
 def test_a_refresh_token_counts_once_and_a_stolen_one_ends_all(hub, browser):

@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from farlight.passports.web.views.authorizing import authorizing
 from farlight.passports.web.views.discovery import configuration
-from farlight.passports.web.views.exchanging import exchanging, signing_out
+from farlight.passports.web.views.exchanging import exchanging, giving_back, signing_out
 
 app_name = "idp"
 _protocol = [
@@ -14,7 +14,7 @@ _protocol = [
     path("identity/authorize", authorizing, name="authorization"),
     path("identity/token", exchanging, name="token"),
     path("identity/userinfo", views.user_info, name="userinfo"),
-    path("identity/revoke", views.revoke, name="revoke"),
+    path("identity/revoke", giving_back, name="revoke"),
     path("identity/logout", signing_out, name="logout"),
 ]
 urlpatterns = [path("", include((_protocol, "oidc")))]

@@ -4,14 +4,15 @@ import json
 from http import HTTPStatus
 
 from allauth.core.internal.httpkit import extract_basic_auth
-from allauth.idp.oidc.views import LogoutView, TokenView
+from allauth.idp.oidc.views import LogoutView, RevokeView, TokenView
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from farlight.kernel.time import utc_now
-from farlight.passports.services.ending import end_passports_of_service
+from farlight.passports.queries import passport_with
+from farlight.passports.services.ending import end_passport, end_passports_of_service
 from farlight.passports.services.issuing import exchange_code, exchange_refresh, note_refusal
 from farlight.passports.types import IssuedTokens
 
@@ -24,8 +25,10 @@ class Exchanging(TokenView):  # type: ignore[misc]
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Exchange a code, or a refresh token."""
-        given, now = request.POST, utc_now()
-        service = given.get("client_id", "") or extract_basic_auth(request.headers)[0] or ""
+        given, now, named = request.POST, utc_now(), extract_basic_auth(request.headers)[0]
+        service = given.get("client_id", "") or named or ""
+        if named and named != service:  # else the secret of one would open what belongs to the other
+            return JsonResponse({"error": "invalid_client"}, status=HTTPStatus.UNAUTHORIZED)
         answered: list[HttpResponse] = []
 
         def exchange() -> IssuedTokens | None:
@@ -53,6 +56,19 @@ def _tokens_in(response: HttpResponse) -> IssuedTokens | None:
 
 
 @method_decorator((csrf_exempt, never_cache), name="dispatch")
+class GivingBack(RevokeView):  # type: ignore[misc]
+    """allauth's view; with one token of a passport all of it ends."""
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Take a token back."""
+        passport = passport_with(request.POST.get("token", ""))
+        response: HttpResponse = super().post(request)
+        if passport is not None and passport_with(request.POST.get("token", "")) is None:
+            end_passport(passport=passport, why="the service gave it back", by="", now=utc_now())
+        return response
+
+
+@method_decorator((csrf_exempt, never_cache), name="dispatch")
 class SigningOut(LogoutView):  # type: ignore[misc]
     """allauth's view; what the service held of the person ends with it."""
 
@@ -72,4 +88,5 @@ class SigningOut(LogoutView):  # type: ignore[misc]
 
 
 exchanging = Exchanging.as_view()
+giving_back = GivingBack.as_view()
 signing_out = SigningOut.as_view()
