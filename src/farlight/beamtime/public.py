@@ -23,7 +23,8 @@ from farlight.beamtime.queries import (
     people_online,
     rights_number,
     rights_numbers,
-    session_on,
+    running_session,
+    session_due,
     sessions_around,
     sessions_found,
     sessions_led_alone_by,
@@ -71,6 +72,7 @@ __all__ = [
     "rights_numbers",
     "running_session",
     "schedule_session",
+    "session_due",
     "session_folder",
     "session_for",
     "session_row",
@@ -137,12 +139,6 @@ def session_summary(code: str) -> SessionSummary:
 def visible_session_ids(person: Actor) -> "QuerySet[Session, Any]":
     """Return the keys of the sessions that the person may know of, as a query to be put into another one."""
     return access.visible_sessions(person).order_by().values("pk")
-
-
-def running_session(beamline_id: int, *, now: datetime) -> SessionSummary | None:
-    """Return the session that has a beamline now, if any."""
-    row = session_on(beamline_id, now=now)
-    return access.summary_of(row) if row else None
 
 
 def session_folder(code: str) -> Path:
