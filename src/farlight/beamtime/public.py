@@ -26,6 +26,7 @@ from farlight.beamtime.queries import (
     running_session,
     session_due,
     sessions_around,
+    sessions_due_on,
     sessions_found,
     sessions_led_alone_by,
     sessions_of_proposal,
@@ -78,6 +79,7 @@ __all__ = [
     "session_row",
     "session_summary",
     "sessions_around",
+    "sessions_due_on",
     "sessions_found",
     "sessions_led_alone_by",
     "sessions_of_proposal",
@@ -105,10 +107,7 @@ def may(person: Actor, action: Action, session: str, at: datetime | None = None)
 
 
 def may_with_proposal(person: Actor, action: ProposalAction, proposal: str) -> Verdict:
-    """Say whether a person may do something with what a proposal's group brings, and if not, why.
-
-    The same policy as ``may``, for samples and parcels, which exist before there is a session.
-    """
+    """Say whether a person may do something with a proposal's samples and parcels, and if not, why."""
     return proposal_verdict(person, action, proposal)
 
 

@@ -66,6 +66,12 @@ def sessions_around(person: Actor, *, now: datetime, past: int) -> Calendar:
     )
 
 
+def sessions_due_on(person: Actor, beamlines: Collection[str], *, now: datetime, most: int) -> list[SessionSummary]:
+    """Return the sessions at some beamlines that a person may know of and that are not over, the first one first."""
+    visible = visible_sessions(person).filter(beamline__code__in=beamlines, state__in=_NOT_OVER, end__gt=now)
+    return [summary_of(row) for row in visible.order_by("start", "pk")[:most]]
+
+
 def _lies(when: When, now: datetime) -> Q:
     is_to_come = Q(state__in=_NOT_OVER, end__gt=now)
     begun = {When.NOW: Q(start__lte=now), When.NEXT: Q(start__gt=now)}

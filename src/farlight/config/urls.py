@@ -20,6 +20,7 @@ PAGES = (
     "processing",
     "viewer",
     "webcams",
+    "recordings",
     "desktops",
     "transfer",
     "logbook",
