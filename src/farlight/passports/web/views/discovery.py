@@ -15,36 +15,36 @@ CLAIMS = (
 )
 
 
+ENDPOINTS = {
+    "authorization_endpoint": "authorization",
+    "token_endpoint": "token",
+    "userinfo_endpoint": "userinfo",
+    "revocation_endpoint": "revoke",
+    "end_session_endpoint": "logout",
+    "jwks_uri": "jwks",
+}
+"""Names of the addresses, by what the document calls them."""
+SPOKEN = {
+    "response_types_supported": ["code"],
+    "response_modes_supported": ["query"],
+    "grant_types_supported": ["authorization_code", "refresh_token"],
+    "scopes_supported": [scope.value for scope in ServiceScope],
+    "claims_supported": list(CLAIMS),
+    "acr_values_supported": [MFA, SFA],
+    "prompt_values_supported": ["none", "login", "consent"],
+    "subject_types_supported": ["public"],
+    "code_challenge_methods_supported": ["S256"],
+    "id_token_signing_alg_values_supported": ["RS256"],
+    "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
+}
+"""What is understood."""
+
+
 @require_safe
 def configuration(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 - Django's signature
     """Return the document of OpenID Connect Discovery 1.0: what is there, and no more."""
     site = settings.FARLIGHT_SITE_URL
-    answer = JsonResponse(
-        {
-            "issuer": site,
-            **{
-                f"{name}_endpoint": f"{site}{reverse(f'idp:oidc:{view}')}"
-                for name, view in (
-                    ("authorization", "authorization"),
-                    ("token", "token"),
-                    ("userinfo", "userinfo"),
-                    ("revocation", "revoke"),
-                    ("end_session", "logout"),
-                )
-            },
-            "jwks_uri": f"{site}{reverse('idp:oidc:jwks')}",
-            "response_types_supported": ["code"],
-            "response_modes_supported": ["query"],
-            "grant_types_supported": ["authorization_code", "refresh_token"],
-            "scopes_supported": [scope.value for scope in ServiceScope],
-            "claims_supported": list(CLAIMS),
-            "acr_values_supported": [MFA, SFA],
-            "prompt_values_supported": ["none", "login", "consent"],
-            "subject_types_supported": ["public"],
-            "code_challenge_methods_supported": ["S256"],
-            "id_token_signing_alg_values_supported": ["RS256"],
-            "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
-        }
-    )
+    places = {key: f"{site}{reverse(f'idp:oidc:{name}')}" for key, name in ENDPOINTS.items()}
+    answer = JsonResponse({"issuer": site, **places, **SPOKEN})
     answer["Access-Control-Allow-Origin"] = "*"
     return answer
