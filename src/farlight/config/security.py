@@ -16,6 +16,7 @@ CONTENT_SECURITY_POLICY = (
 
 def _with_headers(response: HttpResponseBase) -> HttpResponseBase:
     response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    response.headers.setdefault("Cache-Control", "private, no-store")
     response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
     return response
 
@@ -24,7 +25,7 @@ def _with_headers(response: HttpResponseBase) -> HttpResponseBase:
 def security_headers(
     get_response: Callable[[HttpRequest], HttpResponseBase | Awaitable[HttpResponseBase]],
 ) -> Callable[[HttpRequest], HttpResponseBase | Awaitable[HttpResponseBase]]:
-    """Add the content security policy (no inline script or style) where a view did not set its own."""
+    """Add what a view did not say: no inline script or style, and nothing is kept by browsers and proxies."""
     if iscoroutinefunction(get_response):
 
         async def asynchronous(request: HttpRequest) -> HttpResponseBase:
