@@ -10,6 +10,8 @@ has_bitshuffle() { ls /usr/lib/*/hdf5/serial/plugins/libh5bshuf.so >/dev/null 2>
 has_postgresql() { has initdb || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; }
 has_pdf_readers() { has pdftotext && has pdftoppm; }
 has_sftp_server() { [ -x /usr/lib/openssh/sftp-server ]; }
+has_sshd() { [ -x /usr/sbin/sshd ] || has sshd; }
+has_tk() { has python3.11 && python3.11 -c 'import tkinter' 2>/dev/null; }
 has_font() { ls /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf >/dev/null 2>&1; }
 
 missing=""
@@ -19,6 +21,9 @@ want has_python "python3.11 python3.11-venv"
 want has_dials dials
 want has_bitshuffle bitshuffle
 want has_font fonts-dejavu-core
+want has_tk python3-tk
+has Xtigervnc || missing="$missing tigervnc-standalone-server"
+has openbox || missing="$missing openbox"
 if [ "${1:-demo}" = test ]; then
   has chromium || missing="$missing chromium"
   want has_postgresql postgresql
@@ -33,6 +38,7 @@ if [ "${1:-demo}" = test ]; then
   has curl || missing="$missing curl"
   has ffmpeg || missing="$missing ffmpeg"
   want has_sftp_server openssh-sftp-server
+  want has_sshd openssh-server
 fi
 
 if [ -z "$missing" ]; then

@@ -2116,6 +2116,226 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/desktops": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Desktop Wall
+         * @description Return the open desktops that one watches over: staff's; an empty list for everybody else.
+         */
+        readonly get: operations["desktop_wall"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sessions/{code}/desktops": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Desktop Page
+         * @description Return the desktops of a session.
+         */
+        readonly get: operations["desktop_page"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sessions/{code}/desktops/{desktop}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Start Desktop
+         * @description Start a desktop; whoever starts it has control of it.
+         */
+        readonly post: operations["start_desktop"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sessions/{code}/desktops/{desktop}/views": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Open Desktop
+         * @description Return the path of a websocket that speaks RFB; it opens once, within 15 s.
+         */
+        readonly post: operations["open_desktop"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sessions/{code}/desktops/{desktop}/thumbnails": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Open Desktop Thumbnail
+         * @description Return the path of a websocket with small pictures of a desktop, at most one a second: staff only.
+         */
+        readonly post: operations["open_desktop_thumbnail"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sessions/{code}/desktops/{desktop}/control/ask": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Ask For Control
+         * @description Ask for control of a desktop; when nobody has it, have it.
+         */
+        readonly post: operations["ask_for_control"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sessions/{code}/desktops/{desktop}/control/give": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Give Control
+         * @description Give control that one has to somebody who may control the session.
+         */
+        readonly post: operations["give_control"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sessions/{code}/desktops/{desktop}/control/take": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Take Control
+         * @description Take control, with a reason: staff only.
+         */
+        readonly post: operations["take_control"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sessions/{code}/desktops/{desktop}/control/lay-down": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Lay Down Control
+         * @description Let go of control.
+         */
+        readonly post: operations["lay_down_control"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sessions/{code}/desktops/{desktop}/lock": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Lock Desktop
+         * @description Let nobody type or point, or let them again: staff only.
+         */
+        readonly post: operations["lock_desktop"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sessions/{code}/desktops/{desktop}/close": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Close Desktop
+         * @description Close a desktop for everybody; what was not saved is lost.
+         */
+        readonly post: operations["close_desktop"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/sessions/{code}/files": {
         readonly parameters: {
             readonly query?: never;
@@ -6400,6 +6620,107 @@ export interface components {
             readonly reason: string;
         };
         /**
+         * DesktopOut
+         * @description A desktop of a session.
+         */
+        readonly DesktopOut: {
+            /** Name */
+            readonly name: string;
+            /** Title */
+            readonly title: string;
+            /** Session */
+            readonly session: string;
+            readonly state: components["schemas"]["DesktopState"];
+            /** Reason */
+            readonly reason: string;
+            /** Started By */
+            readonly started_by: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            readonly started_at: string;
+            readonly holder: components["schemas"]["NamedOut"] | null;
+            /** Is Mine */
+            readonly is_mine: boolean;
+            /** Asking */
+            readonly asking: readonly components["schemas"]["NamedOut"][];
+            /** Viewers */
+            readonly viewers: readonly components["schemas"]["NamedOut"][];
+            /** Is Locked */
+            readonly is_locked: boolean;
+        };
+        /**
+         * DesktopState
+         * @description Where a desktop is on its way.
+         * @enum {string}
+         */
+        readonly DesktopState: "asked" | "running" | "closing" | "closed" | "failed";
+        /**
+         * NamedOut
+         * @description Somebody, by login name and full name; or something, by code and name.
+         */
+        readonly NamedOut: {
+            /** Username */
+            readonly username: string;
+            /** Full Name */
+            readonly full_name: string;
+        };
+        /**
+         * DesktopsOut
+         * @description The desktops of a session, and those that could be started.
+         */
+        readonly DesktopsOut: {
+            /** Desktops */
+            readonly desktops: readonly components["schemas"]["DesktopOut"][];
+            /** Offered */
+            readonly offered: readonly components["schemas"]["NamedOut"][];
+            /** May Watch */
+            readonly may_watch: boolean;
+            /** May Control */
+            readonly may_control: boolean;
+        };
+        /**
+         * DesktopPathOut
+         * @description Where a desktop is seen: a websocket, for whoever opens it first, within seconds.
+         */
+        readonly DesktopPathOut: {
+            /** Path */
+            readonly path: string;
+        };
+        /**
+         * GiveControlIn
+         * @description Who gets control.
+         */
+        readonly GiveControlIn: {
+            /** To */
+            readonly to: string;
+        };
+        /**
+         * WithReasonIn
+         * @description Why.
+         */
+        readonly WithReasonIn: {
+            /**
+             * Reason
+             * @default
+             */
+            readonly reason: string;
+        };
+        /**
+         * LockDesktopIn
+         * @description Whether nobody may type or point, and why.
+         */
+        readonly LockDesktopIn: {
+            /** Lock */
+            readonly lock: boolean;
+            /**
+             * Reason
+             * @default
+             */
+            readonly reason: string;
+        };
+        /**
          * FileOut
          * @description A file or folder.
          */
@@ -6670,9 +6991,9 @@ export interface components {
             /** Parcels */
             readonly parcels: number;
             /** Dewars */
-            readonly dewars: number;
+            readonly dewars: number | null;
             /** Shipments */
-            readonly shipments: number;
+            readonly shipments: number | null;
             readonly outward: components["schemas"]["Spread"];
             readonly homeward: components["schemas"]["Spread"];
             /** In Time Frac */
@@ -6690,7 +7011,7 @@ export interface components {
          */
         readonly Spread: {
             /** Count */
-            readonly count: number;
+            readonly count: number | null;
             /** P50 S */
             readonly p50_s: number | null;
             /** P90 S */
@@ -9603,6 +9924,271 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["SwitchOut"];
+                };
+            };
+        };
+    };
+    readonly desktop_wall: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["DesktopOut"][];
+                };
+            };
+        };
+    };
+    readonly desktop_page: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DesktopsOut"];
+                };
+            };
+        };
+    };
+    readonly start_desktop: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+                readonly desktop: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DesktopOut"];
+                };
+            };
+        };
+    };
+    readonly open_desktop: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+                readonly desktop: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DesktopPathOut"];
+                };
+            };
+        };
+    };
+    readonly open_desktop_thumbnail: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+                readonly desktop: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DesktopPathOut"];
+                };
+            };
+        };
+    };
+    readonly ask_for_control: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+                readonly desktop: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DesktopOut"];
+                };
+            };
+        };
+    };
+    readonly give_control: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+                readonly desktop: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["GiveControlIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DesktopOut"];
+                };
+            };
+        };
+    };
+    readonly take_control: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+                readonly desktop: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WithReasonIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DesktopOut"];
+                };
+            };
+        };
+    };
+    readonly lay_down_control: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+                readonly desktop: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DesktopOut"];
+                };
+            };
+        };
+    };
+    readonly lock_desktop: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+                readonly desktop: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["LockDesktopIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DesktopOut"];
+                };
+            };
+        };
+    };
+    readonly close_desktop: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+                readonly desktop: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WithReasonIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DesktopOut"];
                 };
             };
         };

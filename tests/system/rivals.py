@@ -14,9 +14,13 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from farlight.acquisition.public import queue_collection
 from farlight.acquisition.tests.factories import make_handling
 from farlight.acquisition.types import CollectionParameters
+from farlight.beamlines.public import define_beamline
+from farlight.beamlines.tests.factories import a_definition
+from farlight.beamlines.types import DesktopDefinition
 from farlight.beamtime.public import session_folder
 from farlight.beamtime.tests.factories import make_session
 from farlight.bus.public import newest_number
+from farlight.desktops.public import start_desktop
 from farlight.kernel.time import utc_now
 from farlight.leases.public import open_channel
 from farlight.leases.types import ChannelKind
@@ -64,6 +68,7 @@ SECRETS = {
     "shipment": "secretShipment",
     "tool": "secretTool",
     "barcode": "secretBarcode",
+    "desktop": "secretScreen",
 }
 """What each thing of the session holds; none of it may ever reach the rival."""
 
@@ -94,6 +99,8 @@ FIXED = {
     "report": "r-none",
     "token": "none",
     "camera": "sample",
+    "desktop": "control-room",
+    "act": "ask",
     "form": "tar",
 }
 """What fills the blanks of addresses, whatever there is."""
@@ -139,9 +146,13 @@ def make_two_groups() -> TwoGroups:
 
 
 def _what_they_opened(session: Any, leader: Any, path: str) -> dict[str, str]:
-    """Open a channel and choose a file; return what fills the blanks of their addresses."""
+    """Open a channel and a desktop and choose a file; return what fills the blanks of their addresses."""
     now = utc_now()
     channel = open_channel(person=leader, session_code=session.code, kind=ChannelKind.DOWNLOADS, now=now)
+    screen = DesktopDefinition(code="control-room", name=SECRETS["desktop"])
+    define_beamline(definition=a_definition(desktops=(screen,)))
+    started = start_desktop(session=session.code, name="control-room", by=leader, now=now)
+    assert started.title == SECRETS["desktop"]
     chosen = choose_files(session=session.code, run=None, names=[path], by=leader, now=now)
     return {"channel": channel.code, "selection": chosen.selection}
 

@@ -29,9 +29,13 @@ class AuditKind(StrEnum):
     TOKEN_ISSUED = "token_issued"  # noqa: S105 - the name of an act
     TOKEN_REVOKED = "token_revoked"  # noqa: S105 - the name of an act
     MACHINE_ACTED = "machine_acted"
+    PASSPORT_ISSUED = "passport_issued"
+    PASSPORT_ENDED = "passport_ended"
+    PASSPORT_REFUSED = "passport_refused"
     KEY_ADDED = "key_added"
     KEY_REMOVED = "key_removed"
     CERTIFICATE_ISSUED = "certificate_issued"
+    CERTIFICATE_REVOKED = "certificate_revoked"
     TEAM_CHANGED = "team_changed"
     LOCAL_CONTACT_ASSIGNED = "local_contact_assigned"
     SESSION_CHANGED = "session_changed"
@@ -44,6 +48,7 @@ class AuditKind(StrEnum):
     CONTROL_PASSED = "control_passed"
     CAMERAS_SWITCHED = "cameras_switched"
     RECORDING_MADE = "recording_made"
+    RECORDING_READ = "recording_read"
     RECORDS_EXPORTED = "records_exported"
     PERSONAL_PARTS_ERASED = "personal_parts_erased"
 
@@ -77,16 +82,23 @@ class AuditGroup(StrEnum):
 
 _K, _G = AuditKind, AuditGroup
 _MEMBERS = {
-    _G.SIGN_ON: (_K.SIGNED_IN, _K.SIGNED_OUT, _K.STEPPED_UP),
+    _G.SIGN_ON: (_K.SIGNED_IN, _K.SIGNED_OUT, _K.STEPPED_UP, _K.PASSPORT_ISSUED, _K.PASSPORT_ENDED),
     _G.ACCOUNTS: (
         *(_K.FACTOR_ADDED, _K.FACTOR_REMOVED, _K.PASSWORD_CHANGED, _K.INVITED, _K.ACCOUNT_MADE),
         *(_K.ACCOUNT_LOCKED, _K.ACCOUNT_UNLOCKED, _K.TOKEN_ISSUED, _K.TOKEN_REVOKED),
         *(_K.ACCOUNT_LINKED, _K.ACCOUNT_UNLINKED),
-        *(_K.MACHINE_ACTED, _K.KEY_ADDED, _K.KEY_REMOVED, _K.CERTIFICATE_ISSUED),
+        *(_K.MACHINE_ACTED, _K.KEY_ADDED, _K.KEY_REMOVED, _K.CERTIFICATE_ISSUED, _K.CERTIFICATE_REVOKED),
     ),
     _G.RIGHTS: (_K.ROLES_CHANGED, _K.TEAM_CHANGED, _K.LOCAL_CONTACT_ASSIGNED, _K.SESSION_CHANGED),
-    _G.REFUSALS: (_K.ACCESS_REFUSED, _K.SIGN_IN_FAILED, _K.FACTOR_FAILED),
-    _G.CHANNELS: (_K.CHANNEL_OPENED, _K.CHANNEL_CLOSED, _K.CONTROL_PASSED, _K.CAMERAS_SWITCHED, _K.RECORDING_MADE),
+    _G.REFUSALS: (_K.ACCESS_REFUSED, _K.SIGN_IN_FAILED, _K.FACTOR_FAILED, _K.PASSPORT_REFUSED),
+    _G.CHANNELS: (
+        _K.CHANNEL_OPENED,
+        _K.CHANNEL_CLOSED,
+        _K.CONTROL_PASSED,
+        _K.CAMERAS_SWITCHED,
+        _K.RECORDING_MADE,
+        _K.RECORDING_READ,
+    ),
     _G.FILES: (_K.FILES_DOWNLOADED, _K.FILES_UPLOADED, _K.FILES_CHANGED),
     _G.AUDIT: (_K.RECORDS_EXPORTED, _K.PERSONAL_PARTS_ERASED),
 }

@@ -102,6 +102,70 @@ class CameraDefinition:
     """Wider pictures are made smaller."""
 
 
+class ClipboardPolicy(StrEnum):
+    """Which way texts may be copied between a desktop and whoever has control of it."""
+
+    NONE = "none"
+    IN = "in"
+    OUT = "out"
+    BOTH = "both"
+
+    @property
+    def lets_in(self) -> bool:
+        """Whether texts go to the desktop."""
+        return self in {ClipboardPolicy.IN, ClipboardPolicy.BOTH}
+
+    @property
+    def lets_out(self) -> bool:
+        """Whether texts come from the desktop."""
+        return self in {ClipboardPolicy.OUT, ClipboardPolicy.BOTH}
+
+
+@dataclass(frozen=True, kw_only=True)
+class DesktopDefinition:
+    """A desktop that sessions of a beamline may have."""
+
+    code: str
+    """Short name in addresses: ``control-room``."""
+    name: str
+    """What people call it."""
+    program: tuple[str, ...] = ()
+    """What is started on it, with its arguments: ``{beamline}`` and ``{session}`` stand for their codes, ``{python}``
+    for the interpreter that Farlight runs by. It runs as the account of ``farlight desktops``: give no shell away."""
+    width_px: int = 1280
+    height_px: int = 800
+    max_rate_hz: int = 30
+    """Frames a second, at most."""
+    clipboard: ClipboardPolicy = ClipboardPolicy.BOTH
+    address: str = ""
+    """``host:5900`` of a VNC server that is there already, such as an instrument's PC; empty for one to be started."""
+    password_file: str = ""
+    """Path of a file with the password of that server."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComputerDefinition:
+    """A computer of a beamline that people reach by SSH through the gateway, while their lease lives."""
+
+    name: str
+    """What people call it in `ssh -J gateway NAME`: ``i03-control``."""
+    port: int = 22
+    """Port of its SSH server; people ask for exactly this one."""
+    address: str = ""
+    """What the gateway connects to: a host name, numbers, or a function's dotted name that plays a computer
+    (``farlight.simulator.computer:serve``); while empty, the name."""
+    jump: bool = True
+    """Whether people may jump to it, with accounts of their own there."""
+    login: str = ""
+    """Account there under which the gateway opens shells for people; while empty, it opens none."""
+    key_file: str = ""
+    """Path of the gateway's private key for that account; beside it may lie its certificate, `…-cert.pub`."""
+    host_key: str = ""
+    """Line of the computer's public host key (`/etc/ssh/ssh_host_ed25519_key.pub`): nobody can pretend to be it."""
+    recorded: bool = True
+    """Whether shells that the gateway opens there are recorded; people are told at the start."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class BeamlineDefinition:
     """A beamline, as the facility file describes it."""
@@ -129,6 +193,10 @@ class BeamlineDefinition:
     """Name of the facility's container that is its sample changer; empty when samples are mounted without one."""
     cameras: tuple[CameraDefinition, ...] = ()
     """What one may look through, in the order in which it is shown."""
+    computers: tuple[ComputerDefinition, ...] = ()
+    """What people reach by SSH through the gateway."""
+    desktops: tuple[DesktopDefinition, ...] = ()
+    """What sessions may have on the beamline's screens."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,6 +21,7 @@ ROUTERS = (
     "processing",
     "viewer",
     "webcams",
+    "desktops",
     "transfer",
     "logbook",
     "statistics",

@@ -13,16 +13,21 @@ from farlight.kernel.errors import FarlightError, Invalid
 COMMANDS = {
     "web": "Pages, REST and event streams.",
     "worker": "Background jobs, and events that are to be delivered again.",
-    "gateway": "SFTP: the files of one's own sessions, by SSH.",
+    "gateway": "By SSH: the files of one's own sessions, and the computers of their beamlines.",
+    "certificate": "SSH certificates: their authority, revoking them.",
+    "desktops": "Remote desktops: starts and ends them.",
     "engine": "Acquisition on one beamline.",
     "facility": "The facility file: check it, load it.",
     "person": "Accounts: see, lock, open again.",
     "token": "Access tokens: make, see, revoke.",
     "audit": "The record of acts: verify its chain, export it.",
+    "security-check": "A look at a running instance from outside: what an attacker would try.",
+    "recordings": "Recorded shells: verify them.",
     "samples": "Sheets of samples: check, take over, give back.",
     "demo": "A facility on one laptop.",
     "experiment": "One whole remote experiment, without a browser.",
     "benchmark": "Performance, as ratios against a peer in the same run.",
+    "openid": "Signing on to other programs through Farlight: the keys that sign.",
     "manage": "Django's own commands: migrate, createsuperuser …",
 }
 
@@ -38,7 +43,7 @@ class LateCommands(click.Group):
         """Import the command's module; it defines ``command``."""
         if cmd_name not in COMMANDS:
             return None
-        found: click.Command = import_module(f"farlight.config.commands.{cmd_name}").command
+        found: click.Command = import_module(f"farlight.config.commands.{cmd_name.replace('-', '_')}").command
         return found
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above

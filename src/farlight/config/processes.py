@@ -38,6 +38,11 @@ def gateway_process(port: int) -> ProcessSpec:
     return ProcessSpec(name="gateway", command=farlight_command("gateway", "--host", "127.0.0.1", "--port", str(port)))
 
 
+def desktops_process() -> ProcessSpec:
+    """Return the process that starts and ends remote desktops; they end with it."""
+    return ProcessSpec(name="desktops", command=farlight_command("desktops", "--end-with-me"))
+
+
 def gateway_port_beside(web_port: int) -> int:
     """Return the port of SFTP that goes with one of the pages: 2222 with 8000, and so on."""
     return web_port - 5778 if web_port - 5778 > LAST_RESERVED_PORT else web_port + 5778

@@ -42,8 +42,13 @@ OPERATIONS: dict[TokenScope, str] = {
     TokenScope.COLLECT: "queue_collection cancel_request move_request repeat_request",
     TokenScope.PROCESS: "start_processing cancel_processing",
     TokenScope.NOTES: "write_note comment_on_entry",
-    TokenScope.CAMERAS: "camera_wall open_camera camera_still",
-    TokenScope.CONTROL: "give_command close_channel switch_cameras",
+    TokenScope.CAMERAS: """
+        camera_wall open_camera camera_still desktop_page desktop_wall open_desktop open_desktop_thumbnail
+    """,
+    TokenScope.CONTROL: """
+        give_command close_channel switch_cameras
+        start_desktop ask_for_control give_control take_control lay_down_control lock_desktop close_desktop
+    """,
     TokenScope.ACCOUNT: "own_mails mail_text mail_pace choose_pace",
 }
 """What each scope opens, by the names of the operations."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -43,8 +43,6 @@ class Stay:
     session: str
     storage: Storage
     ending: Ending | None = None
-    read_bytes: int = 0
-    read_files: int = 0
     written_bytes: int = 0
     written_files: int = 0
     used_bytes: int | None = None
@@ -71,9 +69,12 @@ class Visitor:
     person: Actor
     address: str
     key: str
-    """Code of the SSH key that the person came with; empty when it was a password."""
+    """Code of the SSH key or certificate that the person came with; empty when it was a password."""
     cut: Callable[[], None]
     """Ends the connection."""
+    passages: int = 0
+    """How many connections to computers of beamlines are open, or being opened."""
+    has_left: bool = False
     _stays: dict[str, Stay] = field(default_factory=dict)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _entering: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -113,9 +114,14 @@ class Visitor:
         stay = Stay(session, Storage(await in_thread(session_folder, session)))
         with suppress(OSError):  # on storage that is read-only, there is nothing to write into
             await in_thread(stay.storage.prepare, WRITABLE)
-        task = asyncio.create_task(self._hold(stay, channel))
-        self._tasks.add(task)
+        self.in_background(self._hold(stay, channel))
         return stay
+
+    def in_background(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something as long as the visitor is here; when they leave, it is cancelled."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _hold(self, stay: Stay, channel: Channel) -> None:
         try:
@@ -131,26 +137,27 @@ class Visitor:
             self.cut()
 
     def _tell(self, stay: Stay) -> None:
-        """Write down what was taken and put."""
-        told = (
-            (AuditKind.FILES_DOWNLOADED, stay.read_files, stay.read_bytes),
-            (AuditKind.FILES_UPLOADED, stay.written_files, stay.written_bytes),
-        )
-        for kind, files, size_bytes in told:
-            if files or size_bytes:
-                record(
-                    kind=kind,
-                    by=self.person.username,
-                    session_code=stay.session,
-                    address=self.address,
-                    details={"way": "sftp", "files": files, "bytes": size_bytes},
-                    now=utc_now(),
-                )
+        """Write down what was put; what was taken, ``transfer`` writes down."""
+        if stay.written_files or stay.written_bytes:
+            record(
+                kind=AuditKind.FILES_UPLOADED,
+                by=self.person.username,
+                session_code=stay.session,
+                address=self.address,
+                details={"way": "sftp", "files": stay.written_files, "bytes": stay.written_bytes},
+                now=utc_now(),
+            )
+
+    def is_over_in(self, session: str) -> bool:
+        """Whether somebody was put out of a session that they had entered."""
+        stay = self._stays.get(session)
+        return stay is not None and stay.ending is not None
 
     async def leave(self) -> None:
         """Let go of all sessions."""
-        for task in self._tasks:
+        self.has_left, left = True, list(self._tasks)
+        for task in left:
             task.cancel()
-        for task in self._tasks:
+        for task in left:
             with suppress(asyncio.CancelledError):
                 await task

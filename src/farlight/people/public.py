@@ -25,6 +25,7 @@ from farlight.people.authentication import (
     elevated_until,
     lacks_factor,
     objections_to_credential,
+    objections_to_fresh_factor,
     objections_to_step_up,
     person_of,
 )
@@ -53,6 +54,7 @@ from farlight.people.services.machines import issue_machine_token, revoke_machin
 from farlight.people.services.one_time_codes import seal_seeds_anew, take_one_time_code
 from farlight.people.services.passwords import person_with_password
 from farlight.people.services.policy import define_security
+from farlight.people.services.proofs import proofs_given
 from farlight.people.services.recovery_codes import take_recovery_code
 from farlight.people.services.resetting import reset_factors
 from farlight.people.services.sign_ins import end_sign_ins
@@ -92,6 +94,7 @@ __all__ = [
     "lock_person",
     "machines_of",
     "objections_to_credential",
+    "objections_to_fresh_factor",
     "objections_to_locking",
     "objections_to_step_up",
     "people_in_role",
@@ -101,6 +104,7 @@ __all__ = [
     "person_with_address",
     "person_with_key",
     "person_with_password",
+    "proofs_given",
     "reads_audit",
     "register_institute",
     "register_person",

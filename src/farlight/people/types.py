@@ -227,8 +227,8 @@ class TokenScope(StrEnum):
             "collect": "queue, move and cancel data collections",
             "process": "start and cancel data processing",
             "notes": "write and change notes",
-            "cameras": "look through cameras",
-            "control": "give a beamline commands, close channels, switch cameras",
+            "cameras": "look through cameras, and on at desktops",
+            "control": "give a beamline commands, use its desktops, close channels, switch cameras",
             "account": "read your mails and choose when they come",
         }[self.value]
 

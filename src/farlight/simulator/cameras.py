@@ -20,9 +20,18 @@ _GLOW = (255, 244, 214)
 
 def sample(readings: Mapping[str, ChannelValue], at_s: float) -> bytes:
     """Return a JPEG of what is mounted, as the camera beside the beam sees it."""
+    return _jpeg(sample_image(readings, at_s))
+
+
+def sample_image(readings: Mapping[str, ChannelValue], at_s: float, *, zoom: float = 1.0) -> Image.Image:
+    """Draw what is mounted, as the camera beside the beam sees it; the middle of it when zoomed in."""
     name = str(readings.get("sample_mounted") or "")
     piece = SampleInBeam(code=name, name=name, acronym="") if name else None
-    return _jpeg(_with_clock(sample_picture(piece, 360.0 * (at_s / TURN_S % 1.0), (50.0, 50.0)), at_s))
+    image = sample_picture(piece, 360.0 * (at_s / TURN_S % 1.0), (50.0, 50.0))
+    half_x, half_y = image.width / zoom / 2, image.height / zoom / 2
+    middle = (image.width / 2, image.height / 2)
+    box = (middle[0] - half_x, middle[1] - half_y, middle[0] + half_x, middle[1] + half_y)
+    return _with_clock(image.resize(image.size, box=box) if zoom > 1 else image, at_s)
 
 
 def hutch(readings: Mapping[str, ChannelValue], at_s: float) -> bytes:

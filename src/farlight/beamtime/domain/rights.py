@@ -145,7 +145,9 @@ def _objections_to_time(action: Action, session: SessionFacts, at: datetime) -> 
 def _objections_to_watching(session: SessionFacts, at: datetime) -> list[Objection]:
     if session.start - CAMERA_MARGIN <= at < session.end + CAMERA_MARGIN:
         return []
-    return [Objection(message="The cameras are open from 20 minutes before the session to 20 minutes after it.")]
+    return [
+        Objection(message="Cameras and desktops are open from 20 minutes before the session to 20 minutes after it.")
+    ]
 
 
 def _objections_to_measuring(action: Action, session: SessionFacts, at: datetime) -> list[Objection]:
@@ -180,6 +182,6 @@ _IN_WORDS = {
     Action.PROCESS: "start data processing",
     Action.WRITE_NOTE: "write notes",
     Action.MANAGE_TEAM: "change its team",
-    Action.WATCH: "look through its cameras",
+    Action.WATCH: "look through its cameras and on at its desktops",
     Action.SUPERVISE: "supervise the beamline",
 }

@@ -54,7 +54,7 @@ def test_it_closes_when_the_time_is_over(session, olga):
     gate = gate_of(olga, session)
     later = gate.verdict(Action.WATCH, utc_now() + 24 * HOUR)
     assert [str(reason) for reason in later.reasons] == [
-        "The cameras are open from 20 minutes before the session to 20 minutes after it."
+        "Cameras and desktops are open from 20 minutes before the session to 20 minutes after it."
     ]
 
 

@@ -12,6 +12,7 @@ from farlight.config.facility.packaged import demo_facility_file
 from farlight.config.facility.reading import FacilityFile, read_facility
 from farlight.config.processes import (
     background_processes,
+    desktops_process,
     gateway_port_beside,
     gateway_process,
     refuse_taken_port,
@@ -88,7 +89,8 @@ def _run(file: FacilityFile, port: int, logs: Path, *, life: bool) -> None:
             if life:
                 enter_first_parcels(file)  # many moves at once: before there are others who want to write
             beamlines = [entry.code for entry in file.facility.beamline]
-            supervisor.start(gateway_process(gateway_port_beside(port)), *background_processes(beamlines))
+            doors = (gateway_process(gateway_port_beside(port)), desktops_process())
+            supervisor.start(*doors, *background_processes(beamlines))
             if life:
                 enter_earlier_runs(file)
                 queue_first_collections(file)
@@ -116,6 +118,7 @@ def welcome(file: FacilityFile, port: int, logs: Path) -> str:
         "  Try first: sign on as mira, open session mx1001-2, which runs now, choose a sample and queue a rotation.",
         "  Watch the spots per image grow and the cell being found. Then sign on as tessa: nothing of it is there.",
         f"  Its files by SFTP: sftp -P {gateway_port_beside(port)} mira@127.0.0.1",
+        f"  The beamline's computer: ssh -t -p {gateway_port_beside(port)} mira@127.0.0.1 sim1-control",
         f"  Last week's session is {next(iter(sessions), '')}. What the processes write: {logs}",
         "  Ctrl-C ends the demo.",
         "",

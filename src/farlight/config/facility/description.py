@@ -11,6 +11,8 @@ from farlight.beamlines.types import (
     CameraDefinition,
     CollectionDefaults,
     CollectionLimits,
+    ComputerDefinition,
+    DesktopDefinition,
     DetectorSummary,
     EngineSettings,
     PipelineDefinition,
@@ -18,6 +20,7 @@ from farlight.beamlines.types import (
 from farlight.beamtime.types import AccessMode, TeamRole
 from farlight.config.facility.moments import Moment
 from farlight.config.facility.parcels import FirstParcel, ShippingEntry
+from farlight.config.facility.services import ServiceEntry
 from farlight.config.facility.sign_on import SignOnEntry
 from farlight.config.facility.transfers import TransferEntry
 from farlight.people.types import Role, RoleGrantSummary, SecurityPolicy, StepUpAction
@@ -202,6 +205,28 @@ class CameraEntry(CameraDefinition):
     max_width_px: Annotated[int, Field(ge=160, le=7680)] = 1280
 
 
+@dataclass(frozen=True, kw_only=True, config=_STRICT)
+class ComputerEntry(ComputerDefinition):
+    """A computer of the beamline that people reach by SSH through the gateway, while their lease lives."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$")]
+    port: Annotated[int, Field(ge=1, le=65535)] = 22
+    address: Annotated[str, Field(pattern=r"^([A-Za-z_][\w.]*:[A-Za-z_]\w*|[A-Za-z0-9:.-]{0,253})$")] = ""
+    login: Annotated[str, Field(pattern=r"^([a-z_][a-z0-9_.-]{0,31})?$")] = ""
+
+
+@dataclass(frozen=True, kw_only=True, config=_STRICT)
+class DesktopEntry(DesktopDefinition):
+    """A desktop that sessions of the beamline may have: started for each of them, or one that is there already."""
+
+    code: BeamlineCode
+    name: Word
+    width_px: Annotated[int, Field(ge=320, le=7680)] = 1280
+    height_px: Annotated[int, Field(ge=240, le=4320)] = 800
+    max_rate_hz: Annotated[int, Field(ge=1, le=60)] = 30
+    address: Annotated[str, Field(pattern=r"^([\w.-]+:\d{1,5})?$")] = ""
+
+
 _USUAL_PIPELINE = PipelineEntry(code="dials", name="DIALS, fast")
 
 
@@ -217,6 +242,8 @@ class BeamlineEntry(BeamlineDefinition):
     pipelines_offered: tuple[PipelineEntry, ...] = (_USUAL_PIPELINE,)
     time_zone: TimeZone = ""
     cameras: tuple[CameraEntry, ...] = ()
+    computers: tuple[ComputerEntry, ...] = ()
+    desktops: tuple[DesktopEntry, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, config=_STRICT)
@@ -357,6 +384,7 @@ class Facility(Section):
     demo: Demo | None = None
     security: SecurityEntry = SecurityEntry()
     sign_on: tuple[SignOnEntry, ...] = ()
+    service: tuple[ServiceEntry, ...] = ()
     institute: tuple[InstituteEntry, ...] = ()
     person: tuple[PersonEntry, ...] = ()
     beamline: tuple[BeamlineEntry, ...] = ()

@@ -20,6 +20,7 @@ from farlight.config.facility.reading import FacilityFile
 from farlight.config.facility.samples import load_facility_container
 from farlight.config.facility.schedule import let_move_ahead, load_session
 from farlight.kernel.errors import FarlightError, Invalid, Objection
+from farlight.passports.public import define_services
 from farlight.people.public import (
     correct_person,
     define_security,
@@ -113,10 +114,15 @@ def _load_rules(load: Load) -> None:
     load.attempt(("security",), lambda: define_security(policy=load.file.facility.security.policy()))
     providers = [entry.definition() for entry in load.file.facility.sign_on]
     load.attempt(("sign_on",), lambda: define_sign_on(providers=providers))
+    load.attempt(("service",), lambda: _define_services(load.file))
     if shipping is not None:
         load.attempt(("shipping",), lambda: define_shipping(shipping.definition(), now=load.now))
     if transfer is not None:
         load.attempt(("transfer",), lambda: define_transfer(definition=transfer))
+
+
+def _define_services(file: FacilityFile) -> None:
+    define_services(services=file.facility.service, secrets=settings.FARLIGHT_SERVICE_SECRETS)
 
 
 def _load_sessions(load: Load) -> None:

@@ -59,7 +59,9 @@ def opened(person, session, kind=ChannelKind.SFTP):
 def test_every_way_is_listed_with_what_stands_in_it(observer, session):
     answer = observer.get(f"/sessions/{session.code}/access/")
     assert ways(answer) == {
+        "Remote desktop": True,
         "Remote control": False,
+        "SSH": False,
         "SFTP": True,
         "Webcams": True,
         "Downloads": True,

@@ -48,7 +48,7 @@ def test_before_and_after_its_time_a_session_sees_nothing(client, session, ada, 
     define_beamline(definition=a_definition(cameras=(camera_at(camera),)))
     page = soup(client, ada, "/sessions/mx5555-1/cameras/")
     assert page.find_all("camera-view") == []
-    assert "The cameras are open from 20 minutes before the session" in page.get_text()
+    assert "Cameras and desktops are open from 20 minutes before the session" in page.get_text()
 
 
 def test_a_rival_finds_nothing(client, session, rival):

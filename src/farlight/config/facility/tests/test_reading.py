@@ -313,3 +313,30 @@ def test_rules_for_roles_are_whole(tmp_path, value, role):
     text = SIGN_ON.replace("/beamline/{beamline}/staff", value).replace("local_contact@{beamline}", role)
     (said,) = objections_to(tmp_path, GOOD + text)
     assert "sign_on[1].roles[1]" in said
+
+
+COMPUTERS = """
+[[beamline.computers]]
+name = "b1-control"
+login = "users"
+[[beamline.computers]]
+name = "b1-control"
+port = 0
+[[beamline.computers]]
+name = "b1 gui"
+sudo = true
+"""
+
+
+def test_computers_are_checked_by_line_and_key(tmp_path):
+    path = tmp_path / "f.toml"
+    path.write_text(GOOD.replace("[[proposal]]", COMPUTERS + "[[proposal]]", 1))
+    with pytest.raises(Invalid) as refused:
+        read_facility(path)
+    told = [str(objection) for objection in refused.value.objections]
+    assert [word for word in ("port", "name", "sudo") if any(word in line for line in told)] == ["port", "name", "sudo"]
+    path.write_text(GOOD.replace("[[proposal]]", COMPUTERS.split("port", maxsplit=1)[0] + "[[proposal]]", 1))
+    with pytest.raises(Invalid) as refused:
+        read_facility(path)
+    told = " ".join(str(objection) for objection in refused.value.objections)
+    assert ("stands here twice" in told, "need the gateway's private key" in told) == (True, True)

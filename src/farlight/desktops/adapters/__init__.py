@@ -1,0 +1,1 @@
+"""VNC servers: starting them, and speaking to them."""

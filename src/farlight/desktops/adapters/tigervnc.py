@@ -1,0 +1,194 @@
+"""TigerVNC's server, one for each desktop: on a socket that only this account reaches, with a password of its own.
+
+A desktop outlives the process that started it: its folder says which processes it is made of, and whoever comes next
+finds them there.
+"""
+
+import json
+import os
+import secrets
+import select
+import shutil
+import struct
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from farlight.desktops.adapters.processes import ProcessMark, mark_of
+from farlight.desktops.adapters.vnc_client import Place
+from farlight.desktops.domain.passwords import PASSWORD_BYTES, hidden
+from farlight.kernel.errors import Unavailable
+
+PROGRAM = "Xtigervnc"
+START_S = 10.0
+_SOCKET, _PASSWORD, _HIDDEN, _AUTHORITY = "vnc.socket", "password", "password.vnc", "authority"
+_MARKS = "processes.json"
+_WILD = 65535
+_ALPHABET = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Screen:
+    """What is wanted."""
+
+    folder: Path
+    name: str
+    size_px: tuple[int, int]
+    program: Sequence[str]
+    """What is shown on it; nothing when empty."""
+    environment: Mapping[str, str]
+    rate_hz: int = 30
+
+
+@dataclass(frozen=True)
+class Started:
+    """A server, and what is shown on it."""
+
+    server: ProcessMark
+    program: ProcessMark | None
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether both live."""
+        return self.server.lives() and (self.program is None or self.program.lives())
+
+    def end(self) -> None:
+        """End both, and what they started: first asked, then killed."""
+        parts = [part for part in (self.program, self.server) if part is not None]
+        for part in parts:
+            part.end()
+
+
+def place_in(folder: Path) -> Place:
+    """Return where the server of a folder listens.
+
+    Raises
+    ------
+    Unavailable
+        When there is none.
+    """
+    try:
+        return Place(path=str(folder / _SOCKET), password=(folder / _PASSWORD).read_bytes())
+    except OSError as error:
+        raise Unavailable("The desktop is not there.") from error
+
+
+def found_in(folder: Path) -> Started | None:
+    """Return the desktop that lives in a folder, whoever started it; None when there is none."""
+    try:
+        marks = json.loads((folder / _MARKS).read_text())
+    except FileNotFoundError:
+        return None
+    found = [ProcessMark(**mark) for mark in marks]
+    started = Started(found[0], found[1] if len(found) > 1 else None)
+    return started if started.is_alive else None
+
+
+def start(screen: Screen) -> Started:
+    """Start a server with a new password, and the program on it.
+
+    Raises
+    ------
+    Unavailable
+        When it does not start, with why.
+    """
+    if shutil.which(PROGRAM) is None:
+        raise Unavailable(f"{PROGRAM} is not installed (Debian package tigervnc-standalone-server).")
+    _make_folder(screen.folder)
+    display_read, display_write = os.pipe()
+    with (screen.folder / "server.log").open("ab") as log:
+        server = subprocess.Popen(
+            _command(screen, display_write),
+            cwd=screen.folder,
+            pass_fds=[display_write],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            process_group=0,
+        )
+    os.close(display_write)
+    served = mark_of(server)
+    try:
+        display = _display_of(display_read)
+    except Unavailable:
+        served.end()
+        raise
+    finally:
+        os.close(display_read)
+    try:
+        started = Started(served, _program(screen, display))
+    except OSError as error:
+        served.end()
+        raise Unavailable(f"{screen.program[0]} does not start: {error.strerror}.") from error
+    marks = [part.as_dict() for part in (started.server, started.program) if part is not None]
+    _write(screen.folder / _MARKS, json.dumps(marks).encode())
+    return started
+
+
+def _command(screen: Screen, display_fd: int) -> list[str]:
+    """The socket's path is short whatever the folder is called: the system takes no more than 107 letters."""
+    width, height = screen.size_px
+    folder = screen.folder
+    return [
+        PROGRAM,
+        *("-displayfd", str(display_fd), "-geometry", f"{width}x{height}", "-depth", "24", "-desktop", screen.name),
+        *("-rfbport", "-1", "-rfbunixpath", _SOCKET, "-rfbunixmode", "0600"),
+        *("-SecurityTypes", "VncAuth", "-PasswordFile", str(folder / _HIDDEN), "-auth", str(folder / _AUTHORITY)),
+        *("-AlwaysShared", "-FrameRate", str(screen.rate_hz), "-nolisten", "tcp", "-noreset"),
+    ]
+
+
+def _make_folder(folder: Path) -> None:
+    """Make what the server needs: readable by this account only, and new each time."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    (folder / _SOCKET).unlink(missing_ok=True)
+    password = "".join(secrets.choice(_ALPHABET) for _ in range(PASSWORD_BYTES)).encode()
+    _write(folder / _PASSWORD, password)
+    _write(folder / _HIDDEN, hidden(password))
+    parts = (b"", b"", b"MIT-MAGIC-COOKIE-1", secrets.token_bytes(16))
+    _write(folder / _AUTHORITY, struct.pack(">H", _WILD) + b"".join(struct.pack(">H", len(p)) + p for p in parts))
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.unlink(missing_ok=True)
+    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+
+
+def _display_of(descriptor: int) -> str:
+    said, deadline_s = b"", time.monotonic() + START_S
+    while not said.endswith(b"\n"):  # it ends the number with a write of its own, and dies when nobody reads that
+        ready, _, _ = select.select([descriptor], [], [], max(0.0, deadline_s - time.monotonic()))
+        part = os.read(descriptor, 16) if ready else b""
+        if not part:
+            raise Unavailable("The desktop's server did not start; its log says why.")
+        said += part
+    return f":{said.strip().decode()}"
+
+
+def _program(screen: Screen, display: str) -> ProcessMark | None:
+    if not screen.program:
+        return None
+    surroundings = {"DISPLAY": display, "XAUTHORITY": str(screen.folder / _AUTHORITY), "HOME": str(screen.folder)}
+    with (screen.folder / "program.log").open("ab") as log:
+        process = subprocess.Popen(
+            list(screen.program),
+            cwd=screen.folder,
+            env={"PATH": os.environ.get("PATH", ""), **screen.environment, **surroundings},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            process_group=0,
+        )
+    return mark_of(process)
+
+
+def clear(folder: Path) -> None:
+    """Remove the folder of a desktop that is over, with its password."""
+    with suppress(FileNotFoundError):
+        shutil.rmtree(folder)

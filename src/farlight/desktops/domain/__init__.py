@@ -1,0 +1,1 @@
+"""Rules of desktops, with plain values."""

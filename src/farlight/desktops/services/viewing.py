@@ -1,0 +1,45 @@
+"""Who has a desktop open: kept by the open connections."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.db import transaction
+
+from farlight.bus.public import publish
+from farlight.desktops.access import STALE_AFTER
+from farlight.desktops.events import DesktopViewersChanged
+from farlight.desktops.models import Desktop, DesktopView
+from farlight.desktops.queries import watching
+from farlight.people.types import Actor
+
+
+@transaction.atomic
+def begin_view(*, desktop: Desktop, person: Actor, code: str, now: datetime) -> None:
+    """Somebody looks; what died without a word is forgotten."""
+    with _told(desktop, now):
+        DesktopView.objects.filter(seen_at__lt=now - STALE_AFTER).delete()
+        DesktopView.objects.create(desktop_id=desktop.pk, person_id=person.pk, code=code, seen_at=now)
+
+
+@transaction.atomic
+def end_view(*, desktop: Desktop, code: str, now: datetime) -> None:
+    """Somebody looks no more."""
+    with _told(desktop, now):
+        DesktopView.objects.filter(code=code).delete()
+
+
+def stay(*, code: str, now: datetime) -> None:
+    """A view is alive."""
+    DesktopView.objects.filter(code=code).update(seen_at=now)
+
+
+@contextmanager
+def _told(desktop: Desktop, now: datetime) -> Iterator[None]:
+    """Publish who looks when what happens inside changed it."""
+    before = watching([desktop.pk], now=now).get(desktop.pk, ())
+    yield
+    after = watching([desktop.pk], now=now).get(desktop.pk, ())
+    if after != before:
+        names = tuple(one.full_name for one in after)
+        publish(DesktopViewersChanged(session=desktop.session.code, desktop=desktop.kind, watching=names))

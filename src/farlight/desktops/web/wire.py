@@ -1,0 +1,45 @@
+"""A websocket's messages as a row of bytes, as RFB wants them."""
+
+import asyncio
+
+from farlight.kernel.asgi import Receive, Send
+
+_CLOSE_REASON_BYTES = 120
+
+
+class GoneError(ConnectionError):
+    """The browser is not there any more."""
+
+
+class Wire:
+    """Reads exactly so many bytes of what a browser sends, and sends it bytes."""
+
+    def __init__(self, receive: Receive, send: Send) -> None:
+        self._receive, self._send = receive, send
+        self._bytes = bytearray()
+
+    async def read(self, count: int) -> bytes:
+        """Return so many bytes; GoneError when the browser went before they were there."""
+        while len(self._bytes) < count:
+            message = await self._receive()
+            if message["type"] != "websocket.receive":
+                raise GoneError
+            self._bytes += message.get("bytes") or b""
+        part = bytes(self._bytes[:count])
+        del self._bytes[:count]
+        return part
+
+    async def send(self, data: bytes) -> None:
+        """Send bytes, and wait while the browser takes them slowly."""
+        await self._send({"type": "websocket.send", "bytes": data})
+
+    async def until_gone(self) -> None:
+        """Hear nothing until the browser goes."""
+        while (await self._receive())["type"] == "websocket.receive":
+            pass
+
+    async def close(self, code: int, reason: str) -> None:
+        """Close with a code and with words that fit."""
+        words = reason.encode()[:_CLOSE_REASON_BYTES].decode(errors="ignore")
+        async with asyncio.timeout(1.0):
+            await self._send({"type": "websocket.close", "code": code, "reason": words})
