@@ -25,6 +25,7 @@ MEMBER = [
     "/account/certificates/",
     "/account/security/",
     "/account/security/app/",
+    "/account/programs/",
     "/account/confirm/",
     "/samples/",
     "/samples/?q=nothing+fits",
