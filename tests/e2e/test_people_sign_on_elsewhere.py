@@ -76,7 +76,7 @@ def from_the_front_page(page: Page, login: str) -> None:
     page.goto("/")
     page.get_by_role("link", name="Lab account").click()
     sign_on(page, login)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Running now")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your experiments")
 
 
 def roles(person: Person) -> list[str]:

@@ -1,20 +1,13 @@
 """Signing on elsewhere, by the pages: every bad token, who is let in as whom, what counts as a second factor."""
 
-import hmac
-import json
 import time
-from base64 import urlsafe_b64encode
 from datetime import timedelta
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.test import Client
 
-from farlight.audit.public import records
 from farlight.audit.types import AuditKind
 from farlight.kernel.time import utc_now
 from farlight.people.access import roles_of
-from farlight.people.domain.identities import identity_in
 from farlight.people.models import LinkedAccount, Person, RoleGrant, SignIn
 from farlight.people.public import (
     define_security,
@@ -26,17 +19,31 @@ from farlight.people.public import (
     person_named,
     set_roles,
 )
-from farlight.people.services.elsewhere import link_account
 from farlight.people.services.invitations import invitation_with
+from farlight.people.tests.elsewhere_browser import (
+    BACK,
+    BEGIN,
+    CONFIRM,
+    LINK,
+    NOW,
+    PASSWORD,
+    SECURITY,
+    STAFF,
+    a_browser,
+    acts,
+    begun,
+    come_back,
+    hs256,
+    is_in,
+    linked,
+    log_in,
+    sign_on,
+)
 from farlight.people.tests.factories import make_person, show_codes
 from farlight.people.tests.paper_provider import paper_provider
 from farlight.people.types import ClaimedRole, Credential, Role, RoleGrantSummary, SecurityPolicy, StepUpAction
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "correct horse battery"
-BEGIN, BACK, LOGOUT = (f"/accounts/elsewhere/paper/{part}/" for part in ("begin", "back", "logout"))
-LINK, SECURITY, CONFIRM = "/accounts/elsewhere/link/", "/account/security/", "/account/confirm/"
-STAFF = ClaimedRole(claim="groups", value="/beamline/{beamline}/staff", role=Role.LOCAL_CONTACT, beamline="{beamline}")
 
 
 @pytest.fixture
@@ -52,45 +59,6 @@ def ada():
     ada.set_password(PASSWORD)
     ada.save()
     return ada
-
-
-def a_browser():
-    return Client(headers={"host": "localhost"})
-
-
-def log_in(browser, login="ada"):
-    return browser.post("/accounts/login/", {"login": login, "password": PASSWORD})
-
-
-def linked(paper, person, **more):
-    definition = paper.definition(**more)
-    identity = identity_in(paper.claims(), definition)
-    return link_account(person=person, identity=identity, provider=definition, now=utc_now())
-
-
-def begun(browser, **asked):
-    """Let a browser be led away, and return what it asks of the provider."""
-    answer = browser.get(BEGIN, asked)
-    assert answer.status_code == 302, answer.content
-    return {name: values[0] for name, values in parse_qs(urlsplit(answer["Location"]).query).items()}
-
-
-def come_back(browser, paper, asked, *, token="", **claims):
-    """Let the provider answer with a token of these claims."""
-    paper.id_token = token or paper.signed(paper.claims(**{"nonce": asked["nonce"], **claims}))
-    return browser.get(BACK, {"code": "c", "state": asked["state"]})
-
-
-def sign_on(browser, paper, *, begin=None, **claims):
-    return come_back(browser, paper, begun(browser, **(begin or {})), **claims)
-
-
-def is_in(browser):
-    return browser.get("/api/v1/sessions").status_code == 200
-
-
-def acts(*kinds):
-    return [(one.kind, one.about or one.by, dict(one.details)) for one in records().items if one.kind in kinds]
 
 
 def test_a_linked_account_opens_the_account_with_pkce_state_and_nonce(paper, ada):
@@ -114,7 +82,6 @@ def test_a_linked_account_opens_the_account_with_pkce_state_and_nonce(paper, ada
     assert "ada@example.org" in page
 
 
-NOW = int(time.time())
 BAD_CLAIMS = {
     "issuer": {"iss": "https://elsewhere.example"},
     "audience": {"aud": "another"},
@@ -172,14 +139,6 @@ def test_a_signature_that_does_not_hold_lets_nobody_in(paper, ada):
         answer = come_back(browser, paper, asked, token=make(paper.claims(nonce=asked["nonce"])))
         said[name] = (answer.status_code, is_in(browser))
     assert said == dict.fromkeys(wrong, (403, False))
-
-
-def hs256(paper, claims):
-    """What a library would take that lets a public key be a shared secret; PyJWT itself refuses to make it."""
-    parts = [json.dumps(said).encode() for said in ({"alg": "HS256", "kid": "paper-1"}, claims)]
-    text = b".".join(urlsafe_b64encode(part).rstrip(b"=") for part in parts)
-    mark = urlsafe_b64encode(hmac.new(paper.public_pem, text, "sha256").digest()).rstrip(b"=")
-    return (text + b"." + mark).decode()
 
 
 def test_an_answer_counts_once_in_its_own_browser_and_from_its_own_provider(paper, ada):
@@ -411,129 +370,6 @@ def test_somebody_elses_sign_on_proves_nothing(paper, ada):
     answer = sign_on(browser, paper, begin={"for": "prove"}, acr="mfa")
     assert (answer.status_code, "which is not linked to you" in answer.content.decode()) == (403, True)
     assert elevated(browser) is None
-
-
-def test_links_are_made_after_a_question_and_taken_away_but_for_the_last_way_in(paper, ada):
-    browser = a_browser()
-    log_in(browser)
-    assert sign_on(browser, paper, begin={"for": "link"})["Location"] == LINK
-    browser.post(LINK)
-    link = LinkedAccount.objects.get()
-    assert link.code in browser.get(SECURITY).content.decode()
-    ada.set_unusable_password()
-    Person.objects.filter(pk=ada.pk).update(password=ada.password)
-    alone = a_browser()
-    sign_on(alone, paper)
-    answer = alone.post("/accounts/elsewhere/unlink/", {"link": link.code}, follow=True)
-    assert "It is the only way into your account." in answer.content.decode()
-    ada.set_password(PASSWORD)
-    ada.save()
-    log_in(browser)
-    answer = browser.post("/accounts/elsewhere/unlink/", {"link": link.code}, follow=True)
-    assert "does not open your account any more" in answer.content.decode()
-    assert browser.post("/accounts/elsewhere/unlink/", {"link": link.code}).status_code == 404
-    assert not LinkedAccount.objects.exists()
-
-
-def test_an_account_elsewhere_opens_one_account_here(paper, ada):
-    linked(paper, make_person("ben"))
-    browser = a_browser()
-    log_in(browser)
-    sign_on(browser, paper, begin={"for": "link"})
-    answer = browser.post(LINK, follow=True)
-    assert "belongs to another account here" in answer.content.decode()
-    assert LinkedAccount.objects.get().person.username == "ben"
-
-
-def test_a_person_signed_in_is_led_on_and_a_stranger_links_and_proves_nothing(paper, ada):
-    browser = a_browser()
-    log_in(browser)
-    assert browser.get(BEGIN, {"next": "/samples/"})["Location"] == "/samples/"
-    assert browser.get(BEGIN, {"next": "//evil.example"})["Location"] == "/"
-    assert [a_browser().get(BEGIN, {"for": what})["Location"] for what in ("link", "prove", "x")] == ["/"] * 3
-    assert browser.get(LINK)["Location"] == SECURITY
-
-
-def test_somebody_who_signs_out_is_told_where_else_they_are_signed_on(paper, ada):
-    linked(paper, ada)
-    browser = a_browser()
-    sign_on(browser, paper)
-    assert browser.post("/accounts/logout/")["Location"] == "/accounts/signed-out/"
-    page = browser.get("/accounts/signed-out/").content.decode()
-    assert f"{paper.issuer}/end?id_token_hint=" in page
-    assert "post_logout_redirect_uri=http%3A%2F%2Flocalhost%2Faccounts%2Flogin%2F" in page
-    assert not is_in(browser)
-    assert browser.get("/accounts/signed-out/")["Location"] == "/accounts/login/"
-
-
-BAD_LOGOUTS = {
-    "issuer": {"iss": "https://elsewhere.example"},
-    "audience": {"aud": "another"},
-    "expired": {"exp": NOW - 120},
-    "no end": {"exp": None},
-    "good for a day": {"exp": NOW + 86_400},
-    "no moment": {"iat": None},
-    "old": {"iat": NOW - 3600},
-    "no jti": {"jti": None},
-    "no event": {"events": None},
-    "another event": {"events": {"http://schemas.openid.net/event/other": {}}},
-    "an event that is no object": {"events": {"http://schemas.openid.net/event/backchannel-logout": True}},
-    "a nonce": {"nonce": "n"},
-    "nobody": {"sub": None, "sid": None},
-}
-
-
-def sign_out_there(paper, token):
-    answer = a_browser().post(LOGOUT, {"logout_token": token})
-    assert "no-store" in answer["Cache-Control"]
-    return answer.status_code
-
-
-@pytest.mark.parametrize("claims", BAD_LOGOUTS.values(), ids=BAD_LOGOUTS.keys())
-def test_a_logout_token_that_is_wrong_in_one_point_signs_nobody_out(paper, ada, claims):
-    linked(paper, ada)
-    browser = a_browser()
-    sign_on(browser, paper)
-    assert sign_out_there(paper, paper.signed(paper.logout_claims(**claims), typ="logout+jwt")) == 400
-    assert is_in(browser)
-
-
-def test_a_logout_token_whose_signature_does_not_hold_signs_nobody_out(paper, ada):
-    linked(paper, ada)
-    browser = a_browser()
-    sign_on(browser, paper)
-    claims = paper.logout_claims()
-    with paper_provider() as other:
-        stranger = other.key
-    wrong = [
-        paper.signed(claims, algorithm="none", key=""),
-        hs256(paper, claims),
-        paper.signed(claims, key=stranger),
-        paper.signed(claims, typ="at+jwt"),
-        "",
-    ]
-    assert [sign_out_there(paper, token) for token in wrong] == [400] * 5
-    assert a_browser().get(LOGOUT).status_code == 405
-    assert is_in(browser)
-
-
-def test_a_logout_token_signs_one_session_out_or_all_of_somebody_and_works_once(paper, ada):
-    linked(paper, ada)
-    first, second, by_password = a_browser(), a_browser(), a_browser()
-    sign_on(first, paper, sid="sid-1")
-    sign_on(second, paper, sid="sid-2")
-    log_in(by_password)
-    token = paper.signed(paper.logout_claims(sid="sid-1"), typ="logout+jwt")
-    assert sign_out_there(paper, token) == 200
-    assert [is_in(one) for one in (first, second, by_password)] == [False, True, True]
-    sign_on(first, paper, sid="sid-1")
-    assert sign_out_there(paper, token) == 400
-    assert is_in(first)
-    assert sign_out_there(paper, paper.signed(paper.logout_claims(jti="j-2", sub="s-2", sid=None))) == 200
-    assert is_in(first)
-    assert sign_out_there(paper, paper.signed(paper.logout_claims(jti="j-3", sid=None))) == 200
-    assert [is_in(one) for one in (first, second, by_password)] == [False, False, True]
-    assert acts(AuditKind.SIGNED_OUT)[0] == (AuditKind.SIGNED_OUT, "ada", {"browsers": 2, "provider": "paper"})
 
 
 def test_the_login_page_has_a_button_for_each_provider(paper, ada):

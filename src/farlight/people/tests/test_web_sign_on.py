@@ -6,12 +6,9 @@ from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
-from django.conf import settings as django_settings
 from django.test import Client
 
-from farlight.bus.public import all_entries
 from farlight.kernel.time import utc_now
-from farlight.people.domain.devices import device_named
 from farlight.people.domain.one_time_codes import code_of, counter_at
 from farlight.people.models import OneTimeSeed, Passkey, SignIn
 from farlight.people.public import (
@@ -370,26 +367,6 @@ def test_the_page_asks_the_same_number_of_questions_for_one_browser_and_three(ad
     assert len(one) == len(three)
 
 
-def test_the_policy_is_loaded_again_without_a_word(ada):
-    policy = SecurityPolicy(roles=frozenset({Role.OPERATOR}))
-    for _ in range(2):
-        define_security(policy=policy)
-    assert [entry.kind for entry in all_entries("")].count("security-policy-changed") == 1
-
-
-@pytest.mark.parametrize(
-    ("said", "device"),
-    [
-        ("Mozilla/5.0 (Windows NT 10.0) Chrome/1 Safari/1 Edg/1", "Edge on Windows"),
-        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18 like Mac OS X) Safari/1", "Safari on an iPhone"),
-        ("curl/8.0", "Unknown program"),
-        ("something on Linux", "Linux"),
-    ],
-)
-def test_browsers_are_called_as_people_call_them(said, device):
-    assert device_named(said) == device
-
-
 def test_recovery_codes_need_a_factor_and_a_new_app_needs_none_before_it(ada):
     browser = a_browser()
     log_in(browser)
@@ -415,11 +392,3 @@ def test_passkeys_are_renamed_and_removed_on_the_page(ada):
     assert len(BeautifulSoup(codes.content, "html.parser").select(".fl-codes code")) == 10
     browser.post("/account/security/passkeys/remove/", {"passkey": row.code})
     assert not Passkey.objects.exists()
-
-
-def test_there_is_no_second_factor_that_a_cross_site_page_can_add(ada):
-    browser = Client(enforce_csrf_checks=True, headers={"host": "localhost"})
-    browser.force_login(ada, backend="allauth.account.auth_backends.AuthenticationBackend")
-    posts = [APP, "/account/security/sign-out-everywhere/", CONFIRM, PASSKEY, "/account/security/recovery-codes/"]
-    assert [browser.post(path, {"code": "1"}).status_code for path in posts] == [403] * len(posts)
-    assert django_settings.SESSION_COOKIE_SAMESITE == "Lax"

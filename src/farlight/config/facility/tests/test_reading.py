@@ -250,15 +250,7 @@ def test_providers_are_read_as_people_know_them(tmp_path):
     ]
 
 
-def test_what_does_not_fit_together_about_providers_is_told_with_line_and_key(tmp_path):
-    text = (
-        SIGN_ON.replace("https://sso", "http://sso")
-        .replace(
-            '"KEYCLOAK_SECRET"', '"FARLIGHT_SECRET"\nsecret_file = "/x"\nmakes_accounts = true\nscopes = ["email"]'
-        )
-        .replace("local_contact@{beamline}", "administrator@{beamline}")
-    )
-    more = """
+MORE_SIGN_ON = """
 [[sign_on.roles]]
 claim = "groups"
 value = "x"
@@ -276,8 +268,18 @@ issuer = "http://localhost:8080"
 client_id = "x"
 secret_env = "A B"
 """
+
+
+def test_what_does_not_fit_together_about_providers_is_told_with_line_and_key(tmp_path):
+    text = (
+        SIGN_ON.replace("https://sso", "http://sso")
+        .replace(
+            '"KEYCLOAK_SECRET"', '"FARLIGHT_SECRET"\nsecret_file = "/x"\nmakes_accounts = true\nscopes = ["email"]'
+        )
+        .replace("local_contact@{beamline}", "administrator@{beamline}")
+    )
     start = GOOD.count("\n")
-    found = [line.split(": ", 2) for line in objections_to(tmp_path, GOOD + text + more)]
+    found = [line.split(": ", 2) for line in objections_to(tmp_path, GOOD + text + MORE_SIGN_ON)]
     assert [(int(line) - start, key, why) for line, key, why in found] == [
         (5, "sign_on[1].issuer", "Others can listen to this line. It begins with https://."),
         (7, "sign_on[1].secret_env", "Names that begin with FARLIGHT_ are those of settings. Call it something else."),
