@@ -18,6 +18,7 @@ PAGES = (
     "processing",
     "viewer",
     "webcams",
+    "readiness",
     "recordings",
     "desktops",
     "transfer",
