@@ -110,10 +110,9 @@ def group_outside_team(session: Session, *, group: Collection[int]) -> list[Pers
 
 
 def sessions_to_come_of(person_id: int, *, now: datetime) -> list[SessionSummary]:
-    """Return the sessions now and to come of whose team a person is, the soonest first: one query."""
-    to_come = _lies(When.NOW, now) | _lies(When.NEXT, now)
+    """Return the sessions to come of whose team a person is, the soonest first: one query."""
     rows = Session.objects.select_related("proposal", "beamline", "local_contact")
-    rows = rows.filter(to_come, team__person_id=person_id)
+    rows = rows.filter(_lies(When.NEXT, now), team__person_id=person_id)
     return [summary_of(row) for row in rows.order_by("start", "pk")]
 
 

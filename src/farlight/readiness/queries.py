@@ -41,15 +41,15 @@ def team_readiness(person: Actor, code: str, now: datetime) -> list[Readiness]:
 def checks_waiting(person: Actor, now: datetime) -> list[Waiting]:
     """Return the sessions to come of whose team a person is, and for which they have not checked their set-up."""
     coming = sessions_to_come_of(person.pk, now=now)
-    mine = SetUpCheck.objects.filter(person_id=person.pk, session_id__in=[session.id for session in coming])
-    done = set(mine.values_list("session_id", flat=True)) if coming else set()
+    mine = SetUpCheck.objects.filter(person_id=person.pk, session__start__gt=now)
+    done = set(mine.values_list("session_id", flat=True))
     return [
         Waiting(
             what=f"Check your set-up for {session.code}",
             why="Browser, line and clock: a minute now saves beam time.",
             link=f"/sessions/{session.code}/readiness/",
             proposal=session.proposal,
-            due=session.start if session.start > now else None,
+            due=session.start,
         )
         for session in coming
         if session.id not in done

@@ -118,7 +118,7 @@ def session(ada):
 @pytest.fixture
 def rival(db):
     rival = make_person("rival")
-    make_session(rival, "mx9999", beamline="sim2")
+    make_session(rival, "mx9999", beamline="sim2", starts_in=timedelta(days=2))
     return rival
 
 
@@ -131,8 +131,8 @@ def test_a_check_is_kept_told_and_replaced(session, ada):
     found = check(session, ada, latency_ms=200.0)
     again = readiness_of(ada, session.code, utc_now())
     assert (found, found.troubles) == (again, ["Delay", "Second factor"])
-    told = [entry.event for entry in entries_after(session.code, 0) if type(entry.event).__name__ == "SetUpChecked"]
-    assert [(event.username, event.standing) for event in told] == [("ada", "bad"), ("ada", "weak")]
+    told = [entry.body for entry in entries_after(session.code, 0) if entry.kind == "set-up-checked"]
+    assert [(body["username"], body["standing"]) for body in told] == [("ada", "bad"), ("ada", "weak")]
 
 
 def test_rivals_find_nothing(session, rival, client):
