@@ -68,6 +68,7 @@ class Member:
 
 def run() -> dict[str, Any]:
     """Measure; takes about two minutes."""
+    asyncssh.set_log_level("WARNING")
     with temporary_state() as state:
         for names in GROUPS:
             make_facility(ExperimentPlan(), names)
