@@ -27,6 +27,7 @@ COMMANDS = {
     "demo": "A facility on one laptop.",
     "experiment": "One whole remote experiment, without a browser.",
     "benchmark": "Performance, as ratios against a peer in the same run.",
+    "openid": "Signing on to other programs through Farlight: the keys that sign.",
     "manage": "Django's own commands: migrate, createsuperuser …",
 }
 

@@ -143,6 +143,8 @@ class Deployment(BaseSettings):
     """Folder of the site's own texts: what lies in its `mails` and `papers` counts before what Farlight brings."""
     globus_secret: SecretStr = SecretStr("")
     """Secret of the application that the facility file names under `[transfer.globus]`; while empty, Globus is off."""
+    service_secrets: dict[str, SecretStr] = {}
+    """Secrets of the services that sign people on through Farlight, by their codes: `{"jupyterhub": "…"}`."""
     web: Web = Web()
     mail: Mail = Mail()
     audit: Audit = Audit()

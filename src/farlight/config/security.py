@@ -6,6 +6,8 @@ from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.decorators import sync_and_async_middleware
 
+from farlight.passports.public import origins_of_services
+
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' data: blob:; style-src 'self'; "
     "worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
@@ -35,3 +37,30 @@ def security_headers(
         return _with_headers(get_response(request))  # type: ignore[arg-type]
 
     return synchronous
+
+
+FORM_ACTION = "form-action 'self'"
+SIGN_ON = ("/accounts/", "/identity/", "/account/confirm/")
+
+
+class FormsLeadOn:
+    """Django's middleware: pages on the way to another program have forms that may lead on there.
+
+    Browsers follow a form's redirects only where the policy of its page lets forms go.
+    """
+
+    sync_capable = True
+    async_capable = False
+    """Django runs it in a thread, where the database may be asked."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer; let forms of a sign-on go to the services that the facility declared."""
+        response = self.get_response(request)
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        if is_page and request.path.startswith(SIGN_ON) and "identity" in request.get_full_path():
+            origins = " ".join([FORM_ACTION, *origins_of_services()])
+            response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.replace(FORM_ACTION, origins)
+        return response
