@@ -21,6 +21,8 @@ pytestmark = [
     pytest.mark.system,
     pytest.mark.timeout(300),
     pytest.mark.django_db(transaction=True),
+    # Chromium lets go of a style sheet half read; the server inside the test closes its file late.
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
 PASSWORD = "correct horse battery"
 STAFF = ClaimedRole(claim="groups", value="/beamline/{beamline}/staff", role=Role.LOCAL_CONTACT, beamline="{beamline}")

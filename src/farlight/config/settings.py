@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "farlight.processing",
     "farlight.viewer",
     "farlight.webcams",
+    "farlight.readiness",
     "farlight.recordings",
     "farlight.desktops",
     "farlight.transfer",

@@ -21,6 +21,7 @@ PAGES = (
     "processing",
     "viewer",
     "webcams",
+    "readiness",
     "recordings",
     "desktops",
     "transfer",
