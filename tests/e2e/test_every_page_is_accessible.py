@@ -22,6 +22,7 @@ MEMBER = [
     f"/sessions/{SESSION}/access/",
     "/account/tokens/",
     "/account/keys/",
+    "/account/certificates/",
     "/account/security/",
     "/account/security/app/",
     "/account/programs/",
@@ -45,7 +46,7 @@ MEMBER = [
 ]
 KEEPER = ["/people/", "/people/invite/new/", "/people/?q=nobody+at+all", "/people/mira/", "/people/piet/", "/mails/"]
 """For those who look after accounts."""
-AUDITOR = ["/machines/", "/audit/", "/audit/?q=nobody+at+all"]
+AUDITOR = ["/machines/", "/recordings/", "/audit/", "/audit/?q=nobody+at+all"]
 """For those who look after security."""
 STORES = ["/scan/", "/scan/verbs/", "/stores/", "/dewars/", "/dewars/FDS-MX-0007/"]
 """For those who work in stores."""
