@@ -20,6 +20,7 @@ MEMBER = [
     f"/sessions/{SESSION}/transfers/",
     f"/sessions/{SESSION}/team/",
     f"/sessions/{SESSION}/access/",
+    f"/sessions/{SESSION}/readiness/",
     "/account/tokens/",
     "/account/keys/",
     "/account/certificates/",
