@@ -21,6 +21,7 @@ BENCHMARKS = {
     "sheets": "a sheet of 5000 samples checked and taken over, beside the parsing library alone",
     "sftp": "SFTP beside OpenSSH's own server, near and 50 ms away",
     "http": "a large file downloaded from Farlight beside nginx",
+    "desktop": "from a key to a pixel beside websockify; one viewer beside another on 1 Mbit/s",
     "pages": "pages that are full: session, sample changer, list of samples; seconds to the first page of a demo",
 }
 
