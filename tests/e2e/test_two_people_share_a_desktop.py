@@ -1,6 +1,5 @@
 """Two people look at one desktop: one types, control is given, a line breaks, and rights end."""
 
-import os
 import time
 from pathlib import Path
 
@@ -16,7 +15,6 @@ WRITTEN = 150
 """Dark pixels of some letters; a cursor has fewer."""
 CUT_MS = 3_000
 """Two seconds for the cut, and one for a page to show it."""
-PICTURES = os.environ.get("FARLIGHT_TEST_PICTURES", "")
 
 
 @pytest.fixture
@@ -58,7 +56,7 @@ def test_two_people_share_a_desktop(
     jon.page.wait_for_timeout(1_000)
     jon.type(" and jon writes")
     jon_wrote = written(mira, before + WRITTEN)
-    mira.picture(Path(PICTURES or tmp_path) / "desktop-two-viewers.png")
+    mira.picture(tmp_path / "desktop-two-viewers.png")
 
     jon.page.context.set_offline(True)
     expect(jon.screen).to_contain_text("The line is broken")
@@ -76,7 +74,7 @@ def test_two_people_share_a_desktop(
 
     lena = DesktopPage(window_of(chromium, facility, "lena", password))
     lena.page.goto("/desktops/")
-    lena.page.wait_for_function("document.querySelector('desktop-thumbnail img')?.naturalWidth > 100")
+    lena.until("document.querySelector('desktop-thumbnail img')?.naturalWidth > 100")
     lena.page.get_by_role("link", name="Control room").click()
     lena.expect_picture()
     lena.role("staff")

@@ -1,9 +1,11 @@
 """A desktop in a browser."""
 
+import time
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
+PATIENCE_S = 20.0
 PATH = "/sessions/mx1001-2/desktops/control-room/"
 
 
@@ -25,7 +27,7 @@ class DesktopPage:
     def expect_picture(self) -> None:
         """Wait until the remote screen is there: live, and not of one colour."""
         expect(self.screen).to_have_attribute("data-live", "")
-        self.page.wait_for_function(
+        self.until(
             """() => {
                 const canvas = document.querySelector('[data-canvas] canvas');
                 if (!canvas || !canvas.width) return false;
@@ -33,6 +35,13 @@ class DesktopPage:
                 return new Set(Array.from({ length: 400 }, (_, n) => pixels[4 * 2557 * n])).size > 3;
             }"""
         )
+
+    def until(self, question: str) -> None:
+        """Ask the page until it says yes; a strict policy lets nothing be asked inside it again and again."""
+        end_s = time.monotonic() + PATIENCE_S
+        while not self.page.evaluate(question):
+            assert time.monotonic() < end_s, question
+            self.page.wait_for_timeout(100)
 
     def role(self, role: str) -> None:
         expect(self.control).to_have_attribute("data-role", role)
