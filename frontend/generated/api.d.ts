@@ -6991,9 +6991,9 @@ export interface components {
             /** Parcels */
             readonly parcels: number;
             /** Dewars */
-            readonly dewars: number;
+            readonly dewars: number | null;
             /** Shipments */
-            readonly shipments: number;
+            readonly shipments: number | null;
             readonly outward: components["schemas"]["Spread"];
             readonly homeward: components["schemas"]["Spread"];
             /** In Time Frac */
@@ -7011,7 +7011,7 @@ export interface components {
          */
         readonly Spread: {
             /** Count */
-            readonly count: number;
+            readonly count: number | null;
             /** P50 S */
             readonly p50_s: number | null;
             /** P90 S */

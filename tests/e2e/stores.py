@@ -1,14 +1,13 @@
 """Stores in front of a browser: parcels on their way, a puck, and somebody with a phone."""
 
 import io
-import re
-from collections.abc import Iterator
+import subprocess
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageFilter
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from farlight.beamtime.tests.factories import make_session
@@ -17,10 +16,13 @@ from farlight.people.tests.factories import make_person
 from farlight.samples.public import describe_specimen, first_specimen, place_sample
 from farlight.samples.tests.factories import make_container, make_sample
 from farlight.samples.types import SpecimenDetails
-from farlight.shipping.domain.barcodes import lines_drawing, qr_drawing
+from farlight.shipping.access import parcel_row
+from farlight.shipping.adapters.papers.binding import paper_pdf
 from farlight.shipping.models import Parcel, ParcelEvent, ParcelItem, Rack
+from farlight.shipping.services.papers import paper_facts
 from farlight.shipping.tests.factories import bring_parcel_to, make_parcel
 from farlight.shipping.types import ItemKind, Move
+from farlight.shipping.types.papers import Paper, PaperSize
 from tests.e2e.hall import session_key
 
 PHONE = {"width": 390, "height": 844}
@@ -90,24 +92,52 @@ _TYPED = """(keys) => {
 }"""
 
 
-def film_of(text: str, kind: str, folder: Path) -> Path:
-    """Make a film for Chromium's camera, in which a barcode of ours is held into the light."""
-    drawing = qr_drawing(text) if kind == "qr" else lines_drawing(text)
-    scale = min(400 // drawing.width, 400 // drawing.height) or 1
-    frame = Image.new("RGB", (640, 480), "white")
-    pen = ImageDraw.Draw(frame)
-    left, top = (640 - drawing.width * scale) // 2, (480 - drawing.height * scale) // 2
-    for x, y, wide, tall in bars_of(drawing.path):
-        box = (left + x * scale, top + y * scale, left + (x + wide) * scale - 1, top + (y + tall) * scale - 1)
-        pen.rectangle(box, fill="black")
-    film = folder / f"{kind}.mjpeg"
-    picture = io.BytesIO()
-    frame.save(picture, "JPEG", quality=95)
-    film.write_bytes(picture.getvalue() * 30)
+@dataclass(frozen=True)
+class Sight:
+    """What is held in front of a camera: which part of which paper of ours, and how large it is there."""
+
+    paper: Paper
+    size: PaperSize
+    top_frac: float
+    bottom_frac: float
+    dots_per_inch: int
+
+
+SIGHTS = {
+    "QR code of a label": Sight(Paper.LABEL, PaperSize.THERMAL, 0.0, 0.6, 160),
+    "lines of a label": Sight(Paper.LABEL, PaperSize.THERMAL, 0.75, 1.0, 160),
+    "mark of a puck": Sight(Paper.PUCKS, PaperSize.A4, 0.0, 0.25, 250),
+}
+LENS = (1280, 720)
+"""Width and height of what the camera sees, in pixels."""
+SHAKE = (0, 4, 9, 5, 1, -4, -8, -3)
+"""How far a hand moves from frame to frame, in pixels."""
+
+
+def paper_of(parcel: str, sight: Sight) -> bytes:
+    """Return a paper of a parcel as the facility prints it."""
+    return paper_pdf(sight.paper, paper_facts(parcel_row(parcel), now=utc_now()), sight.size)
+
+
+def film_of(paper: bytes, sight: Sight, folder: Path) -> Path:
+    """Make a film for Chromium's camera: a printed paper is held before the lens, a little askew, shaking, unsharp."""
+    file, print_ = folder / "paper.pdf", folder / "paper"
+    file.write_bytes(paper)
+    command = ["pdftoppm", "-r", str(sight.dots_per_inch), "-singlefile", "-png", str(file), str(print_)]
+    subprocess.run(command, check=True, capture_output=True)
+    sheet = Image.open(print_.with_suffix(".png")).convert("RGB")
+    part = (0, round(sight.top_frac * sheet.height), sheet.width, round(sight.bottom_frac * sheet.height))
+    held = sheet.crop(part).rotate(4, expand=True, fillcolor="white")
+    film = folder / "film.mjpeg"
+    film.write_bytes(b"".join(_seen(held, shift) for shift in SHAKE))
     return film
 
 
-def bars_of(path: str) -> Iterator[tuple[int, int, int, int]]:
-    """Return the rectangles of a drawing: where they are, how wide, how tall."""
-    for x, y, wide, tall in re.findall(r"M(\d+) (\d+)h(\d+)v(\d+)", path):
-        yield int(x), int(y), int(wide), int(tall)
+def _seen(held: Image.Image, shift_px: int) -> bytes:
+    """Return what the lens sees, as JPEG."""
+    wide, tall = LENS
+    frame = Image.new("RGB", LENS, "white")
+    frame.paste(held, (max(0, wide - held.width) // 2 + shift_px, max(0, tall - held.height) // 2 - shift_px))
+    picture = io.BytesIO()
+    frame.filter(ImageFilter.GaussianBlur(0.7)).save(picture, "JPEG", quality=80)
+    return picture.getvalue()

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from farlight.bus.public import watch
 from tests.e2e.axe import violations_of
 from tests.e2e.conftest import BUILT, BUSY_MS, CHROMIUM
 from tests.e2e.hall import behind_the_scenes
-from tests.e2e.stores import Stores, film_of, phone, prepared_stores, scan_by_typing
+from tests.e2e.stores import SIGHTS, Stores, film_of, paper_of, phone, prepared_stores, scan_by_typing
 from tests.system.web_server import web_server
 
 pytestmark = [
@@ -94,22 +95,37 @@ def test_what_cannot_be_is_refused_in_words(sten: BrowserContext, stores: Stores
     assert behind_the_scenes(stores.moves) == []
 
 
-@pytest.mark.parametrize("kind", ["qr", "lines"])
-def test_the_camera_reads_what_we_print(
-    chromium: Browser, stores: Stores, address: str, tmp_path: Path, kind: str
-) -> None:
-    text = f"{address}/t/{stores.parcel}" if kind == "qr" else stores.parcel.upper()
-    film = film_of(text, kind, tmp_path)
+@contextmanager
+def looking_at(film: Path, chromium: Browser, stores: Stores, address: str) -> Iterator[Page]:
+    """The scanning page of a phone whose camera sees a film."""
     camera = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
     flags = [*CHROMIUM, *camera, f"--use-file-for-fake-video-capture={film}"]
     browser = chromium.browser_type.launch(executable_path=shutil.which("chromium"), args=flags)
-    context = phone(browser, address, stores.keys["sten"], permissions=["camera"])
-    page = scanner(context)
+    page = scanner(phone(browser, address, stores.keys["sten"], permissions=["camera"]))
     page.get_by_role("button", name="Use the camera").click()
-    expect(page.locator(".fl-scan-thing")).to_contain_text("Dewar 1")
-    page.get_by_role("button", name="Arrived").click()
-    expect(page.locator("[data-outcome=done]")).to_have_count(1)
+    yield page
     browser.close()
+
+
+@pytest.mark.parametrize("sight", ["QR code of a label", "lines of a label"])
+def test_the_camera_reads_the_label_that_we_print(
+    chromium: Browser, stores: Stores, address: str, tmp_path: Path, sight: str
+) -> None:
+    film = film_of(behind_the_scenes(paper_of, stores.parcel, SIGHTS[sight]), SIGHTS[sight], tmp_path)
+    with looking_at(film, chromium, stores, address) as page:
+        expect(page.locator(".fl-scan-thing")).to_contain_text("Dewar 1")
+        page.get_by_role("button", name="Arrived").click()
+        expect(page.locator("[data-outcome=done]")).to_have_count(1)
+    assert behind_the_scenes(stores.moves) == ["receive"]
+
+
+def test_the_camera_reads_the_mark_that_we_print_for_a_puck(
+    chromium: Browser, stores: Stores, address: str, tmp_path: Path
+) -> None:
+    sight = SIGHTS["mark of a puck"]
+    film = film_of(behind_the_scenes(paper_of, stores.parcel, sight), sight, tmp_path)
+    with looking_at(film, chromium, stores, address) as page:
+        expect(page.locator(".fl-scan-thing")).to_contain_text("CPS-0421")
 
 
 def test_without_network_the_work_goes_on_and_catches_up(sten: BrowserContext, stores: Stores) -> None:

@@ -30,6 +30,7 @@ class AuditKind(StrEnum):
     KEY_ADDED = "key_added"
     KEY_REMOVED = "key_removed"
     CERTIFICATE_ISSUED = "certificate_issued"
+    CERTIFICATE_REVOKED = "certificate_revoked"
     TEAM_CHANGED = "team_changed"
     LOCAL_CONTACT_ASSIGNED = "local_contact_assigned"
     SESSION_CHANGED = "session_changed"
@@ -42,6 +43,7 @@ class AuditKind(StrEnum):
     CONTROL_PASSED = "control_passed"
     CAMERAS_SWITCHED = "cameras_switched"
     RECORDING_MADE = "recording_made"
+    RECORDING_READ = "recording_read"
     RECORDS_EXPORTED = "records_exported"
     PERSONAL_PARTS_ERASED = "personal_parts_erased"
 
@@ -79,11 +81,18 @@ _MEMBERS = {
     _G.ACCOUNTS: (
         *(_K.FACTOR_ADDED, _K.FACTOR_REMOVED, _K.PASSWORD_CHANGED, _K.INVITED, _K.ACCOUNT_MADE),
         *(_K.ACCOUNT_LOCKED, _K.ACCOUNT_UNLOCKED, _K.TOKEN_ISSUED, _K.TOKEN_REVOKED),
-        *(_K.MACHINE_ACTED, _K.KEY_ADDED, _K.KEY_REMOVED, _K.CERTIFICATE_ISSUED),
+        *(_K.MACHINE_ACTED, _K.KEY_ADDED, _K.KEY_REMOVED, _K.CERTIFICATE_ISSUED, _K.CERTIFICATE_REVOKED),
     ),
     _G.RIGHTS: (_K.ROLES_CHANGED, _K.TEAM_CHANGED, _K.LOCAL_CONTACT_ASSIGNED, _K.SESSION_CHANGED),
     _G.REFUSALS: (_K.ACCESS_REFUSED, _K.SIGN_IN_FAILED, _K.FACTOR_FAILED),
-    _G.CHANNELS: (_K.CHANNEL_OPENED, _K.CHANNEL_CLOSED, _K.CONTROL_PASSED, _K.CAMERAS_SWITCHED, _K.RECORDING_MADE),
+    _G.CHANNELS: (
+        _K.CHANNEL_OPENED,
+        _K.CHANNEL_CLOSED,
+        _K.CONTROL_PASSED,
+        _K.CAMERAS_SWITCHED,
+        _K.RECORDING_MADE,
+        _K.RECORDING_READ,
+    ),
     _G.FILES: (_K.FILES_DOWNLOADED, _K.FILES_UPLOADED, _K.FILES_CHANGED),
     _G.AUDIT: (_K.RECORDS_EXPORTED, _K.PERSONAL_PARTS_ERASED),
 }

@@ -1,5 +1,6 @@
 """The door of beamlines."""
 
+from farlight.beamlines.domain.computers import is_played, may_be_meant, numbers_of, objections_to_computer
 from farlight.beamlines.queries import beamline, beamlines, channel_readings, readings_for
 from farlight.beamlines.services.definition import define_beamline
 from farlight.beamlines.services.holding import hold_beamline
@@ -11,6 +12,10 @@ __all__ = [
     "channel_readings",
     "define_beamline",
     "hold_beamline",
+    "is_played",
+    "may_be_meant",
+    "numbers_of",
+    "objections_to_computer",
     "readings_for",
     "record_readings",
 ]

@@ -144,6 +144,29 @@ class DesktopDefinition:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ComputerDefinition:
+    """A computer of a beamline that people reach by SSH through the gateway, while their lease lives."""
+
+    name: str
+    """What people call it in `ssh -J gateway NAME`: ``i03-control``."""
+    port: int = 22
+    """Port of its SSH server; people ask for exactly this one."""
+    address: str = ""
+    """What the gateway connects to: a host name, numbers, or a function's dotted name that plays a computer
+    (``farlight.simulator.computer:serve``); while empty, the name."""
+    jump: bool = True
+    """Whether people may jump to it, with accounts of their own there."""
+    login: str = ""
+    """Account there under which the gateway opens shells for people; while empty, it opens none."""
+    key_file: str = ""
+    """Path of the gateway's private key for that account; beside it may lie its certificate, `…-cert.pub`."""
+    host_key: str = ""
+    """Line of the computer's public host key (`/etc/ssh/ssh_host_ed25519_key.pub`): nobody can pretend to be it."""
+    recorded: bool = True
+    """Whether shells that the gateway opens there are recorded; people are told at the start."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class BeamlineDefinition:
     """A beamline, as the facility file describes it."""
 
@@ -170,6 +193,8 @@ class BeamlineDefinition:
     """Name of the facility's container that is its sample changer; empty when samples are mounted without one."""
     cameras: tuple[CameraDefinition, ...] = ()
     """What one may look through, in the order in which it is shown."""
+    computers: tuple[ComputerDefinition, ...] = ()
+    """What people reach by SSH through the gateway."""
     desktops: tuple[DesktopDefinition, ...] = ()
     """What sessions may have on the beamline's screens."""
 

@@ -22,8 +22,10 @@ from farlight.beamtime.queries import (
     people_online,
     rights_number,
     rights_numbers,
-    session_on,
+    running_session,
+    session_due,
     sessions_around,
+    sessions_due_on,
     sessions_found,
     sessions_led_alone_by,
     sessions_of_proposal,
@@ -70,11 +72,13 @@ __all__ = [
     "rights_numbers",
     "running_session",
     "schedule_session",
+    "session_due",
     "session_folder",
     "session_for",
     "session_row",
     "session_summary",
     "sessions_around",
+    "sessions_due_on",
     "sessions_found",
     "sessions_led_alone_by",
     "sessions_of_proposal",
@@ -101,10 +105,7 @@ def may(person: Actor, action: Action, session: str, at: datetime | None = None)
 
 
 def may_with_proposal(person: Actor, action: ProposalAction, proposal: str) -> Verdict:
-    """Say whether a person may do something with what a proposal's group brings, and if not, why.
-
-    The same policy as ``may``, for samples and parcels, which exist before there is a session.
-    """
+    """Say whether a person may do something with a proposal's samples and parcels, and if not, why."""
     return proposal_verdict(person, action, proposal)
 
 
@@ -135,12 +136,6 @@ def session_summary(code: str) -> SessionSummary:
 def visible_session_ids(person: Actor) -> "QuerySet[Session, Any]":
     """Return the keys of the sessions that the person may know of, as a query to be put into another one."""
     return access.visible_sessions(person).order_by().values("pk")
-
-
-def running_session(beamline_id: int, *, now: datetime) -> SessionSummary | None:
-    """Return the session that has a beamline now, if any."""
-    row = session_on(beamline_id, now=now)
-    return access.summary_of(row) if row else None
 
 
 def session_folder(code: str) -> Path:

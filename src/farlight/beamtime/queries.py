@@ -13,6 +13,7 @@ from farlight.kernel.ids import SESSION_CODE
 from farlight.kernel.paging import Page, page_of
 from farlight.people.public import people_with
 from farlight.people.types import Actor, PersonSummary
+from farlight.proposals.public import proposal_ids_of
 
 _NOT_OVER = (SessionState.SCHEDULED.value, SessionState.READY.value, SessionState.RUNNING.value)
 
@@ -63,6 +64,12 @@ def sessions_around(person: Actor, *, now: datetime, past: int) -> Calendar:
         next=tuple(map(summary_of, lying(When.NEXT, "start"))),
         past=tuple(map(summary_of, lying(When.PAST, "-start")[:past])),
     )
+
+
+def sessions_due_on(person: Actor, beamlines: Collection[str], *, now: datetime, most: int) -> list[SessionSummary]:
+    """Return the sessions at some beamlines that a person may know of and that are not over, the first one first."""
+    visible = visible_sessions(person).filter(beamline__code__in=beamlines, state__in=_NOT_OVER, end__gt=now)
+    return [summary_of(row) for row in visible.order_by("start", "pk")[:most]]
 
 
 def _lies(when: When, now: datetime) -> Q:
@@ -146,3 +153,21 @@ def rights_number(code: str) -> int:
 def rights_numbers(codes: Collection[str]) -> dict[str, int]:
     """Return the rights numbers of sessions, of those that there are: one query."""
     return dict(Session.objects.filter(code__in=codes).values_list("code", "rights"))
+
+
+def running_session(beamline_id: int, *, now: datetime) -> SessionSummary | None:
+    """Return the session that has a beamline now, if any."""
+    row = session_on(beamline_id, now=now)
+    return summary_of(row) if row else None
+
+
+def session_due(person: Actor, *, proposals: Collection[str], now: datetime) -> SessionSummary | None:
+    """Return the session of some proposals that runs or comes next, of those that a person may know of; None for none.
+
+    Those that the person has a part in come before those that only a role shows; then what starts first.
+    """
+    is_own = Q(pk__in=TeamMember.objects.filter(person_id=person.pk).values("session_id"))
+    is_own |= Q(proposal_id__in=proposal_ids_of(person)) | Q(local_contact_id=person.pk)
+    to_come = visible_sessions(person).filter(state__in=_NOT_OVER, end__gt=now, proposal__code__in=proposals)
+    row = to_come.annotate(is_own=Q(is_own)).order_by("-is_own", "start", "pk").first()
+    return summary_of(row) if row else None

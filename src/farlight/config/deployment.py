@@ -97,6 +97,15 @@ class Gateway(Section):
     """How much may lie in the folder `processed` of a session before uploads are refused; 0 for no limit."""
 
 
+class Recordings(Section):
+    """Recorded shells."""
+
+    folder: Path | None = None
+    """Folder that they lie in; by default `recordings` in the state folder."""
+    keep_days: int = Field(default=90, ge=1)
+    """How long they are kept; not longer than it is kept who did something, or their hashes are forgotten first."""
+
+
 class Deployment(BaseSettings):
     """Everything that an installation may set.
 
@@ -136,6 +145,7 @@ class Deployment(BaseSettings):
     mail: Mail = Mail()
     audit: Audit = Audit()
     gateway: Gateway = Gateway()
+    recordings: Recordings = Recordings()
 
     @classmethod
     def settings_customise_sources(

@@ -11,6 +11,8 @@ FARLIGHT_TEXTS_DIR = DEPLOYMENT.texts_dir
 FARLIGHT_GLOBUS_SECRET = DEPLOYMENT.globus_secret.get_secret_value()
 FARLIGHT_SITE_URL = DEPLOYMENT.site
 FARLIGHT_GATEWAY_QUOTA_BYTES = int(DEPLOYMENT.gateway.quota_gib * 2**30)
+FARLIGHT_RECORDINGS_DIR = DEPLOYMENT.recordings.folder or FARLIGHT_STATE_DIR / "recordings"
+FARLIGHT_RECORDINGS_KEEP_DAYS = DEPLOYMENT.recordings.keep_days
 FARLIGHT_AUDIT_PERSONAL_DAYS = DEPLOYMENT.audit.personal_days
 
 SECRET_KEY = secret_key_of(DEPLOYMENT)
@@ -50,6 +52,7 @@ INSTALLED_APPS = [
     "farlight.processing",
     "farlight.viewer",
     "farlight.webcams",
+    "farlight.recordings",
     "farlight.desktops",
     "farlight.transfer",
     "farlight.logbook",

@@ -18,6 +18,7 @@ PAGES = (
     "processing",
     "viewer",
     "webcams",
+    "recordings",
     "desktops",
     "transfer",
     "logbook",

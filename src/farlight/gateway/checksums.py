@@ -1,4 +1,4 @@
-"""The few commands that are answered: checksums of files, as rclone and scripts ask for them. There is no shell."""
+"""The few commands that are answered: checksums of files, as rclone and scripts ask for them."""
 
 import asyncio
 import hashlib
@@ -13,20 +13,20 @@ from farlight.gateway.visitors import Visitor, in_thread
 
 COMMANDS = {"md5sum": "md5", "sha1sum": "sha1", "sha256sum": "sha256"}
 READ_BYTES = 1 << 20
-NO_SHELL = b"There is no shell here: use SFTP, or md5sum, sha1sum, sha256sum of a file.\n"
+NO_SHELL = (
+    b"There is no shell here: use SFTP, or md5sum, sha1sum, sha256sum of a file. "
+    b"For a computer of your beamline: ssh -t, and its name.\n"
+)
 REFUSED, MISSING = 126, 1
 
 
-async def answer_command(process: "asyncssh.SSHServerProcess[bytes]") -> None:
+async def answer_command(process: "asyncssh.SSHServerProcess[bytes]", visitor: Visitor) -> None:
     """Answer one command, and end."""
-    from farlight.gateway.service import visitor_of
-
     words = _words(process.command or "")
     if len(words) < 2 or words[0] not in COMMANDS:  # noqa: PLR2004 - a command and a file
         process.stderr.write(NO_SHELL)
         process.exit(REFUSED)
         return
-    visitor = visitor_of(process.channel)
     status = 0
     for name in words[1:]:
         try:

@@ -8,13 +8,23 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import asyncssh
 from asyncssh.auth import KbdIntChallenge, KbdIntResponse
+from asyncssh.public_key import SSHOpenSSHCertificate
 
-from farlight.gateway.leniency import expect_service_again
-from farlight.gateway.proofs import Account, account_named, code_is_right, note_entry, password_is_right
+from farlight.gateway.leniency import expect_service_again, serial_of, tell_of_certificates
+from farlight.gateway.passages import jump
+from farlight.gateway.proofs import (
+    Account,
+    Shown,
+    account_named,
+    certificate_code,
+    code_is_right,
+    note_entry,
+    password_is_right,
+)
 from farlight.gateway.visitors import Visitor, in_thread
 from farlight.leases.public import key_with
 
@@ -44,7 +54,8 @@ class Entrance(asyncssh.SSHServer):
         self._gateway = gateway
         self._step = Step.FIRST
         self._account: Account | None = None
-        self._key = ""
+        self._key = self._certificate = ""
+        self._shown: SSHOpenSSHCertificate | None = None
         self._wrong = 0
         self.visitor: Visitor | None = None
 
@@ -62,7 +73,7 @@ class Entrance(asyncssh.SSHServer):
 
         async def succeed_when_all_is_proved() -> None:
             if self._step is Step.FIRST:
-                self._step = Step.CODE if self._account and self._account.needs_code else Step.DONE
+                self._step = self._after_first()
             if self._step is Step.DONE and self._account is not None:
                 await self._let_in(self._account)
                 await succeed()
@@ -71,6 +82,17 @@ class Entrance(asyncssh.SSHServer):
 
         conn.send_userauth_failure = fail_and_expect_more  # type: ignore[method-assign]
         conn.send_userauth_success = succeed_when_all_is_proved  # type: ignore[method-assign]
+        tell_of_certificates(conn, self._see)
+
+    def _see(self, certificate: SSHOpenSSHCertificate | None) -> None:
+        """Somebody shows a key: what was shown before counts for nothing."""
+        self._key = self._certificate = ""
+        self._shown = certificate
+
+    def _after_first(self) -> Step:
+        """What is asked after the first step: nothing more, when a certificate stands for the second."""
+        account = self._account
+        return Step.CODE if account and account.needs_code and not self._certificate else Step.DONE
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - the library's signature
         """Somebody went: let go of all that they had open."""
@@ -80,14 +102,16 @@ class Entrance(asyncssh.SSHServer):
 
     async def begin_auth(self, username: str) -> bool:
         """Find out who it is to be; with another name everything begins anew."""
-        self._step, self._key = Step.FIRST, ""
+        self._step, self._key, self._certificate = Step.FIRST, "", ""
         known = len(username) <= LONGEST_LOGIN
         self._account = await in_thread(account_named, username) if known else None
         return True
 
     async def _let_in(self, account: Account) -> None:
-        await in_thread(note_entry, account, key=self._key, address=self._address)
-        self.visitor = Visitor(account.person, self._address, self._key, self._connection.abort)
+        with_what = {"key": self._key, "certificate": self._certificate}
+        await in_thread(note_entry, account, address=self._address, **with_what)
+        opened_with = self._certificate or self._key
+        self.visitor = Visitor(account.person, self._address, opened_with, self._connection.abort)
         self._gateway.remember(self)
 
     def public_key_auth_supported(self) -> bool:
@@ -103,13 +127,27 @@ class Entrance(asyncssh.SSHServer):
         self._key = found.code
         return True
 
+    async def validate_ca_key(self, username: str, key: asyncssh.SSHKey) -> bool:  # noqa: ARG002 - as above
+        """Whether the certificate that is shown is one of ours, and the person's; the library judges the rest."""
+        account, shown = self._account, self._shown
+        if account is None or shown is None or shown.principals != [account.person.username]:
+            return False
+        told = Shown(
+            serial=serial_of(shown),
+            fingerprint=shown.key.get_fingerprint(),
+            authority=key.get_fingerprint(),
+            address=self._address,
+        )
+        self._certificate = await in_thread(certificate_code, account, told)
+        return bool(self._certificate)
+
     def password_auth_supported(self) -> bool:
         """Passwords are the first step, too."""
         return self._step is Step.FIRST
 
     async def validate_password(self, username: str, password: str) -> bool:
         """Whether a password is the person's."""
-        self._key = ""
+        self._key = self._certificate = ""
         return await self._right_or_pause(in_thread(password_is_right, username, password, address=self._address))
 
     def kbdint_auth_supported(self) -> bool:
@@ -124,10 +162,10 @@ class Entrance(asyncssh.SSHServer):
         """Look at an answer, and ask what is still needed."""
         answer = responses[0] if len(responses) == 1 else ""
         if self._step is Step.FIRST:
-            self._key = ""
+            self._key = self._certificate = ""
             if not await self._right_or_pause(in_thread(password_is_right, username, answer, address=self._address)):
                 return False
-            self._step = Step.CODE if self._account and self._account.needs_code else Step.DONE
+            self._step = self._after_first()
             return True if self._step is Step.DONE else self._question()
         if self._account is None or not await self._right_or_pause(in_thread(code_is_right, self._account, answer)):
             return False
@@ -152,8 +190,18 @@ class Entrance(asyncssh.SSHServer):
             self._connection.abort()
         return False
 
-    # nothing but sessions is opened; the library refuses what is not asked for here: no forwarding of any kind
+    # sessions and jumps are opened; the library refuses what is not asked for here: all other forwarding
 
     def session_requested(self) -> bool:
-        """Let channels be opened: SFTP, and the commands that compute checksums."""
+        """Let channels be opened: SFTP, shells on computers of beamlines, and the commands that compute checksums."""
         return True
+
+    def connection_requested(
+        self,
+        dest_host: str,
+        dest_port: int,
+        orig_host: str,  # noqa: ARG002 - the library's signature
+        orig_port: int,  # noqa: ARG002 - as above
+    ) -> Any:
+        """Let somebody jump to a computer that the beamline of a session of theirs lists."""
+        return jump(self.visitor, dest_host, dest_port) if self.visitor else False

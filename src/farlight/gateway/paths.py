@@ -1,11 +1,13 @@
-"""Paths as SFTP clients write them: ``/mx2345-7/raw/run-001/``. Pure."""
+"""Paths as SFTP clients write them: ``/mx2345-7/raw/run-001/``; names of computers as SSH clients do. Pure."""
 
+import re
 from dataclasses import dataclass
 
 from farlight.kernel.ids import SESSION_CODE
 
 WRITABLE = b"processed"
 LONGEST_NAME_BYTES = 255
+HOST_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?\.?")
 _FIRST_PRINTABLE, _DELETE = 0x20, 0x7F
 
 
@@ -51,3 +53,8 @@ def is_new_name(name: bytes) -> bool:
         return False
     controlled = any(byte < _FIRST_PRINTABLE or byte == _DELETE for byte in name)
     return not controlled and text.isprintable() and text == text.strip() and "\\" not in text
+
+
+def is_host_name(text: str) -> bool:
+    """Whether a text is a name that a computer may have: nothing that a terminal would obey."""
+    return HOST_NAME.fullmatch(text) is not None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from farlight.audit.public import record
 from farlight.audit.types import AuditKind
 from farlight.kernel.time import utc_now
-from farlight.leases.public import note_use
+from farlight.leases.public import certificate_with, note_certificate_use, note_use
 from farlight.people.public import (
     factors_of,
     lacks_factor,
@@ -15,6 +15,19 @@ from farlight.people.public import (
     take_one_time_code,
 )
 from farlight.people.types import Actor, StepUpAction
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """A certificate, as somebody shows it."""
+
+    serial: int
+    fingerprint: str
+    """Of the key that it is for."""
+    authority: str
+    """Fingerprint of who signed it."""
+    address: str
+    """Where it is shown from."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,10 +61,24 @@ def code_is_right(account: Account, code: str) -> bool:
     return take_one_time_code(person_id=account.person.pk, code=code, now=utc_now())
 
 
-def note_entry(account: Account, *, key: str, address: str) -> None:
+def certificate_code(account: Account, shown: "Shown") -> str:
+    """Return the code of the certificate that somebody shows; empty when it counts for nothing."""
+    found = certificate_with(
+        account.person,
+        serial=shown.serial,
+        fingerprint=shown.fingerprint,
+        authority=shown.authority,
+        now=utc_now(),
+    )
+    return found.code if found and found.address in {"", shown.address} else ""
+
+
+def note_entry(account: Account, *, key: str, certificate: str, address: str) -> None:
     """Write down that somebody came in."""
     now = utc_now()
     if key:
         note_use(key, now=now)
-    details = {"way": "ssh", "key": key}
+    if certificate:
+        note_certificate_use(certificate, now=now)
+    details = {"way": "ssh", "key": key, "certificate": certificate}
     record(kind=AuditKind.SIGNED_IN, by=account.person.username, address=address, details=details, now=now)

@@ -16,8 +16,10 @@ from farlight.gateway.entrance import Entrance
 from farlight.gateway.host_keys import host_keys
 from farlight.gateway.leniency import be_lenient
 from farlight.gateway.sftp import SessionsServer
+from farlight.gateway.shells import answer_shell
 from farlight.gateway.visitors import in_thread
-from farlight.leases.public import keys_counting_among
+from farlight.kernel.time import utc_now
+from farlight.leases.public import certificates_counting_among, keys_counting_among
 from farlight.people.public import active_among
 
 log = logging.getLogger(__name__)
@@ -86,7 +88,7 @@ class Gateway:
             encryption_algs=[*GCM, *(FALLBACK if chosen.fallback_ciphers else ())],
             mac_algs=list(MACS),
             compression_algs=["none"],
-            process_factory=answer_command,
+            process_factory=_answer,
             encoding=None,
             sftp_factory=lambda channel: SessionsServer(channel, visitor_of(channel)),
             allow_scp=False,
@@ -132,8 +134,16 @@ def visitor_of(channel: Any) -> Any:
     return channel.get_connection().get_owner().visitor
 
 
+async def _answer(process: "asyncssh.SSHServerProcess[bytes]") -> None:
+    """Answer a command; a terminal leads to a shell on a computer of a beamline."""
+    answer = answer_shell if process.term_type else answer_command
+    await answer(process, visitor_of(process.channel))
+
+
 def _asked(people: set[int], keys: set[str]) -> tuple[set[int], set[str]]:
-    return active_among(people), keys_counting_among(keys) if keys else set()
+    if not keys:
+        return active_among(people), set()
+    return active_among(people), keys_counting_among(keys) | certificates_counting_among(keys, now=utc_now())
 
 
 def _listening_socket(chosen: Listening) -> socket.socket:

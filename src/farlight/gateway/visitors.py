@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -71,9 +71,12 @@ class Visitor:
     person: Actor
     address: str
     key: str
-    """Code of the SSH key that the person came with; empty when it was a password."""
+    """Code of the SSH key or certificate that the person came with; empty when it was a password."""
     cut: Callable[[], None]
     """Ends the connection."""
+    passages: int = 0
+    """How many connections to computers of beamlines are open, or being opened."""
+    has_left: bool = False
     _stays: dict[str, Stay] = field(default_factory=dict)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _entering: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -113,9 +116,14 @@ class Visitor:
         stay = Stay(session, Storage(await in_thread(session_folder, session)))
         with suppress(OSError):  # on storage that is read-only, there is nothing to write into
             await in_thread(stay.storage.prepare, WRITABLE)
-        task = asyncio.create_task(self._hold(stay, channel))
-        self._tasks.add(task)
+        self.in_background(self._hold(stay, channel))
         return stay
+
+    def in_background(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something as long as the visitor is here; when they leave, it is cancelled."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _hold(self, stay: Stay, channel: Channel) -> None:
         try:
@@ -149,8 +157,9 @@ class Visitor:
 
     async def leave(self) -> None:
         """Let go of all sessions."""
-        for task in self._tasks:
+        self.has_left, left = True, list(self._tasks)
+        for task in left:
             task.cancel()
-        for task in self._tasks:
+        for task in left:
             with suppress(asyncio.CancelledError):
                 await task

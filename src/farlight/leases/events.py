@@ -1,5 +1,7 @@
 """What happens to channels."""
 
+from datetime import datetime
+
 from farlight.kernel.events import Event
 
 
@@ -39,3 +41,19 @@ class SshKeyRemoved(Event):
     person: str
     label: str
     fingerprint: str
+
+
+class CertificateIssued(Event):
+    """An SSH key of somebody opens the gateway without a code, for some hours."""
+
+    person: str
+    serial: str
+    fingerprint: str
+    until: datetime
+
+
+class CertificateRevoked(Event):
+    """A certificate counts no more; what it had opened closes."""
+
+    person: str
+    serial: str

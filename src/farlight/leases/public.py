@@ -1,6 +1,19 @@
 """The door of leases."""
 
+from farlight.leases.adapters.authority import authority_fingerprint, authority_line
 from farlight.leases.queries import channels_in, lease_of, open_channels_of
+from farlight.leases.services.certificates import (
+    certificate_line,
+    certificate_with,
+    certificates_counting_among,
+    certificates_of,
+    forget_certificates,
+    issue_certificate,
+    note_certificate_use,
+    revoke_certificate,
+    revoke_serials,
+    rotate_authority,
+)
 from farlight.leases.services.channels import (
     close_channel,
     close_channel_for,
@@ -15,20 +28,32 @@ from farlight.leases.watching import Over, watched, watched_here
 __all__ = [
     "Over",
     "add_key",
+    "authority_fingerprint",
+    "authority_line",
+    "certificate_line",
+    "certificate_with",
+    "certificates_counting_among",
+    "certificates_of",
     "channels_in",
     "close_channel",
     "close_channel_for",
     "close_channels",
     "close_opened_with",
+    "forget_certificates",
+    "issue_certificate",
     "keep_channels",
     "key_with",
     "keys_counting_among",
     "keys_of",
     "lease_of",
+    "note_certificate_use",
     "note_use",
     "open_channel",
     "open_channels_of",
     "remove_key",
+    "revoke_certificate",
+    "revoke_serials",
+    "rotate_authority",
     "watched",
     "watched_here",
 ]

@@ -51,7 +51,10 @@ _LABELS = {
 }
 
 
-OFFERED = (ChannelKind.DESKTOP, ChannelKind.CONTROL, ChannelKind.SFTP, ChannelKind.WEBCAM, ChannelKind.DOWNLOADS)
+OFFERED = (
+    *(ChannelKind.DESKTOP, ChannelKind.CONTROL, ChannelKind.SSH, ChannelKind.SFTP),
+    *(ChannelKind.WEBCAM, ChannelKind.DOWNLOADS),
+)
 """Ways in that have a door; the others have their rules already, and people are not told of them."""
 
 
@@ -133,6 +136,23 @@ class Channel:
     opened_at: datetime
     closed_at: datetime | None = None
     ending: Ending | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificateSummary:
+    """A certificate of an SSH key, as its owner sees it."""
+
+    code: str
+    serial: str
+    """Decimal digits: more than JavaScript's numbers hold."""
+    fingerprint: str
+    """Of the key."""
+    address: str
+    """The one address that it counts from; empty for any."""
+    issued_at: datetime
+    valid_until: datetime
+    used_at: datetime | None
+    counts: bool
 
 
 @dataclass(frozen=True, kw_only=True)

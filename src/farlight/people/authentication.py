@@ -20,7 +20,7 @@ from farlight.people.domain import elevation
 from farlight.people.domain.elevation import SET_UP_FIRST
 from farlight.people.domain.tokens import objections_to_scope, objections_to_use
 from farlight.people.models import ApiToken, Person
-from farlight.people.queries import digest_of, factors_of, security_policy, token_of
+from farlight.people.queries import actor_with, digest_of, factors_of, security_policy, token_of
 from farlight.people.services.machines import note_act
 from farlight.people.services.proofs import factor_until
 from farlight.people.services.tokens import token_using
@@ -174,6 +174,22 @@ def objections_to_step_up(
     )
 
 
+def objections_to_fresh_factor(
+    credential: Credential, *, person: Actor, action: StepUpAction, now: datetime
+) -> tuple[Objection, ...]:
+    """As above, but asked of everybody who has a second factor or must have one, whatever the site's step-up says.
+
+    For what stands for a second factor afterwards: a certificate.
+    """
+    has_factor, account = factors_of(person.pk).has_any, actor_with(person.pk)
+    demanded = account is not None and lacks_factor(account)
+    if not (has_factor or demanded or action in security_policy().step_up):
+        return ()
+    until = elevated_until(credential, now=now)
+    is_login = not credential.token
+    return elevation.objections_to_step_up(action, is_login=is_login, has_factor=has_factor, elevated_until=until)
+
+
 __all__ = [
     "ApiKeyOrSession",
     "ApiKeyOrSessionAsync",
@@ -181,6 +197,7 @@ __all__ = [
     "elevated_until",
     "lacks_factor",
     "objections_to_credential",
+    "objections_to_fresh_factor",
     "objections_to_step_up",
     "person_of",
 ]

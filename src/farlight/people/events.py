@@ -143,6 +143,8 @@ class SignInsEnded(Event):
     person: str
     number: int
     """How many browsers."""
+    everywhere: bool = False
+    """Whether it was all of them, or all but the one that asked: SSH certificates end with them."""
 
 
 class PasswordChanged(Event):

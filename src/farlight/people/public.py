@@ -25,6 +25,7 @@ from farlight.people.authentication import (
     elevated_until,
     lacks_factor,
     objections_to_credential,
+    objections_to_fresh_factor,
     objections_to_step_up,
     person_of,
 )
@@ -90,6 +91,7 @@ __all__ = [
     "lock_person",
     "machines_of",
     "objections_to_credential",
+    "objections_to_fresh_factor",
     "objections_to_locking",
     "objections_to_step_up",
     "people_in_role",

@@ -23,8 +23,8 @@ class Dimension(StrEnum):
 class Spread:
     """How long something took."""
 
-    count: int
-    """How many there are that took a known time."""
+    count: int | None
+    """How many there are that took a known time; None where that would tell of few, as everywhere below."""
     p50_s: float | None
     """Half of them took no longer; None where there are too few to say."""
     p90_s: float | None
@@ -35,8 +35,8 @@ class Figures:
     """What a group of parcels comes to."""
 
     parcels: int
-    dewars: int
-    shipments: int
+    dewars: int | None
+    shipments: int | None
     outward: Spread
     """From being posted until stores received it."""
     homeward: Spread

@@ -18,9 +18,10 @@ from farlight.beamtime.public import follow_clock, forget_the_lost
 from farlight.bus.public import deliver_overdue, wait_for_news
 from farlight.kernel.ids import new_opaque_id
 from farlight.kernel.time import utc_now
-from farlight.leases.public import keep_channels
+from farlight.leases.public import forget_certificates, keep_channels
 from farlight.mail.public import keep_mails_going
 from farlight.people.public import announce_ends
+from farlight.recordings.public import keep_recordings
 from farlight.runs.services.analysis import warm_up
 from farlight.shipping.public import keep_parcels
 from farlight.transfer.public import settle_downloads
@@ -113,6 +114,8 @@ def keep_house() -> None:
     follow_clock(now=now)
     forget_the_lost(now=now)
     keep_channels(now=now)
+    forget_certificates(now=now)
+    keep_recordings(now=now)
     keep_parcels(now=now)
     settle_downloads(now=now)
     announce_ends(now=now)

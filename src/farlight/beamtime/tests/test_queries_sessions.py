@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from farlight.beamlines.tests.factories import make_beamline
 from farlight.beamtime.models import Session
-from farlight.beamtime.public import schedule_session, sessions_around, sessions_found
+from farlight.beamtime.public import schedule_session, session_due, sessions_around, sessions_found
 from farlight.beamtime.tests.factories import HOUR, make_session
 from farlight.beamtime.types import AccessMode, SessionState, When
 from farlight.kernel.time import utc_now
@@ -129,3 +129,23 @@ def test_the_queries_are_as_many_for_any_number(ada, number):
     with CaptureQueriesContext(connection) as asked_at_home:
         assert len(sessions_around(ada, now=utc_now(), past=5).now) == number
     assert (len(asked), len(asked_at_home)) == (6, 7)
+
+
+def due(person, *proposals):
+    session = session_due(person, proposals=proposals, now=utc_now())
+    return session.code if session else None
+
+
+def test_the_session_that_is_due_runs_or_comes_next_and_is_ones_own_if_any_is(ada):
+    olga = make_person("olga", "administrator")
+    make_session(ada, "mx1", beamline="sim1", starts_in=-90 * HOUR, lasts=HOUR, state="ended")
+    make_session(ada, "mx2", beamline="sim2", starts_in=50 * HOUR, state="scheduled")
+    make_session(ada, "mx3", beamline="sim3", starts_in=20 * HOUR, state="scheduled")
+    make_session(olga, "mx4", beamline="sim4", starts_in=90 * HOUR, state="scheduled")
+    every = ("mx1", "mx2", "mx3", "mx4")
+    assert [due(ada, *every), due(olga, *every), due(ada, "mx2"), due(ada, "mx1"), due(ada)] == [
+        *("mx3-1", "mx4-1", "mx2-1"),
+        *(None, None),
+    ]
+    make_session(ada, "mx5", beamline="sim5")
+    assert [due(ada, *every, "mx5"), due(ada, "mx4"), due(olga, "mx3")] == ["mx5-1", None, "mx3-1"]

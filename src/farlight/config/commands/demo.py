@@ -118,6 +118,7 @@ def welcome(file: FacilityFile, port: int, logs: Path) -> str:
         "  Try first: sign on as mira, open session mx1001-2, which runs now, choose a sample and queue a rotation.",
         "  Watch the spots per image grow and the cell being found. Then sign on as tessa: nothing of it is there.",
         f"  Its files by SFTP: sftp -P {gateway_port_beside(port)} mira@127.0.0.1",
+        f"  The beamline's computer: ssh -t -p {gateway_port_beside(port)} mira@127.0.0.1 sim1-control",
         f"  Last week's session is {next(iter(sessions), '')}. What the processes write: {logs}",
         "  Ctrl-C ends the demo.",
         "",

@@ -11,6 +11,7 @@ from farlight.beamlines.types import (
     CameraDefinition,
     CollectionDefaults,
     CollectionLimits,
+    ComputerDefinition,
     DesktopDefinition,
     DetectorSummary,
     EngineSettings,
@@ -203,6 +204,16 @@ class CameraEntry(CameraDefinition):
 
 
 @dataclass(frozen=True, kw_only=True, config=_STRICT)
+class ComputerEntry(ComputerDefinition):
+    """A computer of the beamline that people reach by SSH through the gateway, while their lease lives."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$")]
+    port: Annotated[int, Field(ge=1, le=65535)] = 22
+    address: Annotated[str, Field(pattern=r"^([A-Za-z_][\w.]*:[A-Za-z_]\w*|[A-Za-z0-9:.-]{0,253})$")] = ""
+    login: Annotated[str, Field(pattern=r"^([a-z_][a-z0-9_.-]{0,31})?$")] = ""
+
+
+@dataclass(frozen=True, kw_only=True, config=_STRICT)
 class DesktopEntry(DesktopDefinition):
     """A desktop that sessions of the beamline may have: started for each of them, or one that is there already."""
 
@@ -229,6 +240,7 @@ class BeamlineEntry(BeamlineDefinition):
     pipelines_offered: tuple[PipelineEntry, ...] = (_USUAL_PIPELINE,)
     time_zone: TimeZone = ""
     cameras: tuple[CameraEntry, ...] = ()
+    computers: tuple[ComputerEntry, ...] = ()
     desktops: tuple[DesktopEntry, ...] = ()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from farlight.beamlines.public import objections_to_computer
 from farlight.config.facility.description import EarlierRun, Facility, FirstCollection
 from farlight.config.facility.faults import Fault, unknown
 from farlight.config.facility.positions import Path
@@ -22,6 +23,7 @@ def faults_of(facility: Facility, known: Known) -> list[Fault]:
     return [
         *_twins(facility),
         *_beamlines(facility),
+        *_computers(facility),
         *_changers(facility),
         *_people(facility),
         *_proposals(facility, known),
@@ -67,6 +69,16 @@ def _beamlines(facility: Facility) -> Iterator[Fault]:
         for place, pipeline in enumerate(beamline.pipelines_offered):
             for objection in objections_to_definition(pipeline):
                 path: Path = ("beamline", number, "pipelines_offered", place, "options")
+                yield Fault(path=path, message=objection.message, mend=objection.mend)
+
+
+def _computers(facility: Facility) -> Iterator[Fault]:
+    for number, beamline in enumerate(facility.beamline):
+        here: Path = ("beamline", number, "computers")
+        yield from _repeated(here, "name", [computer.name for computer in beamline.computers])
+        for place, computer in enumerate(beamline.computers):
+            for objection in objections_to_computer(computer):
+                path: Path = (*here, place, objection.field)
                 yield Fault(path=path, message=objection.message, mend=objection.mend)
 
 

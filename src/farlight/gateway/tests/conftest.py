@@ -1,10 +1,13 @@
 """A gateway in a thread of the test, its people and files, and the clients that people use."""
 
 import asyncio
+import getpass
 import os
 import shutil
+import socket
 import subprocess
 import threading
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +16,9 @@ import asyncssh
 import pytest
 from django.db import connections
 
+from farlight.beamlines.public import define_beamline
+from farlight.beamlines.tests.factories import a_definition
+from farlight.beamlines.types import ComputerDefinition
 from farlight.beamtime.public import session_folder, set_team_member
 from farlight.beamtime.tests.factories import make_session
 from farlight.beamtime.types import TeamRole
@@ -33,6 +39,7 @@ class Door:
 
     port: int
     folder: Path
+    loudness: str = "ERROR"
 
     def options(self, login="ben", *more):
         """What ssh and sftp are told."""
@@ -44,9 +51,24 @@ class Door:
             "UserKnownHostsFile": self.folder / "known_hosts",
             "StrictHostKeyChecking": "yes",
             "BatchMode": "yes",
-            "LogLevel": "ERROR",
+            "LogLevel": self.loudness,
         }
         return [*(word for name, value in chosen.items() for word in ("-o", f"{name}={value}")), *more]
+
+    def jump(self, account, *words, port, to="sim1-control", login="ben"):
+        """Return the words of ``ssh -J``: one file of settings for both computers, as people write it."""
+        (self.folder / "config").write_text(
+            "Host gateway\n  HostName 127.0.0.1\n"
+            + "".join(f"  {o.replace('=', ' ', 1)}\n" for o in self.options(login) if o != "-o")
+            + f"Host {to}\n  Port {port}\n  User {account}\n  ProxyJump gateway\n"
+            + "".join(
+                f"  {o.replace('=', ' ', 1)}\n"
+                for o in self.options(login)
+                if o != "-o" and o[:4] not in {"Port", "User"}
+            )
+            + f"  UserKnownHostsFile {self.folder / 'known_hosts'}\n"
+        )
+        return ["ssh", "-F", str(self.folder / "config"), to, *words]
 
     def sftp(self, *commands, login="ben", options=()):
         """Run commands of OpenSSH's sftp."""
@@ -58,6 +80,79 @@ class Door:
         """Run any client."""
         how = {"capture_output": True, "text": True, "errors": "replace", "timeout": 60}
         return subprocess.run(words, cwd=self.folder, check=False, **how, **more)
+
+
+@dataclass
+class Control:
+    """A beamline's computer: OpenSSH's own server on the loopback address, and the account that runs the test."""
+
+    port: int
+    folder: Path
+    account: str
+
+    @property
+    def host_key(self):
+        return (self.folder / "host.pub").read_text().strip()
+
+    def listed(self, **changes):
+        """Let the session's beamline list it."""
+        parts = {"name": "sim1-control", "port": self.port, "address": "127.0.0.1", **changes}
+        define_beamline(definition=a_definition("sim1", computers=(ComputerDefinition(**parts),)))
+
+
+SSHD_CONFIG = """
+ListenAddress 127.0.0.1:{port}
+HostKey {folder}/host
+AuthorizedKeysFile {folder}/authorized
+PidFile none
+StrictModes no
+UsePAM no
+PermitRootLogin prohibit-password
+PasswordAuthentication no
+Subsystem sftp internal-sftp
+"""
+
+
+@pytest.fixture
+def control(session, door):
+    """A beamline's computer that Ben's key opens, and the gateway's own; the session's beamline lists it for jumps."""
+    sshd = shutil.which("sshd", path="/usr/sbin:/usr/bin:/sbin")
+    if sshd is None:
+        pytest.fail("the package openssh-server is missing")
+    if os.getuid() == 0:
+        Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)
+    folder = door.folder.parent / "control"
+    folder.mkdir()
+    for name in ("host", "gateway"):
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / name], check=True)
+    ben = asyncssh.read_private_key(door.folder / "key").export_public_key().decode()
+    (folder / "authorized").write_text(ben + (folder / "gateway.pub").read_text())
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    (folder / "sshd_config").write_text(SSHD_CONFIG.format(port=port, folder=folder))
+    words = [sshd, "-D", "-e", "-f", folder / "sshd_config"]
+    with (folder / "log").open("w") as log, subprocess.Popen(words, stderr=log) as process:
+        found = Control(port, folder, getpass.getuser())
+        wait_until_open(port)
+        known = door.folder / "known_hosts"
+        known.write_text(f"{known.read_text()}[sim1-control]:{port} {found.host_key}\n")
+        found.listed()
+        door.loudness = "INFO"  # as it is for people: OpenSSH shows then why nothing was opened
+        yield found
+        process.terminate()
+
+
+def wait_until_open(port):
+    until_s = time.monotonic() + 10
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+        except ConnectionRefusedError:
+            assert time.monotonic() < until_s
+            time.sleep(0.05)
+        else:
+            return
 
 
 @contextmanager
@@ -123,3 +218,15 @@ def door(ben, session, tmp_path):
     with serving(gateway) as port:
         (folder / "known_hosts").write_text(f"[127.0.0.1]:{port} {known}\n")
         yield Door(port, folder)
+
+
+@pytest.fixture
+def full_disk(tmp_path):
+    """A disk of one megabyte."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    if os.getuid() != 0:
+        pytest.fail("only root can make a small disk")
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], check=True)
+    yield folder
+    subprocess.run(["umount", "-l", folder], check=True)

@@ -32,6 +32,7 @@ def open_channel(  # noqa: PLR0913 - a channel has so many parts
     credential: Credential | None = None,
     address: str = "",
     opened_with: str = "",
+    leads_to: str = "",
 ) -> Channel:
     """Open a channel; whoever holds it watches it from now on (``leases.watching``).
 
@@ -40,7 +41,9 @@ def open_channel(  # noqa: PLR0913 - a channel has so many parts
     credential : Credential, optional
         What the person came with; None when whoever opens it has looked at that (SSH).
     opened_with : str
-        Code of the SSH key, so that the channel ends with it.
+        Code of the SSH key or certificate, so that the channel ends with it.
+    leads_to : str
+        Which computer it leads to, for the record.
 
     Raises
     ------
@@ -61,12 +64,18 @@ def open_channel(  # noqa: PLR0913 - a channel has so many parts
             now=now,
         )
         raise NotAllowed(lease.reasons)
-    return _opened(person, session_code, kind, now, address, opened_with)
+    return _opened(person, session_code, kind, now, address, opened_with, leads_to)
 
 
 @transaction.atomic
-def _opened(
-    person: Actor, session_code: str, kind: ChannelKind, now: datetime, address: str, opened_with: str
+def _opened(  # noqa: PLR0913, PLR0917 - as above
+    person: Actor,
+    session_code: str,
+    kind: ChannelKind,
+    now: datetime,
+    address: str,
+    opened_with: str,
+    leads_to: str,
 ) -> Channel:
     row = OpenChannel.objects.create(
         code=new_opaque_id("c-"),
@@ -81,7 +90,8 @@ def _opened(
     channel = channel_of(row)
     opened = ChannelOpened(session=session_code, channel=row.code, what=kind.value, person=person.username)
     publish(opened, by=person.username)
-    _record(AuditKind.CHANNEL_OPENED, channel, by=person.username, now=now)
+    more = {"to": leads_to} if leads_to else {}
+    _record(AuditKind.CHANNEL_OPENED, channel, by=person.username, now=now, **more)
     return channel
 
 

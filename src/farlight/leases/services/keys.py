@@ -84,6 +84,14 @@ def keys_of(person: Actor) -> list[KeySummary]:
     return [_summary_of(row) for row in SshKey.objects.filter(person_id=person.pk).order_by("-added_at", "-pk")]
 
 
+def key_line(*, person: Actor, code: str) -> str:
+    """Return one of a person's keys as a line; NotFound when they have none of this code."""
+    row = SshKey.objects.filter(person_id=person.pk, code=code).first() if OPAQUE_CODE.fullmatch(code) else None
+    if row is None:
+        raise NotFound
+    return row.line
+
+
 def key_with(person: Actor, blob: bytes) -> KeySummary | None:
     """Return the key of a person that has this binary form; None when there is none."""
     row = SshKey.objects.filter(person_id=person.pk, fingerprint=fingerprint_of(blob)).first()

@@ -1,6 +1,7 @@
 """Channels for tests, and the end of their watch."""
 
-from farlight.leases.models import OpenChannel
+from farlight.leases.adapters.authority import Order, sign
+from farlight.leases.models import OpenChannel, SshCertificate
 from farlight.leases.watching import channel_watch
 
 
@@ -15,3 +16,13 @@ def end_of_watch():
     if thread is not None:
         thread.join(timeout=5)
         assert not thread.is_alive()
+
+
+def change_certificates(**changes):
+    """Make the rows of all certificates say something else."""
+    SshCertificate.objects.update(**changes)
+
+
+def signed(**parts):
+    """A certificate that the authority signed and that stands in no row."""
+    return sign(Order(**parts))

@@ -61,6 +61,7 @@ def test_every_way_is_listed_with_what_stands_in_it(observer, session):
     assert ways(answer) == {
         "Remote desktop": True,
         "Remote control": False,
+        "SSH": False,
         "SFTP": True,
         "Webcams": True,
         "Downloads": True,

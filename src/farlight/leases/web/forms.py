@@ -1,14 +1,26 @@
-"""The form of an SSH key; whether it is one is decided by the service."""
+"""The forms of an SSH key and of its certificate; whether it is one is decided by the service."""
 
 from collections.abc import Sequence
 
 from django import forms
+from django.http import QueryDict
 
 from farlight.kernel.errors import Objection
+from farlight.leases.domain.certificates import HOURS
 from farlight.leases.domain.keys import LONGEST_LABEL, LONGEST_LINE
+from farlight.leases.types import KeySummary
 
 
-class KeyForm(forms.Form):
+class _Form(forms.Form):
+    """Shows what the service objects to."""
+
+    def add_objections(self, objections: Sequence[Objection]) -> None:
+        """Show each objection at its field, those about no field on top."""
+        for objection in objections:
+            self.add_error(objection.field if objection.field in self.fields else None, str(objection))
+
+
+class KeyForm(_Form):
     """A line, and a name."""
 
     line = forms.CharField(
@@ -26,7 +38,32 @@ class KeyForm(forms.Form):
         widget=forms.TextInput(attrs={"maxlength": LONGEST_LABEL, "autocomplete": "off"}),
     )
 
-    def add_objections(self, objections: Sequence[Objection]) -> None:
-        """Show each objection at its field, those about no field on top."""
-        for objection in objections:
-            self.add_error(objection.field if objection.field in self.fields else None, str(objection))
+
+class CertificateForm(_Form):
+    """Which key, how long, from where."""
+
+    key = forms.ChoiceField(label="Key", required=False)
+    line = forms.CharField(
+        label="Another public key",
+        required=False,
+        help_text="Its one line, when it is none of the keys above: a pair made for today, for instance.",
+        widget=forms.Textarea(
+            attrs={"rows": 3, "maxlength": LONGEST_LINE, "autocomplete": "off", "spellcheck": "false"}
+        ),
+    )
+    hours = forms.TypedChoiceField(
+        label="Good for",
+        coerce=int,
+        initial=HOURS[-1],
+        choices=[(hours, f"{hours} hour{'s' if hours != 1 else ''}") for hours in HOURS],
+    )
+    only_here = forms.BooleanField(
+        label="Only from the address that I have now",
+        required=False,
+        help_text="When the computer with the SFTP program is this one, nobody else can use it.",
+    )
+
+    def __init__(self, keys: Sequence[KeySummary], data: QueryDict | None) -> None:
+        super().__init__(data)
+        choices = [*((key.code, f"{key.label} · {key.fingerprint[:18]}…") for key in keys), ("", "another one")]
+        self.fields["key"] = forms.ChoiceField(label="Key", required=False, choices=choices)

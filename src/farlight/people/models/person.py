@@ -75,6 +75,10 @@ class Person(AbstractBaseUser):
         """Whether the menu leads to the record of acts; ``people.access`` decides who may read it."""
         return any((role.value, "") in self._granted for role in AUDITORS)
 
+    def reads_recordings(self) -> bool:
+        """Whether the menu leads to recorded shells; ``recordings.access`` decides which may be read."""
+        return self.reads_audit() or any(role == Role.BEAMLINE_SCIENTIST.value for role, _ in self._granted)
+
     def looks_after_machines(self) -> bool:
         """Whether the menu leads to the programs of beamlines; ``people.access`` decides who may see them."""
         return any(role in {Role.ADMINISTRATOR.value, Role.BEAMLINE_SCIENTIST.value} for role, _ in self._granted)

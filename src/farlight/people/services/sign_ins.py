@@ -75,9 +75,9 @@ def end_sign_ins(*, person: Person, now: datetime, but: str = "", by: Actor | No
     Event streams, downloads and whatever else came by them end within two seconds.
     """
     number = _end(SignIn.objects.filter(person=person).exclude(code=but))
+    login, details = by.username if by else "", {"browsers": number}
+    publish(SignInsEnded(person=person.username, number=number, everywhere=True), by=login)
     if number:
-        login, details = by.username if by else "", {"browsers": number}
-        publish(SignInsEnded(person=person.username, number=number), by=login)
         record(kind=AuditKind.SIGNED_OUT, by=login, about=person.username, details=details, now=now)
     return number
 

@@ -8,6 +8,7 @@ from ninja import Field, Router, Schema, Status
 
 from farlight.beamtime.types import ProposalAction
 from farlight.kernel.errors import NotFound
+from farlight.kernel.schemas import fields_like
 from farlight.kernel.time import utc_now
 from farlight.people.public import person_of
 from farlight.samples.access import substance_for
@@ -27,32 +28,13 @@ from farlight.samples.types import Decision, Hazard, HazardDeclaration, ProfileS
 router = Router()
 
 
+@fields_like(HazardDeclaration)
 class DeclareHazardsIn(Schema):
     """What is declared about the dangers of a substance; all of it, each time."""
 
     h_codes: list[str] = Field(default=[], description="Hazard statements of the GHS, such as H301.")
     pictograms: list[str] = Field(default=[], description="GHS01 to GHS09.")
-    bio_group: int = 0
-    gmo_class: int = 0
-    is_radioactive: bool = False
-    isotope: str = ""
-    activity_bq: float | None = None
-    half_life_s: float | None = None
-    is_exempt: bool = False
-    is_nano: bool = False
-    is_cmr: bool = False
-    is_pyrophoric: bool = False
-    is_air_sensitive: bool = False
-    is_moisture_sensitive: bool = False
-    is_explosive: bool = False
-    is_controlled: bool = False
-    un_number: str = ""
-    un_class: str = ""
-    packing_group: str = ""
     max_mass_mg: float | None = Field(default=None, description="The largest amount brought at once.")
-    disposal: str = ""
-    handling: str = ""
-    is_harmless: bool = False
 
 
 class ChangeOut(Schema):

@@ -125,6 +125,8 @@ ON_SITE = frozenset(
 ON_THE_ROAD = frozenset({S.IN_TRANSIT, S.HANDED_OVER})
 PACKED = frozenset({S.APPROVED, S.LABELLED, S.BOOKED, S.DELIVERED, S.RETURNED}) | ON_THE_ROAD | ON_SITE
 OPEN = frozenset(NEXT) - {S.CANCELLED, S.CLOSED}
+UNPACKED = frozenset({S.RETURNED, S.DISPOSED, S.CANCELLED, S.CLOSED})
+"""Where what lay in the parcel does so no more."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from dataclasses import asdict
 from datetime import datetime
-from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from ninja import Field, Query, Router, Schema, Status
 
 from farlight.kernel.errors import Invalid, Objection
 from farlight.kernel.paging import LARGEST_PAGE
+from farlight.kernel.schemas import fields_like
 from farlight.kernel.time import utc_now
 from farlight.people.public import person_of
 from farlight.shipping.access import parcel_for, shipment_for, summary_of
@@ -29,9 +29,9 @@ from farlight.shipping.types import (
     ParcelKind,
     ParcelState,
     ParcelStatus,
+    ParcelSummary,
     Particulars,
-    ShipmentMode,
-    ShipmentState,
+    ShipmentSummary,
     Source,
     Stage,
     TimelineEntry,
@@ -50,61 +50,28 @@ class ReasonOut(Schema):
     link: str
 
 
+@fields_like(preparing.ShipmentPlan)
 class ShipmentIn(Schema):
     """What a group says of a shipment."""
 
-    title: str
-    session: str = ""
-    is_for_queue: bool = False
-    mode: ShipmentMode = ShipmentMode.COURIER
-    sender: Address | None = None
     return_to: Address | None = Field(default=None, description="None when it goes back to its sender.")
-    declared_value: Decimal = Decimal(0)
     currency: str = Field(default="EUR", pattern="^[A-Z]{3}$")
     incoterm: str = Field(default="DAP", pattern="^[A-Z]{3}$")
-    comment: str = ""
-
-    def plan(self) -> preparing.ShipmentPlan:
-        """Return it as the services take it."""
-        return preparing.ShipmentPlan(**{name: getattr(self, name) for name in ShipmentIn.model_fields})
 
 
+def _plan(said: ShipmentIn) -> preparing.ShipmentPlan:
+    return preparing.ShipmentPlan(**{name: getattr(said, name) for name in ShipmentIn.model_fields})
+
+
+@fields_like(ParcelSummary, without={"id"})
 class ParcelOut(Schema):
     """A parcel, in lists."""
 
-    code: str
-    name: str
-    kind: ParcelKind
-    shipment: str
-    proposal: str
-    session: str
-    beamline: str
-    state: ParcelState
-    since: datetime
-    place: str
-    slot: str
-    dewar: str
-    dispatch_by: datetime | None
-    expected_at: datetime | None
 
-
+@fields_like(ShipmentSummary)
 class ShipmentOut(Schema):
     """A shipment; its state is that of its parcels."""
 
-    code: str
-    title: str
-    proposal: str
-    session: str
-    is_for_queue: bool
-    mode: ShipmentMode
-    state: ShipmentState
-    sender: Address | None
-    return_to: Address | None
-    declared_value: Decimal
-    currency: str
-    incoterm: str
-    comment: str
-    created_at: datetime
     parcels: list[ParcelOut]
 
 
@@ -133,24 +100,16 @@ class CreateParcelIn(Schema):
     kind: ParcelKind = ParcelKind.DEWAR
 
 
+@fields_like(packing.ParcelDescription)
 class DescribeParcelIn(Schema):
     """What a parcel is, beside what lies in it."""
 
-    name: str
     kind: ParcelKind = ParcelKind.DEWAR
-    dewar: str = ""
-    weight_kg: float | None = None
-    length_mm: int | None = None
-    width_mm: int | None = None
-    height_mm: int | None = None
 
 
+@fields_like(packing.Packing)
 class PackIn(Schema):
     """Something that is packed or taken out: exactly one of these."""
-
-    container: str = ""
-    sample: str = ""
-    tool: str = ""
 
 
 class ContainerOut(Schema):
@@ -242,7 +201,7 @@ def list_shipments(request: HttpRequest, code: str) -> list[dict[str, object]]:
 @router.post("/proposals/{code}/shipments", operation_id="create_shipment", response={201: ShipmentOut})
 def create_shipment(request: HttpRequest, code: str, body: ShipmentIn) -> Status[dict[str, object]]:
     """Begin to prepare a shipment."""
-    row = preparing.create_shipment(proposal=code, plan=body.plan(), by=person_of(request), now=utc_now())
+    row = preparing.create_shipment(proposal=code, plan=_plan(body), by=person_of(request), now=utc_now())
     return Status(201, asdict(shipment_summary(row)))
 
 
@@ -256,7 +215,7 @@ def read_shipment(request: HttpRequest, code: str) -> dict[str, object]:
 def change_shipment(request: HttpRequest, code: str, body: ShipmentIn) -> dict[str, object]:
     """Say otherwise what a shipment is, while no label of it was printed."""
     person = person_of(request)
-    shipments.change_shipment(shipment=code, plan=body.plan(), by=person)
+    shipments.change_shipment(shipment=code, plan=_plan(body), by=person)
     return asdict(shipment_summary(shipment_for(person, code)))
 
 

@@ -60,12 +60,13 @@ def may_name(person: Actor, proposal: str) -> bool:
 
 def parcel_around(container: ContainerContents) -> Parcel | None:
     """Return the parcel on site that a container came in, by itself or in another one; None when there is none."""
-    codes = list(_codes_around(container.code))
+    codes = list(codes_around(container.code))
     rows = parcels_with_names().filter(items__container__code__in=codes, base__in=[state.value for state in ON_SITE])
     return rows.order_by("-pk").first()
 
 
-def _codes_around(code: str) -> Iterator[str]:
+def codes_around(code: str) -> Iterator[str]:
+    """Yield the code of a container, and of all that it lies in, from within outwards."""
     for _ in range(DEEPEST):
         yield code
         rows = containers_scanned(code)

@@ -9,16 +9,17 @@ from farlight.beamtime.types import ProposalAction
 from farlight.bus.public import publish
 from farlight.kernel.errors import Conflict, Invalid, NotFound, Objection
 from farlight.people.types import Actor
-from farlight.samples.public import container_for, sample_for_proposal
+from farlight.samples.public import container_for, contents_of, sample_for_proposal
 from farlight.shipping.access import parcel_for
 from farlight.shipping.domain.table import UNSENT
 from farlight.shipping.events import ParcelDescribed
 from farlight.shipping.models import Parcel, ParcelItem, Shipment
+from farlight.shipping.queries.contents import codes_inside, items_that_lie, may_tell_of
 from farlight.shipping.queries.stores import dewar_named
+from farlight.shipping.services.containers import codes_around
 from farlight.shipping.services.moving import record_move
-from farlight.shipping.types import ItemKind, Move, ParcelKind, ParcelState, Particulars, Source
+from farlight.shipping.types import ItemKind, Move, ParcelKind, Particulars, Source
 
-_GONE = [s.value for s in (ParcelState.RETURNED, ParcelState.DISPOSED, ParcelState.CANCELLED, ParcelState.CLOSED)]
 _MOST_ITEMS = 200
 
 
@@ -50,7 +51,7 @@ def pack(*, parcel: str, what: Packing, by: Actor, source: Source, now: datetime
     row = parcel_for(by, parcel, ProposalAction.SEND_PARCELS)
     _alone(row)
     item = _item_of(row, what, by)
-    objections = _objections_to_item(row, item)
+    objections = _objections_to_item(row, item, by)
     if objections:
         raise Invalid(objections)
     _told(row, f"Packed: {_named(item)}.", by, source, now)
@@ -103,7 +104,7 @@ def _named(item: ParcelItem) -> str:
     return item.text or (item.container.name if item.container else "") or (item.sample.name if item.sample else "")
 
 
-def _objections_to_item(row: Parcel, item: ParcelItem) -> list[Objection]:
+def _objections_to_item(row: Parcel, item: ParcelItem, by: Actor) -> list[Objection]:
     if item.kind == ItemKind.TOOL.value and not 0 < len(item.text) <= 200:  # noqa: PLR2004 - the column's width
         return [Objection(message="Say what it is.", mend="Use 1 to 200 characters.", field="tool")]
     found = []
@@ -114,21 +115,34 @@ def _objections_to_item(row: Parcel, item: ParcelItem) -> list[Objection]:
         found.append(Objection(message=f"{_named(item)} belongs to another proposal.", field="items"))
     taken = _elsewhere(item)
     if taken is not None:
-        mend = "Take it out there first." if taken.parcel_id != row.pk else ""
-        found.append(
-            Objection(message=f"{_named(item)} lies in parcel {taken.parcel.name} already.", mend=mend, field="items")
-        )
+        found.append(_lies_already(row, item, taken, by))
     if ParcelItem.objects.filter(parcel=row).count() >= _MOST_ITEMS:
         found.append(Objection(message=f"A parcel holds at most {_MOST_ITEMS} things.", field="items"))
     return found
 
 
 def _elsewhere(item: ParcelItem) -> ParcelItem | None:
-    """Return the place of something in a parcel that is not over."""
-    packed = ParcelItem.objects.select_related("parcel").exclude(parcel__base__in=_GONE)
+    """Return how something lies in a parcel already: by itself, within something, or with something within it."""
     if item.container:
-        return packed.filter(container=item.container).first()
-    return packed.filter(sample=item.sample).first() if item.sample else None
+        inside = contents_of([item.container.code]).values()
+        codes = {*codes_around(item.container.code), *(code for one in inside for code in codes_inside(one))}
+        return items_that_lie().filter(container__code__in=codes).first()
+    return items_that_lie().filter(sample=item.sample).first() if item.sample else None
+
+
+def _lies_already(row: Parcel, item: ParcelItem, taken: ParcelItem, by: Actor) -> Objection:
+    """Say where something lies, unless the parcel is one of another group's."""
+    parcel = taken.parcel
+    if not may_tell_of(by, parcel):
+        message = f"{_named(item)} lies in a parcel of another group."
+        return Objection(message=message, mend="Ask where it is.", who="stores", field="items")
+    beside = f", with {_named(taken)}" if taken.container_id != item.container_id else ""
+    return Objection(
+        message=f"{_named(item)} lies in parcel {parcel.name} already{beside}.",
+        mend="Take it out there first." if parcel.pk != row.pk else "",
+        field="items",
+        link=f"/parcels/{parcel.code}/contents/" if parcel.pk != row.pk else "",
+    )
 
 
 def _told(row: Parcel, text: str, by: Actor, source: Source, now: datetime) -> None:

@@ -9,9 +9,21 @@ from farlight.bus.public import all_entries
 from farlight.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from farlight.kernel.time import utc_now
 from farlight.people.tests.factories import make_person
-from farlight.samples.public import approve_profile, substance_named
+from farlight.samples.public import (
+    approve_profile,
+    container_type,
+    hand_over_container,
+    move_container,
+    register_sample,
+    register_substance,
+    share_sample,
+    substance_named,
+)
+from farlight.samples.tests.factories import make_container
 from farlight.samples.types import Hazard
 from farlight.shipping.errors import MoveRefused
+from farlight.shipping.models import ParcelItem
+from farlight.shipping.queries.contents import offered_for
 from farlight.shipping.services.deadlines import reckon_deadlines_of
 from farlight.shipping.services.housekeeping import follow_parcels, pass_waiting_parcels
 from farlight.shipping.services.packing import Packing, ParcelDescription, describe_parcel, pack, unpack
@@ -60,6 +72,37 @@ def test_a_puck_lies_in_one_parcel(ada, parcel):
             packing(where, ada, container=puck.code)
     move_parcel(parcel, Move.CANCEL, ada)
     packing(other, ada, container=puck.code)
+
+
+def test_what_lies_in_something_or_has_something_in_it_lies_in_one_parcel(ada, parcel):
+    dewar = make_container("DEW-1", "dewar")
+    inner, other = make_puck(), make_parcel(ada, shipment=parcel.shipment, name="Dewar 2", now=NOW - DAY)
+    move_container(container=inner, into=dewar, slot=container_type("dewar").slots[0].name, now=NOW)
+    packing(parcel, ada, container=dewar.code)
+    with pytest.raises(Invalid, match=r"lies in parcel Dewar 1 already, with DEW-1\. Take it out there"):
+        packing(other, ada, container=inner.code)
+    packing(parcel, ada, unpack, container=dewar.code)
+    packing(other, ada, container=inner.code)
+    with pytest.raises(Invalid, match="DEW-1 lies in parcel Dewar 2 already, with CPS-0421"):
+        packing(parcel, ada, container=dewar.code)
+    told = offered_for(ada, parcel)
+    assert (told.containers, [(one.name, one.parcel.name) for one in told.elsewhere]) == ((), [("DEW-1", "Dewar 2")])
+
+
+def test_nothing_is_told_of_another_groups_parcel(ada, parcel, rival):
+    theirs = make_parcel(rival, "mx9999", name="Secret of Rolf", now=NOW - DAY)
+    lent = make_container("CPS-7", proposal="")
+    put_in(theirs, lent)
+    hand_over_container(container=lent, proposal="mx2341", by=ada)
+    shared = register_sample(substance=register_substance(proposal="mx9999", acronym="s", name="S"), name="S-1")
+    share_sample(sample=shared, with_proposal="mx2341", by=rival)
+    ParcelItem.objects.create(parcel=theirs, kind="sample", sample=shared)
+    for what in ({"container": lent.code}, {"sample": shared.code}):
+        with pytest.raises(Invalid) as refusal:
+            packing(parcel, ada, **what)
+        assert "Secret" not in str(refusal.value.objections)
+        assert "lies in a parcel of another group" in refusal.value.objections[-1].message
+    assert [(one.name, one.parcel) for one in offered_for(ada, parcel).elsewhere] == [("CPS-7", None)]
 
 
 def test_what_others_own_cannot_be_packed(ada, parcel, rival):

@@ -6,7 +6,7 @@ import pytest
 from farlight.kernel.errors import Conflict, NotAllowed, NotFound
 from farlight.kernel.time import utc_now
 from farlight.people.tests.factories import make_person
-from farlight.samples.public import place_sample, register_sample, register_substance
+from farlight.samples.public import place_sample, register_sample, register_substance, substance_named
 from farlight.samples.tests.factories import make_container
 from farlight.samples.types import Hazard, SlotContents
 from farlight.shipping.domain.papers import LabelState, label_state
@@ -96,6 +96,18 @@ def test_a_label_of_before_is_outdated_and_not_given_out(approved, ada):
     assert paper_desk(ada, approved.code, now=NOW).label is LabelState.OUTDATED
     with pytest.raises(Conflict):
         paper_for(ada, approved.code, Paper.LABEL, PaperSize.A4, now=NOW)
+
+
+def test_colour_and_conditions_are_those_of_what_was_approved(parcel, ada, safety):
+    put_in(parcel, make_puck(hazard=None))
+    declare(substance_named("mx2341", "lyso"), ada)
+    move_parcel(parcel, Move.SUBMIT, ada)
+    move_parcel(parcel, Move.APPROVE, safety, colour="yellow", conditions="Wear gloves.")
+    facts = paper_facts(parcel, now=NOW)
+    assert (facts.colour, facts.conditions) == ("yellow", "Wear gloves.")
+    put_in(parcel, make_puck(name="CPS-9", acronym="tryp"))
+    facts = paper_facts(parcel, now=NOW)
+    assert (facts.colour, facts.conditions) == ("", "")
 
 
 def test_nothing_is_printed_before_the_safety_group_has_agreed(parcel, ada):

@@ -8,6 +8,7 @@ from farlight.shipping.services.papers import print_label
 from farlight.shipping.tests.conftest import BACKEND
 from farlight.shipping.tests.factories import bring_parcel_to, make_puck, move_parcel, put_in
 from farlight.shipping.types import Move
+from farlight.shipping.web.views.papers import NOTHING_RUNS
 
 
 @pytest.fixture
@@ -41,6 +42,7 @@ def test_the_next_step_is_the_bright_button(approved, ada):
     assert (file["Content-Type"], file["Content-Disposition"][:6], file.content[:5]) == (
         "application/pdf", "inline", b"%PDF-"
     )  # fmt: skip
+    assert (file["Content-Security-Policy"], file["Cache-Control"].split(", ")[-1]) == (NOTHING_RUNS, "private")
     assert bright(browser.get(page)) == ["A4 label"]
     assert browser.get(f"{page}label.pdf?size=a4&keep")["Content-Disposition"].startswith("attachment")
 
@@ -71,6 +73,8 @@ def test_what_has_left_needs_no_label(parcel, ada, stores, safety):
     page = as_person(ada).get(f"/parcels/{parcel.code}/papers/")
     assert "it needs no label any more" in page.content.decode()
     assert "This cannot be done now" not in page.content.decode()
+    every = as_person(ada).get(f"/parcels/{parcel.code}/papers/all.pdf").content
+    assert (b"Pin list" in every, b"Tracking label" in every) == (True, False)
 
 
 @pytest.mark.parametrize(

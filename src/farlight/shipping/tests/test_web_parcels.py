@@ -4,10 +4,15 @@ from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from farlight.beamtime.tests.factories import HOUR, make_session
 from farlight.kernel.time import utc_now
 from farlight.samples.public import substance_named
+from farlight.shipping.access import parcel_row
 from farlight.shipping.models import Parcel, Shipment
+from farlight.shipping.queries.contents import offered_for
 from farlight.shipping.queries.moves import moves_of
 from farlight.shipping.tests.conftest import BACKEND
 from farlight.shipping.tests.factories import bring_parcel_to, declare, make_parcel, make_puck, move_parcel, put_in
@@ -193,6 +198,53 @@ def test_rivals_find_nothing_anywhere(client, rival, parcel):
     assert client.post(here + "undo/1/").status_code == 404
     client.logout()
     assert client.get(here)["Location"].startswith("/accounts/login/")
+
+
+def chosen_in(page):
+    return [tag.get("value") for tag in soup_of(page).select("#proposal [selected], #id_purpose [selected]")]
+
+
+def test_a_new_parcel_is_for_the_session_that_runs_or_comes_next(browser, ada, session):
+    make_session(ada, "mx1111", beamline="sim3", starts_in=20 * HOUR, state="scheduled")
+    make_session(ada, "mx1112", beamline="sim4", starts_in=-90 * HOUR, lasts=HOUR, state="ended")
+    new = "/parcels/new/"
+    assert chosen_in(browser.get(new)) == ["mx2341", session.code]
+    assert chosen_in(browser.get(new, {"proposal": "mx1111"})) == ["mx1111", "mx1111-1"]
+    assert chosen_in(browser.get(new, {"proposal": "mx1112"})) == ["mx1112", ""]
+    rows = type(session).objects
+    rows.filter(pk=session.pk).update(state="ended")
+    assert chosen_in(browser.get(new)) == ["mx1111", "mx1111-1"]
+    rows.update(state="ended")
+    assert chosen_in(browser.get(new)) == ["mx1111", ""]
+
+
+def test_what_lies_in_another_parcel_is_not_offered_and_it_is_said_where_it_lies(browser, ada, parcel):
+    other = make_parcel(ada, shipment=parcel.shipment, name="Dewar 2", now=NOW - DAY)
+    pucks = [make_puck(name=f"P-{number}", acronym=f"s{number}") for number in (1, 2, 3)]
+    put_in(other, pucks[0])
+    put_in(parcel, pucks[1])
+    here = f"/parcels/{parcel.code}/contents/"
+    offered = ".fl-panel[aria-labelledby=out-title] .fl-packing > li"
+    assert words(browser.get(here), offered)[1:] == ["P-1 in Dewar 2 , draft"]
+    assert soup_of(browser.get(here)).select_one(".fl-packed-elsewhere a")["href"] == f"/parcels/{other.code}/"
+    refused = browser.post(here, {"container": pucks[0].code})
+    assert (refused.status_code, words(refused, ".fl-refusal-what")) == (422, ["P-1 lies in parcel Dewar 2 already."])
+    put_in(other, pucks[2])
+    assert words(browser.get(here), offered)[0] == "Every other one lies in a parcel already."
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_what_is_offered_costs_the_same_queries_for_any_number(ada, parcel, number):
+    other = make_parcel(ada, shipment=parcel.shipment, name="Dewar 2", now=NOW - DAY)
+    for count in range(number):
+        put_in(other, make_puck(name=f"P-{count}", acronym=f"s{count}"))
+        make_puck(name=f"Q-{count}", acronym=f"t{count}")
+    with CaptureQueriesContext(connection) as asked:
+        offered = offered_for(ada, parcel_row(parcel.code))
+    assert (len(offered.containers), len(offered.elsewhere), len(asked)) == (number, number, QUERIES_OF_OFFER)
+
+
+QUERIES_OF_OFFER = 24
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -1,7 +1,7 @@
 """What other contexts see of shipping."""
 
 from farlight.shipping.types.board import BoardLine, ColdClock, StoresBoard
-from farlight.shipping.types.contents import ParcelContents
+from farlight.shipping.types.contents import Offered, PackedElsewhere, ParcelContents
 from farlight.shipping.types.facility import (
     CarrierDefinition,
     DewarDefinition,
@@ -42,8 +42,10 @@ __all__ = [
     "Journey",
     "KnownThings",
     "Move",
+    "Offered",
     "OfferedVerb",
     "Outcome",
+    "PackedElsewhere",
     "ParcelContents",
     "ParcelHistory",
     "ParcelKind",

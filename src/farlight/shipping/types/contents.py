@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from farlight.samples.types import ContainerContents, SampleSummary, SpecimenInside
+from farlight.shipping.types.summaries import ParcelSummary
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,3 +25,22 @@ class ParcelContents:
         """Every physical piece in its containers."""
         for container in self.containers:
             yield from container.specimens()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackedElsewhere:
+    """A container that cannot be packed because it lies in a parcel already."""
+
+    name: str
+    parcel: ParcelSummary | None
+    """None when it is another group's parcel, of which nothing is told."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offered:
+    """What could be packed into a parcel, and what could not because it lies elsewhere."""
+
+    containers: tuple[ContainerContents, ...]
+    """Those that lie in no other container, with samples first."""
+    elsewhere: tuple[PackedElsewhere, ...]
+    """By name."""

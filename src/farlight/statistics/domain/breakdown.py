@@ -2,7 +2,8 @@
 
 A group of fewer than five could be somebody's. Such groups are put together; when what was put together is still
 small, the next larger group joins it, and nothing else is said that would let one take it apart again: no total, no
-times or shares of few. What everybody sees is one year that is over, so that no two tables differ by one parcel.
+times, shares or numbers of few. What everybody sees is one year that is over, so that no two tables differ by one
+parcel.
 """
 
 from collections import defaultdict

@@ -28,11 +28,17 @@ def quantile(values: Sequence[float], share: float) -> float:
     return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
 
 
-def spread_of(seconds: Sequence[float], *, fewest: int = 1) -> Spread:
-    """Return median and 90th percentile; none of them of fewer values than ``fewest``."""
+def told(number: int, *, of: int, fewest: int) -> int | None:
+    """Return a number of things of so many; None when they, or all the others, are fewer than ``fewest`` but some."""
+    return None if 0 < number < fewest or 0 < of - number < fewest else number
+
+
+def spread_of(seconds: Sequence[float], *, of: int, fewest: int = 1) -> Spread:
+    """Return median and 90th percentile of some of so many things; none of them of fewer values than ``fewest``."""
+    count = told(len(seconds), of=of, fewest=fewest)
     if len(seconds) < max(1, fewest):
-        return Spread(count=len(seconds), p50_s=None, p90_s=None)
-    return Spread(count=len(seconds), p50_s=quantile(seconds, 0.5), p90_s=quantile(seconds, 0.9))
+        return Spread(count=count, p50_s=None, p90_s=None)
+    return Spread(count=count, p50_s=quantile(seconds, 0.5), p90_s=quantile(seconds, 0.9))
 
 
 def figures_of(histories: Sequence[ParcelHistory], *, fewest: int = 1) -> Figures:
@@ -43,17 +49,18 @@ def figures_of(histories: Sequence[ParcelHistory], *, fewest: int = 1) -> Figure
     histories : sequence of ParcelHistory
         The parcels.
     fewest : int
-        Times and shares of fewer parcels than this are not told.
+        Times and shares of fewer parcels than this are not told, nor are numbers that tell of fewer.
     """
+    number, shipments = len(histories), len({h.shipment for h in histories})
     came = [h for h in histories if h.received_at is not None]
     posted = [h for h in histories if h.posted_at is not None]
     timed = [h for h in came if h.session_start is not None]
     return Figures(
-        parcels=len(histories),
-        dewars=sum(h.kind is ParcelKind.DEWAR for h in histories),
-        shipments=len({h.shipment for h in histories}),
-        outward=spread_of(_times(histories, lambda h: (h.posted_at, h.received_at)), fewest=fewest),
-        homeward=spread_of(_times(histories, lambda h: (h.handed_over_at, h.returned_at)), fewest=fewest),
+        parcels=number,
+        dewars=told(sum(h.kind is ParcelKind.DEWAR for h in histories), of=number, fewest=fewest),
+        shipments=told(shipments, of=shipments, fewest=fewest),
+        outward=spread_of(_times(histories, lambda h: (h.posted_at, h.received_at)), of=number, fewest=fewest),
+        homeward=spread_of(_times(histories, lambda h: (h.handed_over_at, h.returned_at)), of=number, fewest=fewest),
         in_time_frac=_share(timed, lambda h: _is_before(h.received_at, h.session_start), fewest),
         warm_frac=_share(came, lambda h: h.was_warm, fewest),
         damaged_frac=_share(came, lambda h: h.was_damaged, fewest),

@@ -49,7 +49,7 @@ MEANINGS = (
     "In time: received before its session began, of those that had a session and were received.",
     "Warm and damaged: once found so at the facility, of those that were received. Lost: of those that were posted.",
     "Figures of a year are frozen a month after it ended.",
-    "What everybody may see tells no times or shares of fewer than five parcels.",
+    "What everybody may see tells no times or shares of fewer than five parcels, nor that fewer than five are dewars.",
     "Countries, carriers and so on of fewer than five parcels or three proposals are put together there.",
 )
 """What each number means, in sentences."""

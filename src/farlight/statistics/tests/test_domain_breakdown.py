@@ -3,12 +3,13 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
+from farlight.shipping.types import ParcelKind
 from farlight.statistics.domain.breakdown import FEWEST_PROPOSALS, OTHERS, UNKNOWN, breakdown_of
 from farlight.statistics.domain.figures import FEWEST
 from farlight.statistics.domain.maps import map_points
 from farlight.statistics.domain.tables import COLUMNS, rows_of
 from farlight.statistics.tests.histories import MADE, history
-from farlight.statistics.types import Dimension
+from farlight.statistics.types import Dimension, Spread
 
 NAMES = {"FR": "France", "SE": "Sweden", "GB": "United Kingdom"}
 
@@ -48,6 +49,15 @@ def test_a_large_group_of_one_proposal_is_somebodys():
     own = [history(n, proposal="mx1", country="SE") for n in range(9)]
     found = breakdown_of([*parcels(FR=7), *own], Dimension.COUNTRY, is_exact=False, names=NAMES)
     assert lines(found) == [(OTHERS, 16)]
+
+
+def test_a_line_tells_neither_times_nor_numbers_of_few():
+    """Of seven parcels two are boxes, and two came home: everybody could look the senders up."""
+    few = [history(n, country="FR", home_days=3, kind=ParcelKind.BOX) for n in range(2)]
+    found = breakdown_of([*few, *parcels(FR=5)], Dimension.COUNTRY, is_exact=False, names=NAMES).lines[0].figures
+    assert (found.parcels, found.dewars, found.homeward) == (7, None, Spread(count=None, p50_s=None, p90_s=None))
+    exact = breakdown_of([*few, *parcels(FR=5)], Dimension.COUNTRY, is_exact=True).lines[0].figures
+    assert (exact.dewars, exact.homeward.count, exact.homeward.p50_s) == (5, 2, 3 * 86_400.0)
 
 
 @given(st.lists(st.tuples(st.sampled_from("ABCDEFGH"), st.integers(1, 12)), max_size=60))

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from farlight.shipping.types import ParcelKind
-from farlight.statistics.domain.figures import figures_of, quantile, spread_of
+from farlight.statistics.domain.figures import figures_of, quantile, spread_of, told
 from farlight.statistics.tests.histories import DAY, MADE, history
 from farlight.statistics.types import Figures, Spread
 
@@ -19,10 +19,19 @@ def test_quantiles_are_those_of_the_standard_library(values):
     assert quantile(values, 0.9) == pytest.approx(deciles[8])
 
 
-def test_a_spread_of_few_says_only_how_many():
-    assert spread_of([]) == Spread(count=0, p50_s=None, p90_s=None)
-    assert spread_of([3.0]) == Spread(count=1, p50_s=3.0, p90_s=3.0)
-    assert spread_of([3.0] * 4, fewest=5) == Spread(count=4, p50_s=None, p90_s=None)
+def test_a_spread_of_few_says_nothing():
+    assert spread_of([], of=9) == Spread(count=0, p50_s=None, p90_s=None)
+    assert spread_of([3.0], of=9) == Spread(count=1, p50_s=3.0, p90_s=3.0)
+    assert spread_of([3.0] * 4, of=9, fewest=5) == Spread(count=None, p50_s=None, p90_s=None)
+    assert spread_of([3.0] * 5, of=10, fewest=5) == Spread(count=5, p50_s=3.0, p90_s=3.0)
+    assert spread_of([3.0] * 5, of=9, fewest=5) == Spread(count=None, p50_s=3.0, p90_s=3.0)
+
+
+@pytest.mark.parametrize(
+    ("number", "of", "expected"), [(0, 9, 0), (9, 9, 9), (4, 9, None), (5, 9, None), (5, 10, 5), (1, 1, None)]
+)
+def test_a_number_that_tells_of_few_is_not_told(number, of, expected):
+    assert (told(number, of=of, fewest=5), told(number, of=of, fewest=1)) == (expected, number)
 
 
 def test_parcels_come_to_counts_times_and_shares():
@@ -55,8 +64,12 @@ def test_no_parcels_come_to_nothing():
 
 
 def test_shares_of_few_are_not_told():
-    figures = figures_of([history(n, days=1) for n in range(4)], fewest=5)
-    assert (figures.parcels, figures.in_time_frac, figures.lost_frac, figures.outward.p50_s) == (4, None, None, None)
+    few = [history(n, days=1, home_days=1, was_warm=True, was_damaged=True, was_lost=True) for n in range(4)]
+    nothing = Spread(count=None, p50_s=None, p90_s=None)
+    assert figures_of(few, fewest=5) == Figures(
+        parcels=4, dewars=None, shipments=None, outward=nothing, homeward=nothing,
+        in_time_frac=None, warm_frac=None, damaged_frac=None, lost_frac=None,
+    )  # fmt: skip
 
 
 def test_a_parcel_without_a_session_is_not_late():

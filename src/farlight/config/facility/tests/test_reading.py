@@ -212,3 +212,30 @@ def test_a_folder_beside_the_file_adds_types(tmp_path):
     path = tmp_path / "f.toml"
     path.write_text(GOOD.replace('name = "P1"', 'name = "P1"\ntype = "magazine"'))
     assert [one.code for one in read_facility(path).container_types] == ["magazine"]
+
+
+COMPUTERS = """
+[[beamline.computers]]
+name = "b1-control"
+login = "users"
+[[beamline.computers]]
+name = "b1-control"
+port = 0
+[[beamline.computers]]
+name = "b1 gui"
+sudo = true
+"""
+
+
+def test_computers_are_checked_by_line_and_key(tmp_path):
+    path = tmp_path / "f.toml"
+    path.write_text(GOOD.replace("[[proposal]]", COMPUTERS + "[[proposal]]", 1))
+    with pytest.raises(Invalid) as refused:
+        read_facility(path)
+    told = [str(objection) for objection in refused.value.objections]
+    assert [word for word in ("port", "name", "sudo") if any(word in line for line in told)] == ["port", "name", "sudo"]
+    path.write_text(GOOD.replace("[[proposal]]", COMPUTERS.split("port", maxsplit=1)[0] + "[[proposal]]", 1))
+    with pytest.raises(Invalid) as refused:
+        read_facility(path)
+    told = " ".join(str(objection) for objection in refused.value.objections)
+    assert ("stands here twice" in told, "need the gateway's private key" in told) == (True, True)

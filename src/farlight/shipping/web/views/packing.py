@@ -1,7 +1,5 @@
 """What lies in a parcel, and what it weighs."""
 
-from collections.abc import Collection
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -12,19 +10,13 @@ from farlight.beamtime.types import ProposalAction
 from farlight.kernel.errors import Conflict, Invalid, Objection
 from farlight.kernel.time import utc_now
 from farlight.people.public import person_of
-from farlight.people.types import Actor
-from farlight.samples.public import containers_by_themselves, contents_of, visible_containers
-from farlight.samples.types import ContainerContents
 from farlight.shipping.access import parcel_for, summary_of
-from farlight.shipping.models import Parcel
-from farlight.shipping.queries.contents import contents_of_parcel
+from farlight.shipping.queries.contents import contents_of_parcel, offered_for
 from farlight.shipping.queries.stores import stores_settings
 from farlight.shipping.services.offering import moves_offered
 from farlight.shipping.services.packing import Packing, describe_parcel, pack, unpack
 from farlight.shipping.types import Move, Source
 from farlight.shipping.web.forms import MeasuresForm
-
-MOST_OFFERED = 200
 
 
 @login_required
@@ -36,24 +28,15 @@ def parcel_contents(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and not objections:
         return redirect("shipping:parcel_contents", code=code)
     row = parcel_for(person, code)
-    inside = contents_of_parcel(row)
     context = {
         "parcel": summary_of(row),
-        "contents": inside,
-        "others": _others(person, row, {container.code for container in inside.containers}),
+        "contents": contents_of_parcel(row),
+        "offered": offered_for(person, row),
         "objections": objections,
         "refused": moves_offered(person, code).refused.get(Move.CHANGE_CONTENTS, ()),
         "stores": stores_settings(),
     }
     return render(request, "shipping/contents.html", context, status=422 if objections else 200)
-
-
-def _others(person: Actor, parcel: Parcel, packed: Collection[str]) -> list[ContainerContents]:
-    """Return what else could be packed: containers that lie in no other one, those with samples first."""
-    by_themselves = set(containers_by_themselves(parcel.proposal.code)).difference(packed)
-    own = visible_containers(person).filter(proposal_id=parcel.proposal_id, code__in=by_themselves)
-    found = contents_of([container.code for container in own.order_by("name")[:MOST_OFFERED]])
-    return sorted(found.values(), key=lambda one: (one.sample_count == 0, one.name))
 
 
 def _pack_or_unpack(request: HttpRequest, code: str) -> tuple[Objection, ...]:

@@ -1,12 +1,14 @@
 """Shipments: the list, a new one, one of them."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from farlight.beamtime.public import may_with_proposal, proposals_with, sessions_of_proposal
+from farlight.beamtime.public import may_with_proposal, proposals_with, session_due, sessions_of_proposal
 from farlight.beamtime.types import ProposalAction
 from farlight.kernel.errors import Conflict, Invalid
 from farlight.kernel.time import utc_now
@@ -44,9 +46,10 @@ def shipment_new(request: HttpRequest) -> HttpResponse:
     """Begin to prepare a shipment, with one parcel in it."""
     person = person_of(request)
     proposals = proposals_among(proposals_with(person, ProposalAction.SEND_PARCELS))
-    proposal = request.POST.get("proposal") or request.GET.get("proposal") or (proposals[0].code if proposals else "")
+    proposal, session = _proposed(request, [one.code for one in proposals])
     own = proposal if proposal in {one.code for one in proposals} else ""
-    form = ShipmentForm(request.POST or None, sessions=_sessions(own), initial=_initial(own, person))
+    initial = _initial(own, person) | {"purpose": session}
+    form = ShipmentForm(request.POST or None, sessions=_sessions(own), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             shipment = create_shipment(proposal=proposal, plan=form.plan(), by=person, now=utc_now())
@@ -60,6 +63,14 @@ def shipment_new(request: HttpRequest) -> HttpResponse:
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "proposals": proposals, "chosen": proposal, "stores": stores_settings()}
     return render(request, "shipping/shipment_form.html", context, status=status)
+
+
+def _proposed(request: HttpRequest, codes: Sequence[str]) -> tuple[str, str]:
+    """Return the proposal that was chosen, and its session that runs or comes next; or those that are due first."""
+    asked = request.POST.get("proposal") or request.GET.get("proposal") or ""
+    wanted = [code for code in codes if code == asked] if asked else codes
+    due = session_due(person_of(request), proposals=wanted, now=utc_now()) if wanted else None
+    return asked or (due.proposal if due else next(iter(codes), "")), due.code if due else ""
 
 
 def _sessions(proposal: str) -> list[tuple[str, str]]:

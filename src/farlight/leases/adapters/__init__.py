@@ -1,0 +1,1 @@
+"""What leases keep outside the database."""

@@ -1,0 +1,235 @@
+"""Certificates of SSH keys: issued after a second factor, and revoked."""
+
+import secrets
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from farlight.audit.public import record
+from farlight.audit.types import AuditKind
+from farlight.beamtime.public import sessions_with_files
+from farlight.bus.public import publish
+from farlight.kernel.errors import Invalid, NotAllowed, NotFound, Objection
+from farlight.kernel.ids import OPAQUE_CODE, new_opaque_id
+from farlight.leases.adapters.authority import Order, authority_fingerprint, replace_authority, sign
+from farlight.leases.domain.certificates import CLOCKS_DIFFER, HOURS, MOST_AT_ONCE, Issued, counts, valid_until
+from farlight.leases.domain.keys import PublicKey, read_key
+from farlight.leases.events import CertificateIssued, CertificateRevoked
+from farlight.leases.models import SshCertificate
+from farlight.leases.services.channels import close_opened_with
+from farlight.leases.types import CertificateSummary
+from farlight.people.public import objections_to_fresh_factor
+from farlight.people.types import Actor, Credential, StepUpAction
+
+KEPT_FOR = timedelta(days=30)
+"""Rows of certificates that ended are there so long; the record of acts keeps that they were issued."""
+USE_NOTED_EVERY = timedelta(minutes=1)
+
+
+def objections_to_issuing(person: Actor, credential: Credential, now: datetime) -> tuple[Objection, ...]:
+    """What stands in the way of somebody getting a certificate: the factor that it is to stand for."""
+    return objections_to_fresh_factor(credential, person=person, action=StepUpAction.SSH, now=now)
+
+
+@transaction.atomic
+def issue_certificate(  # noqa: PLR0913 - a certificate has so many parts
+    *,
+    person: Actor,
+    credential: Credential,
+    line: str,
+    hours: int,
+    now: datetime,
+    only_from: str = "",
+    address: str = "",
+) -> CertificateSummary:
+    """Certify somebody's public key for some hours: it opens the gateway without a code.
+
+    Parameters
+    ----------
+    credential : Credential
+        What the request came with: it must carry a second factor that was given just now.
+    line : str
+        The public key, as it stands in the file that ends in ``.pub``.
+    only_from : str
+        The one address that the certificate counts from; empty for any.
+    address : str
+        Where the request came from, for the record.
+
+    Raises
+    ------
+    NotAllowed
+        When the second factor is missing.
+    Invalid
+        With everything that is wrong.
+    """
+    reasons = objections_to_issuing(person, credential, now)
+    if reasons:
+        raise NotAllowed(reasons)
+    key = _key_to_certify(person, line, hours, now)
+    until = valid_until(now=now, hours=hours)
+    serial = secrets.randbits(62)
+    row = _signed(person, key, serial, only_from, now, until)
+    issued = CertificateIssued(person=person.username, serial=str(serial), fingerprint=key.fingerprint, until=until)
+    publish(issued, by=person.username)
+    details = {"serial": str(serial), "fingerprint": key.fingerprint, "until": until.isoformat(), "from": only_from}
+    about = person.username
+    record(kind=AuditKind.CERTIFICATE_ISSUED, by=about, about=about, address=address, details=details, now=now)
+    return _summary_of(row, now)
+
+
+def _signed(
+    person: Actor, key: PublicKey, serial: int, only_from: str, now: datetime, until: datetime
+) -> SshCertificate:
+    order = Order(
+        key=f"{key.kind} {key.body}",
+        login=person.username,
+        serial=serial,
+        valid_from=now - CLOCKS_DIFFER,
+        valid_until=until,
+        addresses=[only_from] if only_from else [],
+    )
+    return SshCertificate.objects.create(
+        code=new_opaque_id("x-"),
+        serial=serial,
+        person_id=person.pk,
+        fingerprint=key.fingerprint,
+        authority=authority_fingerprint(),
+        line=sign(order),
+        address=only_from,
+        issued_at=now,
+        valid_until=until,
+    )
+
+
+def _key_to_certify(person: Actor, line: str, hours: int, now: datetime) -> PublicKey:
+    key = read_key(line)
+    if not isinstance(key, PublicKey):
+        raise Invalid(key)
+    wrong = []
+    if hours not in HOURS:
+        wrong.append(Objection(message="Choose one of the times that are offered.", field="hours"))
+    if SshCertificate.objects.filter(person_id=person.pk, revoked_at=None, valid_until__gt=now).count() >= MOST_AT_ONCE:
+        wrong.append(Objection(message=f"You have {MOST_AT_ONCE} certificates.", mend="Revoke those nobody uses."))
+    if not sessions_with_files(person):
+        wrong.append(Objection(message="There is no session yet that it would open.", who="the user office"))
+    if wrong:
+        raise Invalid(wrong)
+    return key
+
+
+def revoke_certificate(*, person: Actor, code: str, now: datetime) -> CertificateSummary:
+    """Let a certificate of one's own open nothing any more; what it had opened closes within two seconds.
+
+    Raises
+    ------
+    NotFound
+        When the person has none of this code.
+    """
+    return _summary_of(_revoked(_row_of(person, code), by=person.username, now=now), now)
+
+
+def revoke_serials(serials: Collection[int], *, now: datetime) -> int:
+    """Let certificates open nothing any more, by their serial numbers; return how many opened something until now."""
+    rows = SshCertificate.objects.filter(serial__in=serials, revoked_at=None, valid_until__gt=now)
+    return len([_revoked(row, by="", now=now) for row in rows])
+
+
+def revoke_certificates_of(username: str, *, now: datetime) -> int:
+    """Let all certificates of somebody open nothing any more; return how many there were."""
+    rows = SshCertificate.objects.filter(person__username=username, revoked_at=None, valid_until__gt=now)
+    return len([_revoked(row, by=username, now=now) for row in rows])
+
+
+def rotate_authority(*, now: datetime) -> str:
+    """Make another authority, and revoke what the old one signed; return the new public key."""
+    line = replace_authority()
+    for row in SshCertificate.objects.filter(revoked_at=None, valid_until__gt=now):
+        _revoked(row, by="", now=now)
+    return line
+
+
+@transaction.atomic
+def _revoked(row: SshCertificate, *, by: str, now: datetime) -> SshCertificate:
+    if SshCertificate.objects.filter(pk=row.pk, revoked_at=None).update(revoked_at=now):
+        row.revoked_at = now
+        publish(CertificateRevoked(person=row.person.username, serial=str(row.serial)), by=by)
+        close_opened_with(row.code, now=now)
+        details = {"serial": str(row.serial)}
+        record(kind=AuditKind.CERTIFICATE_REVOKED, by=by, about=row.person.username, details=details, now=now)
+    return row
+
+
+def certificates_of(person: Actor, *, now: datetime) -> list[CertificateSummary]:
+    """Return a person's own certificates that count, the latest first."""
+    rows = SshCertificate.objects.filter(person_id=person.pk, revoked_at=None, valid_until__gt=now)
+    return [_summary_of(row, now) for row in rows.order_by("-issued_at", "-pk")]
+
+
+def certificate_line(*, person: Actor, code: str) -> str:
+    """Return a certificate of one's own, as the line of the file that ends in ``-cert.pub``; NotFound as above."""
+    return _row_of(person, code).line
+
+
+def certificate_with(
+    person: Actor, *, serial: int, fingerprint: str, authority: str, now: datetime
+) -> CertificateSummary | None:
+    """Return the certificate that somebody shows, when it was issued to them for this key and counts now.
+
+    A key that signs well, but not what stands in the database, opens nothing: so a stolen authority alone is worth
+    nothing either.
+    """
+    row = SshCertificate.objects.filter(person_id=person.pk, serial=serial).first()
+    if row is None or authority != authority_fingerprint():
+        return None
+    return (
+        _summary_of(row, now) if counts(_issued(row), fingerprint=fingerprint, authority=authority, now=now) else None
+    )
+
+
+def note_certificate_use(code: str, *, now: datetime) -> None:
+    """Keep that a certificate opened something, to the minute."""
+    stale = Q(used_at=None) | Q(used_at__lte=now - USE_NOTED_EVERY)
+    SshCertificate.objects.filter(stale, code=code).update(used_at=now)
+
+
+def certificates_counting_among(codes: Collection[str], *, now: datetime) -> set[str]:
+    """Return those of some certificates that are neither over nor revoked: one query."""
+    rows = SshCertificate.objects.filter(code__in=codes, revoked_at=None, valid_until__gt=now)
+    return set(rows.values_list("code", flat=True))
+
+
+def forget_certificates(*, now: datetime) -> int:
+    """Forget certificates that ended long ago; return how many."""
+    return SshCertificate.objects.filter(valid_until__lt=now - KEPT_FOR).delete()[0]
+
+
+def _row_of(person: Actor, code: str) -> SshCertificate:
+    rows = SshCertificate.objects.filter(person_id=person.pk, code=code)
+    row = rows.select_related("person").first() if OPAQUE_CODE.fullmatch(code) else None
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _issued(row: SshCertificate) -> Issued:
+    return Issued(
+        fingerprint=row.fingerprint,
+        authority=row.authority,
+        valid_until=row.valid_until,
+        is_revoked=row.revoked_at is not None,
+    )
+
+
+def _summary_of(row: SshCertificate, now: datetime) -> CertificateSummary:
+    return CertificateSummary(
+        code=row.code,
+        serial=str(row.serial),
+        fingerprint=row.fingerprint,
+        address=row.address,
+        issued_at=row.issued_at,
+        valid_until=row.valid_until,
+        used_at=row.used_at,
+        counts=row.revoked_at is None and now < row.valid_until,
+    )

@@ -1,0 +1,1 @@
+"""Rules of recordings, with plain values."""

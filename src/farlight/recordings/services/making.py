@@ -1,0 +1,110 @@
+"""Recordings begin, are sealed while they go on, end, and are forgotten."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from farlight.audit.public import record
+from farlight.audit.types import AuditKind, Detail
+from farlight.beamtime.public import session_row
+from farlight.bus.public import publish
+from farlight.kernel.ids import new_opaque_id
+from farlight.people.types import Actor
+from farlight.recordings.access import recording_for
+from farlight.recordings.adapters.files import lines_of, remove
+from farlight.recordings.domain.asciicast import first_hash
+from farlight.recordings.events import ShellRecorded
+from farlight.recordings.models import Recording
+from farlight.recordings.types import Seal
+
+LOST_AFTER = timedelta(minutes=2)
+"""A recording that was not sealed for so long died with its process; shells seal theirs more often."""
+
+
+@transaction.atomic
+def begin_recording(*, person: Actor, session_code: str, computer: str, now: datetime) -> str:
+    """Note that a shell is being recorded; return the recording's code."""
+    code = new_opaque_id("r-")
+    Recording.objects.create(
+        code=code,
+        session=session_row(session_code),
+        person_id=person.pk,
+        computer=computer,
+        began_at=now,
+        sealed_at=now,
+        hash=first_hash(code),
+    )
+    return code
+
+
+def seal_recording(code: str, seal: Seal, *, now: datetime) -> None:
+    """Note how far a recording has come."""
+    rows = Recording.objects.filter(code=code, ended_at=None)
+    rows.update(lines=seal.lines, size_bytes=seal.size_bytes, hash=seal.hash, sealed_at=now)
+
+
+@transaction.atomic
+def end_recording(code: str, seal: Seal | None, *, now: datetime) -> bool:
+    """Note that a recording is over, with its last hash in the record of acts; return False when it was already.
+
+    Parameters
+    ----------
+    seal : Seal or None
+        How far it came; None when its process died, and what was sealed last counts.
+    """
+    if seal is not None:
+        seal_recording(code, seal, now=now)
+    if not Recording.objects.filter(code=code, ended_at=None).update(ended_at=now):
+        return False
+    row = Recording.objects.select_related("session", "person").get(code=code)
+    who, where = row.person.username, row.session.code
+    ended = ShellRecorded(session=where, recording=code, person=who, computer=row.computer, lines=row.lines)
+    publish(ended, by=who)
+    details: dict[str, Detail] = {
+        "computer": row.computer,
+        "lines": row.lines,
+        "bytes": row.size_bytes,
+        "hash": row.hash,
+    }
+    record(kind=AuditKind.RECORDING_MADE, by=who, about=code, session_code=where, details=details, now=now)
+    return True
+
+
+def read_recording(*, by: Actor, code: str, address: str, now: datetime) -> Iterator[bytes]:
+    """Give the lines of a recording to somebody who may read it; that they did is recorded.
+
+    Raises
+    ------
+    NotFound
+        When there is none of this code, or it is not theirs to read.
+    """
+    row = recording_for(by, code)
+    details = {"of": row.person.username, "computer": row.computer}
+    record(
+        kind=AuditKind.RECORDING_READ,
+        by=by.username,
+        about=code,
+        session_code=row.session.code,
+        address=address,
+        details=details,
+        now=now,
+    )
+    return lines_of(row.session.code, row.code)
+
+
+def keep_recordings(*, now: datetime) -> int:
+    """End recordings that died with their process; return how many."""
+    lost = Recording.objects.filter(ended_at=None, sealed_at__lt=now - LOST_AFTER).values_list("code", flat=True)
+    return sum(end_recording(code, None, now=now) for code in list(lost))
+
+
+def forget_recordings(*, now: datetime, keep: timedelta) -> int:
+    """Remove recordings that ended longer ago than they are kept; return how many."""
+    old = Recording.objects.select_related("session").filter(ended_at__lt=now - keep)
+    count = 0
+    for row in list(old[:500]):
+        remove(row.session.code, row.code)
+        row.delete()
+        count += 1
+    return count
