@@ -30,6 +30,7 @@ MODULES = (
     "techniques",
     "sheets",
     "keyboard",
+    "security",
 )
 
 NOTE = "<!-- Made by docs/generate.py from the code. Change the code, then run it again. -->\n\n"

@@ -18,7 +18,7 @@ itself is wrong). Each command takes `--help`.
 def page() -> str:
     """Return the page."""
     context = click.Context(farlight, info_name="farlight")
-    present = [name for name in COMMANDS if find_spec(f"farlight.config.commands.{name}")]
+    present = [name for name in COMMANDS if find_spec(f"farlight.config.commands.{name.replace('-', '_')}")]
     lines = [HEAD, table(["command", "what it does"], [(f"`farlight {n}`", COMMANDS[n]) for n in present]), ""]
     for name in present:
         command = farlight.get_command(context, name)

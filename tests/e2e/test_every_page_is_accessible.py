@@ -26,6 +26,7 @@ MEMBER = [
     "/account/keys/",
     "/account/security/",
     "/account/security/app/",
+    "/account/programs/",
     "/account/confirm/",
     "/samples/",
     "/samples/?q=nothing+fits",

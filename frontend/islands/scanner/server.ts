@@ -25,7 +25,7 @@ export interface Server {
 const PATIENCE_MS = 12_000;
 
 function csrfToken(): string {
-  return /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
+  return /(?:^|; )(?:__Host-)?csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
 }
 
 /** Answers of a proxy before a server that is away count as no answer. */

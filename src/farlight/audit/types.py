@@ -27,6 +27,9 @@ class AuditKind(StrEnum):
     TOKEN_ISSUED = "token_issued"  # noqa: S105 - the name of an act
     TOKEN_REVOKED = "token_revoked"  # noqa: S105 - the name of an act
     MACHINE_ACTED = "machine_acted"
+    PASSPORT_ISSUED = "passport_issued"
+    PASSPORT_ENDED = "passport_ended"
+    PASSPORT_REFUSED = "passport_refused"
     KEY_ADDED = "key_added"
     KEY_REMOVED = "key_removed"
     CERTIFICATE_ISSUED = "certificate_issued"
@@ -77,14 +80,14 @@ class AuditGroup(StrEnum):
 
 _K, _G = AuditKind, AuditGroup
 _MEMBERS = {
-    _G.SIGN_ON: (_K.SIGNED_IN, _K.SIGNED_OUT, _K.STEPPED_UP),
+    _G.SIGN_ON: (_K.SIGNED_IN, _K.SIGNED_OUT, _K.STEPPED_UP, _K.PASSPORT_ISSUED, _K.PASSPORT_ENDED),
     _G.ACCOUNTS: (
         *(_K.FACTOR_ADDED, _K.FACTOR_REMOVED, _K.PASSWORD_CHANGED, _K.INVITED, _K.ACCOUNT_MADE),
         *(_K.ACCOUNT_LOCKED, _K.ACCOUNT_UNLOCKED, _K.TOKEN_ISSUED, _K.TOKEN_REVOKED),
         *(_K.MACHINE_ACTED, _K.KEY_ADDED, _K.KEY_REMOVED, _K.CERTIFICATE_ISSUED, _K.CERTIFICATE_REVOKED),
     ),
     _G.RIGHTS: (_K.ROLES_CHANGED, _K.TEAM_CHANGED, _K.LOCAL_CONTACT_ASSIGNED, _K.SESSION_CHANGED),
-    _G.REFUSALS: (_K.ACCESS_REFUSED, _K.SIGN_IN_FAILED, _K.FACTOR_FAILED),
+    _G.REFUSALS: (_K.ACCESS_REFUSED, _K.SIGN_IN_FAILED, _K.FACTOR_FAILED, _K.PASSPORT_REFUSED),
     _G.CHANNELS: (
         _K.CHANNEL_OPENED,
         _K.CHANNEL_CLOSED,

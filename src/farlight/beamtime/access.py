@@ -173,6 +173,12 @@ def sessions_with_files(person: Actor) -> list[SessionSummary]:
     return [summary_of(row) for row in _sessions_of(person, FILE_ROLES)]
 
 
+def sessions_running_for(person: Actor, *, now: datetime) -> list[SessionSummary]:
+    """Return the sessions that run now and whose files a person may read, by code."""
+    rows = _sessions_of(person, FILE_ROLES).filter(state=SessionState.RUNNING.value, start__lte=now, end__gt=now)
+    return [summary_of(row) for row in rows.order_by("code")]
+
+
 def _sessions_of(person: Actor, roles: Collection[Role]) -> QuerySet[Session]:
     """Those that a person has a part in, and all where one of these roles holds."""
     rows = Session.objects.select_related("proposal", "beamline", "local_contact")

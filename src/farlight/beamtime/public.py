@@ -13,6 +13,7 @@ from farlight.beamtime.access import (
     proposals_with,
     rights_found_once,
     session_row,
+    sessions_running_for,
     sessions_with_files,
 )
 from farlight.beamtime.adapters.folders import folder_of
@@ -83,6 +84,7 @@ __all__ = [
     "sessions_led_alone_by",
     "sessions_of_proposal",
     "sessions_opened_by",
+    "sessions_running_for",
     "sessions_with_files",
     "set_team_member",
     "status_in",

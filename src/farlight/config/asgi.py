@@ -9,6 +9,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "farlight.config.settings")
 
 django_application = get_asgi_application()
 
+from django.conf import settings  # noqa: E402 - as below
+
+from farlight.config.bodies import counted, is_announced_too_large, refuse  # noqa: E402 - as below
 from farlight.desktops.domain.addresses import PREFIX as DESKTOPS  # noqa: E402 - contexts are there once Django is set up
 from farlight.desktops.domain.addresses import SMALL_PREFIX as THUMBNAILS  # noqa: E402
 from farlight.desktops.web.thumbnails import thumbnail_view  # noqa: E402
@@ -18,6 +21,8 @@ from farlight.viewer.domain.addresses import PREFIX  # noqa: E402
 from farlight.viewer.web.img import image_bytes  # noqa: E402
 from farlight.webcams.domain.addresses import PREFIX as CAMERAS  # noqa: E402
 from farlight.webcams.web.view import camera_view  # noqa: E402
+
+LARGEST_BODY_BYTES = settings.DEPLOYMENT.web.largest_body_mib << 20
 
 WEBSOCKETS = {CAMERAS: camera_view, DESKTOPS: desktop_view, THUMBNAILS: thumbnail_view}
 """By the beginning of their paths."""
@@ -29,8 +34,10 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
         await image_bytes(scope, receive, send)
     elif scope["type"] == "websocket":
         await websocket(scope, receive, send)
+    elif scope["type"] == "http" and is_announced_too_large(scope, LARGEST_BODY_BYTES):
+        await refuse(send)
     else:
-        await django_application(scope, receive, send)
+        await django_application(scope, counted(receive, send, LARGEST_BODY_BYTES), send)
 
 
 async def websocket(scope: dict[str, Any], receive: Any, send: Any) -> None:

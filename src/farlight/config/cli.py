@@ -21,11 +21,13 @@ COMMANDS = {
     "person": "Accounts: see, lock, open again.",
     "token": "Access tokens: make, see, revoke.",
     "audit": "The record of acts: verify its chain, export it.",
+    "security-check": "A look at a running instance from outside: what an attacker would try.",
     "recordings": "Recorded shells: verify them.",
     "samples": "Sheets of samples: check, take over, give back.",
     "demo": "A facility on one laptop.",
     "experiment": "One whole remote experiment, without a browser.",
     "benchmark": "Performance, as ratios against a peer in the same run.",
+    "openid": "Signing on to other programs through Farlight: the keys that sign.",
     "manage": "Django's own commands: migrate, createsuperuser …",
 }
 
@@ -41,7 +43,7 @@ class LateCommands(click.Group):
         """Import the command's module; it defines ``command``."""
         if cmd_name not in COMMANDS:
             return None
-        found: click.Command = import_module(f"farlight.config.commands.{cmd_name}").command
+        found: click.Command = import_module(f"farlight.config.commands.{cmd_name.replace('-', '_')}").command
         return found
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above

@@ -40,6 +40,8 @@ class Web(Section):
     """Host names under which pages may be asked for."""
     https: bool = False
     """Whether browsers come by HTTPS, so that cookies may demand it."""
+    largest_body_mib: int = Field(default=192, ge=192, le=4096)
+    """How much a request may bring before it is refused; larger files come by SFTP."""
     proxies: tuple[str, ...] = ("127.0.0.1", "::1")
     """Addresses or networks of the proxies in front: of them alone `X-Forwarded-For` and `-Proto` are believed."""
     address: str = Field(default="", pattern=r"^(https?://[^/\s]+)?$")
@@ -141,6 +143,8 @@ class Deployment(BaseSettings):
     """Folder of the site's own texts: what lies in its `mails` and `papers` counts before what Farlight brings."""
     globus_secret: SecretStr = SecretStr("")
     """Secret of the application that the facility file names under `[transfer.globus]`; while empty, Globus is off."""
+    service_secrets: dict[str, SecretStr] = {}
+    """Secrets of the services that sign people on through Farlight, by their codes: `{"jupyterhub": "…"}`."""
     web: Web = Web()
     mail: Mail = Mail()
     audit: Audit = Audit()

@@ -6,6 +6,8 @@ from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.decorators import sync_and_async_middleware
 
+from farlight.passports.public import origins_of_services
+
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' data: blob:; style-src 'self'; "
     "worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
@@ -14,6 +16,7 @@ CONTENT_SECURITY_POLICY = (
 
 def _with_headers(response: HttpResponseBase) -> HttpResponseBase:
     response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    response.headers.setdefault("Cache-Control", "private, no-store")
     response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
     return response
 
@@ -22,7 +25,7 @@ def _with_headers(response: HttpResponseBase) -> HttpResponseBase:
 def security_headers(
     get_response: Callable[[HttpRequest], HttpResponseBase | Awaitable[HttpResponseBase]],
 ) -> Callable[[HttpRequest], HttpResponseBase | Awaitable[HttpResponseBase]]:
-    """Add the content security policy (no inline script or style) where a view did not set its own."""
+    """Add what a view did not say: no inline script or style, and nothing is kept by browsers and proxies."""
     if iscoroutinefunction(get_response):
 
         async def asynchronous(request: HttpRequest) -> HttpResponseBase:
@@ -34,3 +37,30 @@ def security_headers(
         return _with_headers(get_response(request))  # type: ignore[arg-type]
 
     return synchronous
+
+
+FORM_ACTION = "form-action 'self'"
+SIGN_ON = ("/accounts/", "/identity/", "/account/confirm/")
+
+
+class FormsLeadOn:
+    """Django's middleware: pages on the way to another program have forms that may lead on there.
+
+    Browsers follow a form's redirects only where the policy of its page lets forms go.
+    """
+
+    sync_capable = True
+    async_capable = False
+    """Django runs it in a thread, where the database may be asked."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer; let forms of a sign-on go to the services that the facility declared."""
+        response = self.get_response(request)
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        if is_page and request.path.startswith(SIGN_ON) and "identity" in request.get_full_path():
+            origins = " ".join([FORM_ACTION, *origins_of_services()])
+            response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.replace(FORM_ACTION, origins)
+        return response

@@ -30,9 +30,11 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "farlight.passports",  # before allauth, as below
     "farlight.ui",  # before allauth, whose pages it replaces
     "allauth",
     "allauth.account",
+    "allauth.idp.oidc",
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
@@ -72,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "farlight.config.security.FormsLeadOn",
     "django_htmx.middleware.HtmxMiddleware",
     "farlight.config.texts.without_nul",
     "farlight.people.web.gate.Gate",
@@ -115,10 +118,24 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": ""}  # counted by people, in the database
 
+FARLIGHT_SERVICE_SECRETS = {code: secret.get_secret_value() for code, secret in DEPLOYMENT.service_secrets.items()}
+IDP_OIDC_ADAPTER = "farlight.passports.web.adapter.HousePassports"
+IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 15 * 60
+IDP_OIDC_REFRESH_TOKEN_EXPIRES_IN = 12 * 3600
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "passports_kept_value",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # beyond this, codes under way would be thrown away
+    }
+}
+
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = DEPLOYMENT.web.https
+if DEPLOYMENT.web.https:  # browsers take such names from this very host alone, by HTTPS
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 SECURE_HSTS_SECONDS = 31_536_000 if DEPLOYMENT.web.https else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"

@@ -54,6 +54,7 @@ from farlight.people.services.machines import issue_machine_token, revoke_machin
 from farlight.people.services.one_time_codes import seal_seeds_anew, take_one_time_code
 from farlight.people.services.passwords import person_with_password
 from farlight.people.services.policy import define_security
+from farlight.people.services.proofs import proofs_given
 from farlight.people.services.recovery_codes import take_recovery_code
 from farlight.people.services.resetting import reset_factors
 from farlight.people.services.sign_ins import end_sign_ins
@@ -101,6 +102,7 @@ __all__ = [
     "person_with_address",
     "person_with_key",
     "person_with_password",
+    "proofs_given",
     "reads_audit",
     "register_institute",
     "register_person",

@@ -20,6 +20,7 @@ from farlight.beamlines.types import (
 from farlight.beamtime.types import AccessMode, TeamRole
 from farlight.config.facility.moments import Moment
 from farlight.config.facility.parcels import FirstParcel, ShippingEntry
+from farlight.config.facility.services import ServiceEntry
 from farlight.config.facility.transfers import TransferEntry
 from farlight.people.types import Role, RoleGrantSummary, SecurityPolicy, StepUpAction
 from farlight.samples.types import Hazard, HazardDeclaration, SampleRole, SubstanceKind
@@ -381,6 +382,7 @@ class Facility(Section):
     facility: Identity
     demo: Demo | None = None
     security: SecurityEntry = SecurityEntry()
+    service: tuple[ServiceEntry, ...] = ()
     institute: tuple[InstituteEntry, ...] = ()
     person: tuple[PersonEntry, ...] = ()
     beamline: tuple[BeamlineEntry, ...] = ()

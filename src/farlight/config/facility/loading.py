@@ -20,6 +20,7 @@ from farlight.config.facility.reading import FacilityFile
 from farlight.config.facility.samples import load_facility_container
 from farlight.config.facility.schedule import let_move_ahead, load_session
 from farlight.kernel.errors import FarlightError, Invalid, Objection
+from farlight.passports.public import define_services
 from farlight.people.public import (
     correct_person,
     define_security,
@@ -110,10 +111,15 @@ def _load_rules(load: Load) -> None:
     """What is asked of people who come in; what counts in the stores, and for files that leave."""
     shipping, transfer = load.file.facility.shipping, load.file.facility.transfer
     load.attempt(("security",), lambda: define_security(policy=load.file.facility.security.policy()))
+    load.attempt(("service",), lambda: _define_services(load.file))
     if shipping is not None:
         load.attempt(("shipping",), lambda: define_shipping(shipping.definition(), now=load.now))
     if transfer is not None:
         load.attempt(("transfer",), lambda: define_transfer(definition=transfer))
+
+
+def _define_services(file: FacilityFile) -> None:
+    define_services(services=file.facility.service, secrets=settings.FARLIGHT_SERVICE_SECRETS)
 
 
 def _load_sessions(load: Load) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from farlight.people.domain.elevation import until
 from farlight.people.models import Person
+from farlight.people.types import Actor
 
 PASSWORD = "password"  # noqa: S105 - the name of a proof
 PROOFS = "proofs"
@@ -24,6 +25,11 @@ def note_proof(session: SessionData, *, person: Person, kind: str, now: datetime
 def ways_of(session: SessionData, person: Person) -> str:
     """Return what a person gave, in order: ``password, one_time_codes``."""
     return ", ".join(proof["kind"] for proof in _proofs_of(session, person.pk))
+
+
+def proofs_given(session: SessionData, person: Actor) -> tuple[tuple[str, datetime], ...]:
+    """Return the kinds of what a person gave in a login, and when."""
+    return tuple((p["kind"], datetime.fromtimestamp(p["at"], tz=UTC)) for p in _proofs_of(session, person.pk))
 
 
 def confirmed_until(session: SessionData, *, person: Person, now: datetime) -> datetime | None:

@@ -1,0 +1,1 @@
+"""Rules of passports, with plain values."""
