@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from farlight.beamlines.public import objections_to_computer
+from farlight.beamlines.domain.computers import objections_to_computer
 from farlight.config.facility.description import EarlierRun, Facility, FirstCollection
 from farlight.config.facility.faults import Fault, unknown
 from farlight.config.facility.positions import Path
