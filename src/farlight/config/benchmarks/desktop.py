@@ -120,8 +120,7 @@ def _folder_of(name: str) -> Path:
 def _websockify(folder: Path) -> Iterator[str]:
     port = free_port()
     program = [shutil.which("websockify") or "", f"--unix-target={folder / 'vnc.socket'}", f"127.0.0.1:{port}"]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen([sys.executable, *program], **quiet)
+    process = subprocess.Popen([sys.executable, *program], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         time.sleep(2.0)
         yield f"ws://127.0.0.1:{port}/"

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 from farlight.desktops.adapters.vnc_client import NO_PASSWORD, VNC_PASSWORD
 from farlight.desktops.domain.passwords import answer_to
@@ -100,8 +101,10 @@ async def viewer_at(
     line.connect((place.hostname, place.port))
     line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     line.setblocking(False)
-    more = {"max_queue": 1} if thin else {}
-    async with connect(address, sock=line, compression=None, subprotocols=["binary"], max_size=None, **more) as opened:
+    spoken, most = [Subprotocol("binary")], 1 if thin else 16
+    async with connect(
+        address, sock=line, compression=None, subprotocols=spoken, max_size=None, max_queue=most
+    ) as opened:
         viewer = Viewer(opened)
         await viewer.enter(password, list(encodings))
         yield viewer

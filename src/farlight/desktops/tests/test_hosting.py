@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from farlight.beamtime.services.scheduling import change_state
+from farlight.beamtime.public import change_state
 from farlight.beamtime.types import SessionState
 from farlight.desktops.adapters.places import folder_of, found
 from farlight.desktops.domain.programs import filled
