@@ -24,6 +24,7 @@ MEMBER = [
     "/desktops/",
     "/account/tokens/",
     "/account/keys/",
+    "/account/certificates/",
     "/account/security/",
     "/account/security/app/",
     "/account/programs/",
@@ -47,7 +48,7 @@ MEMBER = [
 ]
 KEEPER = ["/people/", "/people/invite/new/", "/people/?q=nobody+at+all", "/people/mira/", "/people/piet/", "/mails/"]
 """For those who look after accounts."""
-AUDITOR = ["/machines/", "/audit/", "/audit/?q=nobody+at+all"]
+AUDITOR = ["/machines/", "/recordings/", "/audit/", "/audit/?q=nobody+at+all"]
 """For those who look after security."""
 STORES = ["/scan/", "/scan/verbs/", "/stores/", "/dewars/", "/dewars/FDS-MX-0007/"]
 """For those who work in stores."""

@@ -1,6 +1,6 @@
 """The door of beamlines."""
 
-from farlight.beamlines.domain.computers import is_played, may_be_meant, numbers_of, objections_to_computer
+from farlight.beamlines.domain.computers import is_played, may_be_meant, numbers_of
 from farlight.beamlines.queries import beamline, beamlines, channel_readings, readings_for
 from farlight.beamlines.services.definition import define_beamline
 from farlight.beamlines.services.holding import hold_beamline
@@ -15,7 +15,6 @@ __all__ = [
     "is_played",
     "may_be_meant",
     "numbers_of",
-    "objections_to_computer",
     "readings_for",
     "record_readings",
 ]

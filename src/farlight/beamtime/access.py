@@ -42,19 +42,21 @@ class Rights:
 
 
 _found: ContextVar[dict[tuple[int, str], Rights] | None] = ContextVar("rights_found", default=None)
+_stood: ContextVar[dict[tuple[int, int], ProposalStanding] | None] = ContextVar("standings_found", default=None)
 
 
 @contextmanager
 def rights_found_once() -> Iterator[None]:
-    """Within the block a person's standing to a session is found once: for one answer that is made of many parts.
+    """Within the block a person's standing to a session or proposal is found once: for one answer of many parts.
 
     Never around anything that waits or changes rights: what was found first holds to the end of the block.
     """
-    token = _found.set({})
+    found, stood = _found.set({}), _stood.set({})
     try:
         yield
     finally:
-        _found.reset(token)
+        _found.reset(found)
+        _stood.reset(stood)
 
 
 def facts_of(session: Session) -> SessionFacts:
@@ -200,7 +202,13 @@ def proposal_verdict(person: Actor, action: ProposalAction, proposal: str) -> Ve
     row = proposal_id(proposal)
     if row is None:
         return Verdict(allowed=False)
-    return proposal_verdict_on(action, _proposal_standing(person, row), proposal)
+    known = _stood.get()
+    standing = known.get((person.pk, row)) if known is not None else None
+    if standing is None:
+        standing = _proposal_standing(person, row)
+        if known is not None:
+            known[person.pk, row] = standing
+    return proposal_verdict_on(action, standing, proposal)
 
 
 def _proposal_standing(person: Actor, proposal: int) -> ProposalStanding:

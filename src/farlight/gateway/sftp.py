@@ -17,6 +17,7 @@ from farlight.beamtime.public import sessions_with_files
 from farlight.gateway.drafts import Draft, begin_draft, draft_name, draft_status
 from farlight.gateway.paths import WRITABLE, Place, is_new_name, normal, place_of
 from farlight.gateway.reading import read_at_once, read_patiently
+from farlight.gateway.takings import Taking, Takings
 from farlight.gateway.visitors import Stay, Visitor, in_thread
 
 T = TypeVar("T")
@@ -31,6 +32,7 @@ class Reader:
 
     stay: Stay
     file: int
+    taking: Taking
 
 
 @dataclass(eq=False)
@@ -57,6 +59,7 @@ class SessionsServer(asyncssh.SFTPServer):
     def __init__(self, channel: "asyncssh.SSHServerChannel[bytes]", visitor: Visitor) -> None:
         super().__init__(channel)
         self._visitor = visitor
+        self._takings: dict[str, Takings] = {}
 
     def exit(self) -> None:
         """Say at the end that all went well: scp asks for it."""
@@ -115,9 +118,14 @@ class SessionsServer(asyncssh.SFTPServer):
         stay = await self._visitor.enter(place.session)
         if not writes:
             file = await in_thread(stay.storage.open, place.parts)
-            stay.read_files += 1
-            return Reader(stay, file)
+            return Reader(stay, file, self._takings_of(place.session).begin(place.parts, os.fstat(file)))
         return await self._begin(stay, place, pflags)
+
+    def _takings_of(self, session: str) -> Takings:
+        if session not in self._takings:
+            client = str(self.connection.get_extra_info("client_version", "")).removeprefix("SSH-2.0-")
+            self._takings[session] = Takings(self._visitor, session, client)
+        return self._takings[session]
 
     async def _begin(self, stay: Stay, place: Place, pflags: int) -> Writer:
         await self._ask_to_write(stay, place)
@@ -149,13 +157,13 @@ class SessionsServer(asyncssh.SFTPServer):
         data = read_at_once(file_obj.file, size, offset)
         if data is None:
             return self._read(file_obj, offset, size)
-        file_obj.stay.read_bytes += len(data)
+        file_obj.taking.sent(offset, len(data))
         return data
 
     async def _read(self, reader: Reader, offset: int, size: int) -> bytes:
         data = await read_patiently(reader.file, size, offset)
         reader.stay.check()
-        reader.stay.read_bytes += len(data)
+        reader.taking.sent(offset, len(data))
         return data
 
     async def write(self, file_obj: object, offset: int, data: bytes) -> int:
@@ -180,6 +188,7 @@ class SessionsServer(asyncssh.SFTPServer):
         """
         broken = sys.exc_info()[1] is not None
         if isinstance(file_obj, Reader):
+            file_obj.taking.is_over = not broken
             os.close(file_obj.file)
             return
         writer = cast("Writer", file_obj)

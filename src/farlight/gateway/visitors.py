@@ -43,8 +43,6 @@ class Stay:
     session: str
     storage: Storage
     ending: Ending | None = None
-    read_bytes: int = 0
-    read_files: int = 0
     written_bytes: int = 0
     written_files: int = 0
     used_bytes: int | None = None
@@ -139,21 +137,21 @@ class Visitor:
             self.cut()
 
     def _tell(self, stay: Stay) -> None:
-        """Write down what was taken and put."""
-        told = (
-            (AuditKind.FILES_DOWNLOADED, stay.read_files, stay.read_bytes),
-            (AuditKind.FILES_UPLOADED, stay.written_files, stay.written_bytes),
-        )
-        for kind, files, size_bytes in told:
-            if files or size_bytes:
-                record(
-                    kind=kind,
-                    by=self.person.username,
-                    session_code=stay.session,
-                    address=self.address,
-                    details={"way": "sftp", "files": files, "bytes": size_bytes},
-                    now=utc_now(),
-                )
+        """Write down what was put; what was taken, ``transfer`` writes down."""
+        if stay.written_files or stay.written_bytes:
+            record(
+                kind=AuditKind.FILES_UPLOADED,
+                by=self.person.username,
+                session_code=stay.session,
+                address=self.address,
+                details={"way": "sftp", "files": stay.written_files, "bytes": stay.written_bytes},
+                now=utc_now(),
+            )
+
+    def is_over_in(self, session: str) -> bool:
+        """Whether somebody was put out of a session that they had entered."""
+        stay = self._stays.get(session)
+        return stay is not None and stay.ending is not None
 
     async def leave(self) -> None:
         """Let go of all sessions."""

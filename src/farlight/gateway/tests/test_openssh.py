@@ -4,6 +4,7 @@ import hashlib
 import os
 import subprocess
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from farlight.leases.public import close_channels, keys_of, remove_key
 from farlight.leases.tests.factories import channels_open
 from farlight.people.public import lock_person, person_named
 from farlight.people.tests.factories import make_person
+from farlight.transfer.public import settle_downloads
+from farlight.transfer.tests.factories import downloads_in
 
 pytestmark = [pytest.mark.system, pytest.mark.django_db(transaction=True)]
 
@@ -188,8 +191,10 @@ def test_what_was_taken_and_put_is_recorded(door, session):
     wait_for(lambda: not channels_open())
     wait_for(lambda: [r for r in records(session_code=session.code).items if r.kind.value == "files_uploaded"])
     seal()
+    settle_downloads(now=utc_now() + timedelta(minutes=1))
     told = {r.kind.value: dict(r.details) for r in records(session_code=session.code).items if r.by == "ben"}
-    assert told["files_downloaded"] == {"way": "sftp", "files": 1, "bytes": 300_000}
+    sizes = {"size_bytes": 300_000, "sent_bytes": 300_000}
+    assert told["files_downloaded"] == {"way": "sftp", "files": 1, "outcome": "complete", **sizes}
     assert told["files_uploaded"] == {"way": "sftp", "files": 1, "bytes": 5}
 
 
@@ -217,3 +222,47 @@ def test_the_quota_is_kept(door, session, settings):
     assert draft.stat().st_size < 600_000
     assert door.sftp(f"rm {code}/processed/b", f"rm {code}/processed/a").returncode == 0
     assert list((folder_of(session) / "processed").iterdir()) == []
+
+
+def test_a_download_shows_like_any_with_progress_and_rate(door, session, ben):
+    big = folder_of(session) / "raw" / "big"
+    with big.open("wb") as file:
+        file.truncate(40_000_000)
+    words = ["sftp", "-q", "-b", "-", "-l", "40000", *door.options(), "127.0.0.1"]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stderr=subprocess.PIPE, cwd=door.folder) as client:
+        client.stdin.write(f"get {session.code}/raw/big big\n".encode())
+        client.stdin.flush()
+        wait_for(lambda: [row for row in downloads_in(session.code) if row.rate_bytes_per_s > 0])
+        ((way, words, state, person),) = [
+            (row.way, row.words, row.state, row.person_id) for row in downloads_in(session.code)
+        ]
+        assert (way, words, state, person) == ("sftp", "raw/big", "running", ben.pk)
+        remove_team_member(session=session, person=ben)
+        client.stdin.close()
+        client.stdin = None
+        client.wait(10)
+    wait_for(lambda: downloads_in(session.code)[0].state == "revoked")
+    assert 0 < downloads_in(session.code)[0].sent_bytes < 40_000_000
+
+
+def test_a_download_that_is_gone_on_with_is_one_and_whole(door, session):
+    path = f"{session.code}/raw/run-001/master.h5"
+    source = (folder_of(session) / "raw" / "run-001" / "master.h5").read_bytes()
+    (door.folder / "part").write_bytes(source[:123_457])
+    door.sftp(f"reget {path} part")
+    wait_for(lambda: [row.sent_bytes for row in downloads_in(session.code)] == [300_000 - 123_457])
+    door.sftp(f"get {path} whole")
+    wait_for(lambda: [row.sent_bytes for row in downloads_in(session.code)] == [300_000])
+    assert [(row.files, row.whole) for row in downloads_in(session.code)] == [(1, 1)]
+
+
+def test_a_full_disk_during_an_upload_leaves_nothing_half_written(door, session, full_disk, settings):
+    settings.FARLIGHT_DATA_DIR = full_disk
+    (door.folder / "big").write_bytes(b"x" * 3_000_000)
+    code = session.code
+    assert door.sftp(f"put big {code}/processed/big").returncode != 0
+    assert door.sftp(f"ls -1 {code}/processed").stdout.split()[-1] != f"{code}/processed/big"
+    assert not (folder_of(session) / "processed" / "big").exists()
+    assert door.sftp(f"rm {code}/processed/big").returncode == 0
+    (door.folder / "small").write_bytes(b"x" * 300_000)
+    assert door.sftp(f"put small {code}/processed/small").returncode == 0

@@ -57,13 +57,12 @@ class CertificateForm(_Form):
         initial=HOURS[-1],
         choices=[(hours, f"{hours} hour{'s' if hours != 1 else ''}") for hours in HOURS],
     )
-    only_here = forms.BooleanField(
-        label="Only from the address that I have now",
-        required=False,
-        help_text="When the computer with the SFTP program is this one, nobody else can use it.",
-    )
+    only_here = forms.BooleanField(required=False, widget=forms.CheckboxInput(attrs={"class": "form-check-input"}))
 
     def __init__(self, keys: Sequence[KeySummary], data: QueryDict | None) -> None:
         super().__init__(data)
-        choices = [*((key.code, f"{key.label} · {key.fingerprint[:18]}…") for key in keys), ("", "another one")]
+        choices = [
+            *((key.code, f"{key.label} · {key.fingerprint[:18]}…") for key in keys),
+            ("", "another one, pasted below"),
+        ]
         self.fields["key"] = forms.ChoiceField(label="Key", required=False, choices=choices)

@@ -85,7 +85,7 @@ CHARTS = ResultCharts(
 FAILURE = Failure(step=Stage.INDEX, why="No lattice explains the spots.", try_next=("Look at the images.", "Ask."))
 
 
-def make_processing(session, person, run=1, *, state="queued", options=None):
+def make_processing(session, person, run=1, *, state="queued", options=None, result=RESULT):
     """A processing of an ended run, in a state; one that is over has left a report and a log."""
     started = start_processing(session=session.code, run=run, options=options or ProcessingOptions(), by=person)
     row = Processing.objects.select_related("run__session").get(
@@ -103,7 +103,7 @@ def make_processing(session, person, run=1, *, state="queued", options=None):
         (folder / "report.html").write_text('<script src="/javascript/jquery/jquery.min.js"></script>')
         (folder / "merged.mtz").write_bytes(b"MTZ ")
         keep_charts(folder, CHARTS)
-        finish(row.pk, RESULT)
+        finish(row.pk, result)
     if state == "failed":
         fail(row.pk, FAILURE)
     row.refresh_from_db()

@@ -20,9 +20,6 @@ from farlight.shipping.domain.table import ON_SITE
 from farlight.shipping.models import Parcel
 from farlight.shipping.types import PinTold, SlotSeen, ThingSeen
 
-DEEPEST = 5
-"""Containers lie in each other no deeper than this."""
-
 
 def container_scanned(person: Actor, text: str) -> ContainerContents:
     """Return the container that a code names, with what is declared in it.
@@ -67,13 +64,11 @@ def parcel_around(container: ContainerContents) -> Parcel | None:
 
 def codes_around(code: str) -> Iterator[str]:
     """Yield the code of a container, and of all that it lies in, from within outwards."""
-    for _ in range(DEEPEST):
+    while code:
         yield code
         rows = containers_scanned(code)
         place = place_of(rows[0]) if rows else None
-        if place is None:
-            return
-        code = place.container.code
+        code = place.container.code if place else ""
 
 
 def container_seen(person: Actor, container: ContainerContents) -> ThingSeen:

@@ -109,7 +109,7 @@ def accept_reading(*, scan: Scanned, row: Scan, by: Actor, now: datetime) -> Sca
     moved, missing = _put_right(read.container, correction, scan, by=by, now=now)
     words = _words(moved, missing)
     if read.parcel is not None:
-        _note(read, words, scan, by=by, now=now)
+        _note(read.parcel, f"{read.container.name} {words}", scan, by=by, now=now)
     publish(ContentsCorrected(**read.about, moved=moved, missing=missing), by=by.username)
     return ScanAnswer(client_id=scan.client_id, outcome=ScanOutcome.DONE, words=f"{read.container.name}: {words}")
 
@@ -155,17 +155,15 @@ def _words(moved: int, missing: int) -> str:
     return f"lies as it was read; {' and '.join(word for word in said if word)}."
 
 
-def _note(read: _Read, words: str, scan: Scanned, *, by: Actor, now: datetime) -> None:
+def _note(parcel: Parcel, words: str, scan: Scanned, *, by: Actor, now: datetime) -> None:
     """Write it down among the parcel's moves."""
-    if read.parcel is None:
-        return
     record_move(
-        parcel=read.parcel.code,
+        parcel=parcel.code,
         move=Move.CORRECT_CONTENTS,
         at=scan.at,
         by=by,
         source=Source.SCAN,
         now=now,
-        payload=Particulars(text=f"{read.container.name} {words}"),
+        payload=Particulars(text=words),
         client_id=scan.client_id,
     )

@@ -136,7 +136,7 @@ def _in_part(row: Parcel, listener: Listener, moves: list[ParcelMove]) -> set[in
             return set(people_in_role(Role.STORES))
         case Listener.SAFETY:
             return set(people_in_role(Role.SAFETY))
-        case Listener.LOCAL_CONTACT:
+        case _:  # the local contact
             return _contacts(row)
 
 

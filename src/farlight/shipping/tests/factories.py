@@ -69,9 +69,11 @@ def put_in(parcel, container):
 
 def said_for(move, parcel, **more):
     """What is said with a move, so that nothing is missing."""
+    if move in {Move.APPROVE, Move.LABEL}:
+        more = {"content_hash": contents_hash_of(parcel)} | more
     said = {
-        Move.APPROVE: {"content_hash": contents_hash_of(parcel), "colour": "green"},
-        Move.LABEL: {"content_hash": contents_hash_of(parcel)},
+        Move.APPROVE: {"colour": "green"},
+        Move.LABEL: {},
         Move.STORE: {"slot": "A1"},
         Move.TO_BEAMLINE: {"beamline": "sim1"},
         Move.BOOK: {"courier": "hermes", "tracking": "H1"},

@@ -1,6 +1,7 @@
 """Pictures of parcels: on pages, by REST and from the phone; seen only by those who may see the parcel."""
 
 from base64 import b64encode
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -19,7 +20,7 @@ from farlight.shipping.services.moving import undo_move
 from farlight.shipping.services.photographs import photograph_parcel
 from farlight.shipping.services.scanning import take_scans
 from farlight.shipping.tests.conftest import BACKEND
-from farlight.shipping.tests.factories import bring_parcel_to
+from farlight.shipping.tests.factories import bring_parcel_to, make_parcel
 from farlight.shipping.types import Move, Outcome, Scanned, Source
 
 NOW = utc_now()
@@ -84,7 +85,27 @@ def test_pictures_that_were_taken_back_are_not_shown(parcel, ada):
 def test_who_has_no_part_in_a_parcel_adds_no_pictures(parcel, rival, ada):
     with pytest.raises(NotFound):
         photographed(parcel, rival)
+    broken = [Photograph(name="x.jpg", content=b"none")]
+    with pytest.raises(NotFound):  # not what is wrong with the picture, which would tell that there is the parcel
+        photograph_parcel(parcel=parcel.code, photographs=broken, by=rival, source=Source.PAGE, now=NOW)
     assert ParcelPhotograph.objects.count() == 0
+
+
+def test_pictures_are_those_of_their_own_parcel(client, parcel, ada, rival):
+    theirs = make_parcel(rival, "mx9999", name="Theirs", now=NOW - timedelta(days=1))
+    done = [photographed(parcel, ada), photographed(theirs, rival)]
+    assert done[0].number == done[1].number
+    own, foreign = ([one.code for one in photographs_of(row)] for row in (theirs, parcel))
+    browser = browser_of(client, rival)
+    for base in (f"/parcels/{theirs.code}", f"/api/v1/parcels/{theirs.code}"):
+        slash = "/" if base.startswith("/parcels") else ""
+        assert b"".join(browser.get(f"{base}/photographs/{own[0]}{slash}").streaming_content)
+        assert browser.get(f"{base}/photographs/{foreign[0]}{slash}").status_code == 404
+    listed = browser.get(f"/api/v1/parcels/{theirs.code}/photographs").json()
+    assert [one["code"] for one in listed] == own
+    undo_move(parcel=theirs.code, number=done[1].number, by=rival, source=Source.PAGE, now=NOW)
+    assert ([one.code for one in photographs_of(parcel)], photographs_of(theirs)) == (foreign, [])
+    assert photograph_of(parcel, foreign[0]).code == foreign[0]
 
 
 def test_damage_is_reported_with_pictures_or_not_at_all(client, parcel, ada, stores, safety):

@@ -9,13 +9,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from farlight.beamtime.public import rights_found_once
 from farlight.beamtime.tests.factories import make_session
 from farlight.kernel.errors import Invalid, NotAllowed, NotFound
 from farlight.kernel.time import utc_now
 from farlight.people.tests.factories import make_person
 from farlight.shipping.access import mover_of
 from farlight.shipping.domain.machine import counting, fold, in_order, leads_to, steps
-from farlight.shipping.domain.table import REMARKS, WHO
+from farlight.shipping.domain.table import NEXT, REMARKS, WHO
 from farlight.shipping.models import Booking, Incident, Parcel
 from farlight.shipping.queries.moves import moves_of
 from farlight.shipping.services.moving import undo_move
@@ -42,11 +43,18 @@ class Parcels(RuleBasedStateMachine):
         super().__init__()
         self.block = transaction.atomic()
         self.block.__enter__()
+        self.once = rights_found_once()  # nobody's part changes in an example
+        self.once.__enter__()
         self.now = utc_now()
         self.told = {}
+        self.parcels = self.touched = ()
 
     def teardown(self):
-        self.block.__exit__(RolledBackError, RolledBackError(), None)
+        try:
+            self._follows(self.parcels)
+        finally:
+            self.once.__exit__(None, None, None)
+            self.block.__exit__(RolledBackError, RolledBackError(), None)
 
     @initialize()
     def begin(self):
@@ -64,6 +72,17 @@ class Parcels(RuleBasedStateMachine):
         one = make_parcel(ada, session=session.code, now=began)
         other = make_parcel(ada, shipment=one.shipment, name="Dewar 2", now=began)
         self.parcels = [one, other]
+        self.parts = {name: mover_of(person, "mx2341").parties for name, person in self.people.items()}
+
+    @rule(which=st.integers(0, 1), numbers=st.lists(st.integers(0, 30), min_size=1, max_size=3))
+    def go_on(self, which, numbers):
+        """Those whose part it is make moves that the parcel is waiting for, a minute after each other."""
+        for number in numbers:
+            self.now += timedelta(minutes=1)
+            options = sorted(NEXT[fold(moves_of(self.parcels[which])).base])
+            move = options[number % len(options)] if options else Move.NOTE
+            who = next((name for name in PEOPLE if WHO[move] & self.parts[name]), "sol")
+            self._tell(who, move, self.parcels[which], at=self.now, source=Source.PAGE, client_id=None)
 
     @rule(
         who=st.sampled_from(PEOPLE),
@@ -98,6 +117,7 @@ class Parcels(RuleBasedStateMachine):
 
     def _tell(self, who, move, parcel, *, at, source, client_id, slot="A1"):
         person, before = self.people[who], moves_of(parcel)
+        self.touched = (parcel,)
         slots = {"slot": slot} if move is Move.STORE else {}
         try:
             with transaction.atomic():
@@ -107,7 +127,7 @@ class Parcels(RuleBasedStateMachine):
         except NotFound:
             assert who == "rolf"
         except NotAllowed:
-            assert not WHO[move] & mover_of(person, "mx2341").parties
+            assert not WHO[move] & self.parts[who]
         except Invalid:
             assert moves_of(parcel) == before
             return
@@ -126,7 +146,7 @@ class Parcels(RuleBasedStateMachine):
         new = next(one for one in after if one.number == recorded.number)
         assert after[: len(before)] == before
         assert (new.move, new.by) == (move, who)
-        assert WHO[move] & mover_of(self.people[who], "mx2341").parties
+        assert WHO[move] & self.parts[who]
         assert new.is_late == (recorded.outcome is Outcome.LATE)
         if new.is_late:
             assert fold(after) == fold(before)
@@ -134,6 +154,7 @@ class Parcels(RuleBasedStateMachine):
     @rule(who=st.sampled_from(PEOPLE), which=st.integers(0, 1), back=st.integers(0, 3))
     def undo(self, who, which, back):
         parcel = self.parcels[which]
+        self.touched = (parcel,)
         before = moves_of(parcel)
         number = max(1, len(before) - back)
         try:
@@ -148,7 +169,11 @@ class Parcels(RuleBasedStateMachine):
 
     @invariant()
     def what_follows_holds(self):
-        for parcel in getattr(self, "parcels", ()):
+        """Of the parcel that was moved after each step; of the others too, when all is over."""
+        self._follows(self.touched)
+
+    def _follows(self, parcels):
+        for parcel in parcels:
             moves = moves_of(parcel)
             status, row = fold(moves), Parcel.objects.get(pk=parcel.pk)
             self._row_is_the_fold(row, status)
@@ -180,7 +205,7 @@ def test_whatever_people_do_the_rules_hold():
     run_state_machine_as_test(
         Parcels,
         settings=settings(
-            max_examples=8, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=15, stateful_step_count=50, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
 

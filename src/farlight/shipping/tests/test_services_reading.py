@@ -163,6 +163,15 @@ def test_nonsense_is_refused(puck, lena, pins, words):
     assert take(reading(puck, pins), lena).words == words
 
 
+def test_a_puck_that_came_in_no_parcel_is_put_right_too(puck, parcel, session, lena):
+    ParcelItem.objects.all().delete()
+    scan = reading(puck, {"1": "HA2", "2": "HA1", "3": "HA3"})
+    assert take(scan, lena).outcome.value == "differs"
+    assert take(accepting(scan), lena).words == "CPS-0421: lies as it was read; 2 moved."
+    assert (lies(puck)["1"], ParcelEvent.objects.filter(move="correct_contents").count()) == ("LysHA2", 0)
+    assert thing_seen(lena, puck.code, now=NOW).place == ""
+
+
 def test_accepting_what_nobody_read_is_refused(puck, lena):
     assert take(accepting(reading(puck, {"1": "HA1"})), lena).words == "There is no such reading."
     nothing = Scanned(client_id=uuid4(), at=NOW, code=puck.code, verb="accept")

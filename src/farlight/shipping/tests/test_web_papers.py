@@ -96,6 +96,7 @@ def test_papers_by_rest(approved, ada, rival):
     assert printed.json() == {"state": "labelled", "content_hash": said["content_hash"]}
     file = program.get(f"{base}/papers/label?size=100x150")
     assert (file["Content-Type"], file.content[:5]) == ("application/pdf", b"%PDF-")
+    assert (file["Cache-Control"], file["Content-Disposition"][:10]) == ("private, no-store", "attachment")
     assert program.get(f"{base}/papers/strange").status_code == 422
     stranger = as_person(rival)
     paths = [f"{base}/papers", f"{base}/papers/outbound"]

@@ -5,7 +5,7 @@ import pytest
 from farlight.bus.public import all_entries
 from farlight.statistics.models import FrozenYear
 from farlight.statistics.queries import parcel_breakdown
-from farlight.statistics.services.freezing import freeze_years_that_are_over
+from farlight.statistics.services.freezing import _freeze, freeze_years_that_are_over
 from farlight.statistics.tests.conftest import LAST_YEAR, send
 from farlight.statistics.types import Dimension
 
@@ -23,6 +23,11 @@ def test_a_year_is_frozen_once_a_month_after_it_ended(years):
     assert freeze_years_that_are_over(now=FEBRUARY) == []
     assert frozen_events() == [{"year": 2025, "parcels": 6}]
     assert FrozenYear.objects.get().frozen_at == FEBRUARY
+
+
+def test_two_workers_freeze_a_year_once(years):
+    assert [_freeze(2025, now=now) for now in (FEBRUARY, FEBRUARY.replace(day=3))] == [True, False]
+    assert (frozen_events(), FrozenYear.objects.get().frozen_at) == ([{"year": 2025, "parcels": 6}], FEBRUARY)
 
 
 def test_what_becomes_known_later_changes_no_frozen_figure(years, leaders, staff):

@@ -37,6 +37,11 @@ class Progress:
             self._untold = merged(self._untold, start, start + count)
         self._sent_bytes += count
 
+    def sent_part(self, start: int, stop: int) -> None:
+        """Note that bytes ``start`` to ``stop`` left, for clients that ask for parts in any order (SFTP)."""
+        self._untold = merged(self._untold, start, stop)
+        self._sent_bytes += stop - start
+
     def tell(self) -> None:
         """Write down how far it is."""
         untold, self._untold = self._untold, []

@@ -4,6 +4,7 @@ import os
 
 from farlight.beamtime.tests.factories import make_session
 from farlight.runs.tests.factories import make_run
+from farlight.transfer.models import Download
 
 LONG_AGO_S = 1_700_000_000
 
@@ -17,4 +18,9 @@ def write_file(folder, name, content=b"", *, at_s=LONG_AGO_S):
     return path
 
 
-__all__ = ["make_run", "make_session", "write_file"]
+def downloads_in(session):
+    """The rows of a session's downloads, the first one first."""
+    return list(Download.objects.filter(session__code=session).order_by("pk"))
+
+
+__all__ = ["downloads_in", "make_run", "make_session", "write_file"]

@@ -1,8 +1,14 @@
+from dataclasses import replace
+
 import pytest
 
+from farlight.beamlines.tests.factories import make_beamline
+from farlight.beamtime.public import schedule_session
 from farlight.beamtime.tests.factories import HOUR, make_session
+from farlight.beamtime.types import AccessMode
+from farlight.kernel.time import utc_now
 from farlight.people.tests.factories import make_person
-from farlight.processing.tests.factories import make_processing
+from farlight.processing.tests.factories import RESULT, make_processing
 from farlight.runs.tests.factories import let_be_of, make_ended_run
 from farlight.samples.tests.factories import make_sample
 from farlight.workflows.services.results_in_sheets import results_of_samples
@@ -39,6 +45,27 @@ def test_a_sheet_tells_data_sets_and_the_best_result(ada, session):
         two.code: {"data_sets": "1"},
     }
     assert results_of_samples(ada, "mx2341", [two.code]) == {two.code: {"data_sets": "1"}}
+
+
+def test_the_best_of_all_sessions_is_told_and_no_resolution_where_there_is_none(ada, session):
+    """The later session comes first, in which nobody could say how far the crystal diffracts."""
+    bad = replace(RESULT, resolution_angstrom=None)
+    both, only = make_sample(name="both"), make_sample(name="only", acronym="thau")
+    now = utc_now()
+    make_beamline("sim2")
+    later = schedule_session(
+        proposal="mx2341", beamline="sim2", start=now + HOUR, end=now + 2 * HOUR, access_mode=AccessMode.REMOTE
+    )
+    for where, run, of, result in ((session, 1, both, RESULT), (later, 1, both, bad), (later, 2, only, bad)):
+        make_ended_run(where, run)
+        let_be_of(of, where.code, run)
+        make_processing(where, ada, run, state="finished", result=result)
+    found = results_of_samples(ada, "mx2341", ())
+    assert {code: (texts["data_sets"], texts.get("best_resolution_angstrom", "")) for code, texts in found.items()} == {
+        both.code: ("2", "1.80"),
+        only.code: ("1", ""),
+    }
+    assert found[both.code]["best_result"].startswith("run mx2341-1/1, ")
 
 
 def test_sessions_that_one_may_not_see_are_left_out(ada, session):

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from farlight.beamtime.public import rights_found_once
 from farlight.kernel.time import utc_now
 from farlight.people.public import person_of
 from farlight.shipping.access import parcel_for, summary_of
@@ -31,7 +32,8 @@ def parcel_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show a parcel, or to htmx its way as it is now."""
     person = person_of(request)
     row = parcel_for(person, code)
-    context = _context(row) | _choices(request, row) | {"newest": present_mark(person, code)}
+    with rights_found_once():
+        context = _context(row) | _choices(request, row) | {"newest": present_mark(person, code)}
     part = "#way" if request.headers.get("HX-Request") else ""
     return render(request, f"shipping/parcel.html{part}", context)
 
