@@ -5,6 +5,7 @@ import "./islands/camera-view";
 import "./islands/grid-map";
 import "./islands/line-meter";
 import "./islands/per-image-plot";
+import "./islands/readiness-check";
 import "./islands/result-charts";
 import { bindQuestions, startQuestions } from "./kit/asked-when";
 import { startAsking } from "./kit/asking";

@@ -2116,6 +2116,30 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/sessions/{code}/readiness": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Readiness
+         * @description Return what is known of one's own set-up for a session; leaders, local contact and staff get the team's, too.
+         */
+        readonly get: operations["readiness_of"];
+        readonly put?: never;
+        /**
+         * Note
+         * @description Keep what a browser found out, in place of what it found before.
+         */
+        readonly post: operations["note_set_up"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/desktops": {
         readonly parameters: {
             readonly query?: never;
@@ -6620,6 +6644,82 @@ export interface components {
             readonly reason: string;
         };
         /**
+         * CheckLineOut
+         * @description One thing that was looked at.
+         */
+        readonly CheckLineOut: {
+            /** Name */
+            readonly name: string;
+            readonly standing: components["schemas"]["Standing"];
+            /** Words */
+            readonly words: string;
+            /** Mend */
+            readonly mend: string;
+            /** Link */
+            readonly link: string;
+        };
+        /**
+         * ReadinessOut
+         * @description Somebody's check for a session.
+         */
+        readonly ReadinessOut: {
+            /** Username */
+            readonly username: string;
+            /** Full Name */
+            readonly full_name: string;
+            /** Checked At */
+            readonly checked_at: string | null;
+            readonly standing: components["schemas"]["Standing"];
+            /** Lines */
+            readonly lines: readonly components["schemas"]["CheckLineOut"][];
+        };
+        /**
+         * ReadinessPageOut
+         * @description One's own check, and the team's for those who may see it.
+         */
+        readonly ReadinessPageOut: {
+            /**
+             * Now
+             * Format: date-time
+             */
+            readonly now: string;
+            readonly own: components["schemas"]["ReadinessOut"];
+            /** Team */
+            readonly team: readonly components["schemas"]["ReadinessOut"][];
+        };
+        /**
+         * Standing
+         * @description How something is.
+         * @enum {string}
+         */
+        readonly Standing: "good" | "weak" | "bad" | "unknown";
+        /**
+         * NoteSetUpIn
+         * @description What a browser found out.
+         */
+        readonly NoteSetUpIn: {
+            /** Browser */
+            readonly browser: string;
+            /** Has Websocket */
+            readonly has_websocket: boolean;
+            /** Has Event Stream */
+            readonly has_event_stream: boolean;
+            /** Has Webgl */
+            readonly has_webgl: boolean;
+            /** Latency Ms */
+            readonly latency_ms: number;
+            /** Down Bytes Per S */
+            readonly down_bytes_per_s: number;
+            /** Up Bytes Per S */
+            readonly up_bytes_per_s: number;
+            /** Clock Ahead S */
+            readonly clock_ahead_s: number;
+            /** Screen Width Px */
+            readonly screen_width_px: number;
+            /** Screen Height Px */
+            readonly screen_height_px: number;
+        };
+        /**
          * DesktopOut
          * @description A desktop of a session.
          */
@@ -9924,6 +10024,54 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["SwitchOut"];
+                };
+            };
+        };
+    };
+    readonly readiness_of: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReadinessPageOut"];
+                };
+            };
+        };
+    };
+    readonly note_set_up: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NoteSetUpIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReadinessOut"];
                 };
             };
         };

@@ -22,6 +22,7 @@ MEMBER = [
     f"/sessions/{SESSION}/access/",
     f"/sessions/{SESSION}/desktops/",
     "/desktops/",
+    f"/sessions/{SESSION}/readiness/",
     "/account/tokens/",
     "/account/keys/",
     "/account/certificates/",

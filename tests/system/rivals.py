@@ -314,6 +314,9 @@ def without_codes(text: str, session: str, examples: dict[str, str]) -> str:
     return text.replace(session, PHANTOM)
 
 
+CHANGING = {"Content-Length", "Expires"}
+"""Headers that differ by a code's length, or by the second."""
+
 _ZIP = b"PK\x03\x04"
 _WHEN_IT_WAS_MADE = "docProps/core.xml"
 
@@ -341,5 +344,5 @@ def what_is_said(response: Any, session: str, examples: dict[str, str]) -> tuple
     if body.startswith(_ZIP):
         body = _unpacked(body)
     text = re.sub(r'(X-CSRFToken": "|csrfmiddlewaretoken" value=")\w+', r"\1", body.decode(errors="replace"))
-    headers = {k: without_codes(v, session, examples) for k, v in response.headers.items() if k != "Content-Length"}
+    headers = {k: without_codes(v, session, examples) for k, v in response.headers.items() if k not in CHANGING}
     return response.status_code, headers, without_codes(text, session, examples)

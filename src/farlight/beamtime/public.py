@@ -31,6 +31,7 @@ from farlight.beamtime.queries import (
     sessions_led_alone_by,
     sessions_of_proposal,
     sessions_opened_by,
+    sessions_to_come_of,
     team_of,
 )
 from farlight.beamtime.services.presence import forget_the_lost
@@ -85,6 +86,7 @@ __all__ = [
     "sessions_of_proposal",
     "sessions_opened_by",
     "sessions_running_for",
+    "sessions_to_come_of",
     "sessions_with_files",
     "set_team_member",
     "status_in",

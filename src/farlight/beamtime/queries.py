@@ -109,6 +109,13 @@ def group_outside_team(session: Session, *, group: Collection[int]) -> list[Pers
     return people_with(set(group) - inside)
 
 
+def sessions_to_come_of(person_id: int, *, now: datetime) -> list[SessionSummary]:
+    """Return the sessions to come of whose team a person is, the soonest first: one query."""
+    rows = Session.objects.select_related("proposal", "beamline", "local_contact")
+    rows = rows.filter(_lies(When.NEXT, now), team__person_id=person_id)
+    return [summary_of(row) for row in rows.order_by("start", "pk")]
+
+
 def people_online(session_id: int) -> tuple[str, ...]:
     """Return the names of those who have a session open, in order of the alphabet."""
     rows = Presence.objects.filter(session_id=session_id).select_related("person")

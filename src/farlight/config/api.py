@@ -21,6 +21,7 @@ ROUTERS = (
     "processing",
     "viewer",
     "webcams",
+    "readiness",
     "desktops",
     "transfer",
     "logbook",

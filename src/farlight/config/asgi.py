@@ -17,6 +17,8 @@ from farlight.desktops.domain.addresses import SMALL_PREFIX as THUMBNAILS  # noq
 from farlight.desktops.web.thumbnails import thumbnail_view  # noqa: E402
 from farlight.desktops.web.view import desktop_view  # noqa: E402
 from farlight.kernel.asgi import refuse_websocket  # noqa: E402
+from farlight.readiness.domain.addresses import PREFIX as SOCKET_CHECK  # noqa: E402
+from farlight.readiness.web.socket import socket_check  # noqa: E402
 from farlight.viewer.domain.addresses import PREFIX  # noqa: E402
 from farlight.viewer.web.img import image_bytes  # noqa: E402
 from farlight.webcams.domain.addresses import PREFIX as CAMERAS  # noqa: E402
@@ -24,7 +26,7 @@ from farlight.webcams.web.view import camera_view  # noqa: E402
 
 LARGEST_BODY_BYTES = settings.DEPLOYMENT.web.largest_body_mib << 20
 
-WEBSOCKETS = {CAMERAS: camera_view, DESKTOPS: desktop_view, THUMBNAILS: thumbnail_view}
+WEBSOCKETS = {SOCKET_CHECK: socket_check, CAMERAS: camera_view, DESKTOPS: desktop_view, THUMBNAILS: thumbnail_view}
 """By the beginning of their paths."""
 
 

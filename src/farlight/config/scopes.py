@@ -9,7 +9,7 @@ from farlight.people.types import TokenNeeds, TokenScope
 
 OPERATIONS: dict[TokenScope, str] = {
     TokenScope.READ: """
-        list_sessions session session_events session_lease list_channels
+        list_sessions session session_events session_lease list_channels readiness_of
         list_samples list_substances substance list_hazard_profiles_due list_hazard_profiles search_samples sample
         list_container_types list_containers container list_sheet_profiles sheet_template list_sheets check_sheet
         sheet_given_back export_samples list_techniques technique_schema sample_nxsample check_samples
@@ -49,7 +49,7 @@ OPERATIONS: dict[TokenScope, str] = {
         give_command close_channel switch_cameras
         start_desktop ask_for_control give_control take_control lay_down_control lock_desktop close_desktop
     """,
-    TokenScope.ACCOUNT: "own_mails mail_text mail_pace choose_pace",
+    TokenScope.ACCOUNT: "own_mails mail_text mail_pace choose_pace note_set_up",
 }
 """What each scope opens, by the names of the operations."""
 

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "farlight.processing",
     "farlight.viewer",
     "farlight.webcams",
+    "farlight.readiness",
     "farlight.recordings",
     "farlight.desktops",
     "farlight.transfer",

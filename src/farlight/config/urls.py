@@ -20,6 +20,7 @@ PAGES = (
     "processing",
     "viewer",
     "webcams",
+    "readiness",
     "recordings",
     "desktops",
     "transfer",

@@ -1,7 +1,7 @@
 """The door of leases."""
 
 from farlight.leases.adapters.authority import authority_fingerprint, authority_line
-from farlight.leases.queries import channels_in, lease_of, open_channels_of
+from farlight.leases.queries import channels_in, last_ssh_of, lease_of, open_channels_of
 from farlight.leases.services.certificates import (
     certificate_line,
     certificate_with,
@@ -45,6 +45,7 @@ __all__ = [
     "key_with",
     "keys_counting_among",
     "keys_of",
+    "last_ssh_of",
     "lease_of",
     "note_certificate_use",
     "note_use",

@@ -3,11 +3,13 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from django.db.models import Max
+
 from farlight.beamtime.public import may, rights_in
 from farlight.beamtime.types import Verdict
 from farlight.kernel.errors import Objection
 from farlight.leases.access import visible_channels
-from farlight.leases.models import OpenChannel
+from farlight.leases.models import OpenChannel, SshKey
 from farlight.leases.types import Channel, ChannelKind, ChannelLease, Ending, Lease
 from farlight.people.public import objections_to_credential, objections_to_step_up
 from farlight.people.types import Actor, Credential, StepUpAction
@@ -93,3 +95,17 @@ def closed_among(codes: Collection[str]) -> dict[str, Ending]:
         part = OpenChannel.objects.filter(code__in=asked[begin : begin + ASKED_AT_ONCE])
         found |= dict(part.values_list("code", "ending"))
     return {code: Ending(found.get(code) or Ending.CLOSED) for code in asked if found.get(code, "gone")}
+
+
+def last_ssh_of(person_ids: Collection[int]) -> dict[int, datetime]:
+    """Return when each of some people last came in by SSH; those who never did are missing: two queries."""
+    kinds = (ChannelKind.SSH.value, ChannelKind.SFTP.value)
+    opened = OpenChannel.objects.filter(person_id__in=person_ids, kind__in=kinds).order_by()
+    used = SshKey.objects.filter(person_id__in=person_ids, used_at__isnull=False).order_by()
+    found: dict[int, datetime] = {}
+    for person_id, at in (
+        *opened.values_list("person_id").annotate(Max("opened_at")),
+        *used.values_list("person_id").annotate(Max("used_at")),
+    ):
+        found[person_id] = max(at, found.get(person_id, at))
+    return found

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from hashlib import sha256
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from farlight.people.models import ApiToken, OneTimeSeed, Passkey, Person, RecoveryCode, RoleGrant, SecurityPolicyRow
 from farlight.people.types import (
@@ -12,6 +12,7 @@ from farlight.people.types import (
     Addressee,
     Credential,
     Factors,
+    FactorStanding,
     PasskeySummary,
     PersonSummary,
     Role,
@@ -138,6 +139,18 @@ def factors_of(person_id: int) -> Factors:
         recovery_codes_left=sum(used_at is None for _, used_at in codes),
         recovery_codes_made_at=max((made_at for made_at, _ in codes), default=None),
     )
+
+
+def factor_standings(usernames: Collection[str]) -> dict[str, FactorStanding]:
+    """Return who of some people has a second factor, and who must, by login name: one query."""
+    seeds, keys = (rows.objects.filter(person_id=OuterRef("pk")) for rows in (OneTimeSeed, Passkey))
+    rows = Person.objects.filter(username__in=usernames).annotate(has_seed=Exists(seeds), has_key=Exists(keys))
+    return {
+        row.username: FactorStanding(
+            person_id=row.pk, has_factor=row.has_seed or row.has_key, is_demanded=row.is_factor_demanded
+        )
+        for row in rows
+    }
 
 
 def passkey_summary_of(row: Passkey) -> PasskeySummary:

@@ -174,6 +174,15 @@ class Factors:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FactorStanding:
+    """Whether somebody has a second factor, and must have one."""
+
+    person_id: int
+    has_factor: bool
+    is_demanded: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class SignInSummary:
     """A browser in which somebody is signed in."""
 

@@ -30,7 +30,7 @@ def temporary_state() -> Iterator[Path]:
             os.environ.update(before)
 
 
-def make_facility(plan: ExperimentPlan | None = None) -> str:
+def make_facility(plan: ExperimentPlan | None = None, names: Names = NAMES) -> str:
     """Set Django up, make the tables and the facility of a plan; return a key for its scientist."""
     django.setup()
     from django.conf import settings  # all of these need Django to be set up
@@ -41,9 +41,9 @@ def make_facility(plan: ExperimentPlan | None = None) -> str:
     from farlight.people.public import issue_token, person_named
 
     call_command("migrate", verbosity=0, interactive=False)
-    file: FacilityFile = facility_file(plan or ExperimentPlan(), NAMES, time_zone=settings.TIME_ZONE)
+    file: FacilityFile = facility_file(plan or ExperimentPlan(), names, time_zone=settings.TIME_ZONE)
     load_facility(file, now=utc_now())
-    person = person_named(NAMES.login)
+    person = person_named(names.login)
     if person is None:
         raise RuntimeError("The facility was loaded without its scientist.")
     return issue_token(person=person, label="benchmark", now=utc_now(), valid_for=timedelta(hours=2))

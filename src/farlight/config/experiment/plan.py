@@ -185,4 +185,8 @@ def _beamline(plan: ExperimentPlan, names: Names) -> dict[str, Any]:
         **common,
         "detector": detector,
         "engine": {"devices": "farlight.simulator.beamline:build", "options": options},
+        "cameras": [_CAMERA],
     }
+
+
+_CAMERA = {"code": "hutch", "name": "Hutch", "kind": "simulated", "address": "farlight.simulator.cameras:hutch"}

@@ -82,3 +82,11 @@ def test_a_program_of_a_beamline_gets_a_key(db, capsys):
 def test_tokens_of_others_are_not_listed(ada):
     issue_token(person=make_person("ben"), label="secret", now=utc_now())
     assert said("token", "list", "ada") == ""
+
+
+def test_the_key_that_signs_is_turned(db, settings, tmp_path):
+    settings.FARLIGHT_STATE_DIR = tmp_path
+    assert re.fullmatch(
+        r"A new key is shown .* signs from \d{4}-\d\d-\d\d \d\d:\d\d UTC\.\n", said("openid", "rotate-key")
+    )
+    assert len(list((tmp_path / "openid-keys").glob("*.pem"))) == 2

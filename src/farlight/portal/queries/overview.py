@@ -7,6 +7,7 @@ from farlight.beamtime.types import Calendar, SessionSummary, When
 from farlight.kernel.paging import Page
 from farlight.kernel.waiting import Waiting, most_urgent
 from farlight.people.types import Actor
+from farlight.readiness.public import checks_waiting
 from farlight.samples.public import samples_waiting
 from farlight.shipping.public import parcels_waiting
 
@@ -20,9 +21,9 @@ def calendar_for(person: Actor, *, now: datetime) -> Calendar:
     return beamtime.sessions_around(person, now=now, past=PAST_AT_HOME)
 
 
-def waiting_for(person: Actor) -> list[Waiting]:
+def waiting_for(person: Actor, *, now: datetime) -> list[Waiting]:
     """Return what a person, or their group, still has to do before and after a session, the most urgent first."""
-    return most_urgent([*parcels_waiting(person), *samples_waiting(person)])
+    return most_urgent([*parcels_waiting(person), *samples_waiting(person), *checks_waiting(person, now)])
 
 
 def sessions_found(person: Actor, *, words: str, when: str, cursor: str, now: datetime) -> Page[SessionSummary]:

@@ -128,6 +128,11 @@ def test_a_pin_of_a_group_that_one_does_not_handle_is_nobodys(puck, session):
 def test_a_pin_of_another_puck_comes_over(puck, stores, lena):
     other = make_container("CPS-0422")
     pin(other, 7, "HA9")
+    unnamed = take(reading(puck, {"4": "HA9"}), stores)
+    assert ("LysHA9" in str(unnamed), "is declared in CPS-0422, position 7." in unnamed.findings[3].message) == (
+        False,
+        True,
+    )
     scan = reading(puck, {"4": "HA9"})
     answer = take(scan, lena)
     assert answer.findings[3].message == "LysHA9 is in position 4, but is declared in CPS-0422, position 7."

@@ -17,7 +17,7 @@ SHOWN = 5
 def home(request: HttpRequest) -> HttpResponse:
     """Show what runs for this person now, what waits for them, and what comes next."""
     person, now = person_of(request), utc_now()
-    waiting = waiting_for(person)
+    waiting = waiting_for(person, now=now)
     context = {
         "calendar": calendar_for(person, now=now),
         "waiting": waiting[:SHOWN],
