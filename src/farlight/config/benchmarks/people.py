@@ -168,7 +168,7 @@ async def _sftp(member: Member, port: int) -> None:
         ) as line,
         line.start_sftp_client() as sftp,
     ):
-        if sorted(await sftp.listdir("/")) != [member.session]:
+        if set(await sftp.listdir("/")) - {".", ".."} != {member.session}:
             return
         while True:
             async with sftp.open(f"/{member.session}/raw/file.bin", "rb") as file:
