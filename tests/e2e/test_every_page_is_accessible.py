@@ -20,6 +20,8 @@ MEMBER = [
     f"/sessions/{SESSION}/transfers/",
     f"/sessions/{SESSION}/team/",
     f"/sessions/{SESSION}/access/",
+    f"/sessions/{SESSION}/desktops/",
+    "/desktops/",
     f"/sessions/{SESSION}/readiness/",
     "/account/tokens/",
     "/account/keys/",

@@ -27,7 +27,7 @@ from farlight.bus.public import wait_for_news
 from farlight.desktops.access import definition_of, to_be_hosted
 from farlight.desktops.adapters.places import folder_of, found
 from farlight.desktops.adapters.tigervnc import Screen, Started, clear, found_in, start
-from farlight.desktops.adapters.vnc_client import connected
+from farlight.desktops.adapters.vnc_client import Place, connected
 from farlight.desktops.domain.programs import filled
 from farlight.desktops.models import Desktop
 from farlight.desktops.queries import place_of
@@ -108,7 +108,7 @@ class Host:
         if row.state != DesktopState.ASKED:
             return
         try:
-            asyncio.run(_tried(row, session.beamline))
+            asyncio.run(_tried(found(place_of(row, session.beamline))))
         except Unavailable as error:
             self._end(row, now, reason=error.message, failed=True)
             return
@@ -136,8 +136,8 @@ class Host:
         self._written[row.code] = text
 
 
-async def _tried(row: Desktop, beamline: str) -> None:
-    upstream = await connected(found(place_of(row, beamline)))
+async def _tried(place: Place) -> None:
+    upstream = await connected(place)
     upstream.writer.close()
 
 

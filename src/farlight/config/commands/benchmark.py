@@ -22,6 +22,7 @@ BENCHMARKS = {
     "sftp": "SFTP beside OpenSSH's own server, near and 50 ms away",
     "people": "two hundred people at once over event streams, SFTP, webcams and downloads",
     "http": "a large file downloaded from Farlight beside nginx",
+    "desktop": "from a key to a pixel beside websockify; one viewer beside another on 1 Mbit/s",
     "pages": "pages that are full: session, sample changer, list of samples; seconds to the first page of a demo",
 }
 
