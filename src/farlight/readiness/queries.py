@@ -15,7 +15,7 @@ from farlight.people.types import Actor, FactorStanding
 from farlight.readiness.access import sees_the_team, session_seen
 from farlight.readiness.domain.judging import lines_of, worst_of
 from farlight.readiness.models import SetUpCheck
-from farlight.readiness.types import KnownFacts, Measured, Readiness
+from farlight.readiness.types import KnownFacts, Measured, Readiness, Standing
 
 
 def gateway_line(login: str) -> str:
@@ -76,8 +76,11 @@ def _readiness(
         has_factor=factor.has_factor, is_factor_demanded=factor.is_demanded, ssh_at=came.get(factor.person_id)
     )
     lines = lines_of(_measured_in(row), known, gateway=gateway_line(login))
-    at = row.checked_at if row else None
-    return Readiness(username=login, full_name=full_name, checked_at=at, lines=lines, standing=worst_of(lines))
+    if row is None:
+        return Readiness(username=login, full_name=full_name, checked_at=None, lines=lines, standing=Standing.UNKNOWN)
+    return Readiness(
+        username=login, full_name=full_name, checked_at=row.checked_at, lines=lines, standing=worst_of(lines)
+    )
 
 
 def _measured_in(row: SetUpCheck | None) -> Measured | None:

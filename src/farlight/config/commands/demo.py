@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -21,6 +22,7 @@ from farlight.config.processes import (
     web_process,
 )
 from farlight.config.supervisor import Supervisor
+from farlight.transfer.types import TransferDefinition
 
 WEB_START_S = 120.0
 
@@ -60,15 +62,18 @@ def _set_environment(file: FacilityFile, port: int, state_dir: Path | None) -> N
         os.environ["FARLIGHT_STATE_DIR"] = str(state_dir.absolute())
 
 
-def _prepare(file: FacilityFile) -> None:
-    """Bring the tables up to date, and the facility to what its file says."""
+def _prepare(file: FacilityFile, gateway_port: int) -> None:
+    """Bring the tables up to date, and the facility to what its file says; files are taken home from this machine."""
     from django.core.management import call_command  # needs Django to be set up
 
     from farlight.config.facility.loading import load_facility
     from farlight.kernel.time import utc_now
+    from farlight.transfer.public import define_transfer
 
     call_command("migrate", verbosity=0, interactive=False)
     load_facility(file, now=utc_now(), follow_now=True)
+    policy = file.facility.transfer or TransferDefinition()
+    define_transfer(definition=replace(policy, sftp_host="127.0.0.1", sftp_port=gateway_port))
 
 
 def _run(file: FacilityFile, port: int, logs: Path, *, life: bool) -> None:
@@ -76,6 +81,8 @@ def _run(file: FacilityFile, port: int, logs: Path, *, life: bool) -> None:
     from farlight.config.facility.first_collections import queue_first_collections
     from farlight.config.facility.first_parcels import enter_first_parcels
 
+    gateway_port = gateway_port_beside(port)
+    os.environ["FARLIGHT_GATEWAY__PORT"] = str(gateway_port)  # pages name it
     with Supervisor(environment=os.environ, logs=logs, tell=click.echo) as supervisor:
         watching = threading.Thread(target=supervisor.watch, name="supervisor")
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
@@ -83,13 +90,13 @@ def _run(file: FacilityFile, port: int, logs: Path, *, life: bool) -> None:
         supervisor.start(web_process(port))  # it takes some seconds to come up: meanwhile the tables are made
         watching.start()
         try:
-            _prepare(file)
+            _prepare(file, gateway_port)
             wait_for_web(supervisor, port, timeout_s=WEB_START_S)
             click.echo(welcome(file, port, logs))
             if life:
                 enter_first_parcels(file)  # many moves at once: before there are others who want to write
             beamlines = [entry.code for entry in file.facility.beamline]
-            doors = (gateway_process(gateway_port_beside(port)), desktops_process())
+            doors = (gateway_process(gateway_port), desktops_process())
             supervisor.start(*doors, *background_processes(beamlines))
             if life:
                 enter_earlier_runs(file)

@@ -158,9 +158,9 @@ def test_who_runs_the_session_sees_the_team(session, ada):
     seen = {
         name: team_readiness(who, session.code, utc_now()) for name, who in {"ada": ada, "contact": contact}.items()
     }
-    assert [(one.username, one.checked_at is not None) for one in seen["contact"]] == [
-        ("ada", False),
-        ("observer", True),
+    assert [(one.username, one.checked_at is not None, one.standing) for one in seen["contact"]] == [
+        ("ada", False, Standing.UNKNOWN),
+        ("observer", True, Standing.WEAK),
     ]
     assert seen["ada"] == seen["contact"]
     assert team_readiness(observer, session.code, utc_now()) == []
