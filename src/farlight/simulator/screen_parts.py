@@ -1,6 +1,7 @@
 """Parts of the simulated screens."""
 
 import tkinter as tk
+from datetime import UTC, datetime
 
 from PIL import Image
 
@@ -8,6 +9,7 @@ from farlight.beamlines.types import ChannelValue
 
 DARK, PALE, INK, LIT = "#1d2430", "#e7eaef", "#1c2026", "#1f7a3d"
 _TITLE_FONT, _FONT, _VALUE_FONT = ("DejaVu Sans", 14, "bold"), ("DejaVu Sans", 12), ("DejaVu Sans Mono", 14, "bold")
+_UNITS = {"ma": "mA", "ev": "eV", "mm": "mm", "k": "K", "deg": "°", "um": "µm", "s": "s"}
 
 
 def panel(root: tk.Misc, title: str, place_px: tuple[int, int], size_px: tuple[int, int]) -> tk.Frame:
@@ -30,14 +32,32 @@ class Meter:
     def __init__(self, parent: tk.Misc, channel: str, row: int) -> None:
         line = tk.Frame(parent, bg=PALE if row % 2 else "#dde2e9")
         line.pack(fill="x", padx=16)
-        tk.Label(line, text=channel.replace("_", " "), bg=line["bg"], fg=INK, font=_FONT).pack(side="left", pady=4)
+        tk.Label(line, text=name_of(channel), bg=line["bg"], fg=INK, font=_FONT).pack(side="left", pady=4)
+        self._channel = channel
         self._value = tk.Label(line, bg=line["bg"], fg=INK, font=_VALUE_FONT)
         self._value.pack(side="right")
 
     def show(self, value: ChannelValue) -> None:
         """Show a value."""
-        words = f"{value:.6g}" if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
-        self._value.configure(text=words, fg=LIT if value is True else INK)
+        self._value.configure(text=words_of(self._channel, value), fg=LIT if value is True else INK)
+
+
+def name_of(channel: str) -> str:
+    """Return what stands before a value: without unit, and without what the value says itself."""
+    words = channel.split("_")
+    return " ".join(words[:-1] if words[-1] in {*_UNITS, "frac", "open", "at"} else words).capitalize()
+
+
+def words_of(channel: str, value: ChannelValue) -> str:
+    """Return a value with its unit, as people read it."""
+    kind = channel.rpartition("_")[2]
+    if isinstance(value, bool):
+        return ("open" if value else "closed") if kind == "open" else ("yes" if value else "no")
+    if isinstance(value, int | float):
+        return f"{value:.0%}" if kind == "frac" else f"{value:.6g} {_UNITS.get(kind, '')}".rstrip()
+    if kind == "at" and value:
+        return f"at {datetime.fromisoformat(value).astimezone(UTC):%H:%M:%S} UTC"
+    return str(value or "nothing")
 
 
 def fitted(image: Image.Image, size_px: tuple[int, int]) -> Image.Image:
