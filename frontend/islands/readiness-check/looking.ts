@@ -54,7 +54,9 @@ function within(start: (done: (works: boolean) => void) => () => void): Promise<
 
 function websocketOpens(path: string): Promise<boolean> {
   return within((done) => {
-    const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${path}`);
+    const socket = new WebSocket(
+      `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${path}`,
+    );
     socket.addEventListener("message", () => {
       done(true);
     });
@@ -99,7 +101,10 @@ export async function look(
 ): Promise<Measured> {
   const here = `/api/v1/sessions/${session}`;
   say("live events, websockets …");
-  const [events, sockets] = await Promise.all([eventsCome(`${here}/events`), websocketOpens("/readiness/socket")]);
+  const [events, sockets] = await Promise.all([
+    eventsCome(`${here}/events`),
+    websocketOpens("/readiness/socket"),
+  ]);
   say("clock …");
   const ahead_s = await clockAhead_s(`${here}/readiness`);
   const line = await measure("/api/v1/line", token, stop, say);
