@@ -50,6 +50,11 @@ function page(uid, wants) {
 <label>Seconds ago <input name="ago_s" value="0"></label><button>Sign on</button></form>`;
 }
 
+/** Post to the site beside it: by itself the library calls nobody on this very machine. */
+function callNeighbour(address, options) {
+  return globalThis.fetch(address, { ...options, dispatcher: undefined });
+}
+
 let provider;
 
 /** Show the page, or take what was typed there. */
@@ -91,6 +96,7 @@ server.listen(wanted.port ?? 0, "127.0.0.1", () => {
   const issuer = `http://127.0.0.1:${server.address().port}`;
   provider = new Provider(issuer, {
     clients: wanted.clients,
+    fetch: callNeighbour,
     findAccount,
     loadExistingGrant,
     acrValues: ["1", "2"],
