@@ -1,7 +1,7 @@
 """The door of leases."""
 
 from farlight.leases.adapters.authority import authority_fingerprint, authority_line
-from farlight.leases.queries import channels_in, last_ssh_of, lease_of, open_channels_of
+from farlight.leases.queries import channels_in, closed_among, last_ssh_of, lease_of, open_channels_of
 from farlight.leases.services.certificates import (
     certificate_line,
     certificate_with,
@@ -21,6 +21,7 @@ from farlight.leases.services.channels import (
     close_opened_with,
     keep_channels,
     open_channel,
+    stay,
 )
 from farlight.leases.services.keys import add_key, key_with, keys_counting_among, keys_of, note_use, remove_key
 from farlight.leases.watching import Over, watched, watched_here
@@ -39,6 +40,7 @@ __all__ = [
     "close_channel_for",
     "close_channels",
     "close_opened_with",
+    "closed_among",
     "forget_certificates",
     "issue_certificate",
     "keep_channels",
@@ -55,6 +57,7 @@ __all__ = [
     "revoke_certificate",
     "revoke_serials",
     "rotate_authority",
+    "stay",
     "watched",
     "watched_here",
 ]

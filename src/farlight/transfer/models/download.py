@@ -37,6 +37,8 @@ class Download(models.Model):
     last_at = models.DateTimeField()
     """When it was last seen alive."""
     ended_at = models.DateTimeField(null=True)
+    channel = models.CharField(max_length=40, blank=True)
+    """Code of the channel of the lease that is open for it; empty while nothing is sent, and by other ways."""
 
     class Meta:
         ordering = ["-began_at", "-pk"]

@@ -121,7 +121,7 @@ class Exchange:
             size_bytes=self.representation.size_bytes,
             is_archive=isinstance(self.representation, ArchiveRepresentation),
         )
-        return Progress(begin_download(asked, now=utc_now()), asked.key, spans)
+        return Progress(begin_download(asked, now=utc_now(), holder=person), asked.key, spans)
 
 
 def _content(exchange: Exchange, sums: Sums | None, validators: Validators) -> HttpResponseBase:

@@ -14,6 +14,8 @@ from farlight.audit.public import record
 from farlight.audit.types import AuditKind
 from farlight.bus.public import publish
 from farlight.kernel.ids import new_opaque_id
+from farlight.leases.types import Ending
+from farlight.people.types import Actor
 from farlight.transfer.domain.downloads import (
     GIVEN_UP,
     OPEN,
@@ -26,6 +28,7 @@ from farlight.transfer.domain.downloads import (
 from farlight.transfer.domain.intervals import Interval, merged, total_bytes
 from farlight.transfer.events import FilesDownloaded
 from farlight.transfer.models import Download
+from farlight.transfer.services.holding import hold, let_go, still_held
 
 ADDRESSES_KEPT = timedelta(days=180)
 """After this nobody is told any more from where something was taken."""
@@ -37,8 +40,19 @@ _LONGEST_WORDS, _LONGEST_CLIENT, _LONGEST_ADDRESS = 400, 100, 45
 
 
 @transaction.atomic
-def begin_download(asked: Asked, *, now: datetime) -> int:
-    """Note that somebody begins, or goes on, to take something; return the key of the download."""
+def begin_download(asked: Asked, *, now: datetime, holder: Actor | None = None) -> int:
+    """Note that somebody begins, or goes on, to take something; return the key of the download.
+
+    Parameters
+    ----------
+    holder : Actor, optional
+        Who holds a channel of their lease open for it; None when another channel is open already (SFTP).
+
+    Raises
+    ------
+    NotAllowed
+        When the lease lets them open none, with every reason.
+    """
     _wait_for_twins(asked)
     row = _open_download(asked, now=now) or _new_download(asked, now=now)
     if asked.key not in row.parts:
@@ -48,6 +62,8 @@ def begin_download(asked: Asked, *, now: datetime) -> int:
     row.last_at = now
     _settle_whole_parts(row)
     _go_to(row, DownloadState.RUNNING)
+    if holder is not None:
+        hold(row, session=asked.session, person=holder, now=now)
     row.save()
     return row.pk
 
@@ -93,15 +109,17 @@ def _new_download(asked: Asked, *, now: datetime) -> Download:
 @transaction.atomic
 def record_progress(
     download_id: int, key: str, sent: Sequence[Interval], *, rate_bytes_per_s: float, now: datetime
-) -> None:
-    """Note what was sent of a part of a download."""
+) -> bool:
+    """Note what was sent of a part of a download; return whether it may go on."""
     row = Download.objects.select_for_update().get(pk=download_id)
     if row.state not in OPEN:
-        return
+        return row.state != DownloadState.REVOKED
     _add(row, key, sent)
     row.rate_bytes_per_s, row.last_at = rate_bytes_per_s, now
     _go_to(row, DownloadState.RUNNING)
+    goes_on = still_held(row, now=now)
     row.save()
+    return goes_on
 
 
 @transaction.atomic
@@ -130,6 +148,8 @@ def end_part(
         _go_to(row, outcome)
     elif row.archive and not _unfinished(row):
         _go_to(row, DownloadState.COMPLETE)
+    if row.state not in OPEN:
+        let_go(row, now=now, why=Ending.RIGHTS if row.state == DownloadState.REVOKED else Ending.LEFT)
     _publish_end(row, now=now)
     row.save()
 
@@ -145,7 +165,9 @@ def _settle(download_id: int, *, now: datetime) -> bool:
     row = Download.objects.select_related("session", "person").select_for_update(of=("self",)).get(pk=download_id)
     state = DownloadState(row.state)
     new = state_after_silence(state, is_whole=not _unfinished(row), last_at=row.last_at, now=now)
+    let_go(row, now=now)
     if new is None:
+        row.save()
         return False
     _go_to(row, new)
     row.rate_bytes_per_s = 0.0

@@ -42,13 +42,13 @@ class Progress:
         self._untold = merged(self._untold, start, stop)
         self._sent_bytes += stop - start
 
-    def tell(self) -> None:
-        """Write down how far it is."""
+    def tell(self) -> bool:
+        """Write down how far it is; return whether it may go on."""
         untold, self._untold = self._untold, []
         now_s = time.monotonic()
         rate = (self._sent_bytes - self._told_bytes) / max(now_s - self._told_at_s, 1e-3)
         self._told_at_s, self._told_bytes = now_s, self._sent_bytes
-        record_progress(self.download_id, self.key, untold, rate_bytes_per_s=rate, now=utc_now())
+        return record_progress(self.download_id, self.key, untold, rate_bytes_per_s=rate, now=utc_now())
 
     def end(self, outcome: DownloadState | None) -> None:
         """Write down that it is over, and how."""

@@ -188,14 +188,15 @@ class _Guard:
             return DownloadState.REVOKED
         return None if error is None else DownloadState.INTERRUPTED
 
+    def _goes_on(self) -> bool:
+        """Whether the person may read, and nobody closed the channel."""
+        return self._files.permission.still_holds() and (self._progress is None or self._progress.tell())
+
     async def _look(self) -> None:
-        still_holds = sync_to_async(self._files.permission.still_holds, thread_sensitive=False)
-        await asyncio.sleep(ASK_EVERY_S)
-        while await still_holds():
-            if self._progress is not None:
-                await sync_to_async(self._progress.tell, thread_sensitive=False)()
+        goes_on = sync_to_async(self._goes_on, thread_sensitive=False)
+        while not self._ended:
             await asyncio.sleep(ASK_EVERY_S)
-        self._ended = True
+            self._ended = not await goes_on()
         log.info("access to the files of %s ended during a transfer", self._files.session)
         if self._sender is not None:
             self._sender.cancel()
