@@ -75,7 +75,7 @@ def demo(tmp_path):
         process.port, process.out = port, tmp_path / "out"
         try:
             wait_until(lambda: 'name="login"' in page(port, "/accounts/login/") or process.poll() is not None)
-            wait_until(lambda: len(children_of(process.pid)) == 8 or process.poll() is not None)
+            wait_until(lambda: len(children_of(process.pid)) == 9 or process.poll() is not None)
             yield process
         finally:
             process.kill()
@@ -83,6 +83,7 @@ def demo(tmp_path):
 
 def test_demo_opens_heals_and_ends_without_a_trace(demo):
     assert sorted(command.partition(" --host")[0] for command in children_of(demo.pid).values()) == [
+        "desktops --end-with-me",
         "engine replay1",
         "engine sim1",
         "gateway",
