@@ -104,3 +104,11 @@ def page(context: BrowserContext) -> Iterator[Page]:
 def database_beside_the_browsers_loop() -> None:
     """Let the database be used where the browser's driver keeps an event loop, until the last of it is tidied up."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let servers in threads leave files to the collector: what they warn of falls into whichever test comes next."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            for warning in ("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"):
+                item.add_marker(pytest.mark.filterwarnings(warning))

@@ -259,6 +259,7 @@ def test_everything_works_by_keys(sten: BrowserContext, stores: Stores) -> None:
     page.keyboard.type(stores.parcel, delay=90)
     page.keyboard.press("Enter")
     question(page, "What happens with it?")
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Arrived")).to_be_focused()
     page.keyboard.press("Enter")

@@ -62,6 +62,7 @@ class Entrance(asyncssh.SSHServer):
     def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
         """Somebody came: hold the library's word of success back until all is proved."""
         self._connection = conn
+        self._gateway.remember(self)
         peer = conn.get_extra_info("peername")
         self._address = str(peer[0]) if peer else ""
         succeed: Callable[[], Awaitable[None]] = conn.send_userauth_success
@@ -94,6 +95,10 @@ class Entrance(asyncssh.SSHServer):
         account = self._account
         return Step.CODE if account and account.needs_code and not self._certificate else Step.DONE
 
+    def abort(self) -> None:
+        """End the line at once, whether somebody came in by it or still waits to be let in."""
+        self._connection.abort()
+
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - the library's signature
         """Somebody went: let go of all that they had open."""
         self._gateway.forget(self)
@@ -112,7 +117,6 @@ class Entrance(asyncssh.SSHServer):
         await in_thread(note_entry, account, address=self._address, **with_what)
         opened_with = self._certificate or self._key
         self.visitor = Visitor(account.person, self._address, opened_with, self._connection.abort)
-        self._gateway.remember(self)
 
     def public_key_auth_supported(self) -> bool:
         """Keys are the first step."""

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MOST_PASSAGES = 20
+_CLOSING: set[asyncio.Future[None]] = set()
+"""Held until they are done: the loop itself holds tasks only weakly."""
 
 
 class Passage:
@@ -91,7 +93,7 @@ async def begin_passage(visitor: Visitor, name: str, fits: Fits, *, only: str = 
         undo.callback(_count_one_less, visitor)
         how = {"address": visitor.address, "opened_with": visitor.key, "only": only}
         way = await in_thread(open_way, visitor.person, name, fits, **how)
-        undo.callback(_close, visitor, way)
+        undo.callback(_close, way)
         line = await reach(way.computer)
         undo.pop_all()
     return Passage(visitor, way), line
@@ -101,8 +103,11 @@ def _count_one_less(visitor: Visitor) -> None:
     visitor.passages -= 1
 
 
-def _close(visitor: Visitor, way: OpenWay) -> None:
-    visitor.in_background(in_thread(_closed, way))
+def _close(way: OpenWay) -> None:
+    """Close what was opened in vain, whether or not the visitor waits for it."""
+    closing = asyncio.ensure_future(in_thread(_closed, way))
+    _CLOSING.add(closing)
+    closing.add_done_callback(_CLOSING.discard)
 
 
 def _closed(way: OpenWay) -> None:

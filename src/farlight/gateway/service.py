@@ -64,7 +64,7 @@ class Gateway:
         return self._listening.site
 
     def remember(self, entrance: Entrance) -> None:
-        """Somebody came in."""
+        """Somebody came to the door."""
         self._entrances.add(entrance)
 
     def forget(self, entrance: Entrance) -> None:
@@ -122,8 +122,8 @@ class Gateway:
     async def stop(self) -> None:
         """Cut all lines, and let go of what they had open."""
         for entrance in list(self._entrances):
+            entrance.abort()
             if entrance.visitor:
-                entrance.visitor.cut()
                 await entrance.visitor.leave()
         for task in self._tasks:
             task.cancel()

@@ -71,8 +71,8 @@ class Takings:
             while self._open:
                 await asyncio.sleep(TELL_S)
                 over = [taking for taking in self._open if taking.is_over]
-                self._open = [taking for taking in self._open if not taking.is_over]
-                await in_thread(self._tell, self._open, over, None)
+                await in_thread(self._tell, [taking for taking in self._open if taking not in over], over, None)
+                self._open = [taking for taking in self._open if taking not in over]  # not before they were told
             ended = None
         finally:
             self._is_telling = False
