@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 from datetime import datetime
 
+from django.db import models
 from django.db.models import Count, Q, QuerySet
 
 from farlight.beamtime.access import summary_of, visible_sessions
@@ -176,5 +177,7 @@ def session_due(person: Actor, *, proposals: Collection[str], now: datetime) -> 
     is_own = Q(pk__in=TeamMember.objects.filter(person_id=person.pk).values("session_id"))
     is_own |= Q(proposal_id__in=proposal_ids_of(person)) | Q(local_contact_id=person.pk)
     to_come = visible_sessions(person).filter(state__in=_NOT_OVER, end__gt=now, proposal__code__in=proposals)
-    row = to_come.annotate(is_own=Q(is_own)).order_by("-is_own", "start", "pk").first()
+    # A session without local contact would be neither one's own nor not.
+    own_first = models.Case(models.When(is_own, then=0), default=1)
+    row = to_come.order_by(own_first, "start", "pk").first()
     return summary_of(row) if row else None
