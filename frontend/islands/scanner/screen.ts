@@ -45,6 +45,15 @@ export function coldWords(until: string | null, uncertainty_s: number | null, no
   return at < now ? `Cold only until ${day}, ${time} ± ${margin}` : `Cold until ${day}, ${time} ± ${margin}`;
 }
 
+/** Draws a part anew; the button in it that has the focus, by its words, has it again: news come at any moment. */
+function keepingFocus(part: HTMLElement, draw: () => void): void {
+  const held = part.contains(document.activeElement) ? document.activeElement?.textContent : null;
+  draw();
+  if (held === null || held === undefined) return;
+  const same = [...part.querySelectorAll<HTMLElement>("button, a")].find((one) => one.textContent === held);
+  same?.focus({ preventScroll: true });
+}
+
 export class Screen {
   private shown = "";
 
@@ -63,8 +72,12 @@ export class Screen {
     this.parts.card.replaceChildren(...(here ? [thingCard(here, cold)] : []));
     this.parts.photograph.hidden = here?.kind !== "parcel" || desk.step.is !== "thing";
     this.drawQuestion(questionOf(desk.step), `${here?.code ?? ""} ${desk.step.is}`);
-    this.parts.answers.replaceChildren(...answersTo(desk.step, desk, things.places), ...this.wayBack());
-    this.parts.trail.replaceChildren(...trail(outbox.mine, this.actions, Date.now()));
+    keepingFocus(this.parts.answers, () => {
+      this.parts.answers.replaceChildren(...answersTo(desk.step, desk, things.places), ...this.wayBack());
+    });
+    keepingFocus(this.parts.trail, () => {
+      this.parts.trail.replaceChildren(...trail(outbox.mine, this.actions, Date.now()));
+    });
   }
 
   private drawLine(): void {
