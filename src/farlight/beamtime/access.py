@@ -136,7 +136,8 @@ def _standing(person: Actor, session: Session) -> Standing:
     grants = roles_of(person)
     roles = frozenset(g.role for g in grants if g.beamline in {"", session.beamline.code})
     if _is_machine(grants):
-        return Standing(active=is_active(person), roles=roles & {Role.MACHINE})
+        here = RoleGrantSummary(role=Role.MACHINE, beamline=session.beamline.code) in grants  # never everywhere
+        return Standing(active=is_active(person), roles=frozenset({Role.MACHINE} if here else ()))
     part = TeamMember.objects.filter(session=session, person_id=person.pk).values_list("role", flat=True).first()
     return Standing(
         active=is_active(person),

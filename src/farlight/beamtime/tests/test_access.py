@@ -157,6 +157,15 @@ def test_lists_and_single_answers_agree(db, drawn):
         transaction.set_rollback(True)
 
 
+def test_a_machine_belongs_to_its_beamline_alone_and_to_none_without_one(db):
+    here, there = (make_session(code=f"mx{n}", beamline=f"sim{n}") for n in (1, 2))
+    for number, (beamline, seen) in enumerate([("sim1", [here.code]), ("", [])]):
+        machine = make_person(f"machine{number}")
+        set_roles(person=machine, roles=(RoleGrantSummary(role=Role.MACHINE, beamline=beamline),))
+        assert [row.code for row in access.visible_sessions(machine)] == seen
+        assert [s.code for s in (here, there) if may(machine, Action.SEE, s.code).allowed] == seen
+
+
 def _give_part(person, session, part):
     if part in {"leader", "member", "observer"}:
         set_team_member(session=session, person=person, role=TeamRole(part))
