@@ -47,13 +47,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def paper():
-    with paper_provider() as paper:
-        define_sign_on(providers=[paper.definition()])
-        yield paper
-
-
-@pytest.fixture
 def ada():
     ada = make_person("ada")
     ada.set_password(PASSWORD)

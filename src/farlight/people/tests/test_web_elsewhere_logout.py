@@ -3,9 +3,6 @@
 import pytest
 
 from farlight.audit.types import AuditKind
-from farlight.people.public import (
-    define_sign_on,
-)
 from farlight.people.tests.elsewhere_browser import (
     LOGOUT,
     NOW,
@@ -22,13 +19,6 @@ from farlight.people.tests.factories import make_person
 from farlight.people.tests.paper_provider import paper_provider
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def paper():
-    with paper_provider() as paper:
-        define_sign_on(providers=[paper.definition()])
-        yield paper
 
 
 @pytest.fixture
