@@ -126,4 +126,4 @@ def _by_limits(value: float, good: float, weak: float) -> Standing:
 
 
 def _mbit(bytes_per_s: float) -> str:
-    return f"{bytes_per_s * _BITS / _MEGA:.3g}"
+    return f"{float(f'{bytes_per_s * _BITS / _MEGA:.3g}'):g}"

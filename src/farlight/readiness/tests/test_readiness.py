@@ -150,6 +150,12 @@ def test_a_login_by_ssh_is_seen(ada):
     assert readiness_of(ada, session.code, utc_now()).lines[-1].standing is Standing.GOOD
 
 
+@pytest.mark.parametrize(("down", "said"), [(362.5e6, "2900"), (12.345e6, "98.8"), (3e4, "0.24")])
+def test_a_speed_is_a_number_that_people_read(down, said):
+    lines = lines_of(replace(FINE, down_bytes_per_s=down), KNOWN, gateway="sftp x")
+    assert next(line.words for line in lines if line.name == "Speed of the line").startswith(f"{said} Mbit/s down, ")
+
+
 def test_who_runs_the_session_sees_the_team(session, ada):
     observer, contact = make_person("observer"), make_person("contact")
     set_team_member(session=session, person=observer, role=TeamRole.OBSERVER)
