@@ -84,6 +84,14 @@ def context(chromium: Browser, facility: str) -> Iterator[BrowserContext]:
     context.close()
 
 
+@pytest.fixture(autouse=True)
+def windows_are_closed(chromium: Browser) -> Iterator[None]:
+    """Close all windows after a test: one that shows a live desktop would work on beside all later tests."""
+    yield
+    for context in chromium.contexts:
+        context.close()
+
+
 @pytest.fixture
 def page(context: BrowserContext) -> Iterator[Page]:
     """A page; anything that the browser complains of (scripts, policy, missing files) fails the test."""

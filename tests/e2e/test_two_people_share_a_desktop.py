@@ -49,9 +49,11 @@ def test_two_people_share_a_desktop(
     jon.page.wait_for_timeout(1_000)
     assert abs(mira.dark() - before) < WRITTEN, "what an observer types arrives"
 
+    jon.lag(1_000)
     jon.press("Ask for control")
     mira.press("Give control to Jon Lindqvist")
     jon.role("operator")
+    jon.lag(0)
     mira.role("observer")
     jon.page.wait_for_timeout(1_000)
     jon.type(" and jon writes")

@@ -80,5 +80,12 @@ class DesktopPage:
         """How much is written in the notes."""
         return sum(self.notes())
 
+    def lag(self, latency_ms: int) -> None:
+        """Let each answer of the server come so much later."""
+        line = self.page.context.new_cdp_session(self.page)
+        line.send("Network.enable")
+        rates = {"downloadThroughput": -1, "uploadThroughput": -1}
+        line.send("Network.emulateNetworkConditions", {"offline": False, "latency": latency_ms, **rates})
+
     def picture(self, path: Path) -> None:
         self.page.screenshot(path=str(path))
