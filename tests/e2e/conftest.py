@@ -86,10 +86,12 @@ def context(chromium: Browser, facility: str) -> Iterator[BrowserContext]:
 
 @pytest.fixture(autouse=True)
 def windows_are_closed(chromium: Browser) -> Iterator[None]:
-    """Close all windows after a test: one that shows a live desktop would work on beside all later tests."""
+    """Close the windows of a test after it: one that shows a live desktop would work on beside all later tests."""
+    shared = list(chromium.contexts)
     yield
     for context in chromium.contexts:
-        context.close()
+        if context not in shared:
+            context.close()
 
 
 @pytest.fixture
