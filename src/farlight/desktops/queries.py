@@ -51,6 +51,9 @@ def summaries_of(rows: Sequence[Desktop], person: Actor, *, now: datetime) -> tu
             session=row.session.code,
             state=DesktopState(row.state),
             reason=row.reason,
+            waits=row.waits,
+            expected_at=row.expected_at,
+            ends_at=row.ends_at,
             started_by=row.started_by.full_name,
             started_at=row.started_at,
             holder=_named(row.holder) if row.holder else None,
@@ -144,6 +147,7 @@ def place_of(row: Desktop, beamline_code: str) -> DesktopPlace:
     definition = definition_of(beamline_code, row.kind)
     return DesktopPlace(
         folder="" if definition.address else row.code,
+        shared=definition.slurm.folder if definition.slurm and not definition.address else "",
         address=definition.address,
         password_file=definition.password_file,
     )

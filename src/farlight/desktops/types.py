@@ -66,6 +66,12 @@ class DesktopSummary:
     state: DesktopState
     reason: str
     """Why it failed or was closed."""
+    waits: str
+    """What it waits for before it runs; empty when it waits for nothing, or runs."""
+    expected_at: datetime | None
+    """When the cluster expects to start it, while it waits there."""
+    ends_at: datetime | None
+    """When the cluster ends it; nobody does by the clock where this is None."""
     started_by: str
     started_at: datetime
     holder: Named | None
@@ -134,5 +140,7 @@ class DesktopPlace:
 
     folder: str
     """Name of its folder; empty for one that was there before Farlight."""
+    shared: str
+    """The folder in which that one lies; empty for the state folder's."""
     address: str
     password_file: str

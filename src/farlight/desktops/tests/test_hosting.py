@@ -9,7 +9,7 @@ from farlight.beamtime.public import change_state
 from farlight.beamtime.types import SessionState
 from farlight.desktops.adapters.places import folder_of, found
 from farlight.desktops.domain.programs import filled
-from farlight.desktops.hosting import Host, sole_host
+from farlight.desktops.hosting.host import Host, sole_host
 from farlight.desktops.tests.conftest import ROOM, offer
 from farlight.desktops.tests.factories import make_desktop
 from farlight.desktops.types import DesktopPlace
