@@ -144,7 +144,7 @@ class ClusterPlace:
     """The longest that it runs; then the cluster ends it."""
     folder: str = ""
     """A folder that the nodes and the machines of ``farlight desktops`` and ``farlight web`` see under this path; while
-    empty, ``desktops`` in the state folder. The account of ``farlight desktops`` writes there, and nobody else reads."""
+    empty, ``desktops`` in the state folder. The account of ``farlight desktops`` writes there; nobody else reads."""
     options: tuple[str, ...] = ()
     """More options of ``sbatch``, each a word of its own: ``--account=mx``, ``--gres=gpu:1``."""
 

@@ -3,13 +3,13 @@
 from farlight.kernel.errors import Unavailable
 
 
-class PasswordRefused(Unavailable):  # noqa: N818 - the house names the condition, not the class of thing
+class PasswordRefused(Unavailable):
     """Its server does not take the password: trying again soon makes servers shut everybody out."""
 
 
-class ClusterSilent(Unavailable):  # noqa: N818 - as above
+class ClusterSilent(Unavailable):
     """Slurm does not answer; it may do so later."""
 
 
-class ClusterRefuses(Unavailable):  # noqa: N818 - as above
+class ClusterRefuses(Unavailable):
     """Slurm does not take a job, and will not take the same one later."""

@@ -116,6 +116,8 @@ class DesktopSight:
     others: tuple[Named, ...]
     """To whom control could be given: everybody else who has it open or asks for it."""
     clipboard: ClipboardPolicy
+    is_offered: bool
+    """Whether it can be started anew once it is over."""
 
     @property
     def role(self) -> ViewerRole:

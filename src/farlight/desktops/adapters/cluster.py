@@ -13,7 +13,14 @@ from farlight.desktops.errors import ClusterRefuses, ClusterSilent
 
 ANSWER_S = 5.0
 PACKAGE = "slurm-client"
-_SILENT = ("Unable to contact", "Socket timed out", "Zero Bytes", "Connection refused", "temporarily", "backup controller")
+_SILENT = (
+    "Unable to contact",
+    "Socket timed out",
+    "Zero Bytes",
+    "Connection refused",
+    "temporarily",
+    "backup controller",
+)
 _UNKNOWN = "Invalid job id"
 
 

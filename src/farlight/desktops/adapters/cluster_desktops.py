@@ -11,7 +11,15 @@ from pathlib import Path
 
 from farlight.beamlines.types import ClusterPlace
 from farlight.desktops.adapters.cluster import JobOrder, number_of, submitted
-from farlight.desktops.adapters.folders import CERTIFICATE, PASSWORD, certify, clear, leave_logs, make_folder, write_private
+from farlight.desktops.adapters.folders import (
+    CERTIFICATE,
+    PASSWORD,
+    certify,
+    clear,
+    leave_logs,
+    make_folder,
+    write_private,
+)
 from farlight.desktops.adapters.tigervnc import Screen
 from farlight.desktops.adapters.vnc_client import Place
 from farlight.kernel.errors import Unavailable

@@ -18,7 +18,8 @@ X509_PASSWORD = 261
 """VeNCrypt's kind with a certificate of the server and VNC's own password inside (github.com/rfbproto, 7.2.19)."""
 _SHARED = b"\x01"
 _VENCRYPT_VERSION = bytes([0, 2])
-_NEEDS_PASSWORD = "The desktop wants a password. Staff: name a file with it as `password_file` in the facility file."
+_INSTRUMENT = "Its computer does not answer: is it switched on, and does its VNC server run?"
+_ASKS_FOR_ONE = "The desktop wants a password. Staff: name a file with it as `password_file` in the facility file."
 _SERVER_INIT_BYTES = 24
 
 
@@ -67,7 +68,9 @@ async def connected(place: Place) -> Upstream:
         async with asyncio.timeout(CONNECT_S):
             reader, writer = await _opened(place)
     except (OSError, TimeoutError) as error:
-        raise Unavailable("The desktop does not answer.") from error
+        raise Unavailable(
+            _INSTRUMENT if place.host and not place.certificate else "The desktop does not answer."
+        ) from error
     try:
         async with asyncio.timeout(CONNECT_S):
             return Upstream(reader, writer, await _shaken(reader, writer, place))
@@ -108,7 +111,7 @@ async def _shaken(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, pl
     wanted = VENCRYPT if place.certificate else VNC_PASSWORD if place.password else NO_PASSWORD
     if wanted not in kinds:
         asks = VNC_PASSWORD in kinds and not place.password
-        raise Unavailable(_NEEDS_PASSWORD if asks else "The desktop wants another way to log in.")
+        raise Unavailable(_ASKS_FOR_ONE if asks else "The desktop wants another way to log in.")
     writer.write(bytes([wanted]))
     if wanted == VENCRYPT:
         await _encrypt(reader, writer, place.certificate)

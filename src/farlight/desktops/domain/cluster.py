@@ -99,7 +99,9 @@ _TOO_LARGE = (
     "The cluster has no place of this size. Staff: change `slurm.cpus`, `slurm.memory_gib` or `slurm.hours` of this "
     "desktop in the facility file."
 )
-_NOT_OURS = "The cluster does not know this account. Staff: change `slurm.options` of this desktop in the facility file."
+_NOT_OURS = (
+    "The cluster does not know this account. Staff: change `slurm.options` of this desktop in the facility file."
+)
 _HOPELESS: Mapping[str, str] = {
     "PartitionTimeLimit": _TOO_LARGE,
     "PartitionNodeLimit": _TOO_LARGE,
@@ -149,8 +151,8 @@ _REFUSALS: Mapping[str, str] = {
     "Invalid qos": "The cluster does not know the quality of service. Staff: change `slurm.options`",
     "Memory specification": "No node of the cluster has {memory_gib} GiB of memory. Staff: change `slurm.memory_gib`",
     "time limit": "The cluster lets nothing run for {hours} h. Staff: change `slurm.hours`",
-    "node configuration is not available": "No node of the cluster has {cpus} processors and {memory_gib} GiB of memory. "
-    "Staff: change `slurm.cpus` or `slurm.memory_gib`",
+    "node configuration is not available": "No node of the cluster has {cpus} processors and {memory_gib} GiB of "
+    "memory. Staff: change `slurm.cpus` or `slurm.memory_gib`",
     "unrecognized option": "`sbatch` does not know one of its options. Staff: change `slurm.options`",
 }
 _LONGEST_LINE = 160

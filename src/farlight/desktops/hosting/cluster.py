@@ -72,9 +72,7 @@ class ClusterHome:
         sight = self._sights.get(job.number)
         if self._is_silent or job.number not in self._asked_for:
             return self._unknown(row, _SILENT if self._is_silent else "The cluster has it on its list.")
-        if sight is None:
-            return Finding(found=Found.OVER, words=self._given_up.get(row.code, "The cluster knows its job no more."))
-        if sight.phase is JobPhase.OVER:
+        if sight is None or sight.phase is JobPhase.OVER:
             return self._ended(wanted, job, sight)
         if sight.phase is JobPhase.ENDS:
             return self._unknown(row, "Its job ends.")
@@ -122,10 +120,14 @@ class ClusterHome:
         """Nobody knows how its job is: what ran goes on running."""
         return Finding(found=Found.WAITS if row.state == DesktopState.ASKED else Found.RUNS, words=words)
 
-    def _ended(self, wanted: Wanted, job: KeptJob, sight: JobSight) -> Finding:
+    def _ended(self, wanted: Wanted, job: KeptJob, sight: JobSight | None) -> Finding:
         place = wanted.definition.slurm
         said = self._given_up.get(wanted.row.code) or said_in(job.folder)
-        return Finding(found=Found.OVER, words=said or (ending_words(sight, place) if place else "Its job is over."))
+        if not said:
+            said = (
+                ending_words(sight, place) if sight and place else "The cluster knows its job no more. Start it anew."
+            )
+        return Finding(found=Found.OVER, words=said)
 
     def _waiting(self, row: Desktop, job: KeptJob, sight: JobSight) -> Finding:
         words = hopeless_words(sight)

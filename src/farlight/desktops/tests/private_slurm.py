@@ -53,7 +53,9 @@ PartitionName=desktops Nodes={host} Default=YES MaxTime=08:00:00 State=UP
 
 def missing() -> str:
     """Which package is not there; empty when all are."""
-    return next((f"{program} (Debian package {package})" for program, package in PROGRAMS.items() if not _has(program)), "")
+    return next(
+        (f"{program} (Debian package {package})" for program, package in PROGRAMS.items() if not _has(program)), ""
+    )
 
 
 def _has(program: str) -> bool:
@@ -79,7 +81,7 @@ class PrivateSlurm:
         self.configuration.write_text(CONFIGURATION.format(**parts))
         files = [f"--{n}-file={self.folder}/munge/{n}" for n in ("key", "pid", "log", "seed")]
         self._run("munged", "--foreground", f"--socket={self.folder}/munge/socket", *files)
-        _wait(lambda: (self.folder / "munge" / "socket").exists(), "munged does not start")
+        _wait((self.folder / "munge" / "socket").exists, "munged does not start")
         self.start_controller()
         self._run("slurmd", "-D", "-f", str(self.configuration))
         _wait(lambda: self.say("sinfo", "--noheader", "--format=%T") == "idle", "the node does not come up")

@@ -27,9 +27,7 @@ from farlight.kernel.time import utc_now
 
 pytestmark = [pytest.mark.system, pytest.mark.slow, pytest.mark.django_db]
 WHERE = {"session": CODE, "name": "control-room"}
-TOO_LARGE = (
-    "The cluster has no place of this size. Staff: change `slurm.cpus`, `slurm.memory_gib` or `slurm.hours`"
-)
+TOO_LARGE = "The cluster has no place of this size. Staff: change `slurm.cpus`, `slurm.memory_gib` or `slurm.hours`"
 SMALL = ClusterPlace(cpus=1, memory_gib=1, hours=1)
 
 
@@ -70,7 +68,7 @@ def asked(ada, place, **parts):
 
 
 def looked(host, row, until, patience_s=25.0):
-    """Look again and again until the desktop is as it should be; return its state, what it waits for, and why it ended."""
+    """Look until the desktop is as it should be; return its state, what it waits for, and why it ended."""
     end_s = time.monotonic() + patience_s
     while True:
         host.look(now=utc_now())
