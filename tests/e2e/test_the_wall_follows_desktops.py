@@ -1,0 +1,33 @@
+"""Staff's wall shows a desktop when it starts and no more when it ends, and nothing fails while it starts."""
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.e2e.pages.desktop import DesktopPage
+from tests.e2e.pages.login import window_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.system, pytest.mark.timeout(300)]
+
+
+def test_the_wall_follows_desktops(chromium: Browser, facility: str, password: str) -> None:
+    lena = DesktopPage(window_of(chromium, facility, "lena", password))
+    wall = lena.page.locator("#wall")
+    lena.page.goto("/desktops/")
+    expect(wall).to_contain_text("No desktop is open")
+
+    window = window_of(chromium, facility, "mira", password)
+    errors: list[str] = []
+    window.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    mira = DesktopPage(window)
+    mira.start()
+    expect(wall.locator("desktop-thumbnail")).to_have_count(1)
+    lena.until("document.querySelector('desktop-thumbnail img')?.naturalWidth > 100")
+
+    window.on("dialog", lambda dialog: dialog.accept())
+    mira.press("Close the desktop")
+    expect(wall).to_contain_text("No desktop is open")
+    mira.press("Start it anew")
+    mira.expect_picture()
+    mira.press("Close the desktop")
+    expect(wall).to_contain_text("No desktop is open")
+    assert errors == []
