@@ -153,6 +153,8 @@ class CertificateSummary:
     valid_until: datetime
     used_at: datetime | None
     counts: bool
+    factor_at: datetime | None = None
+    """When the second factor was given that it stands for; None for an account without one."""
 
 
 @dataclass(frozen=True, kw_only=True)

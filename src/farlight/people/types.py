@@ -46,6 +46,10 @@ class Actor(Protocol):
     def is_active(self) -> bool:
         """False while the account is locked."""
 
+    @property
+    def came_with(self) -> "Credential | None":
+        """What the person showed at the door, as long as they are here; None when they did not come: a job, a watch."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class PersonSummary:
@@ -85,7 +89,26 @@ class Credential:
     token: str = ""
     """Digest of the token's key; empty when the request came by a login."""
     login: str = ""
-    """Key of the browser's session; empty when the request came by a token."""
+    """Key of the browser's session; empty when the request came by a token, or by SSH."""
+    is_ssh: bool = False
+    """Whether it is a connection by SSH, which proves everything when it begins."""
+    factor_at: datetime | None = None
+    """By SSH: when the second factor was given that it came in with; None when there was none."""
+
+    @property
+    def door(self) -> "Door":
+        """Where the person came in."""
+        if self.is_ssh:
+            return Door.SSH
+        return Door.TOKEN if self.token else Door.BROWSER
+
+
+class Door(StrEnum):
+    """Where people come in."""
+
+    BROWSER = "browser"
+    TOKEN = "token"  # noqa: S105 - a way in, no secret
+    SSH = "ssh"
 
 
 class StepUpAction(StrEnum):

@@ -3,6 +3,7 @@
 import asyncio
 import subprocess
 import time
+from datetime import timedelta
 
 import asyncssh
 import pytest
@@ -12,9 +13,9 @@ from farlight.gateway.tests.test_openssh import wait_for
 from farlight.kernel.time import utc_now
 from farlight.leases.public import certificate_line, issue_certificate, keys_of, remove_key, revoke_certificate
 from farlight.leases.tests.factories import change_certificates, channels_open, signed
-from farlight.people.public import end_sign_ins, lock_person
+from farlight.people.public import define_security, end_sign_ins, lock_person
 from farlight.people.tests.factories import make_person, show_codes
-from farlight.people.types import Credential
+from farlight.people.types import Credential, SecurityPolicy, StepUpAction
 
 pytestmark = [pytest.mark.system, pytest.mark.django_db(transaction=True)]
 
@@ -153,3 +154,17 @@ async def cut(door, session, ben, certified, way):
     await files.listdir(f"/{session.code}")
     await asyncio.to_thread(end)
     await asyncio.wait_for(line.wait_closed(), 4)
+
+
+def test_data_of_others_opens_to_staff_who_gave_a_factor_just_now(door, session):
+    define_security(policy=SecurityPolicy(step_up=frozenset({StepUpAction.OTHERS_DATA})))
+    dana = make_person("dana", "data_manager")
+    issue(door, dana)
+    told = door.sftp("ls -1", f"ls -1 {session.code}/raw", login="dana")
+    assert (session.code in told.stdout, told.returncode) == (True, 1)
+    assert "Data of others needs a second factor, and your account has none" in told.stderr
+    show_codes(dana)
+    for minutes, opens in ((14, True), (16, False)):
+        change_certificates(factor_at=utc_now() - timedelta(minutes=minutes))
+        told = door.sftp(f"ls -1 {session.code}/raw", login="dana")
+        assert ("run-001" in told.stdout, "made just now" in told.stderr) == (opens, not opens)

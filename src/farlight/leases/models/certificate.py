@@ -18,6 +18,8 @@ class SshCertificate(models.Model):
     address = models.CharField(max_length=64, blank=True)
     """The one address that it counts from; empty for any."""
     issued_at = models.DateTimeField()
+    factor_at = models.DateTimeField(null=True)
+    """When the second factor was given that it stands for; nothing for an account without one."""
     valid_until = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
     used_at = models.DateTimeField(null=True)

@@ -20,7 +20,7 @@ from farlight.leases.events import CertificateIssued, CertificateRevoked
 from farlight.leases.models import SshCertificate
 from farlight.leases.services.channels import close_opened_with
 from farlight.leases.types import CertificateSummary
-from farlight.people.public import objections_to_fresh_factor
+from farlight.people.public import factor_given_at, objections_to_fresh_factor
 from farlight.people.types import Actor, Credential, StepUpAction
 
 KEPT_FOR = timedelta(days=30)
@@ -70,18 +70,6 @@ def issue_certificate(  # noqa: PLR0913 - a certificate has so many parts
     key = _key_to_certify(person, line, hours, now)
     until = valid_until(now=now, hours=hours)
     serial = secrets.randbits(62)
-    row = _signed(person, key, serial, only_from, now, until)
-    issued = CertificateIssued(person=person.username, serial=str(serial), fingerprint=key.fingerprint, until=until)
-    publish(issued, by=person.username)
-    details = {"serial": str(serial), "fingerprint": key.fingerprint, "until": until.isoformat(), "from": only_from}
-    about = person.username
-    record(kind=AuditKind.CERTIFICATE_ISSUED, by=about, about=about, address=address, details=details, now=now)
-    return _summary_of(row, now)
-
-
-def _signed(
-    person: Actor, key: PublicKey, serial: int, only_from: str, now: datetime, until: datetime
-) -> SshCertificate:
     order = Order(
         key=f"{key.kind} {key.body}",
         login=person.username,
@@ -90,7 +78,7 @@ def _signed(
         valid_until=until,
         addresses=[only_from] if only_from else [],
     )
-    return SshCertificate.objects.create(
+    row = SshCertificate.objects.create(
         code=new_opaque_id("x-"),
         serial=serial,
         person_id=person.pk,
@@ -99,8 +87,15 @@ def _signed(
         line=sign(order),
         address=only_from,
         issued_at=now,
+        factor_at=factor_given_at(credential, now=now),
         valid_until=until,
     )
+    issued = CertificateIssued(person=person.username, serial=str(serial), fingerprint=key.fingerprint, until=until)
+    publish(issued, by=person.username)
+    details = {"serial": str(serial), "fingerprint": key.fingerprint, "until": until.isoformat(), "from": only_from}
+    about = person.username
+    record(kind=AuditKind.CERTIFICATE_ISSUED, by=about, about=about, address=address, details=details, now=now)
+    return _summary_of(row, now)
 
 
 def _key_to_certify(person: Actor, line: str, hours: int, now: datetime) -> PublicKey:
@@ -232,4 +227,5 @@ def _summary_of(row: SshCertificate, now: datetime) -> CertificateSummary:
         valid_until=row.valid_until,
         used_at=row.used_at,
         counts=row.revoked_at is None and now < row.valid_until,
+        factor_at=row.factor_at,
     )

@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 
 from farlight.people.domain.locking import AUDITORS, KEEPERS, STORES_PEOPLE
 from farlight.people.models.institute import Institute
-from farlight.people.types import Role
+from farlight.people.types import Credential, Role
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -46,6 +46,9 @@ class Person(AbstractBaseUser):
     REQUIRED_FIELDS = ["email"]
 
     objects = PersonManager()
+
+    came_with: Credential | None = None
+    """What the person showed at the door, while a request or connection of theirs is answered; never kept."""
 
     class Meta:
         verbose_name_plural = "people"

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from farlight.audit.public import record
 from farlight.audit.types import AuditKind, Detail
-from farlight.beamtime.public import session_row
+from farlight.beamtime.public import refuse_data_of_others, session_row
 from farlight.bus.public import publish
 from farlight.kernel.ids import new_opaque_id
 from farlight.people.types import Actor
@@ -78,8 +78,11 @@ def read_recording(*, by: Actor, code: str, address: str, now: datetime) -> Iter
     ------
     NotFound
         When there is none of this code, or it is not theirs to read.
+    NotAllowed
+        When the session is not theirs, and the facility asks for a second factor before data of others.
     """
     row = recording_for(by, code)
+    refuse_data_of_others(by, row.session.code, now)
     details = {"of": row.person.username, "computer": row.computer}
     record(
         kind=AuditKind.RECORDING_READ,
