@@ -33,13 +33,6 @@ class Draft:
     modified_s: tuple[float, float] | None = None
     """Times of access and change that the client gave: set when it is complete."""
 
-    def write(self, data: bytes, offset: int) -> int:
-        """Write all of a part at a place."""
-        view, done = memoryview(data), 0
-        while done < len(view):
-            done += os.pwrite(self.file, view[done:], offset + done)
-        return done
-
     def complete(self) -> None:
         """Put the file in its place, instead of what lies there."""
         if self.modified_s:

@@ -1,6 +1,5 @@
 """What SFTP clients see: a folder for each session that is theirs, read-only but for ``processed``."""
 
-import asyncio
 import errno
 import os
 import stat
@@ -16,6 +15,7 @@ from asyncssh import SFTPAttrs, SFTPName
 from farlight.beamtime.public import sessions_with_files
 from farlight.gateway.drafts import Draft, begin_draft, draft_name, draft_status
 from farlight.gateway.paths import WRITABLE, Place, is_new_name, normal, place_of
+from farlight.gateway.putting import Putting
 from farlight.gateway.reading import read_at_once, read_patiently
 from farlight.gateway.takings import Taking, Takings
 from farlight.gateway.visitors import Stay, Visitor, in_thread
@@ -41,6 +41,7 @@ class Writer:
 
     stay: Stay
     draft: Draft
+    putting: Putting
     size_bytes: int
     """How long it is."""
     failed: bool = False
@@ -132,7 +133,7 @@ class SessionsServer(asyncssh.SFTPServer):
         anew, exclusive = bool(pflags & asyncssh.FXF_TRUNC), bool(pflags & asyncssh.FXF_EXCL)
         owner = self._visitor.person.username
         draft = await in_thread(begin_draft, stay.storage, place.parts, owner, anew=anew, exclusive=exclusive)
-        return Writer(stay, draft, os.fstat(draft.file).st_size)
+        return Writer(stay, draft, Putting(draft.file), os.fstat(draft.file).st_size)
 
     async def open56(self, path: bytes, desired_access: int, flags: int, attrs: SFTPAttrs) -> object:
         """Open a file as clients of the later versions ask; they are answered as those of the third."""
@@ -174,7 +175,7 @@ class SessionsServer(asyncssh.SFTPServer):
         grows_bytes = max(offset + len(data) - file_obj.size_bytes, 0)
         try:
             file_obj.stay.count_written(grows_bytes)
-            written = await asyncio.to_thread(file_obj.draft.write, data, offset)
+            written = await file_obj.putting.write(data, offset)
         except (OSError, asyncssh.SFTPError):
             file_obj.failed = True
             raise
@@ -192,6 +193,7 @@ class SessionsServer(asyncssh.SFTPServer):
             os.close(file_obj.file)
             return
         writer = cast("Writer", file_obj)
+        await writer.putting.finish()
         if broken or writer.failed or writer.stay.ending is not None:
             await in_thread(writer.draft.leave)
         else:

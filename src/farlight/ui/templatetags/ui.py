@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -50,7 +51,11 @@ def unlocalised(value: float) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """Sign from the sprite; with a label it is read aloud, without one it is decoration."""
-    link = f"{static('built/icons.svg')}#{name}"
+    return _sign(f"{static('built/icons.svg')}#{name}", label)
+
+
+@lru_cache(maxsize=1024, typed=True)
+def _sign(link: str, label: str) -> SafeString:
     if not label:
         return format_html(
             '<svg class="fl-icon" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', link
@@ -63,13 +68,13 @@ def icon(name: str, label: str = "") -> SafeString:
 def state_badge(state: str, word: str = "") -> SafeString:
     """State as colour, sign and word."""
     look = states.look_of(str(state))
-    return format_html(
-        '<span class="fl-state fl-state-{}" data-state="{}">{}<span>{}</span></span>',
-        look.tone,
-        state,
-        icon(look.icon),
-        word or look.word,
-    )
+    return _badge(look.tone, str(state), icon(look.icon), word or look.word)
+
+
+@lru_cache(maxsize=1024, typed=True)
+def _badge(tone: str, state: str, sign: SafeString, word: str) -> SafeString:
+    html = '<span class="fl-state fl-state-{}" data-state="{}">{}<span>{}</span></span>'
+    return format_html(html, tone, state, sign, word)
 
 
 @register.simple_tag
