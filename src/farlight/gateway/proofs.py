@@ -54,9 +54,15 @@ def account_named(login: str) -> Account | None:
     return Account(person=person, needs_code=factors.has_any or demanded, has_codes=factors.has_one_time_codes)
 
 
-def as_come(account: Account, *, factor_at: datetime | None) -> Actor:
-    """Return who came in, with what counts for as long as the line lasts: when the second factor was given."""
-    return arrived(account.person, Credential(is_ssh=True, factor_at=factor_at))
+def as_come(account: Account, *, factor_at: datetime | None, certificate: CertificateSummary | None) -> Actor:
+    """Return who came in, with what counts for as long as the line lasts: the factor, and what a certificate opens."""
+    came_with = Credential(
+        is_ssh=True,
+        factor_at=certificate.factor_at if certificate else factor_at,
+        certified_for=certificate.session if certificate else None,
+        certified_until=certificate.valid_until if certificate else None,
+    )
+    return arrived(account.person, came_with)
 
 
 def password_is_right(login: str, password: str, *, address: str) -> bool:

@@ -18,8 +18,7 @@ from farlight.gateway.leniency import be_lenient
 from farlight.gateway.sftp import SessionsServer
 from farlight.gateway.shells import answer_shell
 from farlight.gateway.visitors import in_thread
-from farlight.kernel.time import utc_now
-from farlight.leases.public import certificates_counting_among, keys_counting_among
+from farlight.leases.public import certificates_left_among, keys_counting_among
 from farlight.people.public import active_among
 
 log = logging.getLogger(__name__)
@@ -143,7 +142,7 @@ async def _answer(process: "asyncssh.SSHServerProcess[bytes]") -> None:
 def _asked(people: set[int], keys: set[str]) -> tuple[set[int], set[str]]:
     if not keys:
         return active_among(people), set()
-    return active_among(people), keys_counting_among(keys) | certificates_counting_among(keys, now=utc_now())
+    return active_among(people), keys_counting_among(keys) | certificates_left_among(keys)
 
 
 def _listening_socket(chosen: Listening) -> socket.socket:

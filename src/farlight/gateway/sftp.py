@@ -98,6 +98,8 @@ class SessionsServer(asyncssh.SFTPServer):
         yield SFTPName(b"..", attrs=here)
         if not place.session:
             for session in await in_thread(sessions_with_files, self._visitor.person):
+                if self._visitor.only not in {"", session.code}:
+                    continue
                 moment = int(session.start.timestamp())
                 attrs = SFTPAttrs(
                     type=here.type, permissions=FOLDER_MODE, nlink=2, size=0, uid=0, gid=0, atime=moment, mtime=moment

@@ -149,6 +149,8 @@ class CertificateSummary:
     """Of the key."""
     address: str
     """The one address that it counts from; empty for any."""
+    session: str
+    """Code of the one session that it opens; empty for the files of all."""
     issued_at: datetime
     valid_until: datetime
     used_at: datetime | None

@@ -94,6 +94,10 @@ class Credential:
     """Whether it is a connection by SSH, which proves everything when it begins."""
     factor_at: datetime | None = None
     """By SSH: when the second factor was given that it came in with; None when there was none."""
+    certified_for: str | None = None
+    """By a certificate: code of the one session that it opens, empty for the files of all; None without one."""
+    certified_until: datetime | None = None
+    """By a certificate: when it ends; what is open then goes on, and nothing more is opened."""
 
     @property
     def door(self) -> "Door":

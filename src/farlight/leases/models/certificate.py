@@ -15,6 +15,8 @@ class SshCertificate(models.Model):
     """Fingerprint of the key that signed it."""
     line = models.TextField()
     """As it stands in the file that ends in ``-cert.pub``."""
+    session = models.ForeignKey("beamtime.Session", on_delete=models.CASCADE, null=True, related_name="+")
+    """The one session that it opens; nothing for the files of all sessions that its owner may read."""
     address = models.CharField(max_length=64, blank=True)
     """The one address that it counts from; empty for any."""
     issued_at = models.DateTimeField()
