@@ -23,7 +23,7 @@ from farlight.beamtime.types import (
 )
 from farlight.kernel.errors import NotAllowed, NotFound, Objection
 from farlight.kernel.ids import SESSION_CODE
-from farlight.people.public import is_active, objections_to_step_up, roles_of
+from farlight.people.public import is_active, objections_to_step_up, roles_of, roles_until
 from farlight.people.types import Actor, Role, RoleGrantSummary, StepUpAction
 from farlight.proposals.public import proposal, proposal_id, proposal_ids_of, proposal_keys
 from farlight.proposals.types import ProposalSummary
@@ -151,8 +151,8 @@ def _is_machine(grants: Collection[RoleGrantSummary]) -> bool:
 
 
 def _standing(person: Actor, session: Session) -> Standing:
-    grants = roles_of(person)
-    roles = frozenset(g.role for g in grants if g.beamline in {"", session.beamline.code})
+    grants = roles_until(person)
+    holding = {g: until for g, until in grants.items() if g.beamline in {"", session.beamline.code}}
     if _is_machine(grants):
         here = RoleGrantSummary(role=Role.MACHINE, beamline=session.beamline.code) in grants  # never everywhere
         return Standing(active=is_active(person), roles=frozenset({Role.MACHINE} if here else ()))
@@ -163,7 +163,8 @@ def _standing(person: Actor, session: Session) -> Standing:
         in_proposal=session.proposal_id in proposal_ids_of(person),
         leads_proposal=session.proposal.principal_investigator_id == person.pk,
         is_local_contact=session.local_contact_id == person.pk,
-        roles=roles,
+        roles=frozenset(grant.role for grant in holding),
+        roles_until=None if None in holding.values() else max(filter(None, holding.values()), default=None),
     )
 
 

@@ -199,7 +199,7 @@ def objections_to_step_up(
         return ()
     return elevation.objections_to_step_up(
         action,
-        door=credential.door,
+        came_with=credential,
         has_factor=factors_of(person.pk).has_any or any(one.gives_factor for one in proving_providers(person.pk)),
         elevated_until=elevated_until(credential, now=now),
     )
@@ -217,7 +217,7 @@ def objections_to_fresh_factor(
     if not (has_factor or demanded or action in security_policy().step_up):
         return ()
     until = elevated_until(credential, now=now)
-    return elevation.objections_to_step_up(action, door=credential.door, has_factor=has_factor, elevated_until=until)
+    return elevation.objections_to_step_up(action, came_with=credential, has_factor=has_factor, elevated_until=until)
 
 
 __all__ = [

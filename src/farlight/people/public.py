@@ -13,6 +13,7 @@ from farlight.people.access import (
     machines_of,
     reads_audit,
     roles_of,
+    roles_until,
     token_for,
     token_summary_of,
     visible_accounts,
@@ -49,6 +50,7 @@ from farlight.people.queries import (
     tokens_counting_among,
 )
 from farlight.people.services.accounts import register_person, set_roles
+from farlight.people.services.claimed_roles import lapse_claimed_roles
 from farlight.people.services.details import correct_person, give_shared_password
 from farlight.people.services.institutes import register_institute
 from farlight.people.services.invitations import invitation_with, invite_again, invite_person
@@ -97,6 +99,7 @@ __all__ = [
     "keeps_accounts",
     "keeps_machines",
     "lacks_factor",
+    "lapse_claimed_roles",
     "lock_person",
     "machines_of",
     "objections_to_credential",
@@ -118,6 +121,7 @@ __all__ = [
     "revoke_machine_token",
     "revoke_token",
     "roles_of",
+    "roles_until",
     "seal_seeds_anew",
     "security_policy",
     "set_roles",

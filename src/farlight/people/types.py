@@ -99,21 +99,6 @@ class Credential:
     certified_until: datetime | None = None
     """By a certificate: when it ends; what is open then goes on, and nothing more is opened."""
 
-    @property
-    def door(self) -> "Door":
-        """Where the person came in."""
-        if self.is_ssh:
-            return Door.SSH
-        return Door.TOKEN if self.token else Door.BROWSER
-
-
-class Door(StrEnum):
-    """Where people come in."""
-
-    BROWSER = "browser"
-    TOKEN = "token"  # noqa: S105 - a way in, no secret
-    SSH = "ssh"
-
 
 class StepUpAction(StrEnum):
     """What may ask for a second factor that was given just now; which of them do, the facility says."""
@@ -387,6 +372,8 @@ class ProviderDefinition:
     gives_administrator: bool = False
     """Whether what the provider says may make somebody an administrator at all."""
     roles: tuple[ClaimedRole, ...] = ()
+    roles_last_s: int = 604_800
+    """How long they hold without signing on there again."""
     institutes: tuple[ClaimedInstitute, ...] = ()
 
 

@@ -20,7 +20,7 @@ from farlight.kernel.ids import new_opaque_id
 from farlight.kernel.time import utc_now
 from farlight.leases.public import forget_certificates, keep_channels
 from farlight.mail.public import keep_mails_going
-from farlight.people.public import announce_ends
+from farlight.people.public import announce_ends, lapse_claimed_roles
 from farlight.recordings.public import keep_recordings
 from farlight.runs.services.analysis import warm_up
 from farlight.shipping.public import keep_parcels
@@ -119,4 +119,5 @@ def keep_house() -> None:
     keep_parcels(now=now)
     settle_downloads(now=now)
     announce_ends(now=now)
+    lapse_claimed_roles(now=now)
     keep_mails_going(now=now)

@@ -46,6 +46,8 @@ class Standing:
     is_local_contact: bool = False
     roles: frozenset[Role] = frozenset()
     """Roles that hold at the session's beamline."""
+    roles_until: datetime | None = None
+    """When the last of these roles lapses; None when no clock ends them all."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +80,7 @@ def verdict_on(action: Action, standing: Standing, session: SessionFacts, at: da
     if not _may_see(standing):
         return Verdict(allowed=False, rights=session.rights)
     reasons = [*_objections_to_person(action, standing, session), *_objections_to_time(action, session, at)]
-    until = _ends_at(action, session)
+    until = _earlier(_ends_at(action, session), None if has_place(standing) else standing.roles_until)
     return Verdict(allowed=not reasons, reasons=tuple(reasons), until=until, rights=session.rights)
 
 
@@ -175,6 +177,10 @@ def _ends_at(action: Action, session: SessionFacts) -> datetime | None:
     if action in {Action.QUEUE, Action.CONTROL}:
         return session.end
     return session.end + CAMERA_MARGIN if action is Action.WATCH else None
+
+
+def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
+    return min((end for end in (one, other) if end is not None), default=None)
 
 
 _MENDED_BY_OTHERS = {

@@ -70,10 +70,7 @@ def issue_certificate(  # noqa: PLR0913 - a certificate has so many parts
     Invalid
         With everything that is wrong.
     """
-    reasons = objections_to_issuing(person, credential, now)
-    if reasons:
-        raise NotAllowed(reasons)
-    key = _key_to_certify(person, line, hours, now)
+    key = _key_to_certify(person, credential, line, hours, now)
     only, lease_until = _lease_for(person, session, now)
     until = valid_until(now=now, hours=hours, lease_until=lease_until)
     serial = secrets.randbits(62)
@@ -120,7 +117,10 @@ def _tell_of_issue(row: SshCertificate, *, session: str, address: str, now: date
     )
 
 
-def _key_to_certify(person: Actor, line: str, hours: int, now: datetime) -> PublicKey:
+def _key_to_certify(person: Actor, credential: Credential, line: str, hours: int, now: datetime) -> PublicKey:
+    reasons = objections_to_issuing(person, credential, now)
+    if reasons:
+        raise NotAllowed(reasons)
     key = read_key(line)
     if not isinstance(key, PublicKey):
         raise Invalid(key)
@@ -143,7 +143,7 @@ def _lease_for(person: Actor, session: str, now: datetime) -> tuple[int | None, 
     person may.
     """
     if not session:
-        return None, None
+        return None, _files_until(person, now)
     try:
         files = lease_of(person, session, now).channels[ChannelKind.SFTP]
     except NotFound:
@@ -153,6 +153,13 @@ def _lease_for(person: Actor, session: str, now: datetime) -> tuple[int | None, 
     row = session_row(session)
     ends = [moment for moment in (row.end if now < row.end else None, files.until) if moment]
     return row.pk, min(ends, default=None)
+
+
+def _files_until(person: Actor, now: datetime) -> datetime | None:
+    """Return when the last right to files ends that somebody has by a role; None when some are theirs without end."""
+    some = sessions_with_files(person)[:MOST_OFFERED]
+    ends = [lease_of(person, one.code, now).channels[ChannelKind.SFTP].until for one in some]
+    return None if None in ends else max(filter(None, ends), default=None)
 
 
 def sessions_to_certify(person: Actor, now: datetime) -> list[SessionSummary]:

@@ -8,7 +8,9 @@ import pytest
 from django.conf import settings
 
 from farlight.audit.public import records
+from farlight.beamtime.public import set_team_member
 from farlight.beamtime.tests.factories import make_session
+from farlight.beamtime.types import TeamRole
 from farlight.kernel.errors import Invalid, NotAllowed, NotFound
 from farlight.kernel.time import utc_now
 from farlight.leases.adapters.authority import authority_fingerprint
@@ -31,6 +33,7 @@ from farlight.leases.services.keys import key_line
 from farlight.leases.tests.test_keys import LOGIN, line
 from farlight.leases.types import ChannelKind
 from farlight.people.public import arrived, end_sign_ins, person_named
+from farlight.people.services.claimed_roles import set_claimed_roles
 from farlight.people.tests.factories import make_person, show_codes
 from farlight.people.types import Credential
 
@@ -139,6 +142,16 @@ def test_one_for_a_session_ends_with_it_at_the_latest(leader):
             issue(lea, session=code)
     with pytest.raises(NotAllowed, match="open its files"):
         issue(make_person("uma", "user_office"), session=session.code)
+
+
+def test_one_of_whose_role_lapses_ends_with_the_role(leader):
+    now, kim = utc_now(), make_person("kim")
+    soon = now + timedelta(minutes=30)
+    set_claimed_roles(person=kim, source="lab", roles=["data_manager"], now=now, lapses_at=soon)
+    assert [issue(kim, session=code, hours=12, now=now).valid_until for code in ("", "mx2341-1")] == [soon, soon]
+    assert lease_of(kim, "mx2341-1", now).channels[ChannelKind.SFTP].until == soon
+    set_team_member(session=make_session(code="mx6666", beamline="sim6"), person=kim, role=TeamRole.OBSERVER)
+    assert issue(kim, hours=12, now=now).valid_until == now + timedelta(hours=12)
 
 
 def test_what_one_opens_is_what_it_is_for(leader):
