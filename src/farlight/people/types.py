@@ -117,13 +117,8 @@ class StepUpAction(StrEnum):
     @property
     def label(self) -> str:
         """What it is, as people say it."""
-        return {
-            "remote_control": "remote control",
-            "ssh": "access by SSH",
-            "desktop": "a remote desktop",
-            "others_data": "data of others",
-            "accounts": "work on others' accounts",
-        }[self.value]
+        said = {"remote_control": "remote control", "ssh": "access by SSH", "desktop": "a remote desktop"}
+        return (said | {"others_data": "data of others", "accounts": "work on others' accounts"})[self.value]
 
 
 @dataclass(frozen=True, kw_only=True)

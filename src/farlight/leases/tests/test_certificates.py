@@ -33,8 +33,7 @@ from farlight.leases.services.keys import key_line
 from farlight.leases.tests.test_keys import LOGIN, line
 from farlight.leases.types import ChannelKind
 from farlight.people.public import arrived, end_sign_ins, person_named
-from farlight.people.services.claimed_roles import set_claimed_roles
-from farlight.people.tests.factories import make_person, show_codes
+from farlight.people.tests.factories import claim_roles, make_person, show_codes
 from farlight.people.types import Credential
 
 BROWSER = Credential(login="some-browser")
@@ -140,14 +139,16 @@ def test_one_for_a_session_ends_with_it_at_the_latest(leader):
     for code in (make_session(code="mx8888", beamline="sim8").code, "mx0-0", "x"):
         with pytest.raises(Invalid, match="no such session of yours"):
             issue(lea, session=code)
+    uma = make_person("uma", "user_office")
+    set_team_member(session=make_session(code="mx9990", beamline="sim9"), person=uma, role=TeamRole.MEMBER)
     with pytest.raises(NotAllowed, match="open its files"):
-        issue(make_person("uma", "user_office"), session=session.code)
+        issue(uma, session=session.code)
 
 
 def test_one_of_whose_role_lapses_ends_with_the_role(leader):
     now, kim = utc_now(), make_person("kim")
     soon = now + timedelta(minutes=30)
-    set_claimed_roles(person=kim, source="lab", roles=["data_manager"], now=now, lapses_at=soon)
+    claim_roles(kim, "data_manager", lapses_at=soon)
     assert [issue(kim, session=code, hours=12, now=now).valid_until for code in ("", "mx2341-1")] == [soon, soon]
     assert lease_of(kim, "mx2341-1", now).channels[ChannelKind.SFTP].until == soon
     set_team_member(session=make_session(code="mx6666", beamline="sim6"), person=kim, role=TeamRole.OBSERVER)
