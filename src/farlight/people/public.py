@@ -29,6 +29,7 @@ from farlight.people.authentication import (
     objections_to_step_up,
     person_of,
 )
+from farlight.people.news import news_response
 from farlight.people.queries import (
     actor_with,
     addressees_with,
@@ -95,6 +96,7 @@ __all__ = [
     "lacks_factor",
     "lock_person",
     "machines_of",
+    "news_response",
     "objections_to_credential",
     "objections_to_fresh_factor",
     "objections_to_locking",

@@ -17,6 +17,7 @@ from farlight.desktops.adapters.places import found
 from farlight.desktops.adapters.vnc_client import connected
 from farlight.desktops.domain.addresses import PREFIX
 from farlight.desktops.domain.rfb.client import UnknownMessageError
+from farlight.desktops.errors import PasswordRefused
 from farlight.desktops.queries import standing_of
 from farlight.desktops.services import viewing
 from farlight.desktops.services.control import lay_down_control
@@ -35,7 +36,7 @@ log = logging.getLogger(__name__)
 ASK_EVERY_S = 0.4
 STAY_EVERY_S = 30.0
 SUBPROTOCOL = "binary"
-ENDED, DESKTOP_OVER, NO_ANSWER, NONSENSE = 4403, 4410, 4503, 4400
+ENDED, DESKTOP_OVER, NO_ANSWER, REFUSED, NONSENSE = 4403, 4410, 4503, 4504, 4400
 
 
 @dataclass
@@ -75,6 +76,8 @@ async def _look(entry: Entry, channel: Channel, wire: Wire, over: Over) -> tuple
     """Pass on until something ends it; return how the websocket is to be closed."""
     try:
         upstream = await connected(await in_thread(found, entry.place))
+    except PasswordRefused as error:
+        return REFUSED, error.message
     except Unavailable as error:
         return NO_ANSWER, error.message
     view = View(entry, channel, wire, Bridge(upstream, entry.clipboard))
