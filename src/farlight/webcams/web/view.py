@@ -11,6 +11,7 @@ import time
 from collections.abc import Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from asgiref.sync import sync_to_async
@@ -31,7 +32,7 @@ from farlight.webcams.services import viewing
 
 ASK_EVERY_S = 0.4
 """Between two looks at the rights of an open view: with the time of a look it is cut within a second."""
-STAY_EVERY_S = 30.0
+STAY_EVERY = timedelta(seconds=30)
 RELOAD_S = 3.0
 """Whoever leaves and comes back so soon has only turned a page, and nobody is told."""
 FAULT_PAUSE_S = 2.0
@@ -165,15 +166,15 @@ async def _send_pictures(view: View, send: Send) -> None:
 
 async def _guard(view: View) -> str:
     """Return once the person may look no more, with the reasons."""
-    stayed_at_s = time.monotonic()
+    stayed_at = utc_now()
     while True:
         await asyncio.sleep(ASK_EVERY_S)
         now = utc_now()
         reasons = await _in_thread(objections_to_looking_on, view.gate, view.session.beamline, now)
         if reasons is not None:
             return " ".join(map(str, reasons))
-        if time.monotonic() - stayed_at_s > STAY_EVERY_S:
-            stayed_at_s = time.monotonic()
+        if now - stayed_at > STAY_EVERY:
+            stayed_at = now
             await _in_thread(viewing.stay, code=view.channel.code, now=now)
 
 
