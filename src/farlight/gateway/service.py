@@ -45,6 +45,8 @@ class Listening:
     fallback_ciphers: bool = False
     window_bytes: int = 64 << 20
     """A line of 50 ms with 10 Gbit/s holds so much: with less, uploads from far away crawl."""
+    keepalive_s: float = 30.0
+    """After so long a silence a line is asked whether it still holds; it is let go when it does not answer thrice."""
     shared: bool = False
     """Whether several processes listen on the port."""
 
@@ -97,7 +99,7 @@ class Gateway:
             window=chosen.window_bytes,
             max_pktsize=PACKET_BYTES,
             login_timeout=LOGIN_S,
-            keepalive_interval=30,
+            keepalive_interval=chosen.keepalive_s,
             server_version="Farlight",
         )
         self.in_background(self._look())
