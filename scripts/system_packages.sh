@@ -10,6 +10,7 @@ has_bitshuffle() { ls /usr/lib/*/hdf5/serial/plugins/libh5bshuf.so >/dev/null 2>
 has_postgresql() { has initdb || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; }
 has_pdf_readers() { has pdftotext && has pdftoppm; }
 has_sftp_server() { [ -x /usr/lib/openssh/sftp-server ]; }
+has_slurm() { [ -x /usr/sbin/slurmctld ] || has slurmctld; }
 has_sshd() { [ -x /usr/sbin/sshd ] || has sshd; }
 has_tk() { has python3.11 && python3.11 -c 'import tkinter' 2>/dev/null; }
 has_font() { ls /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf >/dev/null 2>&1; }
@@ -37,6 +38,8 @@ if [ "${1:-demo}" = test ]; then
   has wget || missing="$missing wget"
   has curl || missing="$missing curl"
   has ffmpeg || missing="$missing ffmpeg"
+  want has_slurm slurm-wlm
+  has munged || [ -x /usr/sbin/munged ] || missing="$missing munge"
   want has_sftp_server openssh-sftp-server
   want has_sshd openssh-server
 fi

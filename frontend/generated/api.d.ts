@@ -6733,6 +6733,12 @@ export interface components {
             readonly state: components["schemas"]["DesktopState"];
             /** Reason */
             readonly reason: string;
+            /** Waits */
+            readonly waits: string;
+            /** Expected At */
+            readonly expected_at: string | null;
+            /** Ends At */
+            readonly ends_at: string | null;
             /** Started By */
             readonly started_by: string;
             /**

@@ -13,6 +13,8 @@ class RemoteDesktop extends HTMLElement {
   private socket: WebSocket | undefined;
   private timer = 0;
   private isOver = false;
+  private isOpening = false;
+  private wasRunning = false;
   private readonly tries = new Tries();
   private readonly keys = new LeavingKeys();
   private readonly lineWatch = new MutationObserver(() => {
@@ -28,7 +30,7 @@ class RemoteDesktop extends HTMLElement {
       window.addEventListener(kind, this.onKey, { capture: true });
     const badge = document.querySelector("[data-live-badge]");
     if (badge) this.lineWatch.observe(badge, { attributeFilter: ["data-line"] });
-    void this.open();
+    this.onPanel();
   }
 
   disconnectedCallback(): void {
@@ -44,13 +46,16 @@ class RemoteDesktop extends HTMLElement {
 
   private async open(): Promise<void> {
     clearTimeout(this.timer);
-    if (this.socket !== undefined || this.isOver) return;
+    if (this.socket !== undefined || this.isOver || this.isOpening || !this.wasRunning) return;
+    this.isOpening = true;
     try {
       const socket = await openSocket(this.dataset.open ?? "", ["binary"]);
       if (this.isConnected) this.listen(socket);
       else socket.close();
     } catch (error) {
       this.end(refusal(error, this.tries));
+    } finally {
+      this.isOpening = false;
     }
   }
 
@@ -118,9 +123,22 @@ class RemoteDesktop extends HTMLElement {
   /** Who only looks on sends nothing; the server would not let it through anyway. */
   private readonly onPanel = (): void => {
     const panel = document.querySelector<HTMLElement>("#desktop-control");
-    if (this.rfb && panel) this.rfb.viewOnly = panel.dataset.role !== "operator";
-    if (panel?.dataset.state === "running" && !this.socket) void this.open();
+    if (panel === null) return;
+    if (this.rfb) this.rfb.viewOnly = panel.dataset.role !== "operator";
+    this.follow(panel.dataset.state === "running", panel.dataset.words ?? "");
   };
+
+  /** What is not there yet is waited for without asking; what is there again after its end is another desktop. */
+  private follow(isRunning: boolean, words: string): void {
+    if (isRunning && !this.wasRunning) this.isOver = false;
+    this.wasRunning = isRunning;
+    if (this.socket) return;
+    if (isRunning) void this.open();
+    else {
+      clearTimeout(this.timer);
+      this.say(words);
+    }
+  }
 
   private readonly onKey = (event: KeyboardEvent): void => {
     if (!this.contains(document.activeElement)) {

@@ -10,6 +10,14 @@ test("a broken line is tried again, ever later", () => {
   expect(tries.ending(1006, "")).toEqual({ words: "The line is broken. Trying again …", againAfterMs: 500 });
 });
 
+test("a password that was refused is tried rarely", () => {
+  const ended = new Tries().ending(4504, "It refuses the password.");
+  expect(ended).toEqual({
+    words: "It refuses the password. Trying again in half a minute …",
+    againAfterMs: 30_000,
+  });
+});
+
 test("what the server ended for good says why, and stays ended", () => {
   const ended = new Tries().ending(4403, "The right to it ended.");
   expect(ended).toEqual({ words: "The right to it ended.", againAfterMs: null });

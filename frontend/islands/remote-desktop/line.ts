@@ -5,6 +5,10 @@ import { postJson } from "../../kit/posting";
 
 const RETRY_MS = [500, 1_000, 2_000, 5_000];
 
+/** A password that was refused is tried rarely: servers shut out for ever longer who tries it often. */
+const REFUSED = 4504;
+const RARELY_MS = 30_000;
+
 /** Codes with which the server ends a line for good; whatever else is a broken line. */
 const FOR_GOOD = new Set([4400, 4403, 4410]);
 
@@ -24,6 +28,8 @@ export class Tries {
 
   ending(code: number, reason: string): Ending {
     if (FOR_GOOD.has(code)) return { words: reason || "The desktop was closed.", againAfterMs: null };
+    if (code === REFUSED)
+      return { words: `${reason} Trying again in half a minute …`, againAfterMs: RARELY_MS };
     const againAfterMs = RETRY_MS[this.count] ?? 5_000;
     this.count = Math.min(this.count + 1, RETRY_MS.length - 1);
     return { words: `${reason || "The line is broken."} Trying again …`, againAfterMs };

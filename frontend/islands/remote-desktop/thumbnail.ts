@@ -13,6 +13,11 @@ class DesktopThumbnail extends HTMLElement {
     this.onVisibility();
   }
 
+  /** A wall that is fetched anew moves its pictures: the line of each goes on. */
+  connectedMoveCallback(): void {
+    this.onVisibility();
+  }
+
   disconnectedCallback(): void {
     document.removeEventListener("visibilitychange", this.onVisibility);
     this.leave();

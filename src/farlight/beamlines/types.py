@@ -121,6 +121,34 @@ class ClipboardPolicy(StrEnum):
         return self in {ClipboardPolicy.OUT, ClipboardPolicy.BOTH}
 
 
+class DesktopHome(StrEnum):
+    """Where a desktop is."""
+
+    LOCAL = "local"
+    """Started on the machine of ``farlight desktops``."""
+    SLURM = "slurm"
+    """Started as a job of Slurm."""
+    ADDRESS = "address"
+    """There already, at an address."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClusterPlace:
+    """What a desktop that is a job of Slurm asks of the cluster."""
+
+    partition: str = ""
+    """While empty, the cluster's usual one."""
+    cpus: int = 2
+    memory_gib: int = 8
+    hours: int = 8
+    """The longest that it runs; then the cluster ends it."""
+    folder: str = ""
+    """A folder that the nodes and the machines of ``farlight desktops`` and ``farlight web`` see under this path; while
+    empty, ``desktops`` in the state folder. The account of ``farlight desktops`` writes there; nobody else reads."""
+    options: tuple[str, ...] = ()
+    """More options of ``sbatch``, each a word of its own: ``--account=mx``, ``--gres=gpu:1``."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class DesktopDefinition:
     """A desktop that sessions of a beamline may have."""
@@ -141,6 +169,15 @@ class DesktopDefinition:
     """``host:5900`` of a VNC server that is there already, such as an instrument's PC; empty for one to be started."""
     password_file: str = ""
     """Path of a file with the password of that server."""
+    slurm: ClusterPlace | None = None
+    """What it asks of the cluster when it is a job of Slurm."""
+
+    @property
+    def home(self) -> DesktopHome:
+        """Where it is."""
+        if self.address:
+            return DesktopHome.ADDRESS
+        return DesktopHome.LOCAL if self.slurm is None else DesktopHome.SLURM
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,7 @@ from farlight.kernel.events import Event
 
 
 class DesktopChanged(Event):
-    """A desktop was asked for, runs, is locked, closes, or has ended."""
+    """A desktop was asked for, waits for something, runs, is locked, closes, or has ended."""
 
     session: str
     desktop: str
@@ -12,6 +12,7 @@ class DesktopChanged(Event):
     state: str
     locked: bool
     reason: str
+    waits: str
 
 
 class ControlAsked(Event):

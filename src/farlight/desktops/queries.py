@@ -3,6 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from zlib import crc32
+
+from django.db.models import Count
 
 from farlight.beamlines.public import beamline
 from farlight.beamlines.types import ClipboardPolicy
@@ -26,7 +29,8 @@ from farlight.people.types import Actor
 
 def watching(desktop_ids: Iterable[int], *, now: datetime) -> Mapping[int, tuple[Named, ...]]:
     """Return who has desktops open, by desktop, in order of their names: one query."""
-    rows = DesktopView.objects.filter(desktop_id__in=desktop_ids, seen_at__gte=now - STALE_AFTER)
+    seen = (now - STALE_AFTER, now + STALE_AFTER)
+    rows = DesktopView.objects.filter(desktop_id__in=desktop_ids, seen_at__range=seen)
     found: dict[int, set[Named]] = defaultdict(set)
     for row in rows.select_related("person"):
         found[row.desktop_id].add(_named(row.person))
@@ -51,6 +55,9 @@ def summaries_of(rows: Sequence[Desktop], person: Actor, *, now: datetime) -> tu
             session=row.session.code,
             state=DesktopState(row.state),
             reason=row.reason,
+            waits=row.waits,
+            expected_at=row.expected_at,
+            ends_at=row.ends_at,
             started_by=row.started_by.full_name,
             started_at=row.started_at,
             holder=_named(row.holder) if row.holder else None,
@@ -106,6 +113,7 @@ def desktop_sight(person: Actor, session: str, name: str, *, now: datetime) -> D
         asks=any(one.username == person.username for one in shown.asking),
         others=tuple(others.values()),
         clipboard=defined.clipboard if defined else ClipboardPolicy.NONE,
+        is_offered=defined is not None,
     )
 
 
@@ -116,6 +124,22 @@ def desktop_wall(person: Actor, *, now: datetime) -> tuple[DesktopSummary, ...]:
     with rights_found_once():
         supervised = [row for row in rows if may(person, Action.SUPERVISE, row.session.code, now).allowed]
     return summaries_of(supervised, person, now=now)
+
+
+def wall_mark(person: Actor, *, now: datetime) -> int:
+    """Return a number that changes with what a person's wall shows."""
+    return _mark(desktop_wall(person, now=now))
+
+
+def desktops_mark() -> int:
+    """Return a number that changes with any desktop that is not over, whoever may see it: one query."""
+    shown = ("pk", "state", "waits", "holder_id", "is_locked", "reason")
+    rows = Desktop.objects.filter(state__in=ACTIVE).annotate(lookers=Count("views")).order_by("pk")
+    return _mark(tuple(rows.values_list(*shown, "lookers")))
+
+
+def _mark(what: object) -> int:
+    return crc32(repr(what).encode())
 
 
 def standing_of(gate: Gate, desktop_id: int, *, now: datetime) -> Standing:
@@ -144,6 +168,7 @@ def place_of(row: Desktop, beamline_code: str) -> DesktopPlace:
     definition = definition_of(beamline_code, row.kind)
     return DesktopPlace(
         folder="" if definition.address else row.code,
+        shared=definition.slurm.folder if definition.slurm and not definition.address else "",
         address=definition.address,
         password_file=definition.password_file,
     )

@@ -30,6 +30,9 @@ class DesktopOut(Schema):
     session: str
     state: DesktopState
     reason: str
+    waits: str
+    expected_at: datetime | None
+    ends_at: datetime | None
     started_by: str
     started_at: datetime
     holder: NamedOut | None

@@ -66,6 +66,12 @@ class DesktopSummary:
     state: DesktopState
     reason: str
     """Why it failed or was closed."""
+    waits: str
+    """What it waits for before it runs; empty when it waits for nothing, or runs."""
+    expected_at: datetime | None
+    """When the cluster expects to start it, while it waits there."""
+    ends_at: datetime | None
+    """When the cluster ends it; nobody does by the clock where this is None."""
     started_by: str
     started_at: datetime
     holder: Named | None
@@ -110,6 +116,8 @@ class DesktopSight:
     others: tuple[Named, ...]
     """To whom control could be given: everybody else who has it open or asks for it."""
     clipboard: ClipboardPolicy
+    is_offered: bool
+    """Whether it can be started anew once it is over."""
 
     @property
     def role(self) -> ViewerRole:
@@ -134,5 +142,7 @@ class DesktopPlace:
 
     folder: str
     """Name of its folder; empty for one that was there before Farlight."""
+    shared: str
+    """The folder in which that one lies; empty for the state folder's."""
     address: str
     password_file: str

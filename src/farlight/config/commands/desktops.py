@@ -12,7 +12,7 @@ import django
 def command(*, end_with_me: bool) -> None:
     """Starts and ends the desktops of sessions; those that run go on when it is started anew."""
     django.setup()
-    from farlight.desktops.hosting import Stop, run_host  # needs Django to be set up
+    from farlight.desktops.hosting.host import Stop, run_host  # needs Django to be set up
 
     def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the library's signature
         raise Stop

@@ -12,12 +12,12 @@ from farlight.beamlines.types import (
     CollectionDefaults,
     CollectionLimits,
     ComputerDefinition,
-    DesktopDefinition,
     DetectorSummary,
     EngineSettings,
     PipelineDefinition,
 )
 from farlight.beamtime.types import AccessMode, TeamRole
+from farlight.config.facility.desktops import DesktopEntry
 from farlight.config.facility.moments import Moment
 from farlight.config.facility.parcels import FirstParcel, ShippingEntry
 from farlight.config.facility.services import ServiceEntry
@@ -213,18 +213,6 @@ class ComputerEntry(ComputerDefinition):
     port: Annotated[int, Field(ge=1, le=65535)] = 22
     address: Annotated[str, Field(pattern=r"^([A-Za-z_][\w.]*:[A-Za-z_]\w*|[A-Za-z0-9:.-]{0,253})$")] = ""
     login: Annotated[str, Field(pattern=r"^([a-z_][a-z0-9_.-]{0,31})?$")] = ""
-
-
-@dataclass(frozen=True, kw_only=True, config=_STRICT)
-class DesktopEntry(DesktopDefinition):
-    """A desktop that sessions of the beamline may have: started for each of them, or one that is there already."""
-
-    code: BeamlineCode
-    name: Word
-    width_px: Annotated[int, Field(ge=320, le=7680)] = 1280
-    height_px: Annotated[int, Field(ge=240, le=4320)] = 800
-    max_rate_hz: Annotated[int, Field(ge=1, le=60)] = 30
-    address: Annotated[str, Field(pattern=r"^([\w.-]+:\d{1,5})?$")] = ""
 
 
 _USUAL_PIPELINE = PipelineEntry(code="dials", name="DIALS, fast")

@@ -4,16 +4,17 @@ from pathlib import Path
 
 from django.conf import settings
 
+from farlight.desktops.adapters.cluster_desktops import placed_in
 from farlight.desktops.adapters.tigervnc import place_in
 from farlight.desktops.adapters.vnc_client import Place
 from farlight.desktops.types import DesktopPlace
 from farlight.kernel.errors import Unavailable
 
 
-def folder_of(code: str) -> Path:
-    """Return the folder of a desktop that was started here."""
+def folder_of(code: str, shared: str = "") -> Path:
+    """Return the folder of a desktop: below a folder that is shared with a cluster, or in the state folder."""
     state: Path = settings.FARLIGHT_STATE_DIR
-    return state.absolute() / "desktops" / code
+    return (Path(shared) if shared else state.absolute() / "desktops") / code
 
 
 def found(place: DesktopPlace) -> Place:
@@ -25,7 +26,8 @@ def found(place: DesktopPlace) -> Place:
         When it is not there.
     """
     if place.folder:
-        return place_in(folder_of(place.folder))
+        folder = folder_of(place.folder, place.shared)
+        return placed_in(folder) or place_in(folder)
     host, _, port = place.address.rpartition(":")
     return Place(host=host, port=int(port), password=_password_in(place.password_file))
 

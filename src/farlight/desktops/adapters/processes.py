@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 GRACE_S = 2.0
+PASSED_ON = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "TZ")
+"""What programs on a desktop get of the environment: no setting of Farlight, and so no secret, is among it."""
 _LOOK_S = 0.02
 _STATE, _BEGAN = 0, 19
 """Places in ``/proc/<pid>/stat`` behind the name: state, and start in ticks since the machine began."""

@@ -6,28 +6,23 @@ finds them there.
 
 import json
 import os
-import secrets
 import select
 import shutil
-import struct
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from farlight.desktops.adapters.folders import AUTHORITY, HIDDEN, PASSWORD, make_folder, write_private
 from farlight.desktops.adapters.processes import ProcessMark, mark_of
 from farlight.desktops.adapters.vnc_client import Place
-from farlight.desktops.domain.passwords import PASSWORD_BYTES, hidden
 from farlight.kernel.errors import Unavailable
 
 PROGRAM = "Xtigervnc"
 START_S = 10.0
-_SOCKET, _PASSWORD, _HIDDEN, _AUTHORITY = "vnc.socket", "password", "password.vnc", "authority"
+_SOCKET = "vnc.socket"
 _MARKS = "processes.json"
-_WILD = 65535
-_ALPHABET = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +66,7 @@ def place_in(folder: Path) -> Place:
         When there is none.
     """
     try:
-        return Place(path=str(folder / _SOCKET), password=(folder / _PASSWORD).read_bytes())
+        return Place(path=str(folder / _SOCKET), password=(folder / PASSWORD).read_bytes())
     except OSError as error:
         raise Unavailable("The desktop is not there.") from error
 
@@ -97,7 +92,8 @@ def start(screen: Screen) -> Started:
     """
     if shutil.which(PROGRAM) is None:
         raise Unavailable(f"{PROGRAM} is not installed (Debian package tigervnc-standalone-server).")
-    _make_folder(screen.folder)
+    make_folder(screen.folder)
+    (screen.folder / _SOCKET).unlink(missing_ok=True)
     display_read, display_write = os.pipe()
     with (screen.folder / "server.log").open("ab") as log:
         server = subprocess.Popen(
@@ -124,7 +120,7 @@ def start(screen: Screen) -> Started:
         served.end()
         raise Unavailable(f"{screen.program[0]} does not start: {error.strerror}.") from error
     marks = [part.as_dict() for part in (started.server, started.program) if part is not None]
-    _write(screen.folder / _MARKS, json.dumps(marks).encode())
+    write_private(screen.folder / _MARKS, json.dumps(marks).encode())
     return started
 
 
@@ -136,28 +132,9 @@ def _command(screen: Screen, display_fd: int) -> list[str]:
         PROGRAM,
         *("-displayfd", str(display_fd), "-geometry", f"{width}x{height}", "-depth", "24", "-desktop", screen.name),
         *("-rfbport", "-1", "-rfbunixpath", _SOCKET, "-rfbunixmode", "0600"),
-        *("-SecurityTypes", "VncAuth", "-PasswordFile", str(folder / _HIDDEN), "-auth", str(folder / _AUTHORITY)),
+        *("-SecurityTypes", "VncAuth", "-PasswordFile", str(folder / HIDDEN), "-auth", str(folder / AUTHORITY)),
         *("-AlwaysShared", "-FrameRate", str(screen.rate_hz), "-nolisten", "tcp", "-noreset"),
     ]
-
-
-def _make_folder(folder: Path) -> None:
-    """Make what the server needs: readable by this account only, and new each time."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    folder.chmod(0o700)
-    (folder / _SOCKET).unlink(missing_ok=True)
-    password = "".join(secrets.choice(_ALPHABET) for _ in range(PASSWORD_BYTES)).encode()
-    _write(folder / _PASSWORD, password)
-    _write(folder / _HIDDEN, hidden(password))
-    parts = (b"", b"", b"MIT-MAGIC-COOKIE-1", secrets.token_bytes(16))
-    _write(folder / _AUTHORITY, struct.pack(">H", _WILD) + b"".join(struct.pack(">H", len(p)) + p for p in parts))
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.unlink(missing_ok=True)
-    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
 
 
 def _display_of(descriptor: int) -> str:
@@ -174,7 +151,7 @@ def _display_of(descriptor: int) -> str:
 def _program(screen: Screen, display: str) -> ProcessMark | None:
     if not screen.program:
         return None
-    surroundings = {"DISPLAY": display, "XAUTHORITY": str(screen.folder / _AUTHORITY), "HOME": str(screen.folder)}
+    surroundings = {"DISPLAY": display, "XAUTHORITY": str(screen.folder / AUTHORITY), "HOME": str(screen.folder)}
     with (screen.folder / "program.log").open("ab") as log:
         process = subprocess.Popen(
             list(screen.program),
@@ -186,9 +163,3 @@ def _program(screen: Screen, display: str) -> ProcessMark | None:
             process_group=0,
         )
     return mark_of(process)
-
-
-def clear(folder: Path) -> None:
-    """Remove the folder of a desktop that is over, with its password."""
-    with suppress(FileNotFoundError):
-        shutil.rmtree(folder)

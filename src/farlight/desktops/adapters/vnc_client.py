@@ -2,16 +2,24 @@
 
 import asyncio
 import os
+import ssl
 import struct
+from contextlib import suppress
 from dataclasses import dataclass
 
 from farlight.desktops.domain.passwords import answer_to
+from farlight.desktops.errors import PasswordRefused
 from farlight.kernel.errors import Unavailable
 
 VERSION = b"RFB 003.008\n"
 CONNECT_S = 5.0
-NO_PASSWORD, VNC_PASSWORD = 1, 2
+NO_PASSWORD, VNC_PASSWORD, VENCRYPT = 1, 2, 19
+X509_PASSWORD = 261
+"""VeNCrypt's kind with a certificate of the server and VNC's own password inside (github.com/rfbproto, 7.2.19)."""
 _SHARED = b"\x01"
+_VENCRYPT_VERSION = bytes([0, 2])
+_INSTRUMENT = "Its computer does not answer: is it switched on, and does its VNC server run?"
+_ASKS_FOR_ONE = "The desktop wants a password. Staff: name a file with it as `password_file` in the facility file."
 _SERVER_INIT_BYTES = 24
 
 
@@ -24,6 +32,8 @@ class Place:
     host: str = ""
     port: int = 0
     password: bytes = b""
+    certificate: str = ""
+    """The one that the server must show, as PEM; the line to it is encrypted then."""
 
 
 @dataclass
@@ -41,6 +51,10 @@ class Upstream:
         width, height = struct.unpack(">HH", self.server_init[:4])
         return width, height
 
+    async def leave(self) -> None:
+        """Hang up, and wait until it is so."""
+        await _hang_up(self.writer)
+
 
 async def connected(place: Place) -> Upstream:
     """Connect as one viewer among others.
@@ -54,16 +68,27 @@ async def connected(place: Place) -> Upstream:
         async with asyncio.timeout(CONNECT_S):
             reader, writer = await _opened(place)
     except (OSError, TimeoutError) as error:
-        raise Unavailable("The desktop does not answer.") from error
+        raise Unavailable(
+            _INSTRUMENT if place.host and not place.certificate else "The desktop does not answer."
+        ) from error
     try:
         async with asyncio.timeout(CONNECT_S):
-            return Upstream(reader, writer, await _shaken(reader, writer, place.password))
+            return Upstream(reader, writer, await _shaken(reader, writer, place))
+    except ssl.SSLError as error:
+        await _hang_up(writer)
+        raise Unavailable("The desktop's server is not the one that was started.") from error
     except (OSError, TimeoutError, asyncio.IncompleteReadError) as error:
-        writer.close()
+        await _hang_up(writer)
         raise Unavailable("The desktop does not let the proxy in.") from error
     except Unavailable:
-        writer.close()
+        await _hang_up(writer)
         raise
+
+
+async def _hang_up(writer: asyncio.StreamWriter) -> None:
+    writer.transport.abort()
+    with suppress(OSError):
+        await writer.wait_closed()
 
 
 async def _opened(place: Place) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
@@ -76,20 +101,42 @@ async def _opened(place: Place) -> tuple[asyncio.StreamReader, asyncio.StreamWri
         os.close(folder)
 
 
-async def _shaken(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, password: bytes) -> bytes:
+async def _shaken(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, place: Place) -> bytes:
     await reader.readexactly(len(VERSION))
     writer.write(VERSION)
     count = (await reader.readexactly(1))[0]
-    kinds = await reader.readexactly(count) if count else b""
-    wanted = VNC_PASSWORD if password else NO_PASSWORD
+    if not count:
+        raise PasswordRefused("The desktop lets nobody in for a while, after wrong passwords.")
+    kinds = await reader.readexactly(count)
+    wanted = VENCRYPT if place.certificate else VNC_PASSWORD if place.password else NO_PASSWORD
     if wanted not in kinds:
-        raise Unavailable("The desktop wants another way to log in.")
+        asks = VNC_PASSWORD in kinds and not place.password
+        raise Unavailable(_ASKS_FOR_ONE if asks else "The desktop wants another way to log in.")
     writer.write(bytes([wanted]))
-    if password:
-        writer.write(answer_to(await reader.readexactly(16), password))
+    if wanted == VENCRYPT:
+        await _encrypt(reader, writer, place.certificate)
+    if place.password:
+        writer.write(answer_to(await reader.readexactly(16), place.password))
     if await reader.readexactly(4) != bytes(4):
-        raise Unavailable("The desktop refuses the password.")
+        raise PasswordRefused("The desktop refuses the password. Staff: put the right one into its `password_file`.")
     writer.write(_SHARED)
     head = await reader.readexactly(_SERVER_INIT_BYTES)
     (name_bytes,) = struct.unpack(">I", head[-4:])
     return head + await reader.readexactly(min(name_bytes, 1024))
+
+
+async def _encrypt(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, certificate: str) -> None:
+    """Go on inside TLS with the server that has a certificate, and with no other."""
+    await reader.readexactly(2)
+    writer.write(_VENCRYPT_VERSION)
+    if await reader.readexactly(1) != b"\0":
+        raise Unavailable("The desktop wants another way to log in.")
+    count = (await reader.readexactly(1))[0]
+    if X509_PASSWORD not in struct.unpack(f">{count}I", await reader.readexactly(4 * count)):
+        raise Unavailable("The desktop wants another way to log in.")
+    writer.write(struct.pack(">I", X509_PASSWORD))
+    await reader.readexactly(1)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False  # it is known by itself, not by the name of a node
+    context.load_verify_locations(cadata=certificate)
+    await writer.start_tls(context)

@@ -17,6 +17,9 @@ class Desktop(models.Model):
         max_length=10, choices=[(s.value, s.value) for s in DesktopState], default=DesktopState.ASKED.value
     )
     reason = models.CharField(max_length=300, blank=True)
+    waits = models.CharField(max_length=300, blank=True)
+    expected_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(null=True)
     started_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)

@@ -114,12 +114,37 @@ def close_desktop(*, session: str, name: str, reason: str, by: Actor, now: datet
 
 
 @transaction.atomic
-def desktop_runs(*, code: str, now: datetime) -> None:  # noqa: ARG001 - each verb takes the clock
-    """A desktop that was asked for is there; for the process that starts them."""
+def desktop_waits(*, code: str, words: str, now: datetime, expected_at: datetime | None = None) -> None:  # noqa: ARG001 - each verb takes the clock
+    """A desktop that was asked for cannot be there yet, and why; for the process that starts them."""
+    row = _held(code)
+    if row.state != DesktopState.ASKED or (row.waits, row.expected_at) == (words, expected_at):
+        return
+    row.waits, row.expected_at = words[:LONGEST_REASON], expected_at
+    row.save(update_fields=["waits", "expected_at"])
+    _tell(row)
+
+
+@transaction.atomic
+def desktop_runs(*, code: str, now: datetime, ends_at: datetime | None = None) -> None:  # noqa: ARG001 - as above
+    """A desktop that was asked for is there, until then; for the process that starts them."""
     row = _held(code)
     if row.state == DesktopState.ASKED:
-        row.state = DesktopState.RUNNING.value
-        row.save(update_fields=["state"])
+        row.state, row.waits, row.expected_at, row.ends_at = DesktopState.RUNNING.value, "", None, ends_at
+        row.save(update_fields=["state", "waits", "expected_at", "ends_at"])
+        _tell(row)
+    elif row.ends_at != ends_at:
+        row.ends_at = ends_at
+        row.save(update_fields=["ends_at"])
+        _tell(row)
+
+
+@transaction.atomic
+def begin_ending(*, code: str, now: datetime, reason: str) -> None:  # noqa: ARG001 - as above
+    """Nobody looks at a desktop any more, and it is on its way to its end; for the process that ends them."""
+    row = _held(code)
+    if row.state in {DesktopState.ASKED, DesktopState.RUNNING}:
+        row.state, row.reason = DesktopState.CLOSING.value, reason[:LONGEST_REASON]
+        row.save(update_fields=["state", "reason"])
         _tell(row)
 
 
@@ -130,9 +155,9 @@ def end_desktop(*, code: str, now: datetime, reason: str = "", failed: bool = Fa
     if DesktopState(row.state).is_over:
         return
     row.state = (DesktopState.FAILED if failed else DesktopState.CLOSED).value
-    row.ended_at, row.is_locked = now, False
+    row.ended_at, row.is_locked, row.waits = now, False, ""
     row.reason = (reason or row.reason)[:LONGEST_REASON]
-    row.save(update_fields=["state", "ended_at", "reason", "is_locked"])
+    row.save(update_fields=["state", "ended_at", "reason", "is_locked", "waits"])
     DesktopView.objects.filter(desktop=row).delete()
     ControlWish.objects.filter(desktop=row).delete()
     _tell(row)
@@ -154,6 +179,7 @@ def _tell(row: Desktop, *, by: str = "") -> None:
         state=DesktopState(row.state).value,
         locked=row.is_locked,
         reason=row.reason,
+        waits=row.waits,
     )
     publish(event, by=by)
 

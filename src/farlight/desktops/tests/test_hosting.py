@@ -8,8 +8,9 @@ import pytest
 from farlight.beamtime.public import change_state
 from farlight.beamtime.types import SessionState
 from farlight.desktops.adapters.places import folder_of, found
+from farlight.desktops.adapters.tigervnc import found_in
 from farlight.desktops.domain.programs import filled
-from farlight.desktops.hosting import Host, sole_host
+from farlight.desktops.hosting.host import Host, sole_host
 from farlight.desktops.tests.conftest import ROOM, offer
 from farlight.desktops.tests.factories import make_desktop
 from farlight.desktops.types import DesktopPlace
@@ -41,7 +42,7 @@ def test_a_desktop_that_died_is_said_to_have_failed(host, ada):
     row = make_desktop(ada, runs=False)
     assert after_a_look(host, row) == ("running", "")
     assert after_a_look(host, row) == ("running", "")
-    host._started[row.code].end()
+    found_in(folder_of(row.code)).end()
     state, reason = after_a_look(host, row)
     assert (state, reason) == ("failed", "Its program ended, or the machine was started anew.")
 
@@ -70,14 +71,9 @@ def test_what_is_offered_no_more_ends(host, ada):
     assert after_a_look(host, row) == ("closed", "The facility does not offer it any more.")
 
 
-def test_a_server_that_does_not_answer_is_said(host, ada):
-    offer(dataclasses.replace(ROOM, address="127.0.0.1:1"))
-    assert after_a_look(host, make_desktop(ada, runs=False)) == ("failed", "The desktop does not answer.")
-
-
 def test_a_password_that_cannot_be_read_is_said(tmp_path):
     with pytest.raises(Unavailable, match="password of the desktop cannot be read"):
-        found(DesktopPlace(folder="", address="host:5900", password_file=str(tmp_path / "none")))
+        found(DesktopPlace(folder="", shared="", address="host:5900", password_file=str(tmp_path / "none")))
 
 
 def test_there_is_one_host_for_a_state_folder():

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 
 from farlight.bus.public import entries_after
@@ -11,12 +13,14 @@ from farlight.desktops.public import (
     lock_desktop,
     start_desktop,
 )
+from farlight.desktops.queries import wall_mark
 from farlight.desktops.services import lives
-from farlight.desktops.services.lives import desktop_runs, end_desktop
+from farlight.desktops.services.lives import begin_ending, desktop_runs, desktop_waits, end_desktop
 from farlight.desktops.services.viewing import begin_view, end_view, stay
 from farlight.desktops.tests.conftest import PC, ROOM, offer
 from farlight.desktops.tests.factories import CODE, make_desktop
 from farlight.desktops.types import DesktopState, Named
+from farlight.desktops.web.wall import WallLook
 from farlight.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from farlight.kernel.time import utc_now
 
@@ -48,6 +52,28 @@ def test_a_desktop_begins_runs_and_ends(ada):
         ("closing", False, said),
         ("closed", False, said),
     ]
+
+
+def test_what_a_desktop_waits_for_is_told_once_and_gone_when_it_runs(ada):
+    start(ada)
+    row, soon = Desktop.objects.get(), utc_now() + timedelta(hours=1)
+    for _ in range(2):
+        desktop_waits(code=row.code, words="It waits for a free node.", now=utc_now(), expected_at=soon)
+    sight = desktop_sight(ada, CODE, "control-room", now=utc_now()).desktop
+    assert (sight.waits, sight.expected_at, sight.ends_at) == ("It waits for a free node.", soon, None)
+    for ends_at in (soon, soon, soon + timedelta(hours=1)):
+        desktop_runs(code=row.code, now=utc_now(), ends_at=ends_at)
+    desktop_waits(code=row.code, words="Too late.", now=utc_now())
+    sight = desktop_sight(ada, CODE, "control-room", now=utc_now()).desktop
+    assert (sight.waits, sight.expected_at, sight.ends_at) == ("", None, soon + timedelta(hours=1))
+    assert [state for state, _, _ in changes()] == ["asked", "asked", "running", "running"]
+
+
+def test_what_ends_slowly_is_closing_meanwhile(ada):
+    row = make_desktop(ada)
+    for reason in ("The session is over.", "Never mind."):
+        begin_ending(code=row.code, now=utc_now(), reason=reason)
+    assert changes()[-1] == ("closing", False, "The session is over.")
 
 
 def test_there_is_one_of_a_kind_and_another_after_it(ada, bela, monkeypatch):
@@ -127,6 +153,34 @@ def test_staff_alone_have_a_wall(session, ada, lena, rolf):
     make_desktop(ada)
     walls = {person.username: len(desktop_wall(person, now=utc_now())) for person in (ada, lena, rolf)}
     assert walls == {"ada": 0, "lena": 1, "rolf": 0}
+
+
+def test_the_mark_of_a_wall_changes_with_what_its_owner_sees(session, ada, lena, rolf):
+    def marks():
+        return [wall_mark(person, now=utc_now()) for person in (ada, lena, rolf)]
+
+    before = marks()
+    row = make_desktop(ada)
+    opened = marks()
+    begin_view(desktop=row, person=ada, code="c-1", now=utc_now())
+    watched = marks()
+    end_desktop(code=row.code, now=utc_now())
+    assert [[a == b for a, b in zip(before, later, strict=True)] for later in (opened, watched, marks())] == [
+        [True, False, True],
+        [True, False, True],
+        [True, True, True],
+    ]
+    assert opened[1] != watched[1]
+
+
+def test_news_that_are_not_about_desktops_cost_one_query(ada, lena, django_assert_num_queries):
+    make_desktop(ada)
+    look = WallLook()
+    first = look(lena)
+    with django_assert_num_queries(1):
+        assert look(lena) == first
+    start_desktop(session=CODE, name="microscope", by=ada, now=utc_now())
+    assert look(lena) != first
 
 
 @pytest.mark.parametrize("number", [1, 3])

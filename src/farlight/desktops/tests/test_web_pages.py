@@ -1,7 +1,10 @@
+from datetime import timedelta
+
 import pytest
 from bs4 import BeautifulSoup
 
 from farlight.desktops.public import ask_for_control, desktop_sight
+from farlight.desktops.services.lives import desktop_runs, desktop_waits, end_desktop
 from farlight.desktops.tests.conftest import BACKEND
 from farlight.desktops.tests.factories import CODE, make_desktop
 from farlight.kernel.time import utc_now
@@ -83,6 +86,28 @@ def test_the_card_is_a_part_and_staff_have_a_wall(client, ada, lena):
     assert (card.title, card.select_one("#desktops-card a")["href"]) == (None, ONE)
     walls = [len(get(client, person, "/desktops/").select("desktop-thumbnail")) for person in (ada, lena)]
     assert walls == [0, 1]
+    part = get(client, lena, "/desktops/", HX_Request="true")
+    assert (part.title, part.select_one("section")["id"]) == (None, "wall")
+    assert get(client, lena, "/desktops/").body["data-live"] == "/desktops/news/"
+
+
+def test_a_desktop_that_waits_says_for_what_and_one_that_is_over_is_started_anew(client, ada, olga):
+    row = make_desktop(ada, runs=False)
+    words = "It waits for a free node."
+    desktop_waits(code=row.code, words=words, now=utc_now(), expected_at=utc_now())
+    panel = get(client, ada).select_one("#desktop-control")
+    assert (panel["data-state"], panel["data-words"]) == ("asked", words)
+    assert "Expected" in panel.text
+    assert words in get(client, ada, LIST).select_one("#desktops-list").text
+    desktop_runs(code=row.code, now=utc_now(), ends_at=utc_now() + timedelta(hours=8))
+    assert "Save what you need before" in get(client, ada).select_one("#desktop-control").text
+    end_desktop(code=row.code, now=utc_now(), reason="Its 8 h at the cluster are over.", failed=True)
+    panel = get(client, ada).select_one("#desktop-control")
+    assert panel["data-words"] == "Its 8 h at the cluster are over."
+    assert buttons(get(client, ada)) == ["Start it anew"]
+    assert buttons(get(client, olga)) == []
+    assert "Control room is not there: Its 8 h at the cluster are over." in get(client, ada, LIST).text
+    assert panel.select_one("form")["action"] == f"{ONE}start/"
 
 
 def test_by_rest_it_is_the_same(client, ada, bela, lena):

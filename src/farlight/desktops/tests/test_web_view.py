@@ -18,7 +18,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from farlight.beamtime.public import remove_team_member
 from farlight.desktops.adapters.places import folder_of
-from farlight.desktops.hosting import Host
+from farlight.desktops.hosting.host import Host
 from farlight.desktops.models import Desktop
 from farlight.desktops.public import ask_for_control, close_desktop, give_control, lock_desktop
 from farlight.desktops.queries import desktop_sight

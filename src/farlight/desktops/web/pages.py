@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,9 +14,10 @@ from farlight.bus.public import newest_number
 from farlight.desktops import queries
 from farlight.desktops.services import control, lives
 from farlight.desktops.types import DesktopSummary
+from farlight.desktops.web.wall import WallLook
 from farlight.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Objection
 from farlight.kernel.time import utc_now
-from farlight.people.public import credential_in, person_of
+from farlight.people.public import credential_in, news_response, person_of
 from farlight.people.types import Actor, Credential
 
 Act = Callable[[HttpRequest, str, str, Actor], DesktopSummary]
@@ -77,8 +78,18 @@ def desktop_act(request: HttpRequest, code: str, desktop: str, act: str) -> Http
 @login_required
 @require_safe
 def desktop_wall(request: HttpRequest) -> HttpResponse:
-    """Show the open desktops that staff watch over."""
-    return render(request, "desktops/wall.html", {"desktops": queries.desktop_wall(person_of(request), now=utc_now())})
+    """Show the open desktops that staff watch over; the wall alone to htmx when something changed."""
+    person, now = person_of(request), utc_now()
+    context = {"mark": queries.wall_mark(person, now=now), "desktops": queries.desktop_wall(person, now=now)}
+    part = "#wall" if request.headers.get("HX-Request") else ""
+    return render(request, f"desktops/wall.html{part}", context)
+
+
+@login_required
+@require_safe
+async def wall_news(request: HttpRequest) -> StreamingHttpResponse:
+    """Tell an open wall that something changed on it."""
+    return await news_response(request, kind="wall-changed", look=WallLook())
 
 
 def _show(request: HttpRequest, code: str, desktop: str, *, objections: tuple[Objection, ...] = ()) -> HttpResponse:

@@ -7,6 +7,7 @@ from farlight.desktops.web import pages
 app_name = "desktops"
 urlpatterns = [
     path("desktops/", pages.desktop_wall, name="desktop_wall"),
+    path("desktops/news/", pages.wall_news, name="wall_news"),
     path("sessions/<str:code>/desktops/", pages.session_desktops, name="session_desktops"),
     path("sessions/<str:code>/desktops/<str:desktop>/", pages.desktop_detail, name="desktop_detail"),
     path("sessions/<str:code>/desktops/<str:desktop>/start/", pages.desktop_start, name="desktop_start"),

@@ -9,11 +9,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from farlight.kernel.time import utc_now
-from farlight.people.public import person_of
+from farlight.people.public import news_response, person_of
 from farlight.shipping.access import parties_of
 from farlight.shipping.domain.board import BoardPart
 from farlight.shipping.services.board import newest_move, stores_board
-from farlight.shipping.web.news import news_response
 
 _TITLES = (
     (BoardPart.PROBLEMS, "Somebody must decide", "alert-triangle"),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from farlight.beamtime.public import rights_found_once
 from farlight.kernel.time import utc_now
-from farlight.people.public import person_of
+from farlight.people.public import news_response, person_of
 from farlight.shipping.access import parcel_for, summary_of
 from farlight.shipping.domain.codes import spelled
 from farlight.shipping.domain.next_steps import ASKED, groups_of, next_step
@@ -23,7 +23,6 @@ from farlight.shipping.services.facts import contents_hash_of
 from farlight.shipping.services.offering import moves_offered, moves_undoable, status_of
 from farlight.shipping.services.watching import present_mark
 from farlight.shipping.types import Journey, Move, ParcelState
-from farlight.shipping.web.news import news_response
 
 
 @login_required

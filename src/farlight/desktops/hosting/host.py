@@ -5,13 +5,12 @@ have ended. Beside each desktop lies ``readings.json`` with what the beamline sa
 screen: they need neither the database nor any secret.
 """
 
-import asyncio
 import fcntl
 import json
 import logging
 import os
-import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -20,125 +19,110 @@ from django.conf import settings
 from django.db import close_old_connections
 
 from farlight.beamlines.public import channel_readings
-from farlight.beamlines.types import DesktopDefinition
+from farlight.beamlines.types import DesktopDefinition, DesktopHome
 from farlight.beamtime.public import session_summary
 from farlight.beamtime.types import SessionState, SessionSummary
 from farlight.bus.public import wait_for_news
 from farlight.desktops.access import definition_of, to_be_hosted
-from farlight.desktops.adapters.places import folder_of, found
-from farlight.desktops.adapters.tigervnc import Screen, Started, clear, found_in, start
-from farlight.desktops.adapters.vnc_client import Place, connected
-from farlight.desktops.domain.programs import filled
+from farlight.desktops.adapters.places import folder_of
+from farlight.desktops.hosting.cluster import ClusterHome
+from farlight.desktops.hosting.elsewhere import AddressHome
+from farlight.desktops.hosting.findings import Found, Home, Wanted
+from farlight.desktops.hosting.local import LocalHome
+from farlight.desktops.hosting.trials import Trials
 from farlight.desktops.models import Desktop
-from farlight.desktops.queries import place_of
-from farlight.desktops.services.lives import desktop_runs, end_desktop
+from farlight.desktops.services.lives import begin_ending, desktop_runs, desktop_waits, end_desktop
 from farlight.desktops.types import DesktopState
-from farlight.kernel.errors import Conflict, NotFound, Unavailable
+from farlight.kernel.errors import Conflict, NotFound
 from farlight.kernel.time import utc_now
 
 log = logging.getLogger(__name__)
 
 LONGEST_WAIT_S = 1.0
-PASSED_ON = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "TZ")
-"""What programs on a desktop get of the environment: no setting of Farlight, and so no secret, is among it."""
+LONGEST_END_S = 10.0
 _OVER = frozenset({SessionState.ENDED, SessionState.CLOSED, SessionState.CANCELLED})
 
 
 class Host:
-    """The desktops of this machine."""
+    """All desktops that are not over."""
 
     def __init__(self) -> None:
-        self._started: dict[str, Started] = {}
+        self._trials = Trials()
+        self._cluster = ClusterHome(self._trials)
+        self._homes: Mapping[DesktopHome, Home] = {
+            DesktopHome.LOCAL: LocalHome(),
+            DesktopHome.SLURM: self._cluster,
+            DesktopHome.ADDRESS: AddressHome(self._trials),
+        }
         self._written: dict[str, str] = {}
 
     def look(self, *, now: datetime) -> None:
         """Do what is to be done with each desktop that is not over."""
-        for row in to_be_hosted():
+        rows = to_be_hosted()
+        for home in self._homes.values():
+            home.prepare(rows, now=now)
+        for row in rows:
             try:
                 session = session_summary(row.session.code)
                 self._follow(row, session, definition_of(session.beamline, row.kind), now)
             except NotFound:
-                self._end(row, now, reason="The facility does not offer it any more.")
+                self._end(row, self._home_of(row, None), now, reason="The facility does not offer it any more.")
 
     def end_all(self, *, now: datetime, reason: str) -> None:
-        """End every desktop."""
+        """End every desktop; jobs of a cluster that take too long end behind us, and the next host sees to them."""
+        deadline_s = time.monotonic() + LONGEST_END_S
         for row in to_be_hosted():
-            self._end(row, now, reason=reason)
+            begin_ending(code=row.code, now=now, reason=reason)
+        while to_be_hosted() and time.monotonic() < deadline_s:
+            self.look(now=now)
+            time.sleep(0.1 if to_be_hosted() else 0)
+        self._trials.close()
+
+    def _home_of(self, row: Desktop, definition: DesktopDefinition | None) -> Home:
+        """Where a desktop is, even when the facility file says something else by now."""
+        if self._cluster.has(row):
+            return self._cluster
+        return self._homes[definition.home if definition else DesktopHome.LOCAL]
 
     def _follow(self, row: Desktop, session: SessionSummary, definition: DesktopDefinition, now: datetime) -> None:
+        home = self._home_of(row, definition)
         if row.state == DesktopState.CLOSING:
-            self._end(row, now)
-        elif session.state in _OVER:
-            self._end(row, now, reason="The session is over.")
-        elif definition.address:
-            self._follow_foreign(row, session, now)
-        elif row.state == DesktopState.ASKED:
-            self._begin(row, session, definition, now)
+            self._end(row, home, now)
+            return
+        if session.state in _OVER:
+            self._end(row, home, now, reason="The session is over.")
+            return
+        finding = home.follow(Wanted(row=row, session=session, definition=definition), now=now)
+        if finding.found is Found.OVER:
+            self._end(row, home, now, reason=finding.words, failed=True)
+        elif finding.found is Found.WAITS:
+            desktop_waits(code=row.code, words=finding.words, expected_at=finding.expected_at, now=now)
         else:
-            self._keep(row, session, now)
+            if definition.home is not DesktopHome.ADDRESS:
+                self._write_readings(row, session, definition)
+            if row.state == DesktopState.ASKED:
+                log.info("desktop %s of %s runs", row.kind, session.code)
+            ends_at = finding.ends_at or row.ends_at
+            if (row.state, row.ends_at) != (DesktopState.RUNNING, ends_at):
+                desktop_runs(code=row.code, now=now, ends_at=ends_at)
 
-    def _begin(self, row: Desktop, session: SessionSummary, definition: DesktopDefinition, now: datetime) -> None:
-        folder = folder_of(row.code)
-        screen = Screen(
-            folder=folder,
-            name=f"{definition.name} of {session.code}",
-            size_px=(definition.width_px, definition.height_px),
-            program=filled(definition.program, beamline=session.beamline, session=session.code, python=sys.executable),
-            environment={name: os.environ[name] for name in PASSED_ON if name in os.environ},
-            rate_hz=definition.max_rate_hz,
-        )
-        try:
-            self._started[row.code] = found_in(folder) or start(screen)
-        except Unavailable as error:
-            self._end(row, now, reason=error.message, failed=True)
+    def _end(self, row: Desktop, home: Home, now: datetime, *, reason: str = "", failed: bool = False) -> None:
+        if not home.end(row, failed=failed):
+            begin_ending(code=row.code, now=now, reason=reason)
             return
-        self._write_readings(row, session)
-        desktop_runs(code=row.code, now=now)
-        log.info("desktop %s of %s runs", row.kind, session.code)
-
-    def _keep(self, row: Desktop, session: SessionSummary, now: datetime) -> None:
-        started = self._started.get(row.code) or found_in(folder_of(row.code))
-        if started is None or not started.is_alive:
-            self._end(row, now, reason="Its program ended, or the machine was started anew.", failed=True)
-            return
-        self._started[row.code] = started
-        self._write_readings(row, session)
-
-    def _follow_foreign(self, row: Desktop, session: SessionSummary, now: datetime) -> None:
-        if row.state != DesktopState.ASKED:
-            return
-        try:
-            asyncio.run(_tried(found(place_of(row, session.beamline))))
-        except Unavailable as error:
-            self._end(row, now, reason=error.message, failed=True)
-            return
-        desktop_runs(code=row.code, now=now)
-
-    def _end(self, row: Desktop, now: datetime, *, reason: str = "", failed: bool = False) -> None:
-        folder = folder_of(row.code)
-        started = self._started.pop(row.code, None) or found_in(folder)
-        if started is not None:
-            started.end()
         self._written.pop(row.code, None)
-        if not failed:
-            clear(folder)
         end_desktop(code=row.code, now=now, reason=reason, failed=failed)
         log.info("desktop %s of %s ended. %s", row.kind, row.session.code, reason)
 
-    def _write_readings(self, row: Desktop, session: SessionSummary) -> None:
+    def _write_readings(self, row: Desktop, session: SessionSummary, definition: DesktopDefinition) -> None:
         text = json.dumps({one.channel: one.value for one in channel_readings(session.beamline)}, sort_keys=True)
         if self._written.get(row.code) == text:
             return
-        target = folder_of(row.code) / "readings.json"
+        target = folder_of(row.code, definition.slurm.folder if definition.slurm else "") / "readings.json"
         beside = target.with_suffix(".new")
         beside.write_text(text)
         beside.replace(target)
         self._written[row.code] = text
-
-
-async def _tried(place: Place) -> None:
-    upstream = await connected(place)
-    upstream.writer.close()
 
 
 @contextmanager

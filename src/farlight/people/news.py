@@ -1,7 +1,8 @@
-"""News for pages of parcels and for the board of the stores, as server-sent events: that something changed, not what.
+"""News for pages that follow no single session (parcels, the stores, the wall of desktops), as server-sent events.
 
-Such a page is fetched anew as a whole, so its stream says only a number that changes with what is shown. Nothing is
-missed: whoever comes back tells the number that it saw last. Rights are asked for again every second.
+They say that something changed, not what: such a page is fetched anew as a whole, so its stream says only a number that
+changes with what is shown. Nothing is missed: whoever comes back tells the number that it saw last. Rights are asked
+for again every second.
 """
 
 import asyncio
@@ -19,7 +20,7 @@ from farlight.bus.public import watch
 from farlight.kernel.errors import NotFound, Objection
 from farlight.kernel.paging import whole_number
 from farlight.kernel.time import utc_now
-from farlight.people.public import credential_in, objections_to_credential, person_of
+from farlight.people.authentication import credential_in, objections_to_credential, person_of
 from farlight.people.types import Actor, Credential
 
 HEARTBEAT_S = 1.0
