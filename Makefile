@@ -12,7 +12,7 @@ NATIVE := $(wildcard native/build.py native/source/*)
 FRONTEND := $(shell find frontend -name node_modules -prune -o -type f -print)
 PYTEST := $(BIN)/python -m pytest -q
 
-.PHONY: help setup demo native kernels test test-sqlite test-postgresql test-frontend check format-check lint types imports \
+.PHONY: help setup demo native kernels test test-sqlite test-postgresql test-frontend check coverage format-check lint types imports \
 	frontend-check django-check docs lock format clean packages packages-test python frontend
 
 help: ## What there is
@@ -81,6 +81,9 @@ test-postgresql:
 
 test-frontend:
 	$(NODE) npm test --silent
+
+coverage: setup ## Whether the tests of each context take every branch of its rules, or of some: make coverage OF="samples kernel"
+	$(BIN)/python scripts/branch_coverage.py $(OF)
 
 # ---------------------------------------------------------------- checks
 

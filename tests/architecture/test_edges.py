@@ -47,3 +47,18 @@ def test_only_edges_know_requests():
             if any("HttpRequest" in annotation for annotation in annotations):
                 offences[where] = "takes a request of HTTP"
     hold("requests-below-the-edge", offences)
+
+
+def test_who_acts_is_taken_from_a_request_in_one_way_only():
+    """``person_of`` says with what somebody came; an actor from ``request.user`` would never be asked for a factor."""
+    offences = {}
+    for module in package_modules():
+        if module.context == "people":
+            continue
+        for node in ast.walk(module.tree):
+            if not isinstance(node, ast.Call):
+                continue
+            given = [*node.args, *(keyword.value for keyword in node.keywords)]
+            if any(ast.unparse(one) in {"request.user", "self.request.user"} for one in given):
+                offences[f"{module.where}:{node.lineno}"] = "hands request.user on: person_of(request)"
+    hold("actors-of-requests", offences)

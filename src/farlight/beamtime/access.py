@@ -3,14 +3,14 @@
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from farlight.beamtime.domain.proposal_rights import ROLES, ProposalStanding, parts_for, proposal_verdict_on
-from farlight.beamtime.domain.rights import FILE_ROLES, SEEING_ROLES, SessionFacts, Standing, verdict_on
+from farlight.beamtime.domain.rights import FILE_ROLES, SEEING_ROLES, SessionFacts, Standing, has_place, verdict_on
 from farlight.beamtime.models import Session, TeamMember
 from farlight.beamtime.types import (
     AccessMode,
@@ -21,24 +21,42 @@ from farlight.beamtime.types import (
     TeamRole,
     Verdict,
 )
-from farlight.kernel.errors import NotAllowed, NotFound
+from farlight.kernel.errors import NotAllowed, NotFound, Objection
 from farlight.kernel.ids import SESSION_CODE
-from farlight.people.public import is_active, roles_of
-from farlight.people.types import Actor, Role, RoleGrantSummary
+from farlight.people.public import is_active, objections_to_step_up, roles_of, roles_until
+from farlight.people.types import Actor, Role, RoleGrantSummary, StepUpAction
 from farlight.proposals.public import proposal, proposal_id, proposal_ids_of, proposal_keys
 from farlight.proposals.types import ProposalSummary
 
 
 @dataclass(frozen=True)
 class Rights:
-    """A person's standing to a session, found with few queries, from which any action is decided without more."""
+    """A person's standing to a session, found with few queries, from which any action is decided without more.
+
+    Only files of a session that is not the person's own may cost some: whether a second factor is asked for.
+    """
 
     session: Session
     standing: Standing
+    person: Actor
 
     def verdict(self, action: Action, at: datetime) -> Verdict:
         """Decide on one action."""
-        return verdict_on(action, self.standing, facts_of(self.session), at)
+        verdict = verdict_on(action, self.standing, facts_of(self.session), at)
+        if action is not Action.READ_FILES or not verdict.allowed:
+            return verdict
+        reasons = self.objections_to_data(at)
+        return replace(verdict, allowed=False, reasons=reasons) if reasons else verdict
+
+    def objections_to_data(self, at: datetime) -> tuple[Objection, ...]:
+        """What is asked again of somebody who reads data of others, where the facility asks; nobody came, nobody asked.
+
+        This is the one place that decides it: files, images, archives, SFTP and recordings all come by here.
+        """
+        came_with = self.person.came_with
+        if came_with is None or has_place(self.standing):
+            return ()
+        return objections_to_step_up(came_with, person=self.person, action=StepUpAction.OTHERS_DATA, now=at)
 
 
 _found: ContextVar[dict[tuple[int, str], Rights] | None] = ContextVar("rights_found", default=None)
@@ -119,7 +137,7 @@ def rights_in(person: Actor, code: str) -> Rights:
     rights = found.get((person.pk, code)) if found is not None else None
     if rights is None:
         session = session_row(code)
-        rights = Rights(session, _standing(person, session))
+        rights = Rights(session, _standing(person, session), person)
         if found is not None:
             found[person.pk, code] = rights
     if not rights.verdict(Action.SEE, rights.session.start).allowed:
@@ -133,8 +151,8 @@ def _is_machine(grants: Collection[RoleGrantSummary]) -> bool:
 
 
 def _standing(person: Actor, session: Session) -> Standing:
-    grants = roles_of(person)
-    roles = frozenset(g.role for g in grants if g.beamline in {"", session.beamline.code})
+    grants = roles_until(person)
+    holding = {g: until for g, until in grants.items() if g.beamline in {"", session.beamline.code}}
     if _is_machine(grants):
         here = RoleGrantSummary(role=Role.MACHINE, beamline=session.beamline.code) in grants  # never everywhere
         return Standing(active=is_active(person), roles=frozenset({Role.MACHINE} if here else ()))
@@ -145,8 +163,25 @@ def _standing(person: Actor, session: Session) -> Standing:
         in_proposal=session.proposal_id in proposal_ids_of(person),
         leads_proposal=session.proposal.principal_investigator_id == person.pk,
         is_local_contact=session.local_contact_id == person.pk,
-        roles=roles,
+        roles=frozenset(grant.role for grant in holding),
+        roles_until=None if None in holding.values() else max(filter(None, holding.values()), default=None),
     )
+
+
+def refuse_data_of_others(person: Actor, code: str, at: datetime) -> None:
+    """Ask again for a second factor before data of a session that is not one's own, where the facility asks for it.
+
+    For what is not opened by a right in the session, such as recordings of its shells.
+
+    Raises
+    ------
+    NotAllowed
+        When the person gave none within the last minutes.
+    """
+    session = session_row(code)
+    reasons = Rights(session, _standing(person, session), person).objections_to_data(at)
+    if reasons:
+        raise NotAllowed(reasons)
 
 
 def session_for(person: Actor, code: str, to: Action, at: datetime) -> Session:

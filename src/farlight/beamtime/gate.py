@@ -23,14 +23,22 @@ class Gate:
 
     def verdict(self, action: Action, now: datetime) -> Verdict:
         """Say whether the person may still do something: a refusal without reasons when it may not be known of."""
+        verdict = self.verdict_at(rights_number(self.session), action, now)
         objections = objections_to_credential(self.credential, person=self.person, now=now)
-        rights = rights_number(self.session)
+        if not objections or self._standing is None:
+            return verdict
+        return Verdict(allowed=False, reasons=objections, rights=verdict.rights)
+
+    def verdict_at(self, rights: int | None, action: Action, now: datetime) -> Verdict:
+        """Say the same where others watch what the person came with, and know the session's rights number.
+
+        None stands for a session that is gone.
+        """
+        if rights is None:
+            return Verdict(allowed=False)
         if self._standing is None or rights != self._rights:
             self._rights, self._standing = rights, self._found()
-        if self._standing is None:
-            return Verdict(allowed=False)
-        verdict = self._standing.verdict(action, now)
-        return Verdict(allowed=False, reasons=objections, rights=verdict.rights) if objections else verdict
+        return self._standing.verdict(action, now) if self._standing else Verdict(allowed=False)
 
     def _found(self) -> access.Rights | None:
         try:

@@ -11,7 +11,6 @@ import time
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import suppress
 from dataclasses import asdict
-from datetime import timedelta
 from typing import Any
 
 from asgiref.sync import sync_to_async
@@ -34,7 +33,7 @@ from farlight.people.public import objections_to_credential
 from farlight.people.types import Actor, Credential
 
 HEARTBEAT_S = 1.0
-STAY_EVERY = timedelta(seconds=30)
+STAY_EVERY_S = 30.0
 RIGHTS_AGE_S = 0.5
 BATCH = 500
 ASK_AGAIN_S = 0.5
@@ -50,8 +49,7 @@ class OpenStream:
         self.session, self.person, self.credential, self.after = session, person, credential, after
         self.channel = new_opaque_id("s-")
         self.rights = session.rights
-        self.stayed_at = utc_now()
-        self.asked_at_s = time.monotonic()
+        self.stayed_at_s = self.asked_at_s = time.monotonic()
         self.reasons: tuple[Objection, ...] = ()
         """Why it ended; nothing for who may not know of the session."""
         self.over = False
@@ -131,10 +129,9 @@ class OpenStream:
         return not objections
 
     async def _stay(self) -> None:
-        now = utc_now()
-        if now - self.stayed_at > STAY_EVERY:
-            self.stayed_at = now
-            await _in_thread(presence.stay, channels=[self.channel], now=now)
+        if time.monotonic() - self.stayed_at_s > STAY_EVERY_S:
+            self.stayed_at_s = time.monotonic()
+            await _in_thread(presence.stay, channels=[self.channel], now=utc_now())
 
 
 class RightsCache:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from types import TracebackType
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.module_loading import import_string
 
 from farlight.bus.models import Delivery
@@ -61,7 +62,10 @@ def deliver(delivery_id: int) -> None:
 
 def deliver_overdue(*, limit: int = 100) -> int:
     """Try what is due again, oldest first; return how many were tried. The worker calls this."""
-    due = Delivery.objects.filter(delivered_at=None, next_attempt_at__lte=utc_now()).order_by("event_id", "pk")
+    now = utc_now()
+    clock_was_ahead = Q(next_attempt_at__gt=now + timedelta(seconds=2 * LONGEST_PAUSE_S))
+    waiting = Delivery.objects.filter(Q(next_attempt_at__lte=now) | clock_was_ahead, delivered_at=None)
+    due = waiting.order_by("event_id", "pk")
     ids = list(due.values_list("pk", flat=True)[:limit])
     for delivery_id in ids:
         deliver(delivery_id)

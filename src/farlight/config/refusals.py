@@ -47,6 +47,17 @@ def note_later(request: HttpRequest, error: FarlightError) -> None:
     request.META[REFUSED] = error
 
 
+def _is_followed_link(request: HttpRequest) -> bool:
+    """Whether somebody followed a link in a browser, such as that of a file: they read pages, not documents."""
+    return request.method == "GET" and request.headers.get("Sec-Fetch-Mode") == "navigate"
+
+
+def refusal_page(request: HttpRequest, error: FarlightError) -> HttpResponse:
+    """Show what stands in the way, and who can mend it."""
+    context: dict[str, Any] = {"reasons": reasons_of(error), "status": status_of(error)}
+    return render(request, "ui/refusal.html", context, status=status_of(error))
+
+
 class RefusalsAsPages:
     """Django's middleware: unknown and forbidden become the same page, refusals name their reasons and are recorded."""
 
@@ -60,8 +71,11 @@ class RefusalsAsPages:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Pass on; errors of pages come by ``process_exception``, those of the REST interface lie with the request."""
         response = self.get_response(request)
-        if REFUSED in request.META:
-            note_refusal(request, request.META[REFUSED])
+        refused = request.META.get(REFUSED)
+        if refused is not None:
+            note_refusal(request, refused)
+        if isinstance(refused, NotAllowed) and _is_followed_link(request):
+            return refusal_page(request, refused)
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -72,8 +86,7 @@ class RefusalsAsPages:
             return page_not_found(request, error)
         if not isinstance(error, FarlightError):
             return None
-        context: dict[str, Any] = {"reasons": reasons_of(error), "status": status_of(error)}
-        return render(request, "ui/refusal.html", context, status=status_of(error))
+        return refusal_page(request, error)
 
 
 refusals_as_pages = RefusalsAsPages

@@ -29,7 +29,8 @@ from farlight.people.types import Actor
 
 def watching(desktop_ids: Iterable[int], *, now: datetime) -> Mapping[int, tuple[Named, ...]]:
     """Return who has desktops open, by desktop, in order of their names: one query."""
-    rows = DesktopView.objects.filter(desktop_id__in=desktop_ids, seen_at__gte=now - STALE_AFTER)
+    seen = (now - STALE_AFTER, now + STALE_AFTER)
+    rows = DesktopView.objects.filter(desktop_id__in=desktop_ids, seen_at__range=seen)
     found: dict[int, set[Named]] = defaultdict(set)
     for row in rows.select_related("person"):
         found[row.desktop_id].add(_named(row.person))

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 
-from farlight.gateway.storage import Storage
+from farlight.gateway.storage import AS_FILE, Storage
 
 PREFIX = b".farlight-draft-"
 FORGOTTEN_AFTER_S = 7 * 24 * 3600.0
@@ -51,10 +51,28 @@ def draft_name(owner: str, name: bytes) -> bytes:
     return PREFIX + sha256(owner.encode() + b"\0" + name).hexdigest()[:24].encode()
 
 
-def draft_status(storage: Storage, parts: Sequence[bytes], owner: str) -> os.stat_result:
-    """Return what the system knows of somebody's draft for a place; OSError when there is none."""
+def draft_status(storage: Storage, parts: Sequence[bytes], owner: str) -> tuple[os.stat_result, int]:
+    """Return what the system knows of somebody's draft for a place, and from which byte on it goes on.
+
+    OSError when there is none.
+    """
     with storage.folder(parts[:-1]) as folder:
-        return os.stat(draft_name(owner, parts[-1]), dir_fd=folder, follow_symlinks=False)
+        file = os.open(draft_name(owner, parts[-1]), AS_FILE, dir_fd=folder)
+    try:
+        status = os.fstat(file)
+        return status, _whole_bytes(file, status.st_size)
+    finally:
+        os.close(file)
+
+
+def _whole_bytes(file: int, size_bytes: int) -> int:
+    """Return how much of a draft was written without a gap: clients that send parts out of order leave gaps behind."""
+    try:
+        return min(os.lseek(file, 0, os.SEEK_HOLE), size_bytes)
+    except OSError as error:
+        if error.errno == errno.ENXIO:  # it is empty
+            return 0
+        raise
 
 
 def begin_draft(storage: Storage, parts: tuple[bytes, ...], owner: str, *, anew: bool, exclusive: bool) -> Draft:
@@ -74,14 +92,19 @@ def begin_draft(storage: Storage, parts: tuple[bytes, ...], owner: str, *, anew:
         if lies_there and exclusive:
             raise OSError(errno.EEXIST, os.strerror(errno.EEXIST))
         flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+        goes_on = _lies_there(folder, name)
         file = os.open(name, flags, NEW_MODE, dir_fd=folder)
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if os.fstat(file).st_ino != os.stat(name, dir_fd=folder, follow_symlinks=False).st_ino:
+                raise BlockingIOError  # noqa: TRY301 - another line has just completed it
             if anew:
                 os.ftruncate(file, 0)
-            elif lies_there and os.fstat(file).st_size == 0:
+            elif goes_on:
+                os.ftruncate(file, _whole_bytes(file, os.fstat(file).st_size))
+            elif lies_there:
                 _copy(folder, parts[-1], file)
-        except BlockingIOError:
+        except (BlockingIOError, FileNotFoundError):
             os.close(file)
             raise OSError(errno.EBUSY, "You are uploading this file already") from None
         except OSError:

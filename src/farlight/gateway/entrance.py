@@ -7,6 +7,7 @@ right too (RFC 4252, partial success). Whatever is wrong is told in the same wor
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
@@ -20,13 +21,16 @@ from farlight.gateway.proofs import (
     Account,
     Shown,
     account_named,
-    certificate_code,
+    as_come,
+    certificate_shown,
     code_is_right,
     note_entry,
     password_is_right,
 )
 from farlight.gateway.visitors import Visitor, in_thread
+from farlight.kernel.time import utc_now
 from farlight.leases.public import key_with
+from farlight.leases.types import CertificateSummary
 
 if TYPE_CHECKING:
     from farlight.gateway.service import Gateway
@@ -54,7 +58,9 @@ class Entrance(asyncssh.SSHServer):
         self._gateway = gateway
         self._step = Step.FIRST
         self._account: Account | None = None
-        self._key = self._certificate = ""
+        self._key = ""
+        self._certificate: CertificateSummary | None = None
+        self._factor_at: datetime | None = None
         self._shown: SSHOpenSSHCertificate | None = None
         self._wrong = 0
         self.visitor: Visitor | None = None
@@ -87,7 +93,7 @@ class Entrance(asyncssh.SSHServer):
 
     def _see(self, certificate: SSHOpenSSHCertificate | None) -> None:
         """Somebody shows a key: what was shown before counts for nothing."""
-        self._key = self._certificate = ""
+        self._key, self._certificate, self._factor_at = "", None, None
         self._shown = certificate
 
     def _after_first(self) -> Step:
@@ -107,16 +113,17 @@ class Entrance(asyncssh.SSHServer):
 
     async def begin_auth(self, username: str) -> bool:
         """Find out who it is to be; with another name everything begins anew."""
-        self._step, self._key, self._certificate = Step.FIRST, "", ""
+        self._step, self._key, self._certificate, self._factor_at = Step.FIRST, "", None, None
         known = len(username) <= LONGEST_LOGIN
         self._account = await in_thread(account_named, username) if known else None
         return True
 
     async def _let_in(self, account: Account) -> None:
-        with_what = {"key": self._key, "certificate": self._certificate}
-        await in_thread(note_entry, account, address=self._address, **with_what)
-        opened_with = self._certificate or self._key
-        self.visitor = Visitor(account.person, self._address, opened_with, self._connection.abort)
+        shown = self._certificate
+        certificate = shown.code if shown else ""
+        await in_thread(note_entry, account, key=self._key, certificate=certificate, address=self._address)
+        person = as_come(account, factor_at=self._factor_at, certificate=shown)
+        self.visitor = Visitor(person, self._address, certificate or self._key, self._connection.abort)
 
     def public_key_auth_supported(self) -> bool:
         """Keys are the first step."""
@@ -142,8 +149,8 @@ class Entrance(asyncssh.SSHServer):
             authority=key.get_fingerprint(),
             address=self._address,
         )
-        self._certificate = await in_thread(certificate_code, account, told)
-        return bool(self._certificate)
+        self._certificate = await in_thread(certificate_shown, account, told)
+        return self._certificate is not None
 
     def password_auth_supported(self) -> bool:
         """Passwords are the first step, too."""
@@ -151,7 +158,7 @@ class Entrance(asyncssh.SSHServer):
 
     async def validate_password(self, username: str, password: str) -> bool:
         """Whether a password is the person's."""
-        self._key = self._certificate = ""
+        self._key, self._certificate, self._factor_at = "", None, None
         return await self._right_or_pause(in_thread(password_is_right, username, password, address=self._address))
 
     def kbdint_auth_supported(self) -> bool:
@@ -166,14 +173,14 @@ class Entrance(asyncssh.SSHServer):
         """Look at an answer, and ask what is still needed."""
         answer = responses[0] if len(responses) == 1 else ""
         if self._step is Step.FIRST:
-            self._key = self._certificate = ""
+            self._key, self._certificate, self._factor_at = "", None, None
             if not await self._right_or_pause(in_thread(password_is_right, username, answer, address=self._address)):
                 return False
             self._step = self._after_first()
             return True if self._step is Step.DONE else self._question()
         if self._account is None or not await self._right_or_pause(in_thread(code_is_right, self._account, answer)):
             return False
-        self._step = Step.DONE
+        self._step, self._factor_at = Step.DONE, utc_now()
         return True
 
     def _question(self) -> KbdIntChallenge:

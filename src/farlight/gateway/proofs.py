@@ -1,12 +1,15 @@
 """What somebody who comes by SSH proves: the account, the password, the code."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from farlight.audit.public import record
 from farlight.audit.types import AuditKind
 from farlight.kernel.time import utc_now
 from farlight.leases.public import certificate_with, note_certificate_use, note_use
+from farlight.leases.types import CertificateSummary
 from farlight.people.public import (
+    arrived,
     factors_of,
     lacks_factor,
     person_named,
@@ -14,7 +17,7 @@ from farlight.people.public import (
     security_policy,
     take_one_time_code,
 )
-from farlight.people.types import Actor, StepUpAction
+from farlight.people.types import Actor, Credential, StepUpAction
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +54,17 @@ def account_named(login: str) -> Account | None:
     return Account(person=person, needs_code=factors.has_any or demanded, has_codes=factors.has_one_time_codes)
 
 
+def as_come(account: Account, *, factor_at: datetime | None, certificate: CertificateSummary | None) -> Actor:
+    """Return who came in, with what counts for as long as the line lasts: the factor, and what a certificate opens."""
+    came_with = Credential(
+        is_ssh=True,
+        factor_at=certificate.factor_at if certificate else factor_at,
+        certified_for=certificate.session if certificate else None,
+        certified_until=certificate.valid_until if certificate else None,
+    )
+    return arrived(account.person, came_with)
+
+
 def password_is_right(login: str, password: str, *, address: str) -> bool:
     """Whether a password is that of an open account; wrong ones are counted together with those on pages."""
     return person_with_password(login=login, password=password, address=address, now=utc_now()) is not None
@@ -61,8 +75,8 @@ def code_is_right(account: Account, code: str) -> bool:
     return take_one_time_code(person_id=account.person.pk, code=code, now=utc_now())
 
 
-def certificate_code(account: Account, shown: "Shown") -> str:
-    """Return the code of the certificate that somebody shows; empty when it counts for nothing."""
+def certificate_shown(account: Account, shown: Shown) -> CertificateSummary | None:
+    """Return the certificate that somebody shows; None when it counts for nothing."""
     found = certificate_with(
         account.person,
         serial=shown.serial,
@@ -70,7 +84,7 @@ def certificate_code(account: Account, shown: "Shown") -> str:
         authority=shown.authority,
         now=utc_now(),
     )
-    return found.code if found and found.address in {"", shown.address} else ""
+    return found if found and found.address in {"", shown.address} else None
 
 
 def note_entry(account: Account, *, key: str, certificate: str, address: str) -> None:

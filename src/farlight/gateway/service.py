@@ -18,8 +18,7 @@ from farlight.gateway.leniency import be_lenient
 from farlight.gateway.sftp import SessionsServer
 from farlight.gateway.shells import answer_shell
 from farlight.gateway.visitors import in_thread
-from farlight.kernel.time import utc_now
-from farlight.leases.public import certificates_counting_among, keys_counting_among
+from farlight.leases.public import certificates_left_among, keys_counting_among
 from farlight.people.public import active_among
 
 log = logging.getLogger(__name__)
@@ -46,6 +45,8 @@ class Listening:
     fallback_ciphers: bool = False
     window_bytes: int = 64 << 20
     """A line of 50 ms with 10 Gbit/s holds so much: with less, uploads from far away crawl."""
+    keepalive_s: float = 30.0
+    """After so long a silence a line is asked whether it still holds; it is let go when it does not answer thrice."""
     shared: bool = False
     """Whether several processes listen on the port."""
 
@@ -98,7 +99,7 @@ class Gateway:
             window=chosen.window_bytes,
             max_pktsize=PACKET_BYTES,
             login_timeout=LOGIN_S,
-            keepalive_interval=30,
+            keepalive_interval=chosen.keepalive_s,
             server_version="Farlight",
         )
         self.in_background(self._look())
@@ -143,7 +144,7 @@ async def _answer(process: "asyncssh.SSHServerProcess[bytes]") -> None:
 def _asked(people: set[int], keys: set[str]) -> tuple[set[int], set[str]]:
     if not keys:
         return active_among(people), set()
-    return active_among(people), keys_counting_among(keys) | certificates_counting_among(keys, now=utc_now())
+    return active_among(people), keys_counting_among(keys) | certificates_left_among(keys)
 
 
 def _listening_socket(chosen: Listening) -> socket.socket:

@@ -73,18 +73,22 @@ class SessionsServer(asyncssh.SFTPServer):
         return normal(path)
 
     async def stat(self, path: bytes) -> SFTPAttrs:
-        """Return what is known of a file or folder; of one's own draft while its upload is not complete."""
+        """Return what is known of a file or folder; of one's own draft while its upload is not complete.
+
+        Who goes on with it begins where this says: so it counts more than an older file of the name.
+        """
         place = _place(path)
         if not place.session:
             return SFTPAttrs(type=asyncssh.FILEXFER_TYPE_DIRECTORY, permissions=FOLDER_MODE, nlink=2)
         stay = await self._visitor.enter(place.session)
-        try:
-            return _attrs(await in_thread(stay.storage.status, place.parts), place)
-        except FileNotFoundError:
-            if not place.is_writable:
-                raise
+        if place.is_writable:
             owner = self._visitor.person.username
-            return _attrs(await in_thread(draft_status, stay.storage, place.parts, owner), place)
+            with suppress(FileNotFoundError):
+                status, whole_bytes = await in_thread(draft_status, stay.storage, place.parts, owner)
+                attrs = _attrs(status, place)
+                attrs.size = whole_bytes
+                return attrs
+        return _attrs(await in_thread(stay.storage.status, place.parts), place)
 
     async def lstat(self, path: bytes) -> SFTPAttrs:
         """Return the same: there are no links."""
@@ -98,6 +102,8 @@ class SessionsServer(asyncssh.SFTPServer):
         yield SFTPName(b"..", attrs=here)
         if not place.session:
             for session in await in_thread(sessions_with_files, self._visitor.person):
+                if self._visitor.only not in {"", session.code}:
+                    continue
                 moment = int(session.start.timestamp())
                 attrs = SFTPAttrs(
                     type=here.type, permissions=FOLDER_MODE, nlink=2, size=0, uid=0, gid=0, atime=moment, mtime=moment

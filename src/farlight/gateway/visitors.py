@@ -79,6 +79,11 @@ class Visitor:
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _entering: asyncio.Lock = field(default_factory=asyncio.Lock)
 
+    @property
+    def only(self) -> str:
+        """Code of the one session that the visitor's certificate opens; empty when there is no such limit."""
+        return (self.person.came_with and self.person.came_with.certified_for) or ""
+
     async def enter(self, session: str) -> Stay:
         """Return the visitor's stay in a session; the first time, a channel is opened and watched from then on.
 

@@ -28,6 +28,8 @@ class Objection:
     """The field of the form or request that it is about."""
     link: str = ""
     """Where it can be mended: a path of this site."""
+    comes_back: bool = False
+    """Whether the page there leads back to where one was, when ``?next=`` says where."""
 
     def __str__(self) -> str:
         return f"{self.message} {self.mend}".strip()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 
 def write_new_file(folder: Path, name: str, content: bytes) -> Path:
-    """Write a file that is not there yet; it appears whole.
+    """Write a file that is not there yet; it appears whole, or nothing of it stays.
 
     Raises
     ------
@@ -17,7 +17,9 @@ def write_new_file(folder: Path, name: str, content: bytes) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / name
     unnamed = path.with_name(f".{name}.part")
-    unnamed.write_bytes(content)
-    os.link(unnamed, path)
-    unnamed.unlink()
+    try:
+        unnamed.write_bytes(content)
+        os.link(unnamed, path)
+    finally:
+        unnamed.unlink(missing_ok=True)
     return path

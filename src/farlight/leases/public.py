@@ -5,7 +5,7 @@ from farlight.leases.queries import channels_in, closed_among, last_ssh_of, leas
 from farlight.leases.services.certificates import (
     certificate_line,
     certificate_with,
-    certificates_counting_among,
+    certificates_left_among,
     certificates_of,
     forget_certificates,
     issue_certificate,
@@ -33,7 +33,7 @@ __all__ = [
     "authority_line",
     "certificate_line",
     "certificate_with",
-    "certificates_counting_among",
+    "certificates_left_among",
     "certificates_of",
     "channels_in",
     "close_channel",

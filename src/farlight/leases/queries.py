@@ -9,6 +9,7 @@ from farlight.beamtime.public import may, rights_in
 from farlight.beamtime.types import Verdict
 from farlight.kernel.errors import Objection
 from farlight.leases.access import visible_channels
+from farlight.leases.domain.certificates import objections_to_reach
 from farlight.leases.models import OpenChannel, SshKey
 from farlight.leases.types import Channel, ChannelKind, ChannelLease, Ending, Lease
 from farlight.people.public import objections_to_credential, objections_to_step_up
@@ -34,7 +35,11 @@ def lease_of(person: Actor, session_code: str, now: datetime, credential: Creden
     verdicts = rights_in(person, session_code, now)
     more = objections_to_credential(credential, person=person, now=now) if credential else ()
     channels = {
-        kind: _lease_by(kind, verdicts[kind.action], (*more, *_step_up(kind, person, credential, now)))
+        kind: _lease_by(
+            kind,
+            verdicts[kind.action],
+            (*more, *_step_up(kind, person, credential, now), *_certificate(kind, person, session_code, now)),
+        )
         for kind in ChannelKind
     }
     rights = next(iter(verdicts.values())).rights
@@ -47,6 +52,11 @@ def _step_up(kind: ChannelKind, person: Actor, credential: Credential | None, no
     if action is None or credential is None:
         return ()
     return objections_to_step_up(credential, person=person, action=action, now=now)
+
+
+def _certificate(kind: ChannelKind, person: Actor, session: str, now: datetime) -> list[Objection]:
+    """What the certificate leaves closed by which somebody came in."""
+    return objections_to_reach(person.came_with, session=session, now=now, is_files=kind is ChannelKind.SFTP)
 
 
 def _lease_by(kind: ChannelKind, verdict: Verdict, more: tuple[Objection, ...]) -> ChannelLease:

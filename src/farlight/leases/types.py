@@ -149,10 +149,14 @@ class CertificateSummary:
     """Of the key."""
     address: str
     """The one address that it counts from; empty for any."""
+    session: str
+    """Code of the one session that it opens; empty for the files of all."""
     issued_at: datetime
     valid_until: datetime
     used_at: datetime | None
     counts: bool
+    factor_at: datetime | None = None
+    """When the second factor was given that it stands for; None for an account without one."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from farlight.kernel.errors import NotFound
+from farlight.kernel.time import utc_now
+from farlight.people.domain.claims import later_of
 from farlight.people.domain.devices import device_named
 from farlight.people.domain.elevation import words_for_proof
 from farlight.people.domain.locking import AUDITORS, KEEPERS
@@ -30,9 +32,19 @@ TOKEN_CODE_DIGITS = frozenset("0123456789abcdef")
 
 
 def roles_of(person: Actor) -> tuple[RoleGrantSummary, ...]:
-    """Return the roles that a person has, by hand or by claims: one query."""
-    rows = RoleGrant.objects.filter(person_id=person.pk).values_list("role", "beamline").order_by("role", "beamline")
-    return tuple(RoleGrantSummary(role=Role(role), beamline=beamline) for role, beamline in rows.distinct())
+    """Return the roles that a person has, by hand or by claims that have not lapsed: one query."""
+    return tuple(roles_until(person))
+
+
+def roles_until(person: Actor) -> dict[RoleGrantSummary, datetime | None]:
+    """Return the roles that a person has, each with the moment when it lapses, or None: one query."""
+    rows = RoleGrant.objects.filter(person_id=person.pk).order_by("role", "beamline")
+    now, found = utc_now(), dict[RoleGrantSummary, datetime | None]()
+    for role, beamline, lapses_at in rows.values_list("role", "beamline", "lapses_at"):
+        grant = RoleGrantSummary(role=Role(role), beamline=beamline)
+        if lapses_at is None or lapses_at > now:
+            found[grant] = later_of(lapses_at, found[grant]) if grant in found else lapses_at
+    return found
 
 
 def is_active(person: Actor) -> bool:

@@ -103,7 +103,7 @@ class ApiKeyOrSessionAsync(ApiKeyOrSession):
 
 
 def person_of(request: HttpRequest) -> Person:
-    """Return who a request comes from; for views and operations that only people with an account reach.
+    """Return who a request comes from, with what they showed; the only way from a request to an actor.
 
     Raises
     ------
@@ -111,8 +111,16 @@ def person_of(request: HttpRequest) -> Person:
         When nobody is logged in.
     """
     if isinstance(request.user, Person):
+        request.user.came_with = credential_in(request.headers, login=request.session.session_key)
         return request.user
     raise NotAllowed([Objection(message="You are not logged in.", mend="Log in.", link="/accounts/login/")])
+
+
+def arrived(person: Actor, came_with: Credential) -> Actor:
+    """Return a person with what they showed at a door; it stays with them until they go."""
+    if isinstance(person, Person):
+        person.came_with = came_with
+    return person
 
 
 def _key_in(headers: Mapping[str, str]) -> str | None:
@@ -165,11 +173,19 @@ def _has_one_elsewhere(person: Person, *, is_token: bool, session: SessionBase) 
 
 def elevated_until(credential: Credential, *, now: datetime) -> datetime | None:
     """Until when the second factor counts that was given last in a login; None when none does, and for tokens."""
+    if credential.is_ssh:
+        return elevation.until(credential.factor_at, now=now)
     if credential.token or not credential.login:
         return None
     session = _session_with(credential.login)
     person_id = session.get(SESSION_KEY)
     return factor_until(session, person_id=int(person_id), now=now) if person_id else None
+
+
+def factor_given_at(credential: Credential, *, now: datetime) -> datetime | None:
+    """When the second factor was given that still counts for a credential; None when none does."""
+    ends = elevated_until(credential, now=now)
+    return ends - elevation.STEP_UP if ends else None
 
 
 def objections_to_step_up(
@@ -183,7 +199,7 @@ def objections_to_step_up(
         return ()
     return elevation.objections_to_step_up(
         action,
-        is_login=not credential.token,
+        came_with=credential,
         has_factor=factors_of(person.pk).has_any or any(one.gives_factor for one in proving_providers(person.pk)),
         elevated_until=elevated_until(credential, now=now),
     )
@@ -201,15 +217,16 @@ def objections_to_fresh_factor(
     if not (has_factor or demanded or action in security_policy().step_up):
         return ()
     until = elevated_until(credential, now=now)
-    is_login = not credential.token
-    return elevation.objections_to_step_up(action, is_login=is_login, has_factor=has_factor, elevated_until=until)
+    return elevation.objections_to_step_up(action, came_with=credential, has_factor=has_factor, elevated_until=until)
 
 
 __all__ = [
     "ApiKeyOrSession",
     "ApiKeyOrSessionAsync",
+    "arrived",
     "credential_in",
     "elevated_until",
+    "factor_given_at",
     "lacks_factor",
     "objections_to_credential",
     "objections_to_fresh_factor",

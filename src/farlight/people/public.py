@@ -13,6 +13,7 @@ from farlight.people.access import (
     machines_of,
     reads_audit,
     roles_of,
+    roles_until,
     token_for,
     token_summary_of,
     visible_accounts,
@@ -21,8 +22,10 @@ from farlight.people.access import (
 from farlight.people.authentication import (
     ApiKeyOrSession,
     ApiKeyOrSessionAsync,
+    arrived,
     credential_in,
     elevated_until,
+    factor_given_at,
     lacks_factor,
     objections_to_credential,
     objections_to_fresh_factor,
@@ -48,6 +51,7 @@ from farlight.people.queries import (
     tokens_counting_among,
 )
 from farlight.people.services.accounts import register_person, set_roles
+from farlight.people.services.claimed_roles import lapse_claimed_roles
 from farlight.people.services.details import correct_person, give_shared_password
 from farlight.people.services.institutes import register_institute
 from farlight.people.services.invitations import invitation_with, invite_again, invite_person
@@ -73,6 +77,7 @@ __all__ = [
     "addressees_with",
     "all_accounts",
     "announce_ends",
+    "arrived",
     "beamlines_kept_among",
     "correct_person",
     "counting_tokens",
@@ -81,6 +86,7 @@ __all__ = [
     "define_sign_on",
     "elevated_until",
     "end_sign_ins",
+    "factor_given_at",
     "factor_standings",
     "factors_of",
     "fitting",
@@ -94,6 +100,7 @@ __all__ = [
     "keeps_accounts",
     "keeps_machines",
     "lacks_factor",
+    "lapse_claimed_roles",
     "lock_person",
     "machines_of",
     "news_response",
@@ -116,6 +123,7 @@ __all__ = [
     "revoke_machine_token",
     "revoke_token",
     "roles_of",
+    "roles_until",
     "seal_seeds_anew",
     "security_policy",
     "set_roles",

@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from django.db.models import Exists, OuterRef, Q
 
+from farlight.kernel.time import utc_now
 from farlight.people.models import (
     ApiToken,
     LinkedAccount,
@@ -87,7 +88,8 @@ def actor_with(key: int | None) -> Person | None:
 
 def people_in_role(role: Role, *, beamline: str = "") -> list[int]:
     """Return the keys of the open accounts that have a role everywhere or at this beamline: one query."""
-    grants = RoleGrant.objects.filter(role=role.value, beamline__in={"", beamline}, person__is_active=True)
+    holding = Q(lapses_at=None) | Q(lapses_at__gt=utc_now())
+    grants = RoleGrant.objects.filter(holding, role=role.value, beamline__in={"", beamline}, person__is_active=True)
     return sorted(set(grants.values_list("person_id", flat=True)))
 
 

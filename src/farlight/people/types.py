@@ -46,6 +46,10 @@ class Actor(Protocol):
     def is_active(self) -> bool:
         """False while the account is locked."""
 
+    @property
+    def came_with(self) -> "Credential | None":
+        """What the person showed at the door, as long as they are here; None when they did not come: a job, a watch."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class PersonSummary:
@@ -85,7 +89,15 @@ class Credential:
     token: str = ""
     """Digest of the token's key; empty when the request came by a login."""
     login: str = ""
-    """Key of the browser's session; empty when the request came by a token."""
+    """Key of the browser's session; empty when the request came by a token, or by SSH."""
+    is_ssh: bool = False
+    """Whether it is a connection by SSH, which proves everything when it begins."""
+    factor_at: datetime | None = None
+    """By SSH: when the second factor was given that it came in with; None when there was none."""
+    certified_for: str | None = None
+    """By a certificate: code of the one session that it opens, empty for the files of all; None without one."""
+    certified_until: datetime | None = None
+    """By a certificate: when it ends; what is open then goes on, and nothing more is opened."""
 
 
 class StepUpAction(StrEnum):
@@ -105,13 +117,8 @@ class StepUpAction(StrEnum):
     @property
     def label(self) -> str:
         """What it is, as people say it."""
-        return {
-            "remote_control": "remote control",
-            "ssh": "access by SSH",
-            "desktop": "a remote desktop",
-            "others_data": "data of others",
-            "accounts": "work on others' accounts",
-        }[self.value]
+        said = {"remote_control": "remote control", "ssh": "access by SSH", "desktop": "a remote desktop"}
+        return (said | {"others_data": "data of others", "accounts": "work on others' accounts"})[self.value]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -360,6 +367,8 @@ class ProviderDefinition:
     gives_administrator: bool = False
     """Whether what the provider says may make somebody an administrator at all."""
     roles: tuple[ClaimedRole, ...] = ()
+    roles_last_s: int = 604_800
+    """How long they hold without signing on there again."""
     institutes: tuple[ClaimedInstitute, ...] = ()
 
 

@@ -32,6 +32,7 @@ def summary_of(row: Recording) -> RecordingSummary:
         computer=row.computer,
         began_at=row.began_at,
         ended_at=row.ended_at,
+        broke_off=row.broke_off,
         seal=Seal(lines=row.lines, size_bytes=row.size_bytes, hash=row.hash),
     )
 

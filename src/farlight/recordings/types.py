@@ -28,6 +28,8 @@ class RecordingSummary:
     began_at: datetime
     ended_at: datetime | None
     """None while the shell goes on."""
+    broke_off: bool
+    """Whether the process that made it died: then it ends before the shell did."""
     seal: Seal
 
 

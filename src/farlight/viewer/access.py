@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import close_old_connections
 
 from farlight.beamtime.public import rights_numbers
-from farlight.kernel.time import utc_now
+from farlight.kernel.time import CLOCKS_DIFFER, utc_now
 from farlight.people.public import active_among, tokens_counting_among
 from farlight.viewer.domain import tickets
 from farlight.viewer.domain.tickets import Ticket
@@ -81,7 +81,7 @@ class Guard:
         if ticket is None:
             return Admission.UNKNOWN
         left_s = ticket.ends_s - time.time()
-        if left_s <= 0:
+        if not 0 < left_s <= tickets.VALID_S + CLOCKS_DIFFER.total_seconds():  # more, when the clock was set back
             return Admission.RENEW
         self._sessions[session] = self._people[ticket.person] = self._tokens[ticket.token] = now_s = time.monotonic()
         while not self._known.covers(ticket, session, now_s):

@@ -54,10 +54,17 @@ def words_of(switch: SwitchSummary) -> str:
     return f"{switch.by} switched the cameras off: {switch.reason}"
 
 
-def objections_to_looking_on(gate: Gate, beamline_code: str, now: datetime) -> tuple[Objection, ...] | None:
-    """Return why somebody may look no more, without reasons for who may not know; None while nothing speaks against."""
-    verdict = gate.verdict(Action.WATCH, now)
+def objections_to_looking_on(
+    gate: Gate, rights: int | None, switch: SwitchSummary, now: datetime
+) -> tuple[Objection, ...] | None:
+    """Return why somebody may look no more, without reasons for who may not know; None while nothing speaks against.
+
+    Parameters
+    ----------
+    rights : int
+        Rights number of the session; None when it is gone.
+    """
+    verdict = gate.verdict_at(rights, Action.WATCH, now)
     if not verdict.allowed:
         return verdict.reasons
-    switch = switch_of(beamline_code)
     return None if switch.is_on else (Objection(message=words_of(switch)),)

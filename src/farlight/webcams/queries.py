@@ -17,7 +17,8 @@ STALE_AFTER = timedelta(seconds=90)
 
 def watching(session_id: int, camera: str = "", *, now: datetime) -> dict[str, tuple[str, ...]]:
     """Return who of a session looks, by camera: full names in order; of all cameras, or of one. One query."""
-    rows = CameraView.objects.filter(session_id=session_id, seen_at__gte=now - STALE_AFTER).select_related("person")
+    seen = (now - STALE_AFTER, now + STALE_AFTER)
+    rows = CameraView.objects.filter(session_id=session_id, seen_at__range=seen).select_related("person")
     names: dict[str, set[str]] = defaultdict(set)
     for row in rows.filter(camera=camera) if camera else rows:
         names[row.camera].add(row.person.full_name)

@@ -20,13 +20,14 @@ from farlight.kernel.ids import new_opaque_id
 from farlight.kernel.time import utc_now
 from farlight.leases.public import forget_certificates, keep_channels
 from farlight.mail.public import keep_mails_going
-from farlight.people.public import announce_ends
+from farlight.people.public import announce_ends, lapse_claimed_roles
 from farlight.recordings.public import keep_recordings
 from farlight.runs.services.analysis import warm_up
 from farlight.shipping.public import keep_parcels
 from farlight.transfer.public import settle_downloads
 from farlight.worker.days import Day
 from farlight.worker.lives import Life, is_alive
+from farlight.worker.steadiness import Steadiness
 
 log = logging.getLogger(__name__)
 
@@ -94,29 +95,37 @@ def run_worker(queues: Sequence[str]) -> None:
         if "analysis" in queues:
             warm_up()
         take_back_lost_jobs(queues)
-        position, day = wait_for_news(None, 0), Day()
+        position, day, steadiness = wait_for_news(None, 0), Day(), Steadiness()
         while worker.running:
             worker.run()
             if "default" in queues:
                 keep_house()
-                day.follow(now=utc_now())
+                if steadiness.holds(now=utc_now()):
+                    bury_the_dead()
+                    day.follow(now=utc_now())
             if worker.running:
                 position = wait_for_news(position, LONGEST_WAIT_S)
             take_back_lost_jobs(queues)
 
 
 def keep_house() -> None:
-    """What no event brings: failed deliveries, the clock of sessions, streams that died with their process, mails."""
+    """What no event brings: failed deliveries, the clock of sessions, parcels, mails."""
     close_old_connections()
     deliver_overdue()
     seal()
     now = utc_now()
     follow_clock(now=now)
+    keep_parcels(now=now)
+    announce_ends(now=now)
+    lapse_claimed_roles(now=now)
+    keep_mails_going(now=now)
+
+
+def bury_the_dead() -> None:
+    """Close what died with its process: streams, channels, recordings, downloads. Ask ``Steadiness`` first."""
+    now = utc_now()
     forget_the_lost(now=now)
     keep_channels(now=now)
-    forget_certificates(now=now)
     keep_recordings(now=now)
-    keep_parcels(now=now)
     settle_downloads(now=now)
-    announce_ends(now=now)
-    keep_mails_going(now=now)
+    forget_certificates(now=now)

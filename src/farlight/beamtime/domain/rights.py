@@ -46,6 +46,8 @@ class Standing:
     is_local_contact: bool = False
     roles: frozenset[Role] = frozenset()
     """Roles that hold at the session's beamline."""
+    roles_until: datetime | None = None
+    """When the last of these roles lapses; None when no clock ends them all."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,13 +80,21 @@ def verdict_on(action: Action, standing: Standing, session: SessionFacts, at: da
     if not _may_see(standing):
         return Verdict(allowed=False, rights=session.rights)
     reasons = [*_objections_to_person(action, standing, session), *_objections_to_time(action, session, at)]
-    until = _ends_at(action, session)
+    until = _earlier(_ends_at(action, session), None if has_place(standing) else standing.roles_until)
     return Verdict(allowed=not reasons, reasons=tuple(reasons), until=until, rights=session.rights)
 
 
-def _may_see(standing: Standing) -> bool:
+def has_place(standing: Standing) -> bool:
+    """Whether a session is one's own: by its team, its proposal or as its local contact; a program's beamline is.
+
+    All others who may open something there do so by a role that they have at the facility.
+    """
     mine = standing.team_role is not None or standing.in_proposal or standing.is_local_contact
-    return standing.active and (mine or bool(standing.roles & SEEING_ROLES))
+    return mine or Role.MACHINE in standing.roles
+
+
+def _may_see(standing: Standing) -> bool:
+    return standing.active and (has_place(standing) or bool(standing.roles & SEEING_ROLES))
 
 
 def _objections_to_person(action: Action, standing: Standing, session: SessionFacts) -> list[Objection]:
@@ -117,8 +127,7 @@ def _has_part(action: Action, standing: Standing) -> bool:
         return action is Action.SEE or action in _MACHINE_ACTIONS
     match action:
         case Action.READ_FILES:
-            mine = standing.team_role is not None or standing.in_proposal or standing.is_local_contact
-            return mine or bool(standing.roles & FILE_ROLES)
+            return has_place(standing) or bool(standing.roles & FILE_ROLES)
         case Action.MANAGE_TEAM:
             leads = standing.team_role is TeamRole.LEADER or standing.leads_proposal or standing.is_local_contact
             return leads or bool(standing.roles & _TEAM_KEEPERS)
@@ -168,6 +177,10 @@ def _ends_at(action: Action, session: SessionFacts) -> datetime | None:
     if action in {Action.QUEUE, Action.CONTROL}:
         return session.end
     return session.end + CAMERA_MARGIN if action is Action.WATCH else None
+
+
+def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
+    return min((end for end in (one, other) if end is not None), default=None)
 
 
 _MENDED_BY_OTHERS = {

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from farlight.beamtime.events import PresenceChanged
 from farlight.beamtime.models import Presence, Session
@@ -34,8 +35,9 @@ def stay(*, channels: list[str], now: datetime) -> None:
 
 
 def forget_the_lost(*, now: datetime) -> int:
-    """Remove streams that died with their process; return how many."""
-    lost = Presence.objects.filter(seen_at__lt=now - STALE_AFTER).select_related("session")
+    """Remove streams that died with their process, also those seen before the clock was set back; return how many."""
+    unseen = Q(seen_at__lt=now - STALE_AFTER) | Q(seen_at__gt=now + STALE_AFTER)
+    lost = Presence.objects.filter(unseen).select_related("session")
     count = 0
     for presence in lost:
         leave(session=presence.session, channel=presence.channel)

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from farlight.beamtime.models import Ticket
 from farlight.beamtime.types import SessionSummary, ShownTicket
+from farlight.kernel.time import counts_still
 from farlight.people.public import actor_with
 from farlight.people.types import Actor, Credential
 
@@ -43,7 +44,7 @@ def take_ticket(*, text: str, opens: str, now: datetime) -> ShownTicket | None:
     if row is None or not Ticket.objects.filter(pk=row.pk).delete()[0]:
         return None
     person = actor_with(row.person_id)
-    if person is None or row.opens != opens or row.ends_at <= now:
+    if person is None or row.opens != opens or not counts_still(row.ends_at - TICKET_VALID, TICKET_VALID, now=now):
         return None
     credential = Credential(login=row.login, token=row.token)
     return ShownTicket(session=row.session.code, person=person, credential=credential)

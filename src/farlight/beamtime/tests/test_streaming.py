@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from datetime import timedelta
 
 import pytest
 from django.db import connections, transaction
@@ -90,7 +89,7 @@ async def test_access_that_ends_in_the_middle_of_what_was_missed_ends_the_stream
 
 
 async def test_a_stream_says_now_and_then_that_it_is_alive(session, observer, credential, monkeypatch):
-    monkeypatch.setattr(streaming, "STAY_EVERY", timedelta(seconds=-1))
+    monkeypatch.setattr(streaming, "STAY_EVERY_S", -1.0)
     stream = await elsewhere(open_stream, observer, credential, session.code, "")
     lines = stream.lines()
     await anext(lines)

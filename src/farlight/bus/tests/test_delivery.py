@@ -158,3 +158,10 @@ def test_rows_say_what_they_are(listening):
     publish(LAMP)
     assert str(row_of(note_lamp)) == "mx1-1 #1 lamp-switched-on -> farlight.bus.tests.lamps.note_lamp"
     assert [str(stream) for stream in (Stream(code="mx1-1", newest=3), Stream(code=""))] == ["mx1-1: 3", "facility: 0"]
+
+
+def test_a_retry_that_was_planned_before_the_clock_was_set_back_is_not_put_off(listening, switch_on):
+    listening(LampSwitchedOn, note_lamp)
+    switch_on()
+    Delivery.objects.update(delivered_at=None, next_attempt_at=utc_now() + timedelta(hours=1))
+    assert deliver_overdue() == 1

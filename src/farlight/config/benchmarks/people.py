@@ -32,7 +32,11 @@ HOLD_S = 8.0
 OPEN_S = 60.0
 """So long a channel may take to open while two hundred others do."""
 FILE_BYTES = 256 << 10
+LARGE_BYTES = 32 << 20
+"""More than the line's buffers hold: a download of it lasts as long as its reader takes."""
+PIECE_BYTES = 64 << 10
 PACE_S = 2.0
+AT_ONCE = 20
 GROUPS = (
     Names(proposal="mx1", beamline="sim1", login="measurer"),
     Names(proposal="mx2", beamline="sim2", login="rival"),
@@ -96,6 +100,7 @@ def _members() -> list[Member]:
         folder = session_folder(names.session) / "raw"
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "file.bin").write_bytes(os.urandom(FILE_BYTES))
+        (folder / "large.bin").write_bytes(os.urandom(1 << 20) * (LARGE_BYTES >> 20))
     for number in range(PEOPLE):
         own, other = (GROUPS[(number + step) % len(GROUPS)].session for step in (0, 1))
         login = f"person{number}"
@@ -187,13 +192,16 @@ async def _webcam(member: Member, port: int) -> None:
 
 
 async def _downloads(member: Member, port: int) -> None:
+    """Take a large file over a thin line, and then again."""
     while True:
-        reader, writer = await _asked(port, member, f"/api/v1/sessions/{member.session}/files/raw/file.bin")
+        reader, writer = await _asked(port, member, f"/api/v1/sessions/{member.session}/files/raw/large.bin")
         head = await reader.readuntil(b"\r\n\r\n")
-        if b" 200 " in head.splitlines()[0]:
-            member.note("downloads", len(await reader.readexactly(FILE_BYTES)))
-        writer.close()
-        await asyncio.sleep(PACE_S)
+        try:
+            while b" 200 " in head.splitlines()[0] and (piece := await reader.read(PIECE_BYTES)):
+                member.note("downloads", len(piece))
+                await asyncio.sleep(PACE_S)
+        finally:
+            writer.close()
 
 
 async def _asked(
@@ -216,14 +224,18 @@ async def _ticket(member: Member, port: int) -> str:
 
 async def _asked_for_others(members: list[Member], port: int) -> tuple[int, int]:
     """Ask, as everybody, for what belongs to the other group; return how many asked, and how many found nothing."""
-    asked = found_nothing = 0
-    for member in members:
-        for rest in ("", "/events", "/files/raw/file.bin", "/cameras/hutch/still.jpg"):
+    turn = asyncio.Semaphore(AT_ONCE)
+
+    async def finds_nothing(member: Member, rest: str) -> bool:
+        async with turn:
             reader, writer = await _asked(port, member, f"/api/v1/sessions/{member.others}{rest}")
-            asked += 1
-            found_nothing += b" 404 " in await reader.readline()
+            answer = await reader.readline()
             writer.close()
-    return asked, found_nothing
+            return b" 404 " in answer
+
+    rests = ("", "/events", "/files/raw/file.bin", "/cameras/hutch/still.jpg")
+    found = await asyncio.gather(*(finds_nothing(member, rest) for member in members for rest in rests))
+    return len(found), sum(found)
 
 
 def _resident_kib(process: int) -> float:

@@ -89,6 +89,8 @@ class SignOnEntry(_Section):
     """Whether a rule below may make administrators."""
     roles: tuple[ClaimedRoleEntry, ...] = ()
     """Roles by what the provider says."""
+    roles_last_s: Annotated[int, Field(ge=600, le=31_536_000)] = 604_800
+    """How long these roles hold without signing on there again; then they lapse, for tokens and SSH keys too."""
     institutes: tuple[ClaimedInstituteEntry, ...] = ()
     """Institutes by what the provider says; they are noted for people of whom none is noted."""
 

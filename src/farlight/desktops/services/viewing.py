@@ -2,23 +2,25 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from farlight.bus.public import publish
-from farlight.desktops.access import STALE_AFTER
 from farlight.desktops.events import DesktopViewersChanged
 from farlight.desktops.models import Desktop, DesktopView
 from farlight.desktops.queries import watching
 from farlight.people.types import Actor
+
+KEPT_FOR = timedelta(days=1)
+"""A view that was not seen for a minute or two is not shown; it may live, and be seen again, when the clock was set."""
 
 
 @transaction.atomic
 def begin_view(*, desktop: Desktop, person: Actor, code: str, now: datetime) -> None:
     """Somebody looks; what died without a word is forgotten."""
     with _told(desktop, now):
-        DesktopView.objects.filter(seen_at__lt=now - STALE_AFTER).delete()
+        DesktopView.objects.filter(seen_at__lt=now - KEPT_FOR).delete()
         DesktopView.objects.create(desktop_id=desktop.pk, person_id=person.pk, code=code, seen_at=now)
 
 

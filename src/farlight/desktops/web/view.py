@@ -6,9 +6,9 @@ second; control that came or went counts from then on. The lease closes it like 
 
 import asyncio
 import logging
+import time
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 from asgiref.sync import sync_to_async
@@ -34,7 +34,7 @@ from farlight.leases.types import Channel, Ending
 log = logging.getLogger(__name__)
 
 ASK_EVERY_S = 0.4
-STAY_EVERY = timedelta(seconds=30)
+STAY_EVERY_S = 30.0
 SUBPROTOCOL = "binary"
 ENDED, DESKTOP_OVER, NO_ANSWER, REFUSED, NONSENSE = 4403, 4410, 4503, 4504, 4400
 
@@ -115,7 +115,7 @@ async def _pass_on(view: View) -> tuple[int, str]:
 
 async def _guard(view: View) -> tuple[int, str]:
     """Follow what the person may do; return once there is nothing more to look at, with the reasons."""
-    stayed_at = utc_now()
+    stayed_at_s = time.monotonic()
     while True:
         now = utc_now()
         standing = await in_thread(standing_of, view.entry.gate, view.entry.desktop.pk, now=now)
@@ -124,8 +124,8 @@ async def _guard(view: View) -> tuple[int, str]:
             allowed = await in_thread(_is_over, view.entry)
             return (DESKTOP_OVER if allowed else ENDED), standing.over
         await _follow_hands(view, standing.role)
-        if now - stayed_at > STAY_EVERY:
-            stayed_at = now
+        if time.monotonic() - stayed_at_s > STAY_EVERY_S:
+            stayed_at_s = time.monotonic()
             await in_thread(viewing.stay, code=view.channel.code, now=now)
         await asyncio.sleep(ASK_EVERY_S)
 

@@ -143,8 +143,8 @@ def control(session, door):
         process.terminate()
 
 
-def wait_until_open(port):
-    until_s = time.monotonic() + 10
+def wait_until_open(port, timeout_s=10):
+    until_s = time.monotonic() + timeout_s
     while True:
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()

@@ -3,18 +3,22 @@
 import asyncio
 import subprocess
 import time
+from datetime import timedelta
 
 import asyncssh
 import pytest
 
 from farlight.audit.public import records
+from farlight.beamtime.public import set_team_member
+from farlight.beamtime.tests.factories import make_session
+from farlight.beamtime.types import TeamRole
 from farlight.gateway.tests.test_openssh import wait_for
 from farlight.kernel.time import utc_now
 from farlight.leases.public import certificate_line, issue_certificate, keys_of, remove_key, revoke_certificate
 from farlight.leases.tests.factories import change_certificates, channels_open, signed
-from farlight.people.public import end_sign_ins, lock_person
+from farlight.people.public import define_security, end_sign_ins, lock_person
 from farlight.people.tests.factories import make_person, show_codes
-from farlight.people.types import Credential
+from farlight.people.types import Credential, SecurityPolicy, StepUpAction
 
 pytestmark = [pytest.mark.system, pytest.mark.django_db(transaction=True)]
 
@@ -54,9 +58,21 @@ def test_a_certificate_opens_sftp_without_a_code(door, session, certified):
     assert door.sftp("ls -1").returncode == 255
 
 
-def test_a_certificate_lets_one_jump(door, control, certified):
+def test_a_certificate_for_the_session_lets_one_jump_and_one_for_files_does_not(door, session, control, ben, certified):
+    told = door.run(*door.jump(control.account, "echo in", port=control.port))
+    assert ("opens files, and no computers" in told.stderr, told.returncode) == (True, 255), told.stderr
+    change_certificates(session_id=session.pk)
     told = door.run(*door.jump(control.account, "echo in", port=control.port))
     assert (told.stdout, told.returncode) == ("in\n", 0), told.stderr
+
+
+def test_a_certificate_for_a_session_shows_no_other(door, session, ben, certified):
+    other = make_session(code="mx5555", beamline="sim5")
+    set_team_member(session=other, person=ben, role=TeamRole.MEMBER)
+    assert {session.code, other.code} <= set(door.sftp("ls -1").stdout.split())
+    change_certificates(session_id=session.pk)
+    assert other.code not in door.sftp("ls -1").stdout
+    assert door.sftp(f"ls -1 {other.code}").returncode == 1
 
 
 def forged(door, tmp_path, *words):
@@ -132,7 +148,7 @@ def test_an_ended_certificate_opens_nothing_by_the_clock_of_the_database(door, s
     assert door.sftp("ls").returncode == 255
 
 
-@pytest.mark.parametrize("way", ["revoked", "signed out", "locked", "over"])
+@pytest.mark.parametrize("way", ["revoked", "signed out", "locked"])
 def test_what_it_opened_is_cut(door, session, ben, certified, way):
     asyncio.run(cut(door, session, ben, certified, way))
     wait_for(lambda: not channels_open())
@@ -144,7 +160,6 @@ async def cut(door, session, ben, certified, way):
         "revoked": lambda: revoke_certificate(person=ben, code=certified.code, now=utc_now()),
         "signed out": lambda: end_sign_ins(person=ben, now=utc_now()),
         "locked": lambda: lock_person(person=ben, reason="left"),
-        "over": lambda: change_certificates(valid_until=utc_now()),
     }[way]
     pair = (str(door.folder / "key"), str(door.folder / "key-cert.pub"))
     line = await asyncssh.connect("127.0.0.1", door.port, username="ben", client_keys=[pair], known_hosts=None)
@@ -153,3 +168,37 @@ async def cut(door, session, ben, certified, way):
     await files.listdir(f"/{session.code}")
     await asyncio.to_thread(end)
     await asyncio.wait_for(line.wait_closed(), 4)
+
+
+def test_what_is_open_when_it_ends_goes_on_and_nothing_more_is_opened(door, session, ben, certified):
+    other = make_session(code="mx5555", beamline="sim5")
+    set_team_member(session=other, person=ben, role=TeamRole.MEMBER)
+    change_certificates(valid_until=utc_now() + timedelta(seconds=8))
+    asyncio.run(outlast(door, session, other))
+
+
+async def outlast(door, session, other):
+    pair = (str(door.folder / "key"), str(door.folder / "key-cert.pub"))
+    line = await asyncssh.connect("127.0.0.1", door.port, username="ben", client_keys=[pair], known_hosts=None)
+    files = await line.start_sftp_client()
+    await files.listdir(f"/{session.code}/raw")
+    await asyncio.sleep(10)
+    assert "run-001" in await files.listdir(f"/{session.code}/raw")
+    with pytest.raises(asyncssh.SFTPPermissionDenied, match="Your certificate is over"):
+        await files.listdir(f"/{other.code}")
+    line.close()
+    await line.wait_closed()
+
+
+def test_data_of_others_opens_to_staff_who_gave_a_factor_just_now(door, session):
+    define_security(policy=SecurityPolicy(step_up=frozenset({StepUpAction.OTHERS_DATA})))
+    dana = make_person("dana", "data_manager")
+    issue(door, dana)
+    told = door.sftp("ls -1", f"ls -1 {session.code}/raw", login="dana")
+    assert (session.code in told.stdout, told.returncode) == (True, 1)
+    assert "run-001" not in told.stdout
+    show_codes(dana)
+    for minutes, opens in ((14, True), (16, False)):
+        change_certificates(factor_at=utc_now() - timedelta(minutes=minutes))
+        told = door.sftp(f"ls -1 {session.code}/raw", login="dana")
+        assert ("run-001" in told.stdout, told.returncode) == (opens, int(not opens))

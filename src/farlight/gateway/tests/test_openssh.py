@@ -12,6 +12,7 @@ import pytest
 from farlight.audit.public import records, seal
 from farlight.beamtime.public import remove_team_member, session_folder
 from farlight.beamtime.tests.factories import make_session
+from farlight.gateway.drafts import draft_name
 from farlight.kernel.time import utc_now
 from farlight.leases.public import close_channels, keys_of, remove_key
 from farlight.leases.tests.factories import channels_open
@@ -266,3 +267,30 @@ def test_a_full_disk_during_an_upload_leaves_nothing_half_written(door, session,
     assert door.sftp(f"rm {code}/processed/big").returncode == 0
     (door.folder / "small").write_bytes(b"x" * 300_000)
     assert door.sftp(f"put small {code}/processed/small").returncode == 0
+
+
+def test_an_upload_goes_on_before_the_first_gap_and_not_at_the_length_of_an_older_file(door, session):
+    folder, whole = folder_of(session) / "processed", os.urandom(3_000_000)
+    folder.mkdir(exist_ok=True)
+    (door.folder / "big").write_bytes(whole)
+    (folder / "big").write_bytes(b"old" * 700_000)
+    with (folder / draft_name("ben", b"big").decode()).open("wb") as draft:
+        draft.write(whole[:1_048_576])
+        draft.seek(2_097_152)
+        draft.write(whole[2_097_152:2_500_000])
+    resumed = door.sftp(f"reput big {session.code}/processed/big")
+    assert (resumed.returncode, (folder / "big").read_bytes() == whole, drafts(folder)) == (0, True, [])
+
+
+def test_a_full_disk_is_told_to_scp_and_an_upload_goes_on_when_there_is_room(door, session, full_disk, settings):
+    settings.FARLIGHT_DATA_DIR = full_disk
+    whole, code = os.urandom(800_000), session.code
+    (door.folder / "big").write_bytes(whole)
+    folder = folder_of(session) / "processed"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "others").write_bytes(b"x" * 500_000)
+    told = door.run("scp", *door.options(), "big", f"127.0.0.1:/{code}/processed/big")
+    assert (told.returncode != 0, told.stderr != "", (folder / "big").exists()) == (True, True, False)
+    (folder / "others").unlink()
+    assert door.sftp(f"reput big {code}/processed/big").returncode == 0
+    assert ((folder / "big").read_bytes() == whole, drafts(folder)) == (True, [])

@@ -15,9 +15,13 @@ class SshCertificate(models.Model):
     """Fingerprint of the key that signed it."""
     line = models.TextField()
     """As it stands in the file that ends in ``-cert.pub``."""
+    session = models.ForeignKey("beamtime.Session", on_delete=models.CASCADE, null=True, related_name="+")
+    """The one session that it opens; nothing for the files of all sessions that its owner may read."""
     address = models.CharField(max_length=64, blank=True)
     """The one address that it counts from; empty for any."""
     issued_at = models.DateTimeField()
+    factor_at = models.DateTimeField(null=True)
+    """When the second factor was given that it stands for; nothing for an account without one."""
     valid_until = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
     used_at = models.DateTimeField(null=True)

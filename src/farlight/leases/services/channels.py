@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from farlight.audit.public import record
 from farlight.audit.types import AuditKind
@@ -156,8 +157,13 @@ def close_opened_with(key_code: str, *, now: datetime) -> int:
 
 
 def keep_channels(*, now: datetime) -> int:
-    """Close channels that died with their process, and forget those closed long ago; return how many were lost."""
-    lost = OpenChannel.objects.filter(closed_at=None, seen_at__lt=now - STALE_AFTER).values_list("code", flat=True)
+    """Close channels that died with their process, and forget those closed long ago; return how many were lost.
+
+    Those seen far ahead of now died, too: before the clock was set back. So this is asked only when the clock has run
+    evenly for so long that whatever lives has said so.
+    """
+    unseen = Q(seen_at__lt=now - STALE_AFTER) | Q(seen_at__gt=now + STALE_AFTER)
+    lost = OpenChannel.objects.filter(unseen, closed_at=None).values_list("code", flat=True)
     count = sum(close_channel(code, now=now, why=Ending.LOST) for code in list(lost))
     OpenChannel.objects.filter(closed_at__lt=now - KEPT_FOR).delete()
     return count

@@ -8,14 +8,16 @@ import pytest
 from django.conf import settings
 
 from farlight.audit.public import records
+from farlight.beamtime.public import set_team_member
 from farlight.beamtime.tests.factories import make_session
+from farlight.beamtime.types import TeamRole
 from farlight.kernel.errors import Invalid, NotAllowed, NotFound
 from farlight.kernel.time import utc_now
 from farlight.leases.adapters.authority import authority_fingerprint
 from farlight.leases.public import (
     add_key,
     certificate_with,
-    certificates_counting_among,
+    certificates_left_among,
     certificates_of,
     forget_certificates,
     issue_certificate,
@@ -25,12 +27,13 @@ from farlight.leases.public import (
     revoke_serials,
     rotate_authority,
 )
+from farlight.leases.queries import lease_of
 from farlight.leases.services.certificates import certificate_line, revoke_certificate
 from farlight.leases.services.keys import key_line
 from farlight.leases.tests.test_keys import LOGIN, line
 from farlight.leases.types import ChannelKind
-from farlight.people.public import end_sign_ins, person_named
-from farlight.people.tests.factories import make_person, show_codes
+from farlight.people.public import arrived, end_sign_ins, person_named
+from farlight.people.tests.factories import claim_roles, make_person, show_codes
 from farlight.people.types import Credential
 
 BROWSER = Credential(login="some-browser")
@@ -92,8 +95,7 @@ def test_only_what_was_issued_counts(leader):
         (leader, {"now": certificate.valid_until}),
     ):
         assert shown(whose, certificate, **changes) is None
-    assert certificates_counting_among({certificate.code, "x-gone"}, now=utc_now()) == {certificate.code}
-    assert certificates_counting_among({certificate.code}, now=certificate.valid_until) == set()
+    assert certificates_left_among({certificate.code, "x-gone"}) == {certificate.code}
     note_certificate_use(certificate.code, now=utc_now())
     assert [c.used_at is None for c in certificates_of(leader, now=utc_now())] == [False]
 
@@ -119,6 +121,57 @@ def test_it_is_revoked_with_what_it_opened(way):
     assert (shown(person_named("leader-mx9999"), kept) is None) == (way == "rotate")
     assert "certificate_revoked" in {r.kind.value for r in records(words="leader-mx2341", limit=5).items}
     assert revoke_serials([int(certificate.serial)], now=now) == 0
+
+
+def test_one_for_a_session_ends_with_it_at_the_latest(leader):
+    now = utc_now()
+    session = make_session(make_person("lea"), "mx7777", beamline="sim7", starts_in=timedelta(hours=-6))
+    lea = person_named("lea")
+    told = [issue(lea, session=session.code, hours=hours, now=now) for hours in (1, 12)]
+    assert [(one.session, one.valid_until) for one in told] == [
+        (session.code, now + timedelta(hours=1)),
+        (session.code, session.end),
+    ]
+    after = issue(lea, session=session.code, hours=12, now=session.end)
+    assert after.valid_until == session.end + timedelta(hours=12)
+    files = issue(lea, hours=12, now=now)
+    assert (files.session, files.valid_until) == ("", now + timedelta(hours=12))
+    for code in (make_session(code="mx8888", beamline="sim8").code, "mx0-0", "x"):
+        with pytest.raises(Invalid, match="no such session of yours"):
+            issue(lea, session=code)
+    uma = make_person("uma", "user_office")
+    set_team_member(session=make_session(code="mx9990", beamline="sim9"), person=uma, role=TeamRole.MEMBER)
+    with pytest.raises(NotAllowed, match="open its files"):
+        issue(uma, session=session.code)
+
+
+def test_one_of_whose_role_lapses_ends_with_the_role(leader):
+    now, kim = utc_now(), make_person("kim")
+    soon = now + timedelta(minutes=30)
+    claim_roles(kim, "data_manager", lapses_at=soon)
+    assert [issue(kim, session=code, hours=12, now=now).valid_until for code in ("", "mx2341-1")] == [soon, soon]
+    assert lease_of(kim, "mx2341-1", now).channels[ChannelKind.SFTP].until == soon
+    set_team_member(session=make_session(code="mx6666", beamline="sim6"), person=kim, role=TeamRole.OBSERVER)
+    assert issue(kim, hours=12, now=now).valid_until == now + timedelta(hours=12)
+
+
+def test_what_one_opens_is_what_it_is_for(leader):
+    now = utc_now()
+    other = make_session(leader, "mx5555", beamline="sim5")
+
+    def allowed(session, certified_for, *, ends_in=timedelta(hours=1)):
+        came_with = Credential(is_ssh=True, certified_for=certified_for, certified_until=now + ends_in)
+        lease = lease_of(arrived(person_named("leader-mx2341"), came_with), session, now)
+        return [lease.channels[kind].allowed for kind in (ChannelKind.SFTP, ChannelKind.SSH)]
+
+    mine = "mx2341-1"
+    assert [allowed(mine, one) for one in (None, mine, "", other.code)] == [
+        [True, True],
+        [True, True],
+        [True, False],
+        [False, False],
+    ]
+    assert allowed(mine, mine, ends_in=timedelta(0)) == [False, False]
 
 
 def test_what_is_wrong_is_told(leader):
@@ -162,10 +215,13 @@ def test_the_page_makes_gives_and_revokes_ones_own(client, leader):
     wrong = client.post("/account/certificates/", {"key": "", "line": "x", "hours": "4"})
     assert (wrong.status_code, "not the line of a public key" in wrong.content.decode()) == (422, True)
     made = client.post(
-        "/account/certificates/", {"key": key.code, "line": "", "hours": "1", "only_here": "on"}, follow=True
+        "/account/certificates/",
+        {"key": key.code, "line": "", "session": "mx2341-1", "hours": "1", "only_here": "on"},
+        follow=True,
     )
     (certificate,) = certificates_of(leader, now=utc_now())
     assert (certificate.serial in made.content.decode(), certificate.address) == (True, "127.0.0.1")
+    assert (certificate.session, 'href="/sessions/mx2341-1/"' in made.content.decode()) == ("mx2341-1", True)
     file = client.get(f"/account/certificates/{certificate.code}/")
     assert (file["Content-Disposition"], file.content.split()[0]) == (
         'attachment; filename="id_ed25519-cert.pub"',

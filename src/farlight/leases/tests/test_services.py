@@ -199,3 +199,10 @@ def test_what_the_policy_says_ends_a_channel():
 
 def test_every_kind_and_ending_has_words():
     assert [len({one.label for one in kinds}) for kinds in (ChannelKind, Ending)] == [len(ChannelKind), len(Ending)]
+
+
+def test_what_died_before_the_clock_was_set_back_is_not_open_for_an_hour_more(session, ben):
+    lost, kept = opened(ben, session), opened(ben, session)
+    OpenChannel.objects.filter(code=lost.code).update(seen_at=utc_now() + timedelta(hours=1))
+    assert keep_channels(now=utc_now()) == 1
+    assert closed_among({lost.code, kept.code}) == {lost.code: Ending.LOST}

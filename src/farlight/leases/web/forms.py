@@ -1,10 +1,13 @@
 """The forms of an SSH key and of its certificate; whether it is one is decided by the service."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
 
+from farlight.beamtime.types import SessionSummary
 from farlight.kernel.errors import Objection
 from farlight.leases.domain.certificates import HOURS
 from farlight.leases.domain.keys import LONGEST_LABEL, LONGEST_LINE
@@ -51,6 +54,11 @@ class CertificateForm(_Form):
             attrs={"rows": 3, "maxlength": LONGEST_LINE, "autocomplete": "off", "spellcheck": "false"}
         ),
     )
+    session = forms.ChoiceField(
+        label="It opens",
+        required=False,
+        help_text="One for a session opens its computers too, and ends with it at the latest.",
+    )
     hours = forms.TypedChoiceField(
         label="Good for",
         coerce=int,
@@ -59,8 +67,17 @@ class CertificateForm(_Form):
     )
     only_here = forms.BooleanField(required=False, widget=forms.CheckboxInput(attrs={"class": "form-check-input"}))
 
-    def __init__(self, keys: Sequence[KeySummary], data: QueryDict | None) -> None:
+    def __init__(
+        self, keys: Sequence[KeySummary], sessions: Sequence[SessionSummary], data: QueryDict | None, *, now: datetime
+    ) -> None:
         super().__init__(data)
+        opens = [
+            *((one.code, f"{one.code} at {one.beamline}: files and computers") for one in sessions),
+            ("", "the files of all my sessions, no computers"),
+        ]
+        running = [one.code for one in sessions if one.start <= now]
+        opening: Any = self.fields["session"]
+        opening.choices, opening.initial = opens, running[0] if len(running) == 1 else ""
         choices = [
             *((key.code, f"{key.label} · {key.fingerprint[:18]}…") for key in keys),
             ("", "another one, pasted below"),

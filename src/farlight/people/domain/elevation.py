@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from farlight.kernel.errors import Objection
-from farlight.people.types import FactorKind, StepUpAction
+from farlight.people.types import Credential, FactorKind, StepUpAction
 
 STEP_UP = timedelta(minutes=15)
 """So long after a factor was given in a login it opens what asks for one."""
@@ -28,7 +28,7 @@ def until(given_at: datetime | None, *, now: datetime) -> datetime | None:
 
 
 def objections_to_step_up(
-    action: StepUpAction, *, is_login: bool, has_factor: bool, elevated_until: datetime | None
+    action: StepUpAction, *, came_with: Credential, has_factor: bool, elevated_until: datetime | None
 ) -> tuple[Objection, ...]:
     """What stands in the way of something that asks for a fresh second factor.
 
@@ -36,8 +36,8 @@ def objections_to_step_up(
     ----------
     action : StepUpAction
         What is to be done.
-    is_login : bool
-        Whether the request came by a browser's login: a token has no second factor.
+    came_with : Credential
+        Where the person came in: a token has no second factor, SSH asks for it only at the beginning.
     has_factor : bool
         Whether the account has one at all.
     elevated_until : datetime or None
@@ -47,13 +47,15 @@ def objections_to_step_up(
         return ()
     what = f"{action.label[:1].upper()}{action.label[1:]} needs a second factor"
     minutes = int(STEP_UP.total_seconds()) // 60
-    if not is_login:
+    if came_with.token:
         mend = "Do it in the browser: a token cannot give one."
         return (Objection(message=f"{what}.", mend=mend, link=CONFIRM_PAGE),)
     if not has_factor:
         return (Objection(message=f"{what}, and your account has none.", mend="Set one up.", link=SECURITY_PAGE),)
-    mend = "Give it; you come back here."
-    return (Objection(message=f"{what} that was given within {minutes} minutes.", mend=mend, link=CONFIRM_PAGE),)
+    message = f"{what} that was given within {minutes} minutes."
+    if came_with.is_ssh:
+        return (Objection(message=message, mend="Connect again with a code, or with a certificate made just now."),)
+    return (Objection(message=message, mend="Give it; you come back here.", link=CONFIRM_PAGE, comes_back=True),)
 
 
 def words_for_proof(kind: str) -> str:

@@ -4,9 +4,10 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.functional import cached_property
 
+from farlight.kernel.time import utc_now
 from farlight.people.domain.locking import AUDITORS, KEEPERS, STORES_PEOPLE
 from farlight.people.models.institute import Institute
-from farlight.people.types import Role
+from farlight.people.types import Credential, Role
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -47,6 +48,9 @@ class Person(AbstractBaseUser):
 
     objects = PersonManager()
 
+    came_with: Credential | None = None
+    """What the person showed at the door, while a request or connection of theirs is answered; never kept."""
+
     class Meta:
         verbose_name_plural = "people"
 
@@ -65,7 +69,8 @@ class Person(AbstractBaseUser):
     @cached_property
     def _granted(self) -> frozenset[tuple[str, str]]:
         """Roles and their beamlines, read once for a page."""
-        return frozenset(self.role_grants.values_list("role", "beamline"))
+        holding = models.Q(lapses_at=None) | models.Q(lapses_at__gt=utc_now())
+        return frozenset(self.role_grants.filter(holding).values_list("role", "beamline"))
 
     def keeps_accounts(self) -> bool:
         """Whether the navigation leads to everybody's accounts; ``people.access`` decides who may see them."""
@@ -102,6 +107,8 @@ class RoleGrant(models.Model):
     """Code of the beamline that the role is for; empty when it holds everywhere."""
     source = models.CharField(max_length=40, blank=True)
     """Code of the provider whose claims gave it, and take it; empty when people gave it by hand."""
+    lapses_at = models.DateTimeField(null=True)
+    """Until when it holds without signing on there again; nothing for what people gave by hand."""
 
     class Meta:
         constraints = [

@@ -1,6 +1,6 @@
 """Accounts elsewhere that open accounts here."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -45,7 +45,7 @@ def enter_from(*, identity: Identity, provider: ProviderDefinition, now: datetim
         if person is None:
             return None
         row = _link(person, identity, provider, now)
-    _note_use(row, identity, now)
+    _note_use(row, identity, provider, now)
     return row
 
 
@@ -71,14 +71,16 @@ def _person_believed(identity: Identity, provider: ProviderDefinition) -> Person
     )
 
 
-def _note_use(row: LinkedAccount, identity: Identity, now: datetime) -> None:
+def _note_use(row: LinkedAccount, identity: Identity, provider: ProviderDefinition, now: datetime) -> None:
     if not Person.objects.filter(pk=row.person_id, is_active=True).exists():
         raise NotAllowed([LOCKED])
     row.used_at, row.label = now, identity.label
     row.factor_at = now if identity.gave_factor else row.factor_at
     row.save(update_fields=["used_at", "label", "factor_at"])
     set_claimed_institute(person=row.person, name=identity.institute)
-    set_claimed_roles(person=row.person, source=identity.provider, roles=identity.roles, now=now)
+    lapses_at = now + timedelta(seconds=provider.roles_last_s)
+    whose, source = row.person, identity.provider
+    set_claimed_roles(person=whose, source=source, roles=identity.roles, now=now, lapses_at=lapses_at)
 
 
 def _link(person: Person, identity: Identity, provider: ProviderDefinition, now: datetime) -> LinkedAccount:
@@ -124,7 +126,7 @@ def link_account(*, person: Person, identity: Identity, provider: ProviderDefini
         raise Conflict(f"That account at {provider.name} belongs to another account here.")
     if row is None:
         row = _link(person, identity, provider, now)
-    _note_use(row, identity, now)
+    _note_use(row, identity, provider, now)
     return row
 
 

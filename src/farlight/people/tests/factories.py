@@ -5,6 +5,7 @@ from datetime import timedelta
 from farlight.kernel.time import utc_now
 from farlight.people.domain.one_time_codes import code_of, counter_at
 from farlight.people.public import register_person, set_roles
+from farlight.people.services.claimed_roles import set_claimed_roles
 from farlight.people.services.one_time_codes import set_up_one_time_codes
 from farlight.people.types import Role, RoleGrantSummary
 
@@ -27,3 +28,8 @@ def show_codes(person, *, seed=SEED):
     now = utc_now()
     set_up_one_time_codes(person=person, seed=seed, code=code_of(seed, counter_at(now) - 1), now=now - PERIOD)
     return lambda: code_of(seed, counter_at(utc_now()))
+
+
+def claim_roles(person, *roles, lapses_at):
+    """Give somebody roles by the claims of a provider, until they lapse."""
+    set_claimed_roles(person=person, source="lab", roles=roles, now=utc_now(), lapses_at=lapses_at)

@@ -1,22 +1,39 @@
 """Accounts elsewhere, and what comes with them, where no page is needed."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from farlight.audit.public import records
 from farlight.bus.public import newest_number
 from farlight.kernel.errors import Conflict, NotAllowed, NotFound, Unavailable
-from farlight.people.access import account_summary_of, accounts_with_roles
+from farlight.kernel.time import utc_now
+from farlight.people.access import account_summary_of, accounts_with_roles, roles_of, roles_until
+from farlight.people.domain.claims import later_of
 from farlight.people.domain.identities import Identity
-from farlight.people.models import LinkedAccount, SignInElsewhere
-from farlight.people.public import define_sign_on, invite_again, invite_person, lock_person, register_institute
-from farlight.people.queries import linked_accounts_of, proving_providers, sign_on_provider, sign_on_providers
+from farlight.people.models import LinkedAccount, RoleGrant, SignInElsewhere
+from farlight.people.public import (
+    define_sign_on,
+    invite_again,
+    invite_person,
+    lapse_claimed_roles,
+    lock_person,
+    register_institute,
+    set_roles,
+)
+from farlight.people.queries import (
+    linked_accounts_of,
+    people_in_role,
+    proving_providers,
+    sign_on_provider,
+    sign_on_providers,
+)
 from farlight.people.services.elsewhere import enter_from, link_account, unlink_account
 from farlight.people.services.elsewhere_logout import note_elsewhere
 from farlight.people.services.sign_on_providers import secret_of
 from farlight.people.tests.factories import make_person
-from farlight.people.types import ClaimedInstitute, ClaimedRole, ProviderDefinition, Role
+from farlight.people.types import ClaimedInstitute, ClaimedRole, ProviderDefinition, Role, RoleGrantSummary
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2030, 5, 6, 8, tzinfo=UTC)
@@ -138,3 +155,41 @@ def test_a_browser_that_is_gone_is_not_noted():
     link = link_account(person=ada, identity=IDENTITY, provider=LAB, now=NOW)
     note_elsewhere(sign_in="b-none", link=link.code, sid="x")
     assert not SignInElsewhere.objects.exists()
+
+
+def test_roles_by_claims_lapse_unless_one_signs_on_again():
+    now, week = utc_now(), timedelta(days=7)
+    lab = replace(LAB, roles_last_s=int(week.total_seconds()))
+    define_sign_on(providers=[lab])
+    ada, ben = make_person("ada"), make_person("ben", "safety")
+    both = replace(IDENTITY, roles=("data_manager", "stores@sim1"))
+    enter_from(identity=both, provider=lab, now=now - week + timedelta(minutes=1))
+    manager = RoleGrantSummary(role=Role.DATA_MANAGER, beamline="")
+    assert roles_until(ada)[manager] == now + timedelta(minutes=1)
+    assert (ada.keeps_accounts(), people_in_role(Role.DATA_MANAGER)) == (False, [ada.pk])
+    enter_from(identity=replace(both, roles=("data_manager",)), provider=lab, now=now - week)
+    assert (roles_of(ada), people_in_role(Role.DATA_MANAGER), lapse_claimed_roles(now=now)) == ((), [], 1)
+    (act,) = [r for r in records(words="ada").items if r.details.get("roles") == ""]
+    assert (act.kind.value, act.details["provider"], RoleGrant.objects.count()) == ("roles_changed", "lab", 1)
+    enter_from(identity=both, provider=lab, now=now)
+    set_roles(person=ada, roles=(manager,))
+    assert roles_until(ada)[manager] is None
+    assert lapse_claimed_roles(now=now + week) == 1
+    assert (roles_of(ada), roles_of(ben)) == ((manager,), (RoleGrantSummary(role=Role.SAFETY, beamline=""),))
+
+
+def test_roles_from_before_roles_lapsed_get_their_time_from_now():
+    define_sign_on(providers=[LAB])
+    ada, now = make_person("ada"), utc_now()
+    enter_from(identity=replace(IDENTITY, roles=("stores",)), provider=LAB, now=now)
+    RoleGrant.objects.update(lapses_at=None)
+    assert lapse_claimed_roles(now=now) == 0
+    assert set(roles_until(ada).values()) == {now + timedelta(seconds=LAB.roles_last_s)}
+
+
+def test_the_later_end_counts_and_none_is_the_latest():
+    assert (later_of(NOW, NOW + timedelta(1)), later_of(NOW, None), later_of(None, None)) == (
+        NOW + timedelta(1),
+        None,
+        None,
+    )

@@ -1,12 +1,13 @@
 """Asking for a proof: what a browser is asked to sign is kept in its session, and counts once."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest
 
 from farlight.kernel.errors import Invalid, Objection
-from farlight.kernel.time import utc_now
+from farlight.kernel.time import counts_still, utc_now
 from farlight.people.adapters.passkeys import NOT_ACCEPTED, Options, Site, State, ask_for_proof
 from farlight.people.domain.one_time_codes import DIGITS, normalised
 from farlight.people.models import Person
@@ -18,7 +19,7 @@ from farlight.people.services.recovery_codes import take_recovery_code
 from farlight.people.types import FactorKind
 
 CHALLENGE = "passkey_challenge"
-CHALLENGE_LIVES_S = 300
+CHALLENGE_LIVES = timedelta(minutes=5)
 WRONG = Objection(
     message="That code is not right, was used already, or too many were wrong.",
     mend="Wait for the next one, or take another way.",
@@ -45,7 +46,11 @@ def kept_challenge(request: HttpRequest, purpose: str) -> State:
         When it was asked nothing, or something else, or too long ago.
     """
     kept = request.session.pop(CHALLENGE, None)
-    if kept is None or kept["for"] != purpose or utc_now().timestamp() - kept["at"] > CHALLENGE_LIVES_S:
+    if (
+        kept is None
+        or kept["for"] != purpose
+        or not counts_still(datetime.fromtimestamp(kept["at"], UTC), CHALLENGE_LIVES, now=utc_now())
+    ):
         raise Invalid([NOT_ACCEPTED])
     state: State = kept["state"]
     return state

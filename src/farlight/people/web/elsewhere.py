@@ -1,7 +1,7 @@
 """What a browser's session keeps of an account elsewhere: by which it came in, and which one waits to be linked."""
 
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from farlight.kernel.errors import Unavailable
-from farlight.kernel.time import utc_now
+from farlight.kernel.time import counts_still, utc_now
 from farlight.people.adapters.openid import published_by
 from farlight.people.adapters.sealing import sealed, unsealed
 from farlight.people.domain.identities import Identity, identity_kept
@@ -69,7 +69,7 @@ def keep_pending(request: HttpRequest, identity: Identity, token: str) -> None:
 def pending_in(request: HttpRequest) -> tuple[Identity, str] | None:
     """Return who signed on elsewhere and is not linked yet, with the ID token; None when nobody is, or too long ago."""
     kept = request.session.get(PENDING)
-    if kept is None or utc_now().timestamp() - kept["at"] > PENDING_LIVES.total_seconds():
+    if kept is None or not counts_still(datetime.fromtimestamp(kept["at"], UTC), PENDING_LIVES, now=utc_now()):
         return None
     return identity_kept(kept["identity"]), unsealed(kept["token"]).decode()
 

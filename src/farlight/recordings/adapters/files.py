@@ -55,6 +55,11 @@ def lines_of(session: str, code: str) -> Iterator[bytes]:
         yield from file
 
 
+def cut_at(session: str, code: str, size_bytes: int) -> None:
+    """Remove the half line that a process left behind that was killed while it wrote."""
+    os.truncate(path_of(session, code), size_bytes)
+
+
 def remove(session: str, code: str) -> None:
     """Remove a recording."""
     path_of(session, code).unlink(missing_ok=True)

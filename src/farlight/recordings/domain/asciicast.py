@@ -73,6 +73,23 @@ def _line(parts: object) -> bytes:
     return json.dumps(parts, ensure_ascii=False, separators=(", ", ": ")).encode("utf-8", "replace") + b"\n"
 
 
+def sealed_further(code: str, lines: Iterable[bytes], seal: Seal) -> Seal | None:
+    """Return the seal over all whole lines of a recording whose process died.
+
+    What was not sealed yet follows what was; a last line without its end is left out. None when the lines are not what
+    was sealed: then they prove nothing.
+    """
+    running = Seal(lines=0, size_bytes=0, hash=first_hash(code))
+    is_proved = seal == running
+    for line in lines:
+        if not line.endswith(b"\n"):
+            break
+        size_bytes = running.size_bytes + len(line)
+        running = Seal(lines=running.lines + 1, size_bytes=size_bytes, hash=hash_after(running.hash, line))
+        is_proved = is_proved or running == seal
+    return running if is_proved else None
+
+
 def fault_in(code: str, lines: Iterable[bytes], seal: Seal, *, has_ended: bool) -> RecordingFault | None:
     """Return what is wrong with the lines of a recording; None when they are what was sealed."""
     running, number = first_hash(code), 0

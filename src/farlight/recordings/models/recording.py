@@ -14,6 +14,8 @@ class Recording(models.Model):
     sealed_at = models.DateTimeField()
     """When it was known last how far it had come."""
     ended_at = models.DateTimeField(null=True)
+    broke_off = models.BooleanField(default=False)
+    """Whether the process that made it died: then it ends before the shell did."""
     lines = models.PositiveIntegerField(default=0)
     size_bytes = models.PositiveBigIntegerField(default=0)
     hash = models.CharField(max_length=64)

@@ -52,8 +52,38 @@ def test_one_whose_process_died_ends_as_far_as_it_was_sealed(session):
     now = utc_now()
     make_recording(session, ended=False, now=now)
     assert (keep_recordings(now=now), keep_recordings(now=now + timedelta(minutes=3))) == (0, 1)
-    assert end_recording(Recording.objects.get().code, None, now=now) is False
-    assert faults() == ["longer"]
+    row = Recording.objects.get()
+    assert end_recording(row.code, None, now=now) is False
+    assert (row.broke_off, row.lines, faults()) == (True, len(CAST), [None])
+    (act,) = [r for r in records(words=row.code).items if r.kind.value == "recording_made"]
+    assert (act.details["broke_off"], act.details["hash"]) == (True, row.hash)
+
+
+def test_half_a_line_of_a_process_that_was_killed_is_not_kept(session):
+    now = utc_now()
+    path = path_of(session.code, make_recording(session, ended=False, now=now))
+    path.write_bytes(b"".join(CAST) + b'[0.2, "o", "hal')
+    assert keep_recordings(now=now + timedelta(minutes=3)) == 1
+    assert (path.read_bytes(), faults()) == (b"".join(CAST), [None])
+
+
+def test_what_was_changed_before_its_process_was_found_dead_is_not_sealed(session):
+    now = utc_now()
+    codes = [make_recording(session, now=now) for _ in range(2)]
+    Recording.objects.update(ended_at=None)
+    path_of(session.code, codes[0]).write_bytes(CAST[0] + CAST[1].replace(b"secret", b"public"))
+    path_of(session.code, codes[1]).unlink()
+    Recording.objects.filter(code=codes[0]).update(lines=2)
+    Recording.objects.all().update(sealed_at=now)
+    assert keep_recordings(now=now + timedelta(minutes=3)) == 2
+    assert faults()[1] == "missing"
+    assert faults()[0] in {"changed", "other"}
+
+
+def test_a_clock_that_was_set_back_keeps_no_dead_recording_open(session):
+    now = utc_now()
+    make_recording(session, ended=False, now=now)
+    assert keep_recordings(now=now - timedelta(hours=1)) == 1
 
 
 def test_they_are_forgotten_by_policy(session):

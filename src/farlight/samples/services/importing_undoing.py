@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import ProtectedError, RestrictedError
+from django.db.models import ProtectedError, Q, RestrictedError
 
 from farlight.bus.public import publish
 from farlight.kernel.errors import Conflict, Invalid, Objection
@@ -18,6 +18,7 @@ from farlight.samples.queries.snapshots import Snapshot, snapshots_of
 from farlight.samples.services.importing import locked, refuse_step
 
 _PLAIN = ("import_key", "technique", "schema_version", "values", "comment", "role", "substance_id", "paired_with_id")
+_THINGS = ("container", "specimen__sample", "held")
 
 
 @transaction.atomic
@@ -41,6 +42,7 @@ def undo_sheet(*, sheet: Sheet, now: datetime, by: Actor) -> Sheet:
     current = snapshots_of([one.sample_id for one in rows if one.sample_id is not None])
     objections = objections_to_undoing([_taken(one, current) for one in rows])
     objections += _objections_to_containers(row, rows, row.taken_at)
+    objections += _objections_to_old_places(row, rows, row.taken_at)
     if objections:
         raise Invalid(objections)
     samples = tuple(one.sample.code for one in rows if one.sample is not None)
@@ -78,6 +80,33 @@ def _objections_to_containers(sheet: Sheet, rows: list[SheetRow], taken_at: date
         )
         for name in sorted(names)
     ]
+
+
+def _objections_to_old_places(sheet: Sheet, rows: list[SheetRow], taken_at: datetime) -> list[Objection]:
+    """Places that the sheet made free and that are taken since, and containers that lie elsewhere since."""
+    numbers = {row.sample_id: row.row for row in rows}
+    theirs = Q(specimen__sample_id__in=numbers) | Q(held__proposal_id=sheet.proposal_id)
+    left = list(Placement.objects.filter(theirs, until=taken_at).select_related(*_THINGS).order_by("pk"))
+    since = Placement.objects.filter(until=None, since__gt=taken_at)
+    there = since.filter(container__in={place.container_id for place in left}).select_related(*_THINGS)
+    taken = {(place.container_id, place.slot): place for place in there}
+    moved = set(since.filter(held__in={place.held_id for place in left}).values_list("held_id", flat=True))
+    objections = []
+    for place in left:
+        field = f"row {numbers[place.specimen.sample_id]}" if place.specimen else "container"
+        other = taken.get((place.container_id, place.slot))
+        if place.held_id in moved:
+            message = f"The container {_name_of(place)} was put elsewhere since."
+            objections.append(Objection(message=message, mend="Take it out first.", field=field))
+        elif other is not None:
+            was = f"{_name_of(place)} lay in position {place.slot} of {place.container.name}"
+            message = f"{was}, where {_name_of(other)} lies now."
+            objections.append(Objection(message=message, mend="Take that out first.", field=field))
+    return objections
+
+
+def _name_of(place: Placement) -> str:
+    return place.specimen.sample.name if place.specimen else place.held.name if place.held else ""
 
 
 def _restore(sheet: Sheet, rows: list[SheetRow], taken_at: datetime) -> None:

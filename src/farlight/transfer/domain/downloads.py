@@ -46,10 +46,14 @@ class Way(StrEnum):
 def state_after_silence(
     state: DownloadState, *, is_whole: bool, last_at: datetime, now: datetime
 ) -> DownloadState | None:
-    """Return the state that a download goes into because nothing was asked for; None when it stays as it is."""
-    if state is DownloadState.RUNNING and now - last_at >= QUIET:
+    """Return the state that a download goes into because nothing was asked for; None when it stays as it is.
+
+    What was asked for last may lie ahead: then the clock was set back, and whatever lives has asked since.
+    """
+    silence = abs(now - last_at)
+    if state is DownloadState.RUNNING and silence >= QUIET:
         return DownloadState.COMPLETE if is_whole else DownloadState.INTERRUPTED
-    if state is DownloadState.INTERRUPTED and now - last_at >= GIVEN_UP:
+    if state is DownloadState.INTERRUPTED and silence >= GIVEN_UP:
         return DownloadState.BROKEN
     return None
 

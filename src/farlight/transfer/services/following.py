@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from farlight.audit.public import record
 from farlight.audit.types import AuditKind
@@ -156,7 +157,8 @@ def end_part(
 
 def settle_downloads(*, now: datetime) -> int:
     """End what has been quiet for long enough; return how many downloads changed."""
-    quiet = Download.objects.filter(state__in=OPEN, last_at__lte=now - QUIET).values_list("pk", flat=True)
+    unheard = Q(last_at__lte=now - QUIET) | Q(last_at__gte=now + QUIET)
+    quiet = Download.objects.filter(unheard, state__in=OPEN).values_list("pk", flat=True)
     return sum(_settle(key, now=now) for key in list(quiet[:200]))
 
 

@@ -4,15 +4,18 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 from django import template
 from django.conf import settings
 from django.forms import BoundField, CheckboxInput, Select
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from farlight.kernel.errors import Objection
 from farlight.ui.domain import states, values
 
 register = template.Library()
@@ -115,6 +118,28 @@ def nav_link(context: Mapping[str, Any], path: str, word: str, *, exact: bool = 
     is_here = here == path if exact else here.startswith(path)
     mark = format_html(' aria-current="{}"', "page") if is_here else ""
     return format_html('<a href="{}"{}>{}</a>', path, mark, word)
+
+
+@register.simple_tag(takes_context=True)
+def way_to(context: Mapping[str, Any], objection: Objection) -> str:
+    """Address where an objection is mended; from a page that leads back, to where the reader is."""
+    request = context.get("request")
+    here = way_here(request) if request is not None and objection.comes_back else ""
+    return f"{objection.link}?{urlencode({'next': here}, safe='/')}" if here else objection.link
+
+
+def way_here(request: HttpRequest) -> str:
+    """Return the path of the page that the reader looks at; empty when the browser does not say.
+
+    Of a form that was sent, or a part that was fetched, it is the page around it.
+    """
+    is_part = "HX-Request" in request.headers
+    if request.method in {"GET", "HEAD"} and not is_part:
+        return request.get_full_path()
+    seen = urlsplit(request.headers.get("HX-Current-URL" if is_part else "Referer", ""))
+    if seen.netloc != request.get_host():
+        return ""
+    return f"{seen.path}?{seen.query}" if seen.query else seen.path
 
 
 @register.simple_tag

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -11,14 +11,17 @@ from farlight.bus.public import publish
 from farlight.people.types import Actor
 from farlight.webcams.events import CameraWatchersChanged
 from farlight.webcams.models import CameraView
-from farlight.webcams.queries import STALE_AFTER, watching
+from farlight.webcams.queries import watching
+
+KEPT_FOR = timedelta(days=1)
+"""A view that was not seen for a minute or two is not shown; it may live, and be seen again, when the clock was set."""
 
 
 @transaction.atomic
 def begin_view(*, session: SessionSummary, camera: str, person: Actor, code: str, now: datetime) -> None:
     """Somebody looks; what died without a word is forgotten."""
     with _told(session, camera, now):
-        CameraView.objects.filter(seen_at__lt=now - STALE_AFTER).delete()
+        CameraView.objects.filter(seen_at__lt=now - KEPT_FOR).delete()
         CameraView.objects.create(session_id=session.id, camera=camera, person_id=person.pk, code=code, seen_at=now)
 
 

@@ -3,9 +3,10 @@ import pytest
 from farlight.beamtime.public import session_summary
 from farlight.bus.public import entries_after
 from farlight.kernel.time import utc_now
+from farlight.webcams import queries
 from farlight.webcams.models import CameraView
 from farlight.webcams.queries import STALE_AFTER, camera_wall
-from farlight.webcams.services.viewing import begin_view, end_view, stay
+from farlight.webcams.services.viewing import KEPT_FOR, begin_view, end_view, stay
 
 pytestmark = pytest.mark.django_db
 
@@ -41,11 +42,20 @@ def test_everybody_sees_who_looks_and_is_told_when_it_changes(session, ada, scie
 
 def test_who_died_without_a_word_is_forgotten(session, ada, scientist):
     now = utc_now()
-    begin(session, ada, "v-1", now - STALE_AFTER * 2)
-    begin(session, ada, "v-2", now - STALE_AFTER * 2)
+    begin(session, ada, "v-1", now - KEPT_FOR * 2)
+    begin(session, ada, "v-2", now - KEPT_FOR * 2)
     stay(code="v-2", now=now)
     begin(session, scientist, "v-3", now)
     assert sorted(CameraView.objects.values_list("code", flat=True)) == ["v-2", "v-3"]
+
+
+def test_who_was_not_seen_for_long_or_only_before_the_clock_was_set_back_is_not_shown_until_seen(session, ada):
+    now = utc_now()
+    for code, seen_at in (("v-1", now - STALE_AFTER * 2), ("v-2", now + STALE_AFTER * 2)):
+        begin(session, ada, code, seen_at)
+    assert queries.watching(session.id, now=now) == {}
+    stay(code="v-1", now=now)
+    assert queries.watching(session.id, now=now) == {"hutch": (ada.full_name,)}
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -11,28 +11,26 @@ import time
 from collections.abc import Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 from asgiref.sync import sync_to_async
 
 from farlight.beamlines.types import CameraDefinition
 from farlight.beamtime.public import Gate, session_summary, take_ticket
-from farlight.beamtime.types import SessionSummary, ShownTicket
+from farlight.beamtime.types import Action, SessionSummary, ShownTicket
 from farlight.kernel.asgi import Receive, Scope, Send, comes_from_our_page, refuse_websocket
 from farlight.kernel.errors import FarlightError, Unavailable
 from farlight.kernel.time import utc_now
 from farlight.leases.public import Over, open_channel, watched
 from farlight.leases.types import Channel, ChannelKind
-from farlight.webcams.access import camera_of, objections_to_looking_on
+from farlight.webcams.access import camera_of, switch_of
 from farlight.webcams.adapters.feeds import feeds
 from farlight.webcams.domain.addresses import PREFIX, opens
 from farlight.webcams.domain.pace import Pace, width_for
 from farlight.webcams.services import viewing
+from farlight.webcams.web.gatekeeper import gatekeeper
 
-ASK_EVERY_S = 0.4
-"""Between two looks at the rights of an open view: with the time of a look it is cut within a second."""
-STAY_EVERY = timedelta(seconds=30)
+STAY_EVERY_S = 30.0
 RELOAD_S = 3.0
 """Whoever leaves and comes back so soon has only turned a page, and nobody is told."""
 FAULT_PAUSE_S = 2.0
@@ -87,7 +85,7 @@ def _admitted(session: str, camera: str, ticket: str, address: str) -> View | No
     try:
         seen = session_summary(shown.session)
         definition = camera_of(seen.beamline, camera)
-        if objections_to_looking_on(gate, seen.beamline, now) is not None:
+        if not gate.verdict(Action.WATCH, now).allowed or not switch_of(seen.beamline).is_on:
             return None
         channel = open_channel(
             person=shown.person,
@@ -107,7 +105,8 @@ async def _look(view: View, over: Over, receive: Receive, send: Send) -> None:
     hearing = asyncio.create_task(_hear(view, receive))
     sending = asyncio.create_task(_send_pictures(view, send))
     ending = {asyncio.create_task(_guard(view)), asyncio.create_task(_closed(over))}
-    work = {hearing, sending, *ending}
+    staying = asyncio.create_task(_stay(view))
+    work = {hearing, sending, staying, *ending}
     try:
         done, _ = await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
     finally:
@@ -166,16 +165,14 @@ async def _send_pictures(view: View, send: Send) -> None:
 
 async def _guard(view: View) -> str:
     """Return once the person may look no more, with the reasons."""
-    stayed_at = utc_now()
+    return await gatekeeper.over(view.gate, view.session.beamline)
+
+
+async def _stay(view: View) -> None:
+    """Say again and again that somebody still looks."""
     while True:
-        await asyncio.sleep(ASK_EVERY_S)
-        now = utc_now()
-        reasons = await _in_thread(objections_to_looking_on, view.gate, view.session.beamline, now)
-        if reasons is not None:
-            return " ".join(map(str, reasons))
-        if now - stayed_at > STAY_EVERY:
-            stayed_at = now
-            await _in_thread(viewing.stay, code=view.channel.code, now=now)
+        await asyncio.sleep(STAY_EVERY_S)
+        await _in_thread(viewing.stay, code=view.channel.code, now=utc_now())
 
 
 def _who(view: View) -> dict[str, Any]:

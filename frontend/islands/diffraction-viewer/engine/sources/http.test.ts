@@ -131,6 +131,21 @@ describe("refusals", () => {
     await expect(server.source.exact(ONE, signal)).rejects.toThrow(new RegExp(words));
   });
 
+  test("of the manifest is said in the server's words", async () => {
+    const said = { title: "Data of others needs a second factor. Give it; you come back here." };
+    for (const [body, words] of [
+      [
+        JSON.stringify(said),
+        "Data of others needs a second factor. Give it; you come back here. Then reload the page.",
+      ],
+      ["<html>", "You are signed out, or may no longer see this run. Reload the page."],
+    ] as const) {
+      const refusing: typeof fetch = () => Promise.resolve(new Response(body, { status: 403 }));
+      const source = new HttpSource("/viewer", new LineMeter(), () => undefined, refusing);
+      await expect(source.manifest(signal)).rejects.toThrow(new SourceError(words, 403));
+    }
+  });
+
   test("what was given up stays given up, and others go on", async () => {
     const server = new Server();
     const controller = new AbortController();

@@ -14,6 +14,7 @@ export class SourceError extends Error {
 }
 
 const UNAUTHORISED = 401;
+const REFUSED = 403;
 const MISSING = 404;
 /** What is missing right after a manifest came is missing. */
 const MOVED_AFTER_MS = 1000;
@@ -26,6 +27,12 @@ const WORDS: Record<number, string> = {
   429: "The server has too much to do. Try again in a moment.",
   503: "The server has too much to do. Try again in a moment.",
 };
+
+/** Why there are no images for this person now, in the server's words. */
+async function reasonOf(response: Response): Promise<string> {
+  const said = (await response.json().catch(() => null)) as { title?: string } | null;
+  return said?.title ? `${said.title} Then reload the page.` : (WORDS[REFUSED] ?? "");
+}
 
 function stackPath(which: Which, lone: string, many: string): string {
   if (which.count === 1) return `${lone}/${which.image}`;
@@ -171,6 +178,7 @@ export class HttpSource implements FrameSource {
   private async askManifest(): Promise<Manifest> {
     const asked_at = this.now();
     const response = await this.fetched(this.manifestUrl, { headers: { Accept: "application/json" } });
+    if (response.status === REFUSED) throw new SourceError(await reasonOf(response), REFUSED);
     const manifest = (await this.accepted(response).json()) as Manifest;
     const is_first = this.current === null;
     this.current = manifest;

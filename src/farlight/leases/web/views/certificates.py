@@ -14,6 +14,7 @@ from farlight.leases.services.certificates import (
     issue_certificate,
     objections_to_issuing,
     revoke_certificate,
+    sessions_to_certify,
 )
 from farlight.leases.services.keys import key_line, keys_of
 from farlight.leases.web.forms import CertificateForm
@@ -26,7 +27,8 @@ def certificate_list(request: HttpRequest) -> HttpResponse:
     """Show a person's certificates; issue one."""
     person, now = person_of(request), utc_now()
     keys = keys_of(person)
-    form = CertificateForm(keys, request.POST if request.method == "POST" else None)
+    given = request.POST if request.method == "POST" else None
+    form = CertificateForm(keys, sessions_to_certify(person, now), given, now=now)
     if request.method == "POST" and form.is_valid() and _issued(request, form):
         return redirect("leases:certificate_list")
     credential = credential_in(request.headers, login=request.session.session_key)
@@ -47,6 +49,7 @@ def _issued(request: HttpRequest, form: CertificateForm) -> bool:
             credential=credential_in(request.headers, login=request.session.session_key),
             line=key_line(person=person, code=given["key"]) if given["key"] else given["line"],
             hours=given["hours"],
+            session=given["session"],
             only_from=address if given["only_here"] else "",
             address=address,
             now=utc_now(),

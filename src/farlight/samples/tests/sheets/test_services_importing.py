@@ -14,7 +14,7 @@ from farlight.samples.queries.sheets import check_of
 from farlight.samples.services.importing import correct_sheet, describe_sheet, discard_sheet, keep_sheet
 from farlight.samples.services.importing_taking import take_sheet
 from farlight.samples.services.importing_undoing import undo_sheet
-from farlight.samples.services.placement import place_sample
+from farlight.samples.services.placement import move_container, place_sample, take_out
 from farlight.samples.services.specimens import set_specimen_state
 from farlight.samples.tests.factories import make_container, make_sample
 from farlight.samples.tests.sheets.making import HEADINGS, csv_of, good, told, with_cell, xlsx_of
@@ -124,6 +124,58 @@ def test_undoing_is_refused_when_something_was_used_since(ada):
         ("row 3", "x2 was changed since: its place."),
     ]
     assert counted() == before
+
+
+def test_undoing_is_refused_when_the_old_places_are_taken_since(ada):
+    take_sheet(sheet=kept(ada, [HEADINGS, *good()]), now=NOW, by=ada)
+    rows = [HEADINGS, *good()]
+    rows[1][3], rows[2][3] = "11", "12"
+    later = NOW + timedelta(minutes=5)
+    second = take_sheet(sheet=kept(ada, rows), now=later, by=ada)
+    other = make_sample("mx2345", "y1", acronym="y")
+    place_sample(sample=other, container=Container.objects.get(), slot="1", now=later + timedelta(minutes=1))
+    before = counted()
+    with pytest.raises(Invalid) as refusal:
+        undo_sheet(sheet=second, now=later + timedelta(minutes=2), by=ada)
+    assert [(one.field, one.message, one.mend) for one in refusal.value.objections] == [
+        ("row 2", "x1 lay in position 1 of P-1, where y1 lies now.", "Take that out first."),
+    ]
+    assert (counted(), places()) == (before, [("y1", "1"), ("x3", "3"), ("x1", "11"), ("x2", "12")])
+
+
+OUTER_HEADINGS = [*HEADINGS, "Outer container", "Outer type", "Outer position"]
+
+
+def outer_place(name="P-1"):
+    return list(Placement.objects.filter(held__name=name, until=None).values_list("container__name", "slot"))
+
+
+def test_undoing_puts_containers_back_unless_they_were_put_elsewhere_since(ada):
+    inner, theirs = make_container("P-1", proposal="mx2345"), make_container("P-2", proposal="mx2345")
+    canes = [make_container(name, "cane_10", proposal="mx2345") for name in ("C-1", "C-2")]
+    move_container(container=inner, into=canes[0], slot="1", now=NOW)
+    moves = NOW + timedelta(minutes=5)
+    rows = [OUTER_HEADINGS, *([*row, "C-2", "Cane of 10", "3"] for row in good(1))]
+    sheet = take_sheet(sheet=kept(ada, rows), now=moves, by=ada)
+    assert outer_place() == [("C-2", "3")]
+    move_container(container=theirs, into=canes[0], slot="1", now=moves + timedelta(minutes=1))
+    assert undoing_refused(sheet, ada) == [
+        ("container", "P-1 lay in position 1 of C-1, where P-2 lies now.", "Take that out first.")
+    ]
+    move_container(container=inner, into=canes[0], slot="9", now=moves + timedelta(minutes=2))
+    assert undoing_refused(sheet, ada) == [
+        ("container", "The container P-1 was put elsewhere since.", "Take it out first.")
+    ]
+    for thing in (inner, theirs):
+        take_out(thing=thing, now=moves + timedelta(minutes=3))
+    undo_sheet(sheet=sheet, now=moves + timedelta(minutes=4), by=ada)
+    assert (outer_place(), outer_place("P-2")) == ([("C-1", "1")], [])
+
+
+def undoing_refused(sheet, by):
+    with pytest.raises(Invalid) as refusal:
+        undo_sheet(sheet=sheet, now=NOW + timedelta(hours=1), by=by)
+    return [(one.field, one.message, one.mend) for one in refusal.value.objections]
 
 
 def test_cells_are_mended_and_the_sheet_is_checked_again(ada):

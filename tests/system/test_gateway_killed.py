@@ -1,0 +1,128 @@
+"""A gateway that is killed while somebody puts and takes files: nothing half-written is seen, and all goes on."""
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+from contextlib import contextmanager
+from datetime import timedelta
+from hashlib import sha256
+
+import asyncssh
+import pytest
+
+from farlight.audit.public import seal, verify_chain
+from farlight.beamtime.public import session_folder, set_team_member
+from farlight.beamtime.tests.factories import make_session
+from farlight.beamtime.types import TeamRole
+from farlight.config.supervisor import farlight_command
+from farlight.gateway.host_keys import host_keys
+from farlight.gateway.tests.conftest import Door, wait_until_open
+from farlight.kernel.time import utc_now
+from farlight.leases.public import add_key, keep_channels
+from farlight.leases.tests.factories import channels_open
+from farlight.people.tests.factories import make_person
+from tests.system.test_demo import children_of, free_port
+from tests.system.test_worker_killed import database_url, wait_until
+
+pytestmark = [pytest.mark.system, pytest.mark.django_db(transaction=True)]
+
+SLOWLY = ["-l", "16000"]
+"""So many kilobits a second that a killing comes in the middle."""
+
+
+@contextmanager
+def gateway_process(settings, port, workers):
+    environment = {
+        **os.environ,
+        "FARLIGHT_DATABASE_URL": database_url(),
+        "FARLIGHT_STATE_DIR": str(settings.FARLIGHT_STATE_DIR),
+        "FARLIGHT_DATA_DIR": str(settings.FARLIGHT_DATA_DIR),
+    }
+    words = farlight_command("gateway", "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers))
+    with subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL) as process:
+        try:
+            wait_until_open(port, 40)
+            yield process
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+@pytest.fixture
+def world(transactional_db, settings, tmp_path):
+    """A session, Ben's key, and a port that a gateway may have."""
+    if shutil.which("sftp") is None:
+        pytest.fail("the package openssh-client is missing")
+    session, ben = make_session(), make_person("ben")
+    set_team_member(session=session, person=ben, role=TeamRole.MEMBER)
+    (session_folder(session.code) / "raw").mkdir(parents=True)
+    pair, folder = asyncssh.generate_private_key("ssh-ed25519"), tmp_path / "client"
+    folder.mkdir()
+    (folder / "key").touch(mode=0o600)
+    (folder / "key").write_bytes(pair.export_private_key())
+    add_key(person=ben, line=pair.export_public_key().decode(), label="laptop", now=utc_now())
+    door = Door(free_port(), folder)
+    known = host_keys(settings.FARLIGHT_STATE_DIR / "gateway")[0].export_public_key().decode().strip()
+    (folder / "known_hosts").write_text(f"[127.0.0.1]:{door.port} {known}\n")
+    return session, door
+
+
+@contextmanager
+def transferring(door, command):
+    """A client in the middle of something."""
+    words = ["sftp", "-q", *SLOWLY, *door.options(), "127.0.0.1"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(words, cwd=door.folder, **pipes) as client:
+        client.stdin.write(f"{command}\n".encode())
+        client.stdin.flush()
+        yield client
+        client.wait(20)
+
+
+def size_of(paths):
+    return sum(path.stat().st_size for path in paths)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_what_was_put_and_taken_goes_on_after_a_killing(world, settings, workers):
+    session, door = world
+    whole = os.urandom(8_000_000)
+    (door.folder / "mine").write_bytes(whole)
+    folder = session_folder(session.code)
+    (folder / "raw" / "theirs").write_bytes(whole)
+    target = folder / "processed" / "mine"
+    with gateway_process(settings, door.port, workers) as gateway:
+        with (
+            transferring(door, f"put mine {session.code}/processed/mine"),
+            transferring(door, f"get {session.code}/raw/theirs taken"),
+        ):
+            drafts = lambda: list(target.parent.glob(".farlight-draft-*"))  # noqa: E731 - asked again and again
+            taken = door.folder / "taken"
+            wait_until(lambda: size_of(drafts()) > 500_000 and taken.exists() and taken.stat().st_size > 500_000)
+            for pid in [gateway.pid] if workers == 1 else list(children_of(gateway.pid)):
+                os.kill(pid, signal.SIGKILL)
+        assert (target.exists(), len(drafts())) == (False, 1)
+        assert channels_open() == 2
+        if workers > 1:  # the supervisor starts them again
+            time.sleep(1)
+            wait_until_open(door.port, 40)
+            goes_on_and_is_whole(door, session, target, whole)
+    if workers == 1:
+        with gateway_process(settings, door.port, workers):
+            goes_on_and_is_whole(door, session, target, whole)
+    keep_channels(now=utc_now() + timedelta(seconds=90))
+    assert channels_open() == 0
+    seal()
+    assert verify_chain().holds
+
+
+def goes_on_and_is_whole(door, session, target, whole):
+    assert door.sftp(f"ls {session.code}/processed").stdout.split()[-1] != "mine"
+    resumed = door.sftp(f"reput mine {session.code}/processed/mine", f"reget {session.code}/raw/theirs taken")
+    assert resumed.returncode == 0, resumed.stderr
+    summed = door.run("ssh", *door.options(), "127.0.0.1", "sha256sum", f"/{session.code}/processed/mine").stdout
+    assert (target.read_bytes() == whole, (door.folder / "taken").read_bytes() == whole) == (True, True)
+    assert summed.split()[0] == sha256(whole).hexdigest()
+    assert not list(target.parent.glob(".farlight-draft-*"))
