@@ -29,7 +29,7 @@ from farlight.config.supervisor import Supervisor
 
 PEOPLE = 200
 HOLD_S = 8.0
-OPEN_S = 60.0
+OPEN_S = 180.0
 """So long a channel may take to open while two hundred others do."""
 FILE_BYTES = 256 << 10
 LARGE_BYTES = 32 << 20
