@@ -9,14 +9,16 @@ from hypothesis import strategies as st
 
 from farlight.samples.adapters.xlsx_reading import read_sheet
 from farlight.samples.adapters.xlsx_writing import Annotated, annotated_workbook
+from farlight.samples.domain.sheets.checking import RowAction
 from farlight.samples.domain.sheets.giving_back import csv_text, harmless
 from farlight.samples.domain.sheets.problems import Severity
 from farlight.samples.tests.sheets.broken_cells import CELLS
 from farlight.samples.tests.sheets.broken_files import FILES
+from farlight.samples.tests.sheets.broken_places import PLACES, old
 from farlight.samples.tests.sheets.making import HEADINGS, check, csv_of, good, part_of, repacked, told, xlsx_of
 
 WORKBOOK = xlsx_of([HEADINGS, *good()])
-CASES = {**FILES, **CELLS}
+CASES = {**FILES, **CELLS, **PLACES}
 CELL = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12)
 
 
@@ -133,3 +135,16 @@ def test_formulas_are_made_harmless_and_numbers_stay(text, wanted):
 def test_letters_and_separators_are_found_out(encoding, separator):
     found = check(csv_of([HEADINGS, *good()], separator, encoding))
     assert (found.counts["new"], found.counts["error"]) == (3, 0)
+
+
+@pytest.mark.parametrize(
+    ("barcode", "group", "action"),
+    [
+        ("HX1", "P43212", RowAction.UNCHANGED),
+        ("HX2", "P43212", RowAction.CHANGED),
+        ("HX1", "P21", RowAction.CHANGED),
+        ("", "", RowAction.UNCHANGED),
+    ],
+)
+def test_what_a_row_does_to_a_sample_that_is_there(barcode, group, action):
+    assert [row.action for row in check(old(barcode, group)).rows] == [action]
