@@ -222,6 +222,7 @@ async def test_a_stream_ends_with_its_token_and_says_what_to_do(world, how):
     messages = await stream.messages(100)
     assert time.monotonic() - began - acted_s < 2
     reason = {"message": said, "mend": "Make a new one.", "who": "", "field": "", "link": "/account/tokens/"}
+    reason |= {"comes_back": False}
     assert (messages[-1].event, messages[-1].data) == ("access-ended", {"session": world.code, "reasons": [reason]})
     await elsewhere(world.switch_on, 3)
     while lamps_in(await of_another.messages(1)) != [3]:

@@ -68,6 +68,7 @@ WITHOUT_CODE = {
     "scan_verbs",
     "stores_page",
     "stores_news",
+    "wall_news",
     "dewar_list",
     "parcel_breakdown",
     "parcel_figures",
@@ -131,7 +132,7 @@ PUBLIC = {
 LEFT_OUT = {"t"}
 """Addresses that begin so show a parcel's state to whoever has its code, and nothing else of it."""
 
-ENDLESS = {"stores_news"}
+ENDLESS = {"stores_news", "wall_news"}
 """Streams by which pages of the facility hear that something changed; they tell nothing."""
 
 CHALLENGES = {"passkey_enter", "passkey_add", "confirm", "one_time_codes_add", "line_down"}

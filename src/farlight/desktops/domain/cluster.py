@@ -80,12 +80,13 @@ def _moment(text: str) -> datetime | None:
         return None
 
 
+_NO_NODE = "It waits for a node: those that it could have are down, reserved or being worked on."
 _WAITS: Mapping[str, str] = {
     "Resources": "It waits for a free node.",
     "Priority": "It waits for a free node; other jobs are before it.",
-    "ReqNodeNotAvail": "It waits for a node: those that it could have are reserved, or being worked on.",
-    "Nodes required for job are DOWN": "It waits for a node: those that it could have are down or being worked on.",
-    "NodeDown": "It waits for a node: those that it could have are down or being worked on.",
+    "ReqNodeNotAvail": _NO_NODE,
+    "Nodes required for job are DOWN": _NO_NODE,
+    "NodeDown": _NO_NODE,
     "Reservation": "It waits until the nodes that are reserved for it are free.",
     "PartitionDown": "The cluster's staff have stopped this part of the cluster; it starts when they let it go on.",
     "PartitionInactive": "The cluster's staff have stopped this part of the cluster; it starts when they let it go on.",

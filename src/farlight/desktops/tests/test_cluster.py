@@ -188,7 +188,7 @@ def test_nodes_that_are_worked_on_are_said(host, slurm, ada):
     try:
         row = asked(ada, SMALL)
         waits = looked(host, row, lambda row: "node" in row.waits)[1]
-        assert waits == "It waits for a node: those that it could have are reserved, or being worked on."
+        assert waits == "It waits for a node: those that it could have are down, reserved or being worked on."
     finally:
         slurm.say("scontrol", "update", f"NodeName={slurm.host}", "State=RESUME")
     looked(host, row, runs)

@@ -53,7 +53,7 @@ def test_lists_of_squeue_are_read_and_other_lines_passed_over():
         ("Priority", "It waits for a free node; other jobs are before it."),
         (
             "Nodes required for job are DOWN, DRAINED or reserved for jobs in higher priority partitions",
-            "It waits for a node: those that it could have are down or being worked on.",
+            "It waits for a node: those that it could have are down, reserved or being worked on.",
         ),
         ("QOSMaxCpuPerUserLimit", "Its share of the cluster is in use; it starts when others end theirs."),
         ("AssocGrpCpuLimit", "Its share of the cluster is in use; it starts when others end theirs."),
