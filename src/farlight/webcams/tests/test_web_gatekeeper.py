@@ -13,7 +13,7 @@ from farlight.people.tests.factories import make_person
 from farlight.people.types import Credential
 from farlight.webcams.public import switch_cameras
 from farlight.webcams.types import SwitchState
-from farlight.webcams.web.gatekeeper import Guarded, _looked
+from farlight.webcams.web.gatekeeper import UNWATCHED, Gatekeeper, Guarded, _looked
 
 pytestmark = pytest.mark.django_db
 
@@ -64,3 +64,15 @@ def test_a_session_that_is_gone_is_nobodys(session, ada):
     view = a_view(ada, session)
     view.gate.session = "mx0000-9"
     assert _looked([view], utc_now()) == [(view, ())]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_when_the_round_breaks_off_nobody_looks_on(session, ada):
+    broken, whole = a_view(ada, session), a_view(ada, session)
+    broken.gate.session = []  # which no question takes
+
+    async def both() -> list[str]:
+        keeper = Gatekeeper()
+        return await asyncio.gather(*(keeper.over(view.gate, view.beamline) for view in (whole, broken)))
+
+    assert asyncio.run(asyncio.wait_for(both(), 10)) == [UNWATCHED, UNWATCHED]

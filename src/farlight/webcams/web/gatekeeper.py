@@ -5,6 +5,7 @@ many look. Only where a number changed is the whole policy asked. What people ca
 """
 
 import asyncio
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +16,9 @@ from farlight.kernel.errors import Objection
 from farlight.kernel.time import utc_now
 from farlight.webcams.access import objections_to_looking_on, switch_of
 
+log = logging.getLogger(__name__)
+
+UNWATCHED = "The cameras cannot be watched over at the moment. Try again soon."
 ASK_EVERY_S = 0.4
 """Between two looks: with the time of a look, a view is cut within a second."""
 
@@ -42,6 +46,7 @@ class Gatekeeper:
         self._views.add(view)
         if self._round is None or self._round.done():
             self._round = loop.create_task(self._go_round())
+            self._round.add_done_callback(self._ended)
         try:
             return await view.over
         finally:
@@ -54,6 +59,16 @@ class Gatekeeper:
             for view, reasons in found:
                 if not view.over.done():
                     view.over.set_result(" ".join(map(str, reasons)))
+
+    def _ended(self, ended: "asyncio.Task[None]") -> None:
+        """When the round breaks off, nobody looks on unwatched."""
+        fault = None if ended.cancelled() else ended.exception()
+        if fault is None and not ended.cancelled():
+            return
+        log.error("cameras cannot be watched over: %s", fault, exc_info=fault)
+        for view in self._views:
+            if not view.over.done():
+                view.over.set_result(UNWATCHED)
 
 
 def _looked(views: list[Guarded], now: datetime) -> list[tuple[Guarded, tuple[Objection, ...]]]:
