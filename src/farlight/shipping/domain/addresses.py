@@ -15,7 +15,10 @@ _NEEDED = {
     "country": "Choose the country.",
     "phone": "Couriers want a telephone number.",
 }
-_LENGTHS = {"name": 100, "institute": 200, "street": 300, "postcode": 20, "city": 100, "region": 100, "phone": 40}
+_LENGTHS = {
+    "name": 100, "institute": 200, "street": 300, "postcode": 20, "city": 100, "region": 100, "country": 2,
+    "phone": 40, "email": 254, "eori": 20,
+}  # fmt: skip
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -47,13 +50,24 @@ def objections_to_address(address: Address | None, *, whose: str = "sender") -> 
         for field, mend in _NEEDED.items()
         if not said[field]
     ]
-    for field, longest in _LENGTHS.items():
-        if len(said[field]) > longest:
-            mend = f"Use at most {longest} characters."
-            found.append(Objection(message=f"The {field} is too long.", mend=mend, field=f"{whose}.{field}"))
+    found += objections_to_lengths(address, whose=whose)
     if address.country and not re.fullmatch(r"[A-Z]{2}", address.country):
         message = f"{address.country!r} is not the code of a country."
         found.append(Objection(message=message, mend="They look like FR.", field=f"{whose}.country"))
     if address.email and not _EMAIL.fullmatch(address.email):
         found.append(Objection(message="The e-mail address is none.", field=f"{whose}.email"))
     return found
+
+
+def objections_to_lengths(address: Address | None, *, whose: str = "sender") -> list[Objection]:
+    """Return what of an address is too long to be written down at all, however much of it is still to come."""
+    if address is None:
+        return []
+    said = asdict(tidied(address))
+    return [
+        Objection(
+            message=f"The {field} is too long.", mend=f"Use at most {longest} characters.", field=f"{whose}.{field}"
+        )
+        for field, longest in _LENGTHS.items()
+        if len(said[field]) > longest
+    ]

@@ -13,7 +13,7 @@ from farlight.kernel.errors import Invalid, NotFound, Objection
 from farlight.people.types import Actor
 from farlight.shipping import models
 from farlight.shipping.access import shipment_for
-from farlight.shipping.domain.addresses import digest_of, tidied
+from farlight.shipping.domain.addresses import digest_of, objections_to_lengths, tidied
 from farlight.shipping.domain.codes import new_code
 from farlight.shipping.events import ShipmentCreated
 from farlight.shipping.models import Parcel, Shipment
@@ -114,7 +114,11 @@ def objections_to_plan(plan: ShipmentPlan) -> list[Objection]:
         )
     if plan.session and plan.is_for_queue:
         found.append(Objection(message="It is for a session or for the queue, not for both.", field="session"))
-    return found
+    return [
+        *found,
+        *objections_to_lengths(plan.sender),
+        *objections_to_lengths(plan.return_to, whose="return_to"),
+    ]
 
 
 def written_address(proposal_id: int, address: Address | None) -> models.Address | None:

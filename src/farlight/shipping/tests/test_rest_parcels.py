@@ -83,3 +83,28 @@ def test_rivals_cannot_tell_parcels_from_none(api, rival, ada, parcel):
         assert real.content.replace(parcel.code.encode(), b"k7mq2xw9rt4c") == none.content
     assert api.get("/api/v1/proposals/mx2341/shipments").status_code == 404
     assert api.get("/api/v1/parcels").json()["items"] == []
+
+
+def test_what_is_too_long_to_be_written_down_is_refused_and_what_is_to_come_may_come(api, session):
+    address = {**dict.fromkeys(SENDER, ""), "country": "GERMANY", "postcode": "7" * 21, "eori": "D" * 21}
+    body = {"title": "Insulin", "session": session.code, "sender": address, "return_to": {**address, "country": "DE"}}
+    refused = api.post("/api/v1/proposals/mx2341/shipments", body, **JSON)
+    assert [reason["field"] for reason in refused.json()["reasons"]] == [
+        "sender.postcode",
+        "sender.country",
+        "sender.eori",
+        "return_to.postcode",
+        "return_to.eori",
+    ]
+    draft = api.post("/api/v1/proposals/mx2341/shipments", {**body, "sender": None, "return_to": None}, **JSON)
+    code = draft.json()["code"]
+    assert (refused.status_code, draft.status_code) == (422, 201)
+    assert api.put(f"/api/v1/shipments/{code}", body, **JSON).status_code == 422
+    assert (
+        api.put(
+            f"/api/v1/shipments/{code}",
+            {**body, "sender": {**address, "country": "", "postcode": "", "eori": ""}, "return_to": None},
+            **JSON,
+        ).status_code
+        == 200
+    )
