@@ -101,7 +101,7 @@ def test_a_broken_upload_is_seen_by_nobody_else_and_goes_on(door, session):
     with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=door.folder) as client:
         client.stdin.write(f"put big {session.code}/processed/big\n".encode())
         client.stdin.flush()
-        wait_for(lambda: drafts(target.parent))
+        wait_for(lambda: any(draft.stat().st_size for draft in drafts(target.parent)))
         client.kill()
     wait_for(lambda: not channels_open())
     (draft,) = drafts(target.parent)
