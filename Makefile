@@ -71,13 +71,17 @@ $(DONE)/frontend: frontend/node_modules/.package-lock.json $(DONE)/native $(FRON
 
 # ---------------------------------------------------------------- tests
 
+# One of thousands of tests that start processes and lines may be late: it is run once more, and named at the end. More than
+# three in a stage are a fault of the stage.
+AGAIN := --reruns 1 --max-suite-reruns 3 -raR
+
 # Tests in a browser run by themselves: Playwright keeps an event loop running, in which asynchronous tests cannot start.
 test-sqlite:
-	$(PYTEST) -n 2 --dist worksteal -m "not browser"
-	$(PYTEST) -n 2 --dist loadfile -m browser
+	$(PYTEST) $(AGAIN) -n 2 --dist worksteal -m "not browser"
+	$(PYTEST) $(AGAIN) -n 2 --dist loadfile -m browser
 
 test-postgresql:
-	$(BIN)/python scripts/private_postgresql.py $(PYTEST) -n 2 -p scripts.only_database_tests -m "not browser and not slow"
+	$(BIN)/python scripts/private_postgresql.py $(PYTEST) $(AGAIN) -n 2 -p scripts.only_database_tests -m "not browser and not slow"
 
 test-frontend:
 	$(NODE) npm test --silent
