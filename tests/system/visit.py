@@ -200,7 +200,7 @@ async def ended(tasks):
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def happened(condition, timeout_s=30):
+async def happened(condition, timeout_s=60):
     async with asyncio.timeout(timeout_s):
         while not condition():  # noqa: ASYNC110 - other threads and programs make it true
             await asyncio.sleep(0.05)

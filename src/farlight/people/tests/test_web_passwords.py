@@ -68,7 +68,7 @@ def test_a_new_password_needs_the_present_one(ada, old):
 
 def test_a_password_does_not_run_out(ada):
     long_ago = utc_now() - timedelta(days=3650)
-    Person.objects.update(date_joined=long_ago, last_login=long_ago)
+    Person.objects.update(joined_at=long_ago, last_login=long_ago)
     browser = a_browser()
     assert log_in(browser).headers["Location"] == "/"
     assert is_in(browser)
@@ -104,3 +104,11 @@ def test_a_link_for_a_new_password_counts_once(ada):
     again = other.get(address, follow=True)
     fields = BeautifulSoup(again.content, "html.parser").select("main input[type=password]")
     assert (fields, is_in(other)) == ([], False)
+
+
+def test_who_has_no_password_is_led_to_what_opens_the_account(ada):
+    ada.set_unusable_password()
+    ada.save()
+    browser = a_browser()
+    browser.force_login(ada, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert browser.get(CHANGE, follow=True).redirect_chain[-1][0] == "/account/security/"

