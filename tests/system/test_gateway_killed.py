@@ -133,7 +133,7 @@ def lines_of(pid, port):
 
 def test_one_process_of_several_takes_only_its_own_down(world, settings):
     session, door = world
-    whole = os.urandom(3_000_000)
+    whole = os.urandom(16_000_000)
     (door.folder / "mine").write_bytes(whole)
     folder = session_folder(session.code) / "processed"
     with gateway_process(settings, door.port, 2) as gateway, ExitStack() as clients:
@@ -145,7 +145,9 @@ def test_one_process_of_several_takes_only_its_own_down(world, settings):
             wait_until(lambda: len(list(folder.glob(".farlight-draft-*"))) == len(putting))
         opened, fallen = channels_open(), lines_of(workers[0], door.port)
         os.kill(workers[0], signal.SIGKILL)
-        assert door.sftp(f"ls {session.code}").returncode == 0
+        wait_until(lambda: workers[0] not in children_of(gateway.pid))
+        came = door.sftp(f"ls {session.code}")
+        assert came.returncode == 0, came.stderr
         for client in putting:
             client.stdin.close()
         ended = [client.wait(40) for client in putting]

@@ -37,7 +37,7 @@ from tests.system.test_demo import free_port
 from tests.system.test_worker_killed import database_url, wait_until
 
 LINE_BROKE = (httpx.TransportError, OSError, WebSocketException)
-SIZE_BYTES = 30_000_000
+SIZE_BYTES, RATE_BYTES_PER_S = 30_000_000, 4e6
 LONG_AGO_S = 1_700_000_000
 TYPEWRITER = Path(desktops.__file__).with_name("typewriter.py")
 
@@ -170,7 +170,7 @@ class Visit:
                     tag = answer.headers["ETag"]
                     async for part in answer.aiter_raw():
                         self.taken += part
-                        await asyncio.sleep(len(part) / 8e6)
+                        await asyncio.sleep(len(part) / RATE_BYTES_PER_S)
             await asyncio.sleep(0.1)
 
     async def again_and_again(self, act):
