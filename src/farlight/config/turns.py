@@ -2,8 +2,9 @@
 
 Django gives each request a thread and a line to the database of its own. When two hundred browsers come back at once,
 after a web process was started anew, they would be more than a database takes. So they come in turn: a request waits
-from when it has arrived as a whole until there is room, and makes room when its answer begins. What is slow to arrive
-or to leave (uploads, downloads, event streams) keeps nobody waiting.
+from when it has arrived as a whole until there is room, and makes room when its answer begins, when it waits for
+something that is not the database (:func:`farlight.kernel.asgi.give_way`), or after a second. So what is slow to
+arrive, to be made or to leave (uploads, pictures of cameras, downloads, event streams) keeps nobody waiting.
 """
 
 import asyncio
@@ -11,10 +12,13 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from farlight.kernel.asgi import Message, Receive, Scope, Send
+from farlight.kernel.asgi import Message, Receive, Scope, Send, turn_of_request
 
 USUALLY_AT_ONCE = {"sqlite": 8, "postgresql": 32}
 """By the database: on SQLite one at a time may write, and those that wait for it do not wait in order."""
+
+LONGEST_S = 1.0
+"""A turn is over after so long; the request goes on beside the others."""
 
 Application = Callable[[Any, Any, Any], Awaitable[None]]
 
@@ -25,6 +29,7 @@ class Turn:
     def __init__(self, room: asyncio.Semaphore, receive: Receive, send: Send) -> None:
         self._room, self._receive, self._send = room, receive, send
         self._has_waited = self._is_held = False
+        self._longest: asyncio.TimerHandle | None = None
 
     async def receive(self) -> Message:
         """Return the next part of the request; the last one when it is its turn."""
@@ -34,6 +39,7 @@ class Turn:
             self._has_waited = True
             await self._room.acquire()
             self._is_held = True
+            self._longest = asyncio.get_running_loop().call_later(LONGEST_S, self.end)
         return message
 
     async def send(self, message: Message) -> None:
@@ -46,6 +52,8 @@ class Turn:
         if self._is_held:
             self._is_held = False
             self._room.release()
+        if self._longest is not None:
+            self._longest.cancel()
 
 
 _rooms: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
@@ -55,6 +63,7 @@ async def in_turn(answer: Application, scope: Scope, receive: Receive, send: Sen
     """Answer a request when it is its turn: as many as `at_once` are worked on in a process, others wait in order."""
     room = _rooms.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(at_once))
     turn = Turn(room, receive, send)
+    turn_of_request.set(turn.end)
     try:
         await answer(scope, turn.receive, turn.send)
     finally:

@@ -4,7 +4,9 @@ import asyncio
 
 import pytest
 
+from farlight.config import turns
 from farlight.config.turns import in_turn
+from farlight.kernel.asgi import give_way
 
 WHOLE = {"type": "http.request", "body": b"", "more_body": False}
 PART = {"type": "http.request", "body": b"x", "more_body": True}
@@ -28,12 +30,20 @@ class Site:
             return
         self.inside.append(scope["path"])
         self.most = max(self.most, len(self.inside))
+        if scope["path"] == "/gives-way":
+            await asyncio.create_task(gives_way())
         await self.may_answer.wait()
         self.inside.remove(scope["path"])
         if scope["path"] == "/fails":
             raise ZeroDivisionError
         await send(START)
         await self.may_end.wait()
+
+
+async def gives_way():
+    """As a view does, in a task of the framework's."""
+    give_way()
+    give_way()
 
 
 def ask(site, path, *parts, at_once=2):
@@ -115,3 +125,30 @@ async def test_parts_of_an_answer_are_passed_on_in_order():
     task, sent = ask(type("Site", (), {"answer": staticmethod(answer)}), "/", WHOLE, GONE)
     await task
     assert sent == [START, BODY]
+
+
+async def test_who_waits_for_something_else_lets_the_next_one_come():
+    site = Site()
+    asked = [ask(site, path) for path in ("/gives-way", "/gives-way", "/2", "/3", "/4")]
+    await settled()
+    assert site.inside == ["/gives-way", "/gives-way", "/2", "/3"]
+    site.may_answer.set()
+    site.may_end.set()
+    await asyncio.gather(*(task for task, _ in asked))
+
+
+async def test_a_turn_is_over_after_a_while(monkeypatch):
+    monkeypatch.setattr(turns, "LONGEST_S", 0.05)
+    site = Site()
+    asked = [ask(site, f"/{number}") for number in range(3)]
+    await settled()
+    assert site.inside == ["/0", "/1"]
+    await asyncio.sleep(0.1)
+    assert site.inside == ["/0", "/1", "/2"]
+    site.may_answer.set()
+    site.may_end.set()
+    await asyncio.gather(*(task for task, _ in asked))
+
+
+async def test_outside_of_a_server_nobody_is_in_the_way():
+    await asyncio.create_task(gives_way())
