@@ -21,7 +21,6 @@ from farlight.beamtime.types import Action, SessionState, TeamRole
 from farlight.kernel.errors import NotAllowed, NotFound
 from farlight.kernel.time import utc_now
 from farlight.people.public import lock_person, set_roles
-from farlight.people.services.claimed_roles import set_claimed_roles
 from farlight.people.tests.factories import claim_roles, make_person
 from farlight.people.types import Role, RoleGrantSummary
 
@@ -173,7 +172,7 @@ def test_a_role_that_is_held_twice_lapses_with_the_later_or_never():
     twice, ever = make_person("twice"), make_person("ever", "data_manager")
     for source, role, ends in (("lab", "data_manager@sim1", later), ("campus", "data_manager", soon)):
         for person in (twice, ever):
-            set_claimed_roles(person=person, source=source, roles=[role], now=now, lapses_at=ends)
+            claim_roles(person, role, source=source, lapses_at=ends)
     claim_roles(ever, "safety", lapses_at=soon)
     found = [access.rights_in(person, session.code).standing.lapsing for person in (twice, ever)]
     assert found == [{Role.DATA_MANAGER: later}, {Role.SAFETY: soon}]
