@@ -1,17 +1,14 @@
 """Who of those who follow a session may follow no more: asked for all streams of a process together.
 
-The first stream for which half a second is over asks for all of them, and those that come meanwhile wait for the same
-answer: the rights numbers of their sessions, and what their people came with. Only where one of these changed is the
-whole policy asked. Nothing asks while there is nothing to ask for.
+The first stream for which half a second is over asks for all of them: the rights numbers of their sessions, and what
+their people came with. Only where one of these changed is the whole policy asked.
 """
 
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from weakref import WeakKeyDictionary
-
-from asgiref.sync import sync_to_async
 
 from farlight.beamtime import access
 from farlight.beamtime.queries import rights_numbers
@@ -19,6 +16,7 @@ from farlight.beamtime.services import presence
 from farlight.beamtime.types import Action
 from farlight.kernel.errors import NotFound, Objection
 from farlight.kernel.time import utc_now
+from farlight.kernel.together import Together
 from farlight.people.public import Standings
 from farlight.people.types import Actor, Credential
 
@@ -40,37 +38,25 @@ class Guarded:
     is_over: bool = False
     reasons: tuple[Objection, ...] = ()
     """Why it ended; nothing for who may not know of the session."""
-    asked_at_s: float = field(default_factory=time.monotonic)
 
 
 class StreamKeeper:
     """Watches over the streams of one event loop."""
 
     def __init__(self) -> None:
-        self._guarded: set[Guarded] = set()
-        self._looking: asyncio.Task[None] | None = None
+        self._streams = Together(self._look_at)
         self._standings = Standings()
         self._stayed_at_s = time.monotonic()
 
     def guard(self, stream: Guarded) -> Callable[[], None]:
         """Look at a stream with the others; call what is returned when it ends."""
-        self._guarded.add(stream)
-        return lambda: self._guarded.discard(stream)
+        return self._streams.join(stream)
 
     async def allows(self, stream: Guarded) -> bool:
         """Say whether a stream may go on, as it was half a second before the question at most."""
-        since_s = time.monotonic() - ASK_AGAIN_S
-        while not stream.is_over and stream.asked_at_s < since_s:  # a look that began too early is not enough
-            if self._looking is None or self._looking.done():
-                self._looking = asyncio.get_running_loop().create_task(self._look())
-            await asyncio.shield(self._looking)  # it is the others' look as well, when this stream ends now
+        if not stream.is_over:
+            await self._streams.seen(stream, since_s=time.monotonic() - ASK_AGAIN_S)
         return not stream.is_over
-
-    async def _look(self) -> None:
-        streams, began_at_s = list(self._guarded), time.monotonic()
-        await sync_to_async(self._look_at, thread_sensitive=False)(streams)
-        for stream in streams:
-            stream.asked_at_s = began_at_s
 
     def _look_at(self, streams: list[Guarded]) -> None:
         now = utc_now()

@@ -39,6 +39,6 @@ def say_who_it_is(browser, person, kind="password", *, at=None):
     return browser
 
 
-def claim_roles(person, *roles, lapses_at):
+def claim_roles(person, *roles, lapses_at, source="lab"):
     """Give somebody roles by the claims of a provider, until they lapse."""
-    set_claimed_roles(person=person, source="lab", roles=roles, now=utc_now(), lapses_at=lapses_at)
+    set_claimed_roles(person=person, source=source, roles=roles, now=utc_now(), lapses_at=lapses_at)
