@@ -1,9 +1,10 @@
 """What is a password here: long, unlike the person, not in everybody's list; made of whatever one likes."""
 
 from importlib import import_module
+from os import environ
 
 import pytest
-from django.conf import global_settings, settings
+from django.conf import global_settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -46,6 +47,6 @@ def test_they_are_kept_by_a_slow_hash_with_a_salt_of_its_own():
     kept = [hasher.encode("correct horse battery", hasher.salt()) for _ in range(2)]
     (algorithm, rounds, salt, _), (_, _, other, _) = (one.split("$") for one in kept)
     assert (algorithm, int(rounds) >= 600_000, salt != other, len(salt) >= 22) == ("pbkdf2_sha256", True, True, True)
-    house = vars(import_module(settings.SETTINGS_MODULE))
+    house = vars(import_module(environ["DJANGO_SETTINGS_MODULE"]))
     hashers = house.get("PASSWORD_HASHERS", global_settings.PASSWORD_HASHERS)
     assert hashers[0] == "django.contrib.auth.hashers.PBKDF2PasswordHasher"
