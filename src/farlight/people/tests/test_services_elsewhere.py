@@ -32,7 +32,7 @@ from farlight.people.queries import (
 from farlight.people.services.elsewhere import enter_from, link_account, unlink_account
 from farlight.people.services.elsewhere_logout import note_elsewhere
 from farlight.people.services.sign_on_providers import secret_of
-from farlight.people.tests.factories import make_person
+from farlight.people.tests.factories import claim_roles, make_person
 from farlight.people.types import ClaimedInstitute, ClaimedRole, ProviderDefinition, Role, RoleGrantSummary
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +67,22 @@ def test_providers_are_kept_as_they_are_said_and_said_once():
     assert (sign_on_provider("lab"), sign_on_provider("none")) == (LAB, None)
     define_sign_on(providers=[replace(LAB, code="b", issuer="https://b.example"), LAB])
     assert [one.code for one in sign_on_providers()] == ["b", "lab"]
+
+
+def test_a_provider_that_goes_takes_the_roles_along_that_its_claims_gave_and_no_others():
+    define_sign_on(providers=[LAB, replace(LAB, code="b", issuer="https://b.example")])
+    now = utc_now()
+    ada, ben = make_person("ada", "safety"), make_person("ben")
+    for person, source in ((ada, "lab"), (ada, "b"), (ben, "b")):
+        claim_roles(person, "stores", source=source, lapses_at=now + timedelta(days=1))
+    define_sign_on(providers=[LAB])
+    kept = {
+        row.username: [(grant.role, grant.source) for grant in row.role_grants.all()] for row in accounts_with_roles()
+    }
+    assert {who: sorted(grants) for who, grants in kept.items()} == {
+        "ada": [("safety", ""), ("stores", "lab")],
+        "ben": [],
+    }
 
 
 def test_secrets_come_from_a_variable_or_a_file_or_there_is_none(tmp_path, monkeypatch):
