@@ -171,4 +171,5 @@ def place_of(row: Desktop, beamline_code: str) -> DesktopPlace:
         shared=definition.slurm.folder if definition.slurm and not definition.address else "",
         address=definition.address,
         password_file=definition.password_file,
+        guacd=definition.guacamole.guacd if definition.guacamole else None,
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from farlight.beamlines.types import ClipboardPolicy
+from farlight.beamlines.types import ClipboardPolicy, GuacdAddress
 from farlight.beamtime.types import Verdict
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "DesktopSight",
     "DesktopState",
     "DesktopSummary",
+    "GuacdAddress",
     "Named",
     "Standing",
     "ViewerRole",
@@ -146,3 +147,5 @@ class DesktopPlace:
     """The folder in which that one lies; empty for the state folder's."""
     address: str
     password_file: str
+    guacd: GuacdAddress | None = None
+    """The Guacamole server that reaches it; the folder says by which line."""
