@@ -114,6 +114,7 @@ def desktop_sight(person: Actor, session: str, name: str, *, now: datetime) -> D
         others=tuple(others.values()),
         clipboard=defined.clipboard if defined else ClipboardPolicy.NONE,
         is_offered=defined is not None,
+        by_guacamole=defined is not None and defined.guacamole is not None,
     )
 
 

@@ -119,6 +119,8 @@ class DesktopSight:
     clipboard: ClipboardPolicy
     is_offered: bool
     """Whether it can be started anew once it is over."""
+    by_guacamole: bool
+    """Whether it is seen by Guacamole's protocol, and not by RFB."""
 
     @property
     def role(self) -> ViewerRole:
