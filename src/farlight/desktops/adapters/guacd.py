@@ -99,11 +99,19 @@ class GuacdLine:
         with suppress(OSError, TimeoutError):
             self.say(Instruction("disconnect"))
             async with asyncio.timeout(LEAVE_S):
-                while await self.reader.read(_PIECE_BYTES):
-                    pass
+                await self._end()
         self.writer.transport.abort()
         with suppress(OSError):
             await self.writer.wait_closed()
+
+    async def _end(self) -> None:
+        if not self.writer.can_write_eof():  # inside TLS there is no half of an end
+            self.writer.close()
+            await self.writer.wait_closed()
+            return
+        self.writer.write_eof()
+        while await self.reader.read(_PIECE_BYTES):
+            pass
 
 
 async def begun(order: Order) -> GuacdLine:

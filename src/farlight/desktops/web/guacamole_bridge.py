@@ -28,6 +28,9 @@ from farlight.desktops.web.wire import Wire
 
 ANEW = Instruction("", ("anew",))
 """Said to the viewer before a whole screen comes: forget what was drawn. The empty opcode is left to tunnels."""
+WHOLE = Instruction("sync", ("0",))
+"""Said to the viewer when the first screen has come: who joins hears `guacd` say so only when something changes."""
+QUIET_S = 0.1
 MOST_BEHIND_S = 1.0
 MOST_WAITING_CHARS = 64 * 1024 * 1024
 
@@ -46,10 +49,11 @@ class Waiting:
     news: asyncio.Event = field(default_factory=asyncio.Event)
     is_too_late: bool = False
     """Whether so much waits for so long that it is thrown away."""
+    had_picture: bool = False
+    """Whether a whole screen was there already."""
     _parts: list[str] = field(default_factory=list)
     _chars: int = 0
     _since_s: float = 0.0
-    _had_picture: bool = False
 
     def add(self, instruction: Instruction) -> None:
         """Have one more wait."""
@@ -57,9 +61,9 @@ class Waiting:
             self._since_s = time.monotonic()
         self._parts.append(instruction.text)
         self._chars += len(self._parts[-1])
-        if self._chars > MOST_WAITING_CHARS or (self._had_picture and time.monotonic() - self._since_s > MOST_BEHIND_S):
+        if self._chars > MOST_WAITING_CHARS or (self.had_picture and time.monotonic() - self._since_s > MOST_BEHIND_S):
             self.is_too_late = True
-        self._had_picture |= instruction.opcode == "sync"
+        self.had_picture |= instruction.opcode == "sync"
         self.news.set()
 
     def take(self) -> bytes:
@@ -172,15 +176,23 @@ class GuacamoleBridge:
 
     async def _hear(self, waiting: Waiting) -> None:
         """Have what the desktop shows wait for the viewer, until too much does."""
-        hearing = Hearing()
+        hearing, was_drawn = Hearing(), False
         while not waiting.is_too_late:
-            try:
-                batch = await self.line.hear()
-            except MalformedInstructionError as error:
-                raise ConnectionResetError(str(error)) from error
-            for heard in batch:
+            for heard in await self._batch(QUIET_S if was_drawn and not waiting.had_picture else None):
                 refuse_end(heard)
-                self.line.answer(heard)
+                if heard is not WHOLE:
+                    self.line.answer(heard)
                 self.frames += heard.opcode == "sync"
+                was_drawn |= heard.opcode == "end"
                 if hearing.hears(heard, self.role, self.clipboard):
                     waiting.add(heard)
+
+    async def _batch(self, quiet_s: float | None) -> list[Instruction]:
+        """Return what comes next; that the screen is whole when nothing does for so long."""
+        try:
+            async with asyncio.timeout(quiet_s):
+                return await self.line.hear()
+        except TimeoutError:
+            return [WHOLE]
+        except MalformedInstructionError as error:
+            raise ConnectionResetError(str(error)) from error
