@@ -163,14 +163,22 @@ class GuacdAddress:
     """Path of the certificate by which `guacd` is known; while empty, those that this machine trusts."""
 
 
+class GuacamoleProtocol(StrEnum):
+    """How a Guacamole server speaks to a computer."""
+
+    VNC = "vnc"
+    RDP = "rdp"
+    SSH = "ssh"
+
+
 @dataclass(frozen=True, kw_only=True)
 class GuacamolePlace:
     """A desktop that a Guacamole server reaches for us."""
 
     guacd: GuacdAddress
     """Where the server listens."""
-    protocol: str
-    """How the server speaks to the desktop: ``vnc``, ``rdp`` or ``ssh``."""
+    protocol: GuacamoleProtocol
+    """How the server speaks to the desktop."""
     parameters: dict[str, str] = field(default_factory=dict)
     """Guacamole's parameters of the connection: ``hostname``, ``port``, ``username``, ``security`` …"""
     secret_files: dict[str, str] = field(default_factory=dict)

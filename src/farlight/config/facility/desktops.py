@@ -1,7 +1,7 @@
 """Desktops of a beamline, in a facility file."""
 
 from dataclasses import field
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 from pydantic.dataclasses import dataclass
@@ -42,7 +42,6 @@ class GuacamoleEntry(GuacamolePlace):
     """A desktop that a Guacamole server reaches for us."""
 
     guacd: GuacdEntry
-    protocol: Literal["vnc", "rdp", "ssh"]
     parameters: dict[Parameter, str] = field(default_factory=dict)
     secret_files: dict[Parameter, Annotated[str, Field(pattern=r"^/.*$")]] = field(default_factory=dict)
 

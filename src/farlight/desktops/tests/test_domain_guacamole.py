@@ -92,7 +92,7 @@ def test_lengths_count_letters_and_lengths_may_come_in_pieces():
 
 @pytest.mark.parametrize(
     ("opcode", "role", "clipboard"),
-    itertools.product([*SAID, *sorted(REFUSED)], ViewerRole, ClipboardPolicy),
+    list(itertools.product([*SAID, *sorted(REFUSED)], ViewerRole, ClipboardPolicy)),
 )
 def test_every_instruction_as_each_role(opcode, role, clipboard):
     """Who looks on has nothing to say to a desktop; files, pipes and drives have no way for anybody."""
@@ -151,7 +151,7 @@ def test_a_clipboard_without_end_is_refused():
         pasting.lets(Instruction("clipboard", ("64", "text/plain")))
 
 
-@pytest.mark.parametrize(("role", "clipboard"), itertools.product(ViewerRole, ClipboardPolicy))
+@pytest.mark.parametrize(("role", "clipboard"), list(itertools.product(ViewerRole, ClipboardPolicy)))
 def test_pictures_are_heard_by_all_and_the_clipboard_where_it_may_go_out(role, clipboard):
     hearing = Hearing()
     said = [

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 import pytest
 from websockets.asyncio.client import connect
 
-from farlight.beamlines.types import GuacamolePlace, GuacdAddress
+from farlight.beamlines.types import GuacamolePlace, GuacamoleProtocol, GuacdAddress
 from farlight.beamtime.public import remove_team_member
 from farlight.desktops.adapters.places import folder_of
 from farlight.desktops.hosting.host import Host
@@ -59,7 +59,7 @@ def place(guacd, machine, password=PASSWORD, **parameters):
     file.write_text(password + "\n")
     return GuacamolePlace(
         guacd=GuacdAddress(address=guacd.address),
-        protocol="vnc",
+        protocol=GuacamoleProtocol.VNC,
         parameters={"hostname": "127.0.0.1", "port": str(machine.port), **parameters},
         secret_files={"password": str(file)} if password else {},
     )
@@ -216,18 +216,22 @@ async def test_a_slow_viewer_slows_nobody(server, machine, ada, olga):
     assert machine.typed() == "a" * 10
 
 
+def written(folder, is_so):
+    """What stands in the folder about the connection, once it is so."""
+    end_s = time.monotonic() + 30
+    while not is_so(text := (folder / "connection").read_text()):
+        assert time.monotonic() < end_s, text
+        time.sleep(0.1)
+    return text
+
+
 def test_a_guacd_that_comes_back_is_found_and_no_secret_lies_about(host, ada, guacd, machine, desktop, caplog):
     folder = folder_of(desktop.code)
     first = (folder / "connection").read_text()
     guacd.stop()
-    time.sleep(0.5)
-    assert (folder / "connection").read_text() == "The Guacamole server reaches the desktop's computer anew."
+    assert written(folder, lambda text: text != first) == "The Guacamole server reaches the desktop's computer anew."
     guacd.start()
-    end_s = time.monotonic() + 15
-    while not (found := (folder / "connection").read_text()).startswith("$"):
-        assert time.monotonic() < end_s
-        time.sleep(0.1)
-    assert found != first
+    assert written(folder, lambda text: text.startswith("$")) != first
     assert (folder / "connection").stat().st_mode & 0o777 == 0o600
     assert PASSWORD not in caplog.text
     assert [path.name for path in folder.iterdir()] == ["connection"]

@@ -59,7 +59,9 @@ def refuse_strange(said: Instruction) -> None:
     forms = _FORMS.get(said.opcode)
     if forms is None:
         raise MalformedInstructionError(f"There is no instruction {said.opcode[:20]!r} of a viewer.")
-    fits = len(forms) == len(said.args) and all(map(re.fullmatch, forms, said.args))
+    fits = len(forms) == len(said.args) and all(
+        re.fullmatch(form, arg, re.ASCII) for form, arg in zip(forms, said.args, strict=True)
+    )
     if not fits:
         raise MalformedInstructionError(f"An instruction {said.opcode!r} has another form.")
 
