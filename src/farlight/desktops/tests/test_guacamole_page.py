@@ -9,11 +9,13 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import expect, sync_playwright
 
+from farlight.bus.public import watch
 from farlight.desktops.tests.conftest import BACKEND
 from farlight.desktops.tests.factories import CODE
-from farlight.desktops.tests.test_guacamole import desktop, guacd, host, machine, server
+from farlight.desktops.tests.test_guacamole import desktop, guacd, host, machine
+from tests.system.web_server import web_server
 
-__all__ = ["desktop", "guacd", "host", "machine", "server"]
+__all__ = ["desktop", "guacd", "host", "machine"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.system, pytest.mark.django_db(transaction=True)]
 STATIC = Path(__file__).parents[2] / "ui" / "static"
@@ -42,6 +44,13 @@ def logged_in(person):
     client = Client()
     client.force_login(person, backend=BACKEND)
     return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+@pytest.fixture
+def server(desktop):
+    with web_server() as address:
+        yield address
+    watch.stop()
 
 
 @pytest.fixture
