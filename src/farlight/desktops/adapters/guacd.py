@@ -6,7 +6,7 @@ Only the one that begins is told secrets, and it is the host's; those of viewers
 import asyncio
 import ssl
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 
 from farlight.desktops.domain.guacamole.handshake import answer_to, spoken_version, unknown_parameters
@@ -22,6 +22,7 @@ ALIVE_S = 5.0
 _PIECE_BYTES = 65_536
 _MOST_CHARS = 99_999
 """Of an element that `guacd` says: it sends pictures in pieces of 8 thousand."""
+_SILENCE = (OSError, TimeoutError, MalformedInstructionError)
 _REFUSED = "The desktop refuses the password. Staff: put the right one into its file, see `guacamole.secret_files`."
 
 
@@ -125,14 +126,14 @@ async def begun(order: Order) -> GuacdLine:
         When it cannot be reached, with the reason in plain words.
     """
     line = await _selected(order.guacd, order.protocol, order.given, order.size_px, order.time_zone)
-    try:
-        async with asyncio.timeout(FIRST_PICTURE_S):
-            await _seen(line)
-    except BaseException as error:
-        await line.leave()
-        if isinstance(error, OSError | TimeoutError | MalformedInstructionError):
+    async with AsyncExitStack() as unless_seen:
+        unless_seen.push_async_callback(line.leave)
+        try:
+            async with asyncio.timeout(FIRST_PICTURE_S):
+                await _seen(line)
+        except _SILENCE as error:
             raise Unavailable("The Guacamole server reaches the desktop's computer, but sees nothing on it.") from error
-        raise
+        unless_seen.pop_all()
     return line
 
 
@@ -157,22 +158,25 @@ async def _selected(
     guacd: GuacdAddress, what: str, given: Mapping[str, str], size_px: tuple[int, int], time_zone: str
 ) -> GuacdLine:
     line = await _opened(guacd)
-    try:
-        async with asyncio.timeout(ANSWER_S):
-            line.say(Instruction("select", (what,)))
-            args = await line.awaited("args")
-            _refuse_misfit(args, given)
-            line.say(*answer_to(args, given=given, size_px=size_px, time_zone=time_zone))
-            line.connection = (*await line.awaited("ready"), "")[0]
-    except BaseException as error:
-        await line.leave()
-        if isinstance(error, OSError | TimeoutError | MalformedInstructionError):
-            words = "The Guacamole server does not let us in."
-            if not what.startswith("$"):
-                words = f"The Guacamole server does not take us on: has it its part for {what}?"
-            raise Unavailable(words) from error
-        raise
+    async with AsyncExitStack() as unless_ready:
+        unless_ready.push_async_callback(line.leave)
+        try:
+            async with asyncio.timeout(ANSWER_S):
+                line.say(Instruction("select", (what,)))
+                args = await line.awaited("args")
+                _refuse_misfit(args, given)
+                line.say(*answer_to(args, given=given, size_px=size_px, time_zone=time_zone))
+                line.connection = (*await line.awaited("ready"), "")[0]
+        except _SILENCE as error:
+            raise Unavailable(_silent_words(what)) from error
+        unless_ready.pop_all()
     return line
+
+
+def _silent_words(what: str) -> str:
+    if what.startswith("$"):
+        return "The Guacamole server does not let us in."
+    return f"The Guacamole server does not take us on: has it its part for {what}?"
 
 
 def _refuse_misfit(args: Sequence[str], given: Mapping[str, str]) -> None:

@@ -16,17 +16,18 @@ MOST_CLIPBOARD_CHARS = 349_528
 _MOST_STREAMS = 64
 _MOST_KEYS = 64
 
-_NUMBER, _POSITIVE = r"-?\d{1,10}", r"\d{1,10}"
-_FORMS: Mapping[str, tuple[str, ...]] = {
-    "sync": (r"\d{1,20}",),
+_NUMBER, _POSITIVE = re.compile(r"-?[0-9]{1,10}"), re.compile(r"[0-9]{1,10}")
+_LENGTH = re.compile(r"[1-9][0-9]{2,3}")
+_FORMS: Mapping[str, tuple[re.Pattern[str], ...]] = {
+    "sync": (re.compile(r"[0-9]{1,20}"),),
     "nop": (),
-    "ack": (_POSITIVE, r"(?s).{0,1024}", r"\d{1,5}"),
+    "ack": (_POSITIVE, re.compile(r".{0,1024}", re.DOTALL), _POSITIVE),
     "disconnect": (),
-    "mouse": (_NUMBER, _NUMBER, r"\d{1,3}"),
-    "key": (_POSITIVE, "[01]"),
-    "size": (r"[1-9]\d{2,3}", r"[1-9]\d{2,3}"),
-    "clipboard": (_POSITIVE, "text/plain"),
-    "blob": (_POSITIVE, r"[A-Za-z0-9+/=]*"),
+    "mouse": (_NUMBER, _NUMBER, re.compile(r"[0-9]{1,3}")),
+    "key": (_POSITIVE, re.compile(r"[01]")),
+    "size": (_LENGTH, _LENGTH),
+    "clipboard": (_POSITIVE, re.compile(r"text/plain")),
+    "blob": (_POSITIVE, re.compile(r"[A-Za-z0-9+/=]*")),
     "end": (_POSITIVE,),
 }
 """What a viewer may say at all, and in which form; an instruction of another form ends the line."""
@@ -59,9 +60,7 @@ def refuse_strange(said: Instruction) -> None:
     forms = _FORMS.get(said.opcode)
     if forms is None:
         raise MalformedInstructionError(f"There is no instruction {said.opcode[:20]!r} of a viewer.")
-    fits = len(forms) == len(said.args) and all(
-        re.fullmatch(form, arg, re.ASCII) for form, arg in zip(forms, said.args, strict=True)
-    )
+    fits = len(forms) == len(said.args) and all(form.fullmatch(arg) for form, arg in zip(forms, said.args, strict=True))
     if not fits:
         raise MalformedInstructionError(f"An instruction {said.opcode!r} has another form.")
 
