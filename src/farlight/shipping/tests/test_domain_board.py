@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from farlight.shipping.domain.barcodes import lines_drawing, qr_drawing
-from farlight.shipping.domain.board import BoardFacts, board_part
+from farlight.shipping.domain.board import ON_THE_BOARD, BoardFacts, board_part
 from farlight.shipping.domain.clocks import clock_error
 from farlight.shipping.domain.cold_chain import ColdMove, fills_in
 from farlight.shipping.domain.hold_time import Fill, span_text
@@ -20,9 +20,6 @@ S = ParcelState
 @pytest.mark.parametrize(
     ("state", "more", "part"),
     [
-        (S.DRAFT, {}, None),
-        (S.LABELLED, {}, None),
-        (S.RETURNED, {}, None),
         (S.BOOKED, {}, "due"),
         (S.IN_TRANSIT, {"expected_at": NOW + DAY}, "due"),
         (S.IN_TRANSIT, {"expected_at": NOW - DAY}, "overdue"),
@@ -30,7 +27,6 @@ S = ParcelState
         (S.IN_TRANSIT, {"session_start": NOW + DAY / 2}, "overdue"),
         (S.STORED, {"session_start": NOW - DAY}, "on_site"),
         (S.WARM, {"base": S.STORED}, "problems"),
-        (S.WARM, {"base": S.RETURNED}, None),
         (S.AWAITING_INSTRUCTIONS, {}, "awaiting"),
         (S.RETURN_BOOKED, {"pickup_at": NOW + timedelta(hours=2)}, "leaving_today"),
         (S.RETURN_BOOKED, {"pickup_at": NOW + 2 * DAY}, "leaving"),
@@ -39,8 +35,11 @@ S = ParcelState
 )
 def test_each_parcel_has_its_part_of_the_board(state, more, part):
     facts = BoardFacts(**({"state": state, "base": state} | more))
-    found = board_part(facts, now=NOW, ends_today=TONIGHT)
-    assert (found.value if found else None) == part
+    assert board_part(facts, now=NOW, ends_today=TONIGHT).value == part
+
+
+def test_what_is_at_home_has_no_part_of_the_board():
+    assert {S.DRAFT, S.LABELLED, S.RETURNED} & ON_THE_BOARD == set()
 
 
 @pytest.mark.parametrize(

@@ -59,8 +59,6 @@ class ColumnReader:
         meaning = self.meaning
         is_text = not meaning.is_number and not meaning.is_date
         found = spoilt(kind, text, is_text=is_text and not meaning.is_free_text, is_code=meaning.is_code)
-        if found is None and meaning.is_free_text and kind in {grid.CELL_ERROR, grid.NO_VALUE}:
-            found = spoilt(kind, text, is_text=False, is_code=False)
         if found is None and meaning.is_number and kind == grid.DATE:
             message = f"The spreadsheet took this for a date ({text})."
             found = error(Trouble.DATE, message, "Format the column as a number, then type it again.", value=text)

@@ -7,6 +7,7 @@ from farlight.samples.domain.sheets import grid
 from farlight.samples.domain.sheets.cells import is_error
 from farlight.samples.domain.sheets.columns import ColumnReader, typed_alone
 from farlight.samples.domain.sheets.grid import Row
+from farlight.samples.domain.sheets.headings import ColumnMatch
 from farlight.samples.domain.sheets.layouts import Layout
 from farlight.samples.domain.sheets.lost_zeros import lost_zeros
 from farlight.samples.domain.sheets.meanings import VALUE, Meaning, Target, meanings_for
@@ -64,8 +65,7 @@ def declared_rows(rows: Sequence[Row], layout: Layout, defaults: Mapping[str, st
     """
     meanings = meanings_for(layout.technique)
     readers = _readers(layout, meanings)
-    default_texts = {key: text for key, text in defaults.items() if not key.startswith(VALUE)}
-    default_values, wrong = _typed_defaults(defaults, layout.technique)
+    default_texts, default_values, wrong = _defaults_read(defaults, layout.technique, meanings)
     problems = [problem for reader in readers for problem in [reader.unit_problem()] if problem]
     read = RowsRead(
         rows=[],
@@ -93,16 +93,28 @@ def declared_rows(rows: Sequence[Row], layout: Layout, defaults: Mapping[str, st
     return read
 
 
-def _typed_defaults(defaults: Mapping[str, str], technique: Technique) -> tuple[dict[str, Value], list[SheetProblem]]:
+def _defaults_read(
+    defaults: Mapping[str, str], technique: Technique, meanings: Mapping[str, Meaning]
+) -> tuple[dict[str, str], dict[str, Value], list[SheetProblem]]:
+    """Read what counts for all rows as if it stood in their cells: texts by target, values by field, what is wrong."""
+    texts: dict[str, str] = {}
     values: dict[str, Value] = {}
-    problems: list[SheetProblem] = []
-    for key, text in defaults.items():
-        if key.startswith(VALUE) and text:
-            value, wrong = typed_alone(technique, key[_PREFIX:], text)
-            problems += wrong
-            if not wrong:
-                values[key[_PREFIX:]] = value
-    return values, problems
+    problems: list[SheetProblem] = [
+        warning(Trouble.HEADING_UNKNOWN, f"{key!r} is not known; it is said of no row.", "Leave it out.")
+        for key in sorted(set(defaults) - set(meanings))
+    ]
+    for key in sorted(set(defaults) & set(meanings) - {Target.KEPT, Target.NOTHING}):
+        match = ColumnMatch(column=0, heading=meanings[key].label, means=(key,))
+        reader = ColumnReader(match=match, meaning=meanings[key], technique=technique)
+        value, found = reader.read(defaults[key], grid.TEXT)
+        problems += [replace(problem, column=None) for problem in found]
+        if value == "":
+            continue
+        if key.startswith(VALUE):
+            values[key[_PREFIX:]] = value
+        else:
+            texts[key] = str(value)
+    return texts, values, problems
 
 
 def _readers(layout: Layout, meanings: Mapping[str, Meaning]) -> list[ColumnReader]:
