@@ -23,8 +23,8 @@ _PLAIN = (
 def snapshots_of(keys: Collection[int]) -> dict[int, Snapshot]:
     """Return what is known of samples, by the keys of their rows; five queries for each five hundred.
 
-    A snapshot has the plain columns of a sample, and of its pieces: states, barcodes, container and slot; and what it came
-    out of.
+    A snapshot has the plain columns of a sample, what it came out of, and of its pieces: states, barcodes, container
+    and slot.
     """
     found: dict[int, Snapshot] = {}
     ordered = sorted(keys)
@@ -46,7 +46,9 @@ def _of_batch(keys: list[int]) -> dict[int, Snapshot]:
         for specimen, container, slot in placements.values_list("specimen_id", "container_id", "slot")
     )
     relations = SampleRelation.objects.filter(child_id__in=keys)
-    parents = _grouped((child, [parent, kind]) for child, parent, kind in relations.values_list("child_id", "parent_id", "kind"))
+    parents = _grouped(
+        (child, [parent, kind]) for child, parent, kind in relations.values_list("child_id", "parent_id", "kind")
+    )
     rows = Sample.objects.filter(pk__in=keys).values("pk", *_PLAIN)
     return {
         row["pk"]: {

@@ -4,7 +4,7 @@ import pytest
 
 from farlight.shipping.domain.barcodes import lines_drawing, qr_drawing
 from farlight.shipping.domain.board import ON_THE_BOARD, BoardFacts, board_part
-from farlight.shipping.domain.clocks import clock_error
+from farlight.shipping.domain.clocks import clock_error, moment_told
 from farlight.shipping.domain.cold_chain import ColdMove, fills_in
 from farlight.shipping.domain.hold_time import Fill, span_text
 from farlight.shipping.domain.supposing import supposed_moves, supposed_status, ways_on
@@ -48,6 +48,20 @@ def test_what_is_at_home_has_no_part_of_the_board():
 )
 def test_a_phones_clock_is_off_by_what_it_says_when_it_sends(sent_at, error):
     assert clock_error(sent_at, NOW) == timedelta(seconds=error)
+
+
+@pytest.mark.parametrize(
+    ("at", "error", "told"),
+    [
+        (NOW - DAY, timedelta(), NOW - DAY),
+        (NOW - DAY, timedelta(hours=1), NOW - DAY + timedelta(hours=1)),
+        (NOW + DAY, timedelta(), NOW),
+        (datetime.max.replace(tzinfo=UTC), DAY, NOW),
+        (datetime.min.replace(tzinfo=UTC), -DAY, NOW),
+    ],
+)
+def test_nothing_happened_later_than_now_whatever_a_clock_said(at, error, told):
+    assert moment_told(at, error, NOW) == told
 
 
 def test_what_happened_to_a_dewar_says_how_full_it_was():

@@ -11,7 +11,9 @@ from farlight.samples.domain.sheets.headings import ColumnMatch
 from farlight.samples.domain.sheets.layouts import Layout
 from farlight.samples.domain.sheets.lost_zeros import lost_zeros
 from farlight.samples.domain.sheets.meanings import VALUE, Meaning, Target, meanings_for
+from farlight.samples.domain.sheets.numbers import number_in
 from farlight.samples.domain.sheets.problems import Severity, SheetProblem, Trouble, error, info, warning
+from farlight.samples.domain.sheets.unit_cells import numbers_of_cell, units_of_cell
 from farlight.samples.domain.techniques import Technique, Value, problems_in, text_of
 
 _PREFIX = len(VALUE)
@@ -121,7 +123,7 @@ def _readers(layout: Layout, meanings: Mapping[str, Meaning]) -> list[ColumnRead
     return [
         ColumnReader(match=column, meaning=meanings[column.meaning], technique=layout.technique)
         for column in layout.columns
-        if column.meaning in meanings and column.meaning != Target.NOTHING
+        if column.means and set(column.means) <= set(meanings) and column.meaning != Target.NOTHING
     ]
 
 
@@ -137,22 +139,26 @@ def _of_columns(layout: Layout, rows: Sequence[Row]) -> Iterator[SheetProblem]:
             message = f"{column.heading!r} stands above two columns; only the first one is read."
             yield error(Trouble.HEADING_TWICE, message, "Rename one of them, or say what it means.", **where)
         elif column.means and column.likeness < 100:  # noqa: PLR2004 - per cent
-            label = meanings[column.meaning].label
+            label = _labels(column.means, meanings)
             message = f"{column.heading!r} was taken for {label!r}."
             yield info(Trouble.HEADING_GUESSED, message, "Nothing, when that is right; else say what it is.", **where)
         elif not column.means and any(row.text(column.column).strip() for row in rows[begin:]):
-            yield _unknown_heading(column.heading, meanings.get(column.perhaps) if column.perhaps else None, where)
+            yield _unknown_heading(column.heading, _labels(column.perhaps, meanings), where)
         seen.setdefault(words, column.column)
 
 
-def _unknown_heading(heading: str, perhaps: Meaning | None, where: Mapping[str, object]) -> SheetProblem:
+def _labels(means: Sequence[str], meanings: Mapping[str, Meaning]) -> str:
+    return ", ".join(meanings[key].label for key in means if key in meanings)
+
+
+def _unknown_heading(heading: str, perhaps: str, where: Mapping[str, object]) -> SheetProblem:
     if not heading.strip():
         message = "This column has no heading; it is not taken over."
         return warning(Trouble.HEADING_UNKNOWN, message, "Give it a heading, or say what it means.", **where)
     message = f"{heading!r} is not known; the column is not taken over."
-    remedy = f"Did you mean {perhaps.label!r}? " if perhaps else ""
+    remedy = f"Did you mean {perhaps!r}? " if perhaps else ""
     remedy += "Say what it means, or leave it: it is given back as it is."
-    return warning(Trouble.HEADING_UNKNOWN, message, remedy, suggestion=perhaps.label if perhaps else None, **where)
+    return warning(Trouble.HEADING_UNKNOWN, message, remedy, suggestion=perhaps or None, **where)
 
 
 def _body(rows: Sequence[Row], layout: Layout, problems: list[SheetProblem]) -> Iterator[Row]:
@@ -228,21 +234,24 @@ def _put(declared: DeclaredRow, value: Value, reader: ColumnReader, technique: T
 
 def _spread(text: str, reader: ColumnReader, declared: DeclaredRow, technique: Technique) -> list[SheetProblem]:
     """Take one cell apart that holds several values: ``78 78 37 90 90 90``."""
-    parts = text.replace(",", " ").replace(";", " ").replace("x", " ").split()
-    means = reader.match.means
-    column, heading = reader.match.column, reader.match.heading
-    if len(parts) != len(means):
-        message = f"{reader.match.heading}: {len(means)} values are expected, not {len(parts)}."
-        remedy = "Give them with blanks between: 78.1 78.1 37.2 90 90 90."
-        found = error(Trouble.FIELD, message, remedy)
-        return [replace(found, row=declared.row, column=column, heading=heading, value=text)]
-    problems: list[SheetProblem] = []
-    for key, part in zip(means, parts, strict=True):
-        value, wrong = typed_alone(technique, key.removeprefix(VALUE), part)
-        problems += [replace(one, row=declared.row, column=column, heading=heading, value=text) for one in wrong]
-        if not wrong:
-            declared.values[key.removeprefix(VALUE)] = value
-    return problems
+    fields = [technique.by_key[key.removeprefix(VALUE)] for key in reader.match.means]
+    parts = numbers_of_cell(text)
+    if len(parts) != len(fields):
+        labels = ", ".join(one.label for one in fields)
+        message = f"{reader.match.heading}: {len(fields)} values are expected ({labels}), not {len(parts)}."
+        example = " ".join(text_of(one, one.example) for one in fields)
+        wrong = [error(Trouble.FIELD, message, f"Give all of them with blanks between, like {example}.")]
+    else:
+        wrong = []
+        for one, part in zip(fields, parts, strict=True):
+            said = next(units_of_cell(reader.match.said_unit, one.unit), "")
+            read = number_in(part, one.unit, said)
+            value, found = typed_alone(technique, one.key, read.text if read else part)
+            wrong += found
+            if not found:
+                declared.values[one.key] = value
+    where = {"row": declared.row, "column": reader.match.column, "heading": reader.match.heading, "value": text}
+    return [replace(problem, **where) for problem in wrong]
 
 
 def _of_values(

@@ -40,7 +40,9 @@ PLATE = KnownType(
     form_factor="sbs_plate",
 )
 CANE = KnownType(code="cane_10", title="Cane of 10", slots=tuple(str(n) for n in range(1, 11)), form_factor="cane")
-OLD_UNIPUCK = KnownType(code="unipuck", title="UniPuck", slots=tuple(str(n) for n in range(1, 9)), form_factor="unipuck")
+OLD_UNIPUCK = KnownType(
+    code="unipuck", title="UniPuck", slots=tuple(str(n) for n in range(1, 9)), form_factor="unipuck"
+)
 TRAY = KnownType(code="tray_3", title="Tray of 3", slots=("1", "2", "3"))
 DROPS = KnownType(code="two_drops", title="Two drops", slots=("A1a", "A1b", "A2a", "A2b"), form_factor="sbs_plate")
 KNOWN = Known(

@@ -59,7 +59,7 @@ def test_a_partner_that_is_nowhere_is_told_with_the_nearest_name():
         ("C6", "Buffer", "old2", "old1", "Did you mean 'old1'?"),
         ("C7", "Buffer", "zzz", None, "Declare it in a row of its own, or correct the name."),
     ]
-    assert found[0].message == "Buffer: there is no other sample 'x3' in the sheet or the proposal."
+    assert found[0].message == "Matching buffer: there is no other sample 'x3' in the sheet or the proposal."
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Sheets beside what happens otherwise: sent again, taken back late, into containers that others fill, at one moment."""
+"""Sheets beside what else happens: sent again, taken back late, into containers that others fill, at one moment."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -51,7 +51,6 @@ from farlight.samples.tests.sheets.test_services_importing import (
     kept,
     outer_place,
     places,
-    undoing_refused,
 )
 from farlight.samples.types import ContainerDetails, RelationKind, SpecimenDetails
 
@@ -70,9 +69,7 @@ def taken(ada, rows, minutes=0, **options):
 
 def lent(name, kind="unipuck"):
     """A container of the facility that goes from group to group."""
-    return register_container(
-        proposal="", name=name, container_type=kind, details=ContainerDetails(is_registered=True)
-    )
+    return register_container(proposal="", name=name, container_type=kind, details=ContainerDetails(is_registered=True))
 
 
 def commented(text, count=1):
@@ -195,7 +192,7 @@ def boxes():
     return outer, inner
 
 
-BOX_IN_BOX = [OUTER_HEADINGS, ["", "B-1", "", "1", "lyso", "x1", "", "", "B-2", "", "2"]]
+BOX_IN_BOX = [OUTER_HEADINGS, ["", "B-1", "", "7", "lyso", "x1", "", "", "B-2", "", "2"]]
 
 
 def test_containers_that_would_lie_in_each_other_are_told_before(ada):
@@ -214,7 +211,7 @@ def test_containers_that_would_lie_in_each_other_by_way_of_a_third_are_refused(a
     move_container(container=rack, into=outer, slot="1", now=NOW)
     move_container(container=inner, into=rack, slot="1", now=NOW)
     before = counted()
-    with pytest.raises(Invalid, match="B-2 lies in B-1, so that cannot lie in it."):
+    with pytest.raises(Invalid, match="B-2 lies in B-1, so that cannot lie in it"):
         taken(ada, BOX_IN_BOX, 1, technique="generic")
     assert (counted(), outer_place("B-1")) == (before, [])
 
@@ -222,7 +219,11 @@ def test_containers_that_would_lie_in_each_other_by_way_of_a_third_are_refused(a
 def test_only_containers_that_the_facility_lends_are_filled_by_their_names(ada):
     own = register_container(proposal="", name="SAM-1", container_type="sam", details=ContainerDetails())
     changer = lent("ISARA", "isara")
-    rows = [HEADINGS, ["", "SAM-1", "UniPuck", "1", "lyso", "x1", "", ""], ["", "ISARA", "UniPuck", "1", "lyso", "x2", "", ""]]
+    rows = [
+        HEADINGS,
+        ["", "SAM-1", "UniPuck", "1", "lyso", "x1", "", ""],
+        ["", "ISARA", "UniPuck", "1", "lyso", "x2", "", ""],
+    ]
     taken(ada, rows)
     assert Placement.objects.filter(container__in=[own, changer]).count() == 0
     made = Container.objects.filter(proposal__code="mx2345").order_by("name")
