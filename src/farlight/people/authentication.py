@@ -30,7 +30,7 @@ from farlight.people.queries import (
     token_of,
 )
 from farlight.people.services.machines import note_act
-from farlight.people.services.proofs import factor_until, gave_factor_elsewhere
+from farlight.people.services.proofs import SessionData, factor_until, gave_factor_elsewhere, present_until
 from farlight.people.services.tokens import token_using
 from farlight.people.types import Actor, Credential, StepUpAction, TokenNeeds, TokenScope
 
@@ -139,9 +139,14 @@ def objections_to_credential(credential: Credential, *, person: Actor, now: date
 
     Who may not know of a thing any more must not be told these reasons for it: ask ``may`` first.
     """
+    return objections_to_credential_of(person.pk, credential, now=now)
+
+
+def objections_to_credential_of(person_id: int, credential: Credential, *, now: datetime) -> tuple[Objection, ...]:
+    """Say the same of the person with this key."""
     if not credential.token:
-        return () if _is_logged_in(person, credential.login) else (_LOGGED_OUT,)
-    token = token_of(person, credential.token)
+        return () if _is_logged_in(person_id, credential.login) else (_LOGGED_OUT,)
+    token = token_of(person_id, credential.token)
     if token is None:
         return (_REMOVED,)
     if not token.person.is_active:
@@ -149,11 +154,11 @@ def objections_to_credential(credential: Credential, *, person: Actor, now: date
     return objections_to_use(label=token.label, revoked_at=token.revoked_at, expires_at=token.expires_at, now=now)
 
 
-def _is_logged_in(person: Actor, key: str) -> bool:
+def _is_logged_in(person_id: int, key: str) -> bool:
     """Whether a browser's session is still this person's: not over, no other password since, the account not locked."""
     request = HttpRequest()
     request.session = _session_with(key)
-    return get_user(request).pk == person.pk
+    return get_user(request).pk == person_id
 
 
 def _session_with(key: str) -> SessionBase:
@@ -205,6 +210,16 @@ def objections_to_step_up(
     )
 
 
+def objections_to_absence(credential: Credential, *, person: Person, now: datetime) -> tuple[Objection, ...]:
+    """What stands in the way of making something that opens the account later, too: a token, an SSH key.
+
+    Whoever makes it said within 15 minutes who they are, by a factor when they have one: else a browser that was left
+    open for a moment opens the account for months.
+    """
+    session: SessionData = _session_with(credential.login) if credential.login else {}
+    return () if present_until(session, person=person, now=now) else (elevation.SAY_AGAIN,)
+
+
 def objections_to_fresh_factor(
     credential: Credential, *, person: Actor, action: StepUpAction, now: datetime
 ) -> tuple[Objection, ...]:
@@ -228,6 +243,7 @@ __all__ = [
     "elevated_until",
     "factor_given_at",
     "lacks_factor",
+    "objections_to_absence",
     "objections_to_credential",
     "objections_to_fresh_factor",
     "objections_to_step_up",

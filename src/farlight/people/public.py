@@ -27,6 +27,7 @@ from farlight.people.authentication import (
     elevated_until,
     factor_given_at,
     lacks_factor,
+    objections_to_absence,
     objections_to_credential,
     objections_to_fresh_factor,
     objections_to_step_up,
@@ -66,10 +67,12 @@ from farlight.people.services.resetting import reset_factors
 from farlight.people.services.sign_ins import end_sign_ins
 from farlight.people.services.sign_on_providers import define_sign_on
 from farlight.people.services.tokens import announce_ends, issue_token, revoke_token
+from farlight.people.standing import Standings
 
 __all__ = [
     "ApiKeyOrSession",
     "ApiKeyOrSessionAsync",
+    "Standings",
     "account_for",
     "account_summary_of",
     "active_among",
@@ -104,6 +107,7 @@ __all__ = [
     "lock_person",
     "machines_of",
     "news_response",
+    "objections_to_absence",
     "objections_to_credential",
     "objections_to_fresh_factor",
     "objections_to_locking",
