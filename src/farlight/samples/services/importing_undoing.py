@@ -1,6 +1,7 @@
 """Taking a sheet back, while nothing was done with what it brought."""
 
 from collections import Counter
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +33,15 @@ _PLAIN = ("import_key", "technique", "schema_version", "values", "comment", "rol
 _THINGS = ("container", "specimen__sample", "held")
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Back:
+    """When a sheet was taken over, when it is taken back, and by whom."""
+
+    taken_at: datetime
+    now: datetime
+    by: Actor
+
+
 @transaction.atomic
 def undo_sheet(*, sheet: Sheet, now: datetime, by: Actor) -> Sheet:
     """Take a sheet back: its new samples and containers go, what it changed is as before.
@@ -59,7 +69,7 @@ def undo_sheet(*, sheet: Sheet, now: datetime, by: Actor) -> Sheet:
     samples = tuple(one.sample.code for one in rows if one.sample is not None)
     try:
         with transaction.atomic():
-            _restore(row, rows, now=now, by=by)
+            _restore(row, rows, _Back(taken_at=row.taken_at, now=now, by=by))
     except (ProtectedError, RestrictedError) as used:
         raise Invalid([_used(used)]) from used
     row.state, row.ended_at = SheetState.UNDONE.value, now
@@ -120,15 +130,15 @@ def _name_of(place: Placement) -> str:
     return place.specimen.sample.name if place.specimen else place.held.name if place.held else ""
 
 
-def _restore(sheet: Sheet, rows: list[SheetRow], *, now: datetime, by: Actor) -> None:
+def _restore(sheet: Sheet, rows: list[SheetRow], back: _Back) -> None:
     new = [row.sample_id for row in rows if row.action == RowAction.NEW and row.sample_id is not None]
     changed = [row for row in rows if row.action == RowAction.CHANGED and row.sample_id is not None]
     moved = _restore_changed(changed)
-    _restore_places(Q(specimen__sample_id__in=moved), sheet, now=now, by=by)
+    _restore_places(Q(specimen__sample_id__in=moved), back)
     SampleRelation.objects.filter(child_id__in=new).delete()
     for begin in range(0, len(new), 500):
         Sample.objects.filter(pk__in=new[begin : begin + 500]).delete()
-    _restore_places(Q(held_id__in=sheet.made.get("held", [])), sheet, now=now, by=by)
+    _restore_places(Q(held_id__in=sheet.made.get("held", [])), back)
     Container.objects.filter(pk__in=sheet.made.get("containers", [])).delete()
     empty = Substance.objects.filter(pk__in=sheet.made.get("substances", []), samples=None, in_samples=None)
     empty.filter(counting_profile=None, profiles=None).delete()
@@ -155,20 +165,19 @@ def _restore_changed(rows: list[SheetRow]) -> list[int]:
     return moved
 
 
-def _restore_places(things: Q, sheet: Sheet, *, now: datetime, by: Actor) -> None:
+def _restore_places(things: Q, back: _Back) -> None:
     """Let things lie where they lay before the sheet: what was moved about since, and back, is moved once more."""
     about = Placement.objects.filter(things)
-    about.filter(since=sheet.taken_at, until=None).delete()
-    put = {place.thing for place in about.filter(since=sheet.taken_at)}
-    again = [place for place in about.filter(since__gt=sheet.taken_at, until=None) if place.thing in put]
-    Placement.objects.filter(pk__in=[place.pk for place in again]).update(until=now)
-    about_again = {place.thing for place in again}
-    left = list(about.filter(until=sheet.taken_at))
-    at_once = [place.pk for place in left if place.thing not in about_again]
-    Placement.objects.filter(pk__in=at_once).update(until=None)
+    about.filter(since=back.taken_at, until=None).delete()
+    put = {place.thing for place in about.filter(since=back.taken_at)}
+    again = [place for place in about.filter(since__gt=back.taken_at, until=None) if place.thing in put]
+    Placement.objects.filter(pk__in=[place.pk for place in again]).update(until=back.now)
+    moved = {place.thing for place in again}
+    left = list(about.filter(until=back.taken_at))
+    Placement.objects.filter(pk__in=[place.pk for place in left if place.thing not in moved]).update(until=None)
     for place in left:
-        if place.thing in about_again:
-            place.pk, place.since, place.until, place.by_id = None, now, None, by.pk
+        if place.thing in moved:
+            place.pk, place.since, place.until, place.by_id = None, back.now, None, back.by.pk
             place.save(force_insert=True)
 
 

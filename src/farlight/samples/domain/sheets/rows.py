@@ -250,8 +250,8 @@ def _spread(text: str, reader: ColumnReader, declared: DeclaredRow, technique: T
             wrong += found
             if not found:
                 declared.values[one.key] = value
-    where = {"row": declared.row, "column": reader.match.column, "heading": reader.match.heading, "value": text}
-    return [replace(problem, **where) for problem in wrong]
+    match = reader.match
+    return [replace(one, row=declared.row, column=match.column, heading=match.heading, value=text) for one in wrong]
 
 
 def _of_values(
