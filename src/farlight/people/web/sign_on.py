@@ -17,7 +17,7 @@ from farlight.people.web.elsewhere import CAME_BY, note_way, parting_in, way_kep
 
 SIGN_IN = "sign_in"
 """Where a browser's session keeps what the sign-in is called."""
-SEEN_AT = "seen_at"
+SEEN_AT, BEGUN_AT = "seen_at", "begun_at"
 PARTING = "parting"
 """Where the session of somebody who signed out keeps where else they can sign out."""
 
@@ -71,7 +71,7 @@ class HouseAccounts(DefaultAccountAdapter):  # type: ignore[misc]
         now = utc_now()
         request.session[PROOFS] = proofs
         request.session[CAME_BY] = came_by
-        request.session[SEEN_AT] = now.timestamp()
+        request.session[SEEN_AT] = request.session[BEGUN_AT] = now.timestamp()
         request.session[SIGN_IN] = note_sign_in(
             person=user,
             session_key=request.session.session_key or "",
