@@ -9,7 +9,7 @@ import base64
 import binascii
 import io
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -181,7 +181,7 @@ def _lay_over(image: Image.Image, drawn: Image.Image, at: tuple[int, int]) -> No
     image.paste(drawn, at, drawn)
 
 
-async def pictures_on(line: GuacdLine) -> AsyncIterator[Image.Image]:
+async def pictures_on(line: GuacdLine) -> AsyncGenerator[Image.Image, None]:
     """Give what a desktop looks like when it has changed, at most once a second, until the line ends."""
     picture, is_new, next_s = Picture(), False, 0.0
     alive = asyncio.create_task(line.keep_alive())
