@@ -55,9 +55,11 @@ def kept_alive(spec, settings, tmp_path):
         supervisor.start(spec)
         watching = threading.Thread(target=supervisor.watch, daemon=True)
         watching.start()
-        yield supervisor
-        supervisor.request_stop()
-        watching.join(10)
+        try:
+            yield supervisor
+        finally:
+            supervisor.request_stop()
+            watching.join(10)
 
 
 class World:
