@@ -32,7 +32,8 @@ def ada(transactional_db):
 
 
 @pytest.fixture
-def hub(ada, settings, tmp_path):
+def hub(ada, settings, tmp_path, monkeypatch):
+    monkeypatch.setenv("OAUTHLIB_INSECURE_TRANSPORT", "1")  # on loopback there is no TLS
     settings.FARLIGHT_STATE_DIR = tmp_path
     with web_server() as site:
         settings.FARLIGHT_SITE_URL = site

@@ -3,8 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from farlight.passports.types import NoticeState as S
-
 EVENT = "http://schemas.openid.net/event/backchannel-logout"
 LIFE = timedelta(minutes=2)
 """How long a logout token is good; the specification recommends so little (section 4)."""
@@ -12,13 +10,6 @@ FIRST_PAUSE = timedelta(seconds=10)
 LONGEST_PAUSE = timedelta(minutes=30)
 TRIED_FOR = timedelta(hours=24)
 """Twice as long as a refresh token counts."""
-
-NEXT_STATES: dict[S, frozenset[S]] = {
-    S.WAITING: frozenset({S.TOLD, S.GIVEN_UP, S.DROPPED}),
-    S.TOLD: frozenset(),
-    S.GIVEN_UP: frozenset(),
-    S.DROPPED: frozenset(),
-}
 
 
 def logout_claims(*, issuer: str, service: str, subject: str, sid: str, token_id: str, now: datetime) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from farlight.kernel.ids import new_opaque_id
 from farlight.passports.adapters.posting import post_logout_token
 from farlight.passports.adapters.signing import signed
 from farlight.passports.domain.notices import logout_claims, next_attempt
+from farlight.passports.domain.states import states_before
 from farlight.passports.events import ServiceNotTold, ServiceTold
 from farlight.passports.models import LogoutNotice, Passport
 from farlight.passports.types import NoticeState, Reply
@@ -126,7 +127,7 @@ def _lend(pk: int, *, now: datetime) -> bool:
 
 def _drop(pks: list[int]) -> None:
     """Let go of notices for a service that does not want to be told any more."""
-    rows = LogoutNotice.objects.filter(pk__in=pks, state=_WAITING)
+    rows = LogoutNotice.objects.filter(pk__in=pks, state__in=states_before(NoticeState.DROPPED))
     rows.update(state=NoticeState.DROPPED.value, due_at=None)
 
 
@@ -147,7 +148,7 @@ def _token_of(passport: Passport, *, now: datetime) -> str:
 def note_reply(pk: int, reply: Reply, *, now: datetime) -> None:
     """Note what a service made of a notice, and when it is tried again."""
     rows = LogoutNotice.objects.select_related("passport__person").select_for_update(of=("self",))
-    notice = rows.filter(pk=pk, state=_WAITING).first()
+    notice = rows.filter(pk=pk, state__in=states_before(NoticeState.TOLD)).first()
     if notice is None:
         return
     whose, service = notice.passport.person.username, notice.passport.service

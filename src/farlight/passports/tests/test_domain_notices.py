@@ -4,11 +4,11 @@ from farlight.passports.domain.keys import SigningKey, key_that_signs
 from farlight.passports.domain.notices import (
     EVENT,
     LONGEST_PAUSE,
-    NEXT_STATES,
     TRIED_FOR,
     logout_claims,
     next_attempt,
 )
+from farlight.passports.domain.states import NEXT_STATES, states_before
 from farlight.passports.types import NoticeState
 
 NOW = datetime(2030, 5, 6, 8, tzinfo=UTC)
@@ -32,6 +32,7 @@ def test_pauses_grow_and_after_a_day_it_is_given_up():
 def test_a_notice_that_is_over_stays_so():
     assert set(NEXT_STATES) == set(NoticeState)
     assert [s for s in NoticeState if not NEXT_STATES[s]] == ["told", "given_up", "dropped"]
+    assert [states_before(s) for s in NoticeState] == [set(), {"waiting"}, {"waiting"}, {"waiting"}]
 
 
 def test_the_newest_key_whose_time_has_come_signs():

@@ -16,7 +16,7 @@ HOW_TO = Path(__file__).parents[5] / "docs" / "how-to"
 FACILITY = """
 [facility]
 name = "Test Source"
-time_zone = "Europe/Stockholm"
+time_zone = "Europe/Paris"
 
 [[institute]]
 name = "Uppsala University"
