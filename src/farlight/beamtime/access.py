@@ -10,7 +10,15 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from farlight.beamtime.domain.proposal_rights import ROLES, ProposalStanding, parts_for, proposal_verdict_on
-from farlight.beamtime.domain.rights import FILE_ROLES, SEEING_ROLES, SessionFacts, Standing, has_place, verdict_on
+from farlight.beamtime.domain.rights import (
+    FILE_ROLES,
+    SEEING_ROLES,
+    SessionFacts,
+    Standing,
+    has_place,
+    may_see,
+    verdict_on,
+)
 from farlight.beamtime.models import Session, TeamMember
 from farlight.beamtime.types import (
     AccessMode,
@@ -140,7 +148,7 @@ def rights_in(person: Actor, code: str) -> Rights:
         rights = Rights(session, _standing(person, session), person)
         if found is not None:
             found[person.pk, code] = rights
-    if not rights.verdict(Action.SEE, rights.session.start).allowed:
+    if not may_see(rights.standing):
         raise NotFound
     return rights
 
@@ -152,7 +160,7 @@ def _is_machine(grants: Collection[RoleGrantSummary]) -> bool:
 
 def _standing(person: Actor, session: Session) -> Standing:
     grants = roles_until(person)
-    holding = {g: until for g, until in grants.items() if g.beamline in {"", session.beamline.code}}
+    holding = [(g.role, until) for g, until in grants.items() if g.beamline in {"", session.beamline.code}]
     if _is_machine(grants):
         here = RoleGrantSummary(role=Role.MACHINE, beamline=session.beamline.code) in grants  # never everywhere
         return Standing(active=is_active(person), roles=frozenset({Role.MACHINE} if here else ()))
@@ -163,9 +171,16 @@ def _standing(person: Actor, session: Session) -> Standing:
         in_proposal=session.proposal_id in proposal_ids_of(person),
         leads_proposal=session.proposal.principal_investigator_id == person.pk,
         is_local_contact=session.local_contact_id == person.pk,
-        roles=frozenset(grant.role for grant in holding),
-        roles_until=None if None in holding.values() else max(filter(None, holding.values()), default=None),
+        roles=frozenset(role for role, _ in holding),
+        lapsing=_lapsing_among(holding),
     )
+
+
+def _lapsing_among(holding: Collection[tuple[Role, datetime | None]]) -> dict[Role, datetime]:
+    """Return when the roles lapse that do; one that is held both for the facility and here lapses with the later."""
+    lasting = {role for role, until in holding if until is None}
+    ends = sorted((until, role) for role, until in holding if until is not None and role not in lasting)
+    return {role: until for until, role in ends}
 
 
 def refuse_data_of_others(person: Actor, code: str, at: datetime) -> None:

@@ -1,13 +1,12 @@
 """The event stream of a session, as server-sent events (WHATWG HTML, section 9.2).
 
 One watch a process wakes all streams; each asks ``may`` when it opens, again when the session's rights number changed,
-when its person's account changed, and when what the person came with (a token, a login) counts no more. The rights
-numbers of all open streams of a process are read by one query, at most every half second.
+when its person's account changed, and when what the person came with (a token, a login) counts no more. All open
+streams of a process are looked at together for that, at most every half second (see ``stream_keeper``).
 """
 
 import asyncio
 import json
-import time
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import suppress
 from dataclasses import asdict
@@ -20,24 +19,17 @@ from django.db import connections
 from farlight.beamtime import access
 from farlight.beamtime.followers import followers_for
 from farlight.beamtime.models import Session
-from farlight.beamtime.queries import rights_number
 from farlight.beamtime.services import presence
 from farlight.beamtime.status_stream import StatusFollower
-from farlight.beamtime.types import Action
+from farlight.beamtime.stream_keeper import Guarded, stream_keeper
 from farlight.bus.public import Entry, newest_number, shared_log, watch
-from farlight.kernel.errors import NotFound, Objection
 from farlight.kernel.ids import new_opaque_id
 from farlight.kernel.paging import whole_number
 from farlight.kernel.time import utc_now
-from farlight.people.public import objections_to_credential
 from farlight.people.types import Actor, Credential
 
 HEARTBEAT_S = 1.0
-STAY_EVERY_S = 30.0
-RIGHTS_AGE_S = 0.5
 BATCH = 500
-ASK_AGAIN_S = 0.5
-"""Between two looks at the rights of an open stream; also while it sends what was missed over a thin line."""
 RELOAD_S = 3.0
 """Whoever leaves and comes back so soon has only turned a page, and nobody is told."""
 
@@ -46,12 +38,11 @@ class OpenStream:
     """A person's stream of one session."""
 
     def __init__(self, session: Session, person: Actor, credential: Credential, after: int) -> None:
-        self.session, self.person, self.credential, self.after = session, person, credential, after
+        self.session, self.person, self.after = session, person, after
         self.channel = new_opaque_id("s-")
-        self.rights = session.rights
-        self.stayed_at_s = self.asked_at_s = time.monotonic()
-        self.reasons: tuple[Objection, ...] = ()
-        """Why it ended; nothing for who may not know of the session."""
+        self.guarded = Guarded(
+            session=session.code, person=person, credential=credential, channel=self.channel, rights=session.rights
+        )
         self.over = False
         self.followers = {"beamline-status": StatusFollower(session.code), **followers_for(session.code)}
 
@@ -60,7 +51,7 @@ class OpenStream:
         wake = asyncio.Event()
         wake.set()
         watch.listen(self, wake)
-        stop_following = shared_log().follow(self.session.code)
+        stop_following, stop_guarding = shared_log().follow(self.session.code), stream_keeper().guard(self.guarded)
         try:
             arrival = {"session": self.session, "person": self.person, "channel": self.channel, "now": utc_now()}
             await _in_thread(presence.arrive, **arrival)
@@ -69,6 +60,7 @@ class OpenStream:
                 yield line
         finally:
             stop_following()
+            stop_guarding()
             watch.forget(self)
             _in_background(self._leave())
 
@@ -82,7 +74,7 @@ class OpenStream:
                 await asyncio.wait_for(wake.wait(), HEARTBEAT_S)
             news = wake.is_set()
             wake.clear()
-            if not await self._still_allowed():
+            if not await stream_keeper().allows(self.guarded):
                 yield self._end()
                 return
             if news:
@@ -94,12 +86,11 @@ class OpenStream:
             for event, follower in self.followers.items():
                 if (told := await follower.news()) is not None:
                     yield _message(event, told)
-            await self._stay()
 
     async def _missed(self) -> AsyncIterator[bytes]:
         while entries := await shared_log().entries_after(self.session.code, self.after, limit=BATCH):
             for entry in entries:
-                if not await self._still_allowed():
+                if not await stream_keeper().allows(self.guarded):
                     yield self._end()
                     return
                 self.after = entry.number
@@ -107,49 +98,9 @@ class OpenStream:
 
     def _end(self) -> bytes:
         self.over = True
-        return _message("access-ended", {"session": self.session.code, "reasons": list(map(asdict, self.reasons))})
-
-    async def _still_allowed(self) -> bool:
-        """One integer and what the person came with say that nothing changed; only otherwise is all asked again."""
-        if time.monotonic() - self.asked_at_s < ASK_AGAIN_S:
-            return True
-        self.asked_at_s = time.monotonic()
-        rights = await rights_cache.number(self.session.code)
-        allowed: bool = await _in_thread(self._look, rights)
-        return allowed
-
-    def _look(self, rights: int) -> bool:
-        objections = objections_to_credential(self.credential, person=self.person, now=utc_now())
-        if rights == self.rights and not objections:
-            return True
-        self.rights = rights
-        if not _may_see(self.person, self.session.code):
-            return False
-        self.reasons = objections
-        return not objections
-
-    async def _stay(self) -> None:
-        if time.monotonic() - self.stayed_at_s > STAY_EVERY_S:
-            self.stayed_at_s = time.monotonic()
-            await _in_thread(presence.stay, channels=[self.channel], now=utc_now())
-
-
-class RightsCache:
-    """The rights numbers of the sessions that have open streams in this process."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[str, tuple[float, int]] = {}
-
-    async def number(self, code: str) -> int:
-        """Return the rights number of a session, at most half a second old."""
-        read_at, number = self._numbers.get(code, (-1e9, 0))
-        if time.monotonic() - read_at > RIGHTS_AGE_S:
-            number = await _in_thread(rights_number, code)
-            self._numbers[code] = (time.monotonic(), number)
-        return number
-
-
-rights_cache = RightsCache()
+        return _message(
+            "access-ended", {"session": self.session.code, "reasons": list(map(asdict, self.guarded.reasons))}
+        )
 
 
 def open_stream(person: Actor, credential: Credential, code: str, last_event_id: str) -> OpenStream:
@@ -166,13 +117,6 @@ def open_stream(person: Actor, credential: Credential, code: str, last_event_id:
     rights = access.rights_in(person, code)
     newest, last = newest_number(code), whole_number(last_event_id)
     return OpenStream(rights.session, person, credential, newest if last is None else min(last, newest))
-
-
-def _may_see(person: Actor, code: str) -> bool:
-    try:
-        return access.rights_in(person, code).verdict(Action.SEE, utc_now()).allowed
-    except NotFound:
-        return False
 
 
 _background: set[asyncio.Task[None]] = set()

@@ -15,6 +15,8 @@ class Action(StrEnum):
     """Know that it exists; see its page, its runs, its results, its events."""
     READ_FILES = "read_files"
     """Open images, download files."""
+    WRITE_FILES = "write_files"
+    """Put files into `processed`; rename, replace and remove what lies there."""
     QUEUE = "queue"
     """Ask for data collections."""
     CONTROL = "control"

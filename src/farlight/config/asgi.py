@@ -10,8 +10,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "farlight.config.settings")
 django_application = get_asgi_application()
 
 from django.conf import settings  # noqa: E402 - as below
+from django.db import connection  # noqa: E402 - as below
 
 from farlight.config.bodies import counted, is_announced_too_large, refuse  # noqa: E402 - as below
+from farlight.config.turns import USUALLY_AT_ONCE, in_turn  # noqa: E402 - as below
 from farlight.desktops.domain.addresses import PREFIX as DESKTOPS  # noqa: E402 - contexts are there once Django is set up
 from farlight.desktops.domain.addresses import SMALL_PREFIX as THUMBNAILS  # noqa: E402
 from farlight.desktops.web.thumbnails import thumbnail_view  # noqa: E402
@@ -24,6 +26,7 @@ from farlight.viewer.web.img import image_bytes  # noqa: E402
 from farlight.webcams.domain.addresses import PREFIX as CAMERAS  # noqa: E402
 from farlight.webcams.web.view import camera_view  # noqa: E402
 
+AT_ONCE = settings.DEPLOYMENT.web.at_once or USUALLY_AT_ONCE[connection.vendor]
 LARGEST_BODY_BYTES = settings.DEPLOYMENT.web.largest_body_mib << 20
 
 WEBSOCKETS = {SOCKET_CHECK: socket_check, CAMERAS: camera_view, DESKTOPS: desktop_view, THUMBNAILS: thumbnail_view}
@@ -39,7 +42,8 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
     elif scope["type"] == "http" and is_announced_too_large(scope, LARGEST_BODY_BYTES):
         await refuse(send)
     else:
-        await django_application(scope, counted(receive, send, LARGEST_BODY_BYTES), send)
+        whole = counted(receive, send, LARGEST_BODY_BYTES)
+        await in_turn(django_application, scope, whole, send, at_once=AT_ONCE)
 
 
 async def websocket(scope: dict[str, Any], receive: Any, send: Any) -> None:

@@ -42,6 +42,9 @@ class Web(Section):
     """Whether browsers come by HTTPS, so that cookies may demand it."""
     largest_body_mib: int = Field(default=192, ge=192, le=4096)
     """How much a request may bring before it is refused; larger files come by SFTP."""
+    at_once: int = Field(default=0, ge=0, le=1000)
+    """How many requests a web process works on at once, each with a line to the database; others wait in order.
+    With 0, 8 on SQLite, where one at a time may write, and 32 on PostgreSQL."""
     proxies: tuple[str, ...] = ("127.0.0.1", "::1")
     """Addresses or networks of the proxies in front: of them alone `X-Forwarded-For` and `-Proto` are believed."""
     address: str = Field(default="", pattern=r"^(https?://[^/\s]+)?$")

@@ -6,12 +6,13 @@ from farlight.beamlines.public import beamline
 from farlight.beamlines.types import DesktopDefinition
 from farlight.beamtime.public import may, session_for
 from farlight.beamtime.types import Action, SessionSummary
-from farlight.desktops.models import Desktop
+from farlight.desktops.models import ControlWish, Desktop
 from farlight.desktops.types import DesktopState
 from farlight.kernel.errors import NotAllowed, NotFound, Objection
 from farlight.leases.public import lease_of
 from farlight.leases.types import ChannelKind
-from farlight.people.types import Actor, Credential
+from farlight.people.public import security_policy
+from farlight.people.types import Actor, Credential, StepUpAction
 
 ACTIVE = (DesktopState.ASKED.value, DesktopState.RUNNING.value, DesktopState.CLOSING.value)
 STALE_AFTER = timedelta(seconds=90)
@@ -72,6 +73,12 @@ def refuse_hands(person: Actor, session: str, now: datetime, credential: Credent
     lease = lease_of(person, session, now, credential).channels[ChannelKind.CONTROL]
     if not lease.allowed:
         raise NotAllowed(lease.reasons)
+
+
+def has_to_ask(person: Actor, row: Desktop) -> bool:
+    """Whether somebody must ask for control before it is given: asking is where a fresh second factor is wanted."""
+    is_wanted = StepUpAction.REMOTE_CONTROL in security_policy().step_up
+    return is_wanted and not ControlWish.objects.filter(desktop=row, person_id=person.pk).exists()
 
 
 def may_end(person: Actor, row: Desktop, session: str, now: datetime) -> bool:

@@ -158,8 +158,9 @@ class SessionsServer(asyncssh.SFTPServer):
     def read(self, file_obj: object, offset: int, size: int) -> Any:
         """Return a part of a file: at once when it lies in memory."""
         if not isinstance(file_obj, Reader):
-            file = cast("Writer", file_obj).draft.file
-            return read_patiently(file, size, offset)
+            writer = cast("Writer", file_obj)
+            writer.stay.check()
+            return read_patiently(writer.draft.file, size, offset)
         file_obj.stay.check()
         data = read_at_once(file_obj.file, size, offset)
         if data is None:
@@ -202,9 +203,14 @@ class SessionsServer(asyncssh.SFTPServer):
         await writer.putting.finish()
         if broken or writer.failed or writer.stay.ending is not None:
             await in_thread(writer.draft.leave)
-        else:
-            await in_thread(writer.draft.complete)
-            writer.stay.written_files += 1
+            return
+        try:
+            await writer.stay.ask_to_write()
+        except asyncssh.SFTPError:
+            await in_thread(writer.draft.leave)
+            raise
+        await in_thread(writer.draft.complete)
+        writer.stay.written_files += 1
 
     def fstat(self, file_obj: object) -> SFTPAttrs:
         """Return what is known of an open file."""
@@ -320,11 +326,14 @@ class SessionsServer(asyncssh.SFTPServer):
         place = _place(path)
         if not place.is_writable:
             raise asyncssh.SFTPPermissionDenied(READ_ONLY)
-        return await self._visitor.enter(place.session), place
+        stay = await self._visitor.enter(place.session)
+        await stay.ask_to_write()
+        return stay, place
 
     async def _ask_to_write(self, stay: Stay, place: Place) -> None:
         if not place.is_writable:
             raise asyncssh.SFTPPermissionDenied(READ_ONLY)
+        await stay.ask_to_write()
         if not is_new_name(place.parts[-1]):
             raise asyncssh.SFTPInvalidFilename("A name is UTF-8, has no control characters, and no \\")
         if stay.used_bytes is None:

@@ -13,14 +13,15 @@ from django.conf import settings
 
 from farlight.audit.public import record
 from farlight.audit.types import AuditKind
-from farlight.beamtime.public import session_folder
+from farlight.beamtime.public import Gate, rights_number, session_folder
+from farlight.beamtime.types import Action, Verdict
 from farlight.gateway.paths import WRITABLE
 from farlight.gateway.storage import Storage
 from farlight.kernel.errors import NotAllowed, NotFound
 from farlight.kernel.time import utc_now
 from farlight.leases.public import Over, open_channel, watched
 from farlight.leases.types import Channel, ChannelKind, Ending
-from farlight.people.types import Actor
+from farlight.people.types import Actor, Credential
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +43,8 @@ class Stay:
 
     session: str
     storage: Storage
+    gate: Gate
+    """Asked before anything is changed: who reads files does not always change them."""
     ending: Ending | None = None
     written_bytes: int = 0
     written_files: int = 0
@@ -52,6 +55,16 @@ class Stay:
         """Refuse whatever is asked when the stay is over."""
         if self.ending is not None:
             raise asyncssh.SFTPPermissionDenied(f"{self.session} is closed to you: {self.ending.label}")
+
+    async def ask_to_write(self) -> None:
+        """Refuse a change, with every reason, to whoever may not make it now."""
+        self.check()
+        verdict = await in_thread(self._may_write)
+        if not verdict.allowed:
+            raise asyncssh.SFTPPermissionDenied(" ".join(map(str, verdict.reasons)) or "Nothing is changed here")
+
+    def _may_write(self) -> Verdict:
+        return self.gate.verdict_at(rights_number(self.session), Action.WRITE_FILES, utc_now())
 
     def count_written(self, size_bytes: int) -> None:
         """Count what is to be written; refuse it beyond the quota."""
@@ -116,7 +129,8 @@ class Visitor:
             raise asyncssh.SFTPNoSuchFile("No such file") from None
         except NotAllowed as refusal:
             raise asyncssh.SFTPPermissionDenied(refusal.message) from None
-        stay = Stay(session, Storage(await in_thread(session_folder, session)))
+        gate = Gate(person=self.person, credential=self.person.came_with or Credential(is_ssh=True), session=session)
+        stay = Stay(session, Storage(await in_thread(session_folder, session)), gate)
         with suppress(OSError):  # on storage that is read-only, there is nothing to write into
             await in_thread(stay.storage.prepare, WRITABLE)
         self.in_background(self._hold(stay, channel))

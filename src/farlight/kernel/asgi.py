@@ -1,6 +1,7 @@
 """Speaking ASGI beside the framework: what websockets of several contexts have in common."""
 
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from contextvars import ContextVar
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -8,6 +9,19 @@ Scope = Mapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
+
+turn_of_request: ContextVar[Callable[[], None]] = ContextVar("turn_of_request")
+"""Ends the turn of the request that is worked on here: as many are as the database bears, and others wait."""
+
+
+def give_way() -> None:
+    """Let the next request come while this one waits for something that is not the database; in the event loop."""
+    end: Callable[[], None] = turn_of_request.get(_nobody_waits)
+    end()
+
+
+def _nobody_waits() -> None:
+    """Outside of a server there are no turns."""
 
 
 def comes_from_our_page(scope: Scope) -> bool:

@@ -1,9 +1,9 @@
 """One watch a process over all channels that it holds open: each is over within two seconds of what ends it.
 
-Each half second a thread asks, with four queries for any number of channels: the rights numbers of their sessions,
-which accounts are open, which rows are closed, which tokens count. Only a channel of a session whose rights number
-changed is put to the whole policy again; logins are looked at each second. When the database does not answer for
-ten seconds, everything is over: who cannot be asked about is not let stay.
+Each half second a thread asks, with six queries for any number of channels: the rights numbers of their sessions,
+which accounts are open, which rows are closed, which tokens and logins count. Only a channel of a session whose rights
+number changed is put to the whole policy again. When the database does not answer for ten seconds, everything is over:
+who cannot be asked about is not let stay.
 """
 
 import asyncio
@@ -24,19 +24,12 @@ from farlight.leases.domain.watch import Seen, ending_by, ending_of, must_be_ask
 from farlight.leases.queries import closed_among, verdict_on
 from farlight.leases.services.channels import close_channel, stay
 from farlight.leases.types import Channel, Ending
-from farlight.people.public import (
-    active_among,
-    actor_with,
-    objections_to_credential,
-    token_key_of,
-    tokens_counting_among,
-)
+from farlight.people.public import Standings, active_among, actor_with
 from farlight.people.types import Credential
 
 log = logging.getLogger(__name__)
 
 LOOK_S = 0.5
-LOGINS_EVERY_S = 1.0
 STAY_EVERY_S = 20.0
 BLIND_S = 10.0
 
@@ -87,8 +80,6 @@ class _Watched:
     over: Over = field(default_factory=Over)
     rights: int = -1
     until: datetime | None = None
-    token: int = -1
-    """Key of the token's row: 0 for none, -1 while it was not looked for."""
 
 
 class ChannelWatch:
@@ -101,7 +92,7 @@ class ChannelWatch:
         self._changed = threading.Event()
         self._looked_at_s = 0.0
         self._stayed_at_s = 0.0
-        self._logins_at_s = 0.0
+        self._standings = Standings()
 
     def add(self, channel: Channel, credential: Credential | None) -> _Watched:
         """Watch a channel from now on."""
@@ -177,28 +168,10 @@ class ChannelWatch:
         )
 
     def _signed_out(self, watched: list[_Watched], now: datetime) -> set[str]:
-        """Codes of the channels whose token or login counts no more; logins are looked at once a second."""
-        came = [one for one in watched if one.credential is not None]
-        for one in came:
-            if one.token < 0:
-                one.token = _token_of(one)
-        with_token = [one for one in came if one.credential and one.credential.token]
-        counting = tokens_counting_among({one.token for one in with_token}, now=now) if with_token else set()
-        out = {one.channel.code for one in with_token if one.token not in counting}
-        if time.monotonic() - self._logins_at_s > LOGINS_EVERY_S:
-            self._logins_at_s = time.monotonic()
-            out |= {one.channel.code for one in came if one not in with_token and _is_signed_out(one, now)}
-        return out
-
-
-def _token_of(one: _Watched) -> int:
-    person = actor_with(one.channel.person_id)
-    return token_key_of(person, one.credential) if person and one.credential else 0
-
-
-def _is_signed_out(one: _Watched, now: datetime) -> bool:
-    person = actor_with(one.channel.person_id)
-    return bool(person and one.credential and objections_to_credential(one.credential, person=person, now=now))
+        """Codes of the channels whose token or login counts no more."""
+        came = {one.channel.code: (one.channel.person_id, one.credential) for one in watched if one.credential}
+        found = self._standings.objections(list(came.values()), now=now)
+        return {code for code, objections in zip(came, found, strict=True) if objections}
 
 
 def _judged(one: _Watched, seen: Seen, now: datetime) -> Ending | None:

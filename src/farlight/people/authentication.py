@@ -139,9 +139,14 @@ def objections_to_credential(credential: Credential, *, person: Actor, now: date
 
     Who may not know of a thing any more must not be told these reasons for it: ask ``may`` first.
     """
+    return objections_to_credential_of(person.pk, credential, now=now)
+
+
+def objections_to_credential_of(person_id: int, credential: Credential, *, now: datetime) -> tuple[Objection, ...]:
+    """Say the same of the person with this key."""
     if not credential.token:
-        return () if _is_logged_in(person, credential.login) else (_LOGGED_OUT,)
-    token = token_of(person, credential.token)
+        return () if _is_logged_in(person_id, credential.login) else (_LOGGED_OUT,)
+    token = token_of(person_id, credential.token)
     if token is None:
         return (_REMOVED,)
     if not token.person.is_active:
@@ -149,11 +154,11 @@ def objections_to_credential(credential: Credential, *, person: Actor, now: date
     return objections_to_use(label=token.label, revoked_at=token.revoked_at, expires_at=token.expires_at, now=now)
 
 
-def _is_logged_in(person: Actor, key: str) -> bool:
+def _is_logged_in(person_id: int, key: str) -> bool:
     """Whether a browser's session is still this person's: not over, no other password since, the account not locked."""
     request = HttpRequest()
     request.session = _session_with(key)
-    return get_user(request).pk == person.pk
+    return get_user(request).pk == person_id
 
 
 def _session_with(key: str) -> SessionBase:

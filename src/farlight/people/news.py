@@ -2,15 +2,17 @@
 
 They say that something changed, not what: such a page is fetched anew as a whole, so its stream says only a number that
 changes with what is shown. Nothing is missed: whoever comes back tells the number that it saw last. Rights are asked
-for again every second.
+for again every second, for all open pages of a process together.
 """
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from asgiref.sync import sync_to_async
 from django.db import connections
@@ -20,19 +22,14 @@ from farlight.bus.public import watch
 from farlight.kernel.errors import NotFound, Objection
 from farlight.kernel.paging import whole_number
 from farlight.kernel.time import utc_now
-from farlight.people.authentication import credential_in, objections_to_credential, person_of
+from farlight.kernel.together import Together
+from farlight.people.authentication import credential_in, person_of
+from farlight.people.standing import Standings
 from farlight.people.types import Actor, Credential
 
 HEARTBEAT_S = 1.0
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Look:
-    """What the stream found when it looked."""
-
-    newest: int
-    is_over: bool = False
-    reasons: tuple[Objection, ...] = ()
+ASK_AGAIN_S = 0.5
+"""Between two looks for which nothing happened."""
 
 
 class News:
@@ -57,35 +54,58 @@ class News:
     ) -> None:
         self.person, self.credential, self.after = person, credential, after
         self.kind, self.look = kind, look
+        self.newest, self.is_over = after, False
+        self.reasons: tuple[Objection, ...] = ()
+        """Why it is over; nothing for who may not see the page any more."""
 
     async def lines(self) -> AsyncIterator[bytes]:
         """What the browser gets, with a heartbeat each second."""
-        wake = asyncio.Event()
+        wake, desk = asyncio.Event(), _news_desk()
         watch.listen(self, wake)
+        leave = desk.join(self)
         try:
             yield b"retry: 1000\n\n"
+            since_s = time.monotonic()
             while True:
-                look = await sync_to_async(self._look, thread_sensitive=False)()
-                if look.is_over:
-                    yield _message("access-ended", {"reasons": [asdict(reason) for reason in look.reasons]})
+                await desk.seen(self, since_s=since_s)
+                if self.is_over:
+                    yield _message("access-ended", {"reasons": [asdict(reason) for reason in self.reasons]})
                     return
-                if look.newest != self.after:
-                    self.after = look.newest
-                    yield _changed(self.kind, look.newest)
+                if self.newest != self.after:
+                    self.after = self.newest
+                    yield _changed(self.kind, self.newest)
                 yield _message("heartbeat", {"at": utc_now().isoformat(), "newest": self.after})
                 with suppress(TimeoutError):
                     await asyncio.wait_for(wake.wait(), HEARTBEAT_S)
+                since_s = time.monotonic() - (0 if wake.is_set() else ASK_AGAIN_S)
                 wake.clear()
         finally:
+            leave()
             watch.forget(self)
 
-    def _look(self) -> _Look:
-        try:
-            newest = self.look(self.person)
-        except NotFound:
-            return _Look(newest=self.after, is_over=True)
-        reasons = objections_to_credential(self.credential, person=self.person, now=utc_now())
-        return _Look(newest=newest, is_over=bool(reasons), reasons=reasons)
+
+class _Desk:
+    """Looks at the open pages of an event loop."""
+
+    def __init__(self) -> None:
+        self._standings = Standings()
+
+    def look_at(self, pages: list[News]) -> None:
+        found = self._standings.objections([(page.person.pk, page.credential) for page in pages], now=utc_now())
+        for page, objections in zip(pages, found, strict=True):
+            try:
+                page.newest = page.look(page.person)
+            except NotFound:
+                page.is_over = True
+            else:
+                page.is_over, page.reasons = bool(objections), objections
+
+
+_desks: WeakKeyDictionary[asyncio.AbstractEventLoop, Together[News]] = WeakKeyDictionary()
+
+
+def _news_desk() -> Together[News]:
+    return _desks.setdefault(asyncio.get_running_loop(), Together(_Desk().look_at))
 
 
 def _changed(kind: str, number: int) -> bytes:

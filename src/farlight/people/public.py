@@ -66,10 +66,12 @@ from farlight.people.services.resetting import reset_factors
 from farlight.people.services.sign_ins import end_sign_ins, sign_in_kept
 from farlight.people.services.sign_on_providers import define_sign_on
 from farlight.people.services.tokens import announce_ends, issue_token, revoke_token
+from farlight.people.standing import Standings
 
 __all__ = [
     "ApiKeyOrSession",
     "ApiKeyOrSessionAsync",
+    "Standings",
     "account_for",
     "account_summary_of",
     "active_among",

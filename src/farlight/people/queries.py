@@ -3,7 +3,9 @@
 from collections.abc import Collection
 from datetime import datetime
 from hashlib import sha256
+from typing import NamedTuple
 
+from django.contrib.sessions.models import Session as BrowserSession
 from django.db.models import Exists, OuterRef, Q
 
 from farlight.kernel.time import utc_now
@@ -112,14 +114,41 @@ def token_called(code: str) -> ApiToken | None:
     return ApiToken.objects.select_related("person").filter(digest__startswith=code).first() if code else None
 
 
-def token_of(person: Actor, digest: str) -> ApiToken | None:
+def token_of(person_id: int, digest: str) -> ApiToken | None:
     """Return the token of a person with this digest, whether it counts or not; None when there is none."""
-    return ApiToken.objects.select_related("person").filter(person_id=person.pk, digest=digest).first()
+    return ApiToken.objects.select_related("person").filter(person_id=person_id, digest=digest).first()
+
+
+def tokens_among(digests: Collection[str], *, now: datetime) -> set[tuple[int, str]]:
+    """Return, of tokens with some digests, those that count at a moment and their open accounts: at most one query."""
+    if not digests:
+        return set()
+    counting = ApiToken.objects.filter(revoked_at=None, expires_at__gt=now, person__is_active=True)
+    return set(counting.filter(digest__in=digests).values_list("person_id", "digest"))
+
+
+class LoginRow(NamedTuple):
+    """What the rows of a browser's login and of its person say; it changes with whatever may end the login."""
+
+    data: str
+    password: str
+    is_active: bool
+
+
+def logins_among(wanted: Collection[tuple[int, str]], *, now: datetime) -> dict[tuple[int, str], LoginRow]:
+    """Return the rows of logins that are not over, by the person's and the login's key: at most two queries."""
+    if not wanted:
+        return {}
+    sessions = BrowserSession.objects.filter(session_key__in={login for _, login in wanted}, expire_date__gt=now)
+    data = dict(sessions.values_list("session_key", "session_data"))
+    people = Person.objects.filter(pk__in={key for key, _ in wanted}).values_list("pk", "password", "is_active")
+    rows = {key: (password, is_active) for key, password, is_active in people}
+    return {(key, login): LoginRow(data[login], *rows[key]) for key, login in wanted if login in data and key in rows}
 
 
 def token_key_of(person: Actor, credential: Credential) -> int:
     """Return the key of the row of the token that a request came with; 0 when it came by a login, or there is none."""
-    token = token_of(person, credential.token) if credential.token else None
+    token = token_of(person.pk, credential.token) if credential.token else None
     return token.pk if token else 0
 
 

@@ -7,6 +7,7 @@ from asgiref.sync import sync_to_async
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 
+from farlight.kernel.asgi import give_way
 from farlight.kernel.errors import Invalid, NotFound, Objection
 from farlight.people.public import ApiKeyOrSessionAsync, credential_in, person_of
 from farlight.science.rendering import (
@@ -80,6 +81,7 @@ async def picture(
     if request.headers.get("If-None-Match") == order.etag:
         response = HttpResponse(status=304)
     else:
+        give_way()
         response = HttpResponse(await asyncio.to_thread(order.drawn), content_type=MEDIA_TYPES[style.picture_format])
     response["ETag"] = order.etag
     response["Cache-Control"] = f"private, max-age={FRESH_S}"

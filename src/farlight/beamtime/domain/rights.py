@@ -3,7 +3,8 @@
 The whole policy is here, as a pure function of a person's standing, the session's facts, the action and the time.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from farlight.beamtime.types import AccessMode, Action, SessionState, TeamRole, Verdict
@@ -46,8 +47,8 @@ class Standing:
     is_local_contact: bool = False
     roles: frozenset[Role] = frozenset()
     """Roles that hold at the session's beamline."""
-    roles_until: datetime | None = None
-    """When the last of these roles lapses; None when no clock ends them all."""
+    lapsing: Mapping[Role, datetime] = field(default_factory=dict)
+    """When a clock ends some of these roles; those that none ends are not in it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,11 +78,27 @@ def verdict_on(action: Action, standing: Standing, session: SessionFacts, at: da
     at : datetime
         The moment that is asked about.
     """
-    if not _may_see(standing):
+    now = _held_at(standing, at)
+    if not may_see(now):
         return Verdict(allowed=False, rights=session.rights)
-    reasons = [*_objections_to_person(action, standing, session), *_objections_to_time(action, session, at)]
-    until = _earlier(_ends_at(action, session), None if has_place(standing) else standing.roles_until)
+    reasons = [*_objections_to_person(action, now, session), *_objections_to_time(action, session, at)]
+    until = _earlier(_ends_at(action, session), _lapses_at(action, now, session))
     return Verdict(allowed=not reasons, reasons=tuple(reasons), until=until, rights=session.rights)
+
+
+def _held_at(standing: Standing, at: datetime) -> Standing:
+    """How the person stands when some of the roles have lapsed: what is open may have been opened long before."""
+    lapsed = {role for role, end in standing.lapsing.items() if end <= at}
+    return replace(standing, roles=standing.roles - lapsed)
+
+
+def _lapses_at(action: Action, standing: Standing, session: SessionFacts) -> datetime | None:
+    """When the last role lapses without which this would be refused; None when no clock takes it."""
+    for end in sorted(standing.lapsing.values()):
+        left = _held_at(standing, end)
+        if not may_see(left) or _objections_to_person(action, left, session):
+            return end
+    return None
 
 
 def has_place(standing: Standing) -> bool:
@@ -93,7 +110,8 @@ def has_place(standing: Standing) -> bool:
     return mine or Role.MACHINE in standing.roles
 
 
-def _may_see(standing: Standing) -> bool:
+def may_see(standing: Standing) -> bool:
+    """Whether somebody may know of the session at all, by the roles that are held."""
     return standing.active and (has_place(standing) or bool(standing.roles & SEEING_ROLES))
 
 
@@ -190,6 +208,7 @@ _MENDED_BY_OTHERS = {
 _IN_WORDS = {
     Action.SEE: "see it",
     Action.READ_FILES: "open its files",
+    Action.WRITE_FILES: "change its files",
     Action.QUEUE: "ask for data collections",
     Action.CONTROL: "control the beamline",
     Action.PROCESS: "start data processing",

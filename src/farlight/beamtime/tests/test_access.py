@@ -21,7 +21,7 @@ from farlight.beamtime.types import Action, SessionState, TeamRole
 from farlight.kernel.errors import NotAllowed, NotFound
 from farlight.kernel.time import utc_now
 from farlight.people.public import lock_person, set_roles
-from farlight.people.tests.factories import make_person
+from farlight.people.tests.factories import claim_roles, make_person
 from farlight.people.types import Role, RoleGrantSummary
 
 pytestmark = pytest.mark.django_db
@@ -164,6 +164,18 @@ def test_a_machine_belongs_to_its_beamline_alone_and_to_none_without_one(db):
         set_roles(person=machine, roles=(RoleGrantSummary(role=Role.MACHINE, beamline=beamline),))
         assert [row.code for row in access.visible_sessions(machine)] == seen
         assert [s.code for s in (here, there) if may(machine, Action.SEE, s.code).allowed] == seen
+
+
+def test_a_role_that_is_held_twice_lapses_with_the_later_or_never():
+    session, now = make_session(), utc_now()
+    soon, later = now + HOUR, now + 2 * HOUR
+    twice, ever = make_person("twice"), make_person("ever", "data_manager")
+    for source, role, ends in (("lab", "data_manager@sim1", later), ("campus", "data_manager", soon)):
+        for person in (twice, ever):
+            claim_roles(person, role, source=source, lapses_at=ends)
+    claim_roles(ever, "safety", lapses_at=soon)
+    found = [access.rights_in(person, session.code).standing.lapsing for person in (twice, ever)]
+    assert found == [{Role.DATA_MANAGER: later}, {Role.SAFETY: soon}]
 
 
 def _give_part(person, session, part):

@@ -16,7 +16,7 @@ SESSION = SessionFacts(
     code="mx1-1", state=SessionState.RUNNING, start=START, end=END, access_mode=AccessMode.REMOTE, rights=5
 )
 
-SEE, READ, QUEUE, CONTROL = Action.SEE, Action.READ_FILES, Action.QUEUE, Action.CONTROL
+SEE, READ, WRITE, QUEUE, CONTROL = Action.SEE, Action.READ_FILES, Action.WRITE_FILES, Action.QUEUE, Action.CONTROL
 PROCESS, NOTE, TEAM, WATCH = Action.PROCESS, Action.WRITE_NOTE, Action.MANAGE_TEAM, Action.WATCH
 ALL = set(Action)
 OF_USERS = ALL - {Action.SUPERVISE}
@@ -43,6 +43,7 @@ PEOPLE = {
     "user office": (staff(Role.USER_OFFICE), {SEE, TEAM}),
     "safety": (staff(Role.SAFETY), {SEE}),
     "operator": (staff(Role.OPERATOR), {SEE}),
+    "machine": (staff(Role.MACHINE), {SEE, READ, PROCESS, NOTE}),
     "stores": (staff(Role.STORES), set()),
     "outsider": (Standing(active=True), set()),
     "locked leader": (replace(LEADER, active=False), set()),
@@ -66,7 +67,7 @@ BEFORE, LONG_BEFORE, AFTER, LONG_AFTER = (
     END,
     END + timedelta(minutes=20),
 )
-WRITING = READING | {PROCESS, NOTE, TEAM}
+WRITING = READING | {WRITE, PROCESS, NOTE, TEAM}
 
 
 @pytest.mark.parametrize(
@@ -118,6 +119,39 @@ def test_every_reason_is_named_with_who_can_mend_it():
 def test_an_allowance_says_when_the_clock_ends_it(action, until):
     verdict = verdict_on(action, LEADER, SESSION, DURING)
     assert (verdict.until, verdict.rights) == (until, 5)
+
+
+LAPSE, LATER = DURING + timedelta(minutes=10), DURING + timedelta(hours=20)
+SCIENTIST, DATA_MANAGER, SAFETY = Role.BEAMLINE_SCIENTIST, Role.DATA_MANAGER, Role.SAFETY
+LAPSING = {
+    "scientist": (replace(staff(SCIENTIST), lapsing={SCIENTIST: LAPSE}), set()),
+    "scientist of the proposal": (Standing(active=True, in_proposal=True, roles=frozenset({SCIENTIST})), READING),
+    "scientist of the team": (Standing(active=True, team_role=TeamRole.MEMBER, roles=frozenset({SCIENTIST})), None),
+    "data manager who is of safety": (staff(DATA_MANAGER, SAFETY), {SEE}),
+    "data manager who is a scientist": (
+        replace(staff(DATA_MANAGER, SCIENTIST), lapsing={DATA_MANAGER: LATER, SCIENTIST: LAPSE}),
+        READING,
+    ),
+}
+"""People with roles that lapse, and what they may after the first lapse; None for what a member may."""
+
+
+@pytest.mark.parametrize("who", LAPSING)
+def test_a_role_that_lapses_gives_nothing_from_that_moment_on_and_what_it_gave_says_so_before(who):
+    standing, left = LAPSING[who]
+    standing = standing if standing.lapsing else replace(standing, lapsing={min(standing.roles): LAPSE})
+    left = PEOPLE["member"][1] if left is None else left
+    before = {action: verdict_on(action, standing, SESSION, LAPSE - timedelta(seconds=1)) for action in ALL}
+    assert (allowed(standing, at=LAPSE), allowed(standing, at=END)) == (left, left - {QUEUE, CONTROL})
+    assert {action for action in ALL if before[action].allowed and before[action].until == LAPSE} == (
+        {action for action in ALL if before[action].allowed} - left
+    )
+
+
+def test_the_last_of_the_roles_that_allow_something_ends_it():
+    standing = LAPSING["data manager who is a scientist"][0]
+    assert [verdict_on(action, standing, SESSION, DURING).until for action in (READ, WATCH)] == [LATER, LAPSE]
+    assert verdict_on(READ, standing, SESSION, LATER).allowed is False
 
 
 STANDINGS = st.builds(

@@ -8,7 +8,7 @@ from farlight.beamtime.public import Gate, change_state, remove_team_member, set
 from farlight.beamtime.tests.factories import HOUR, make_session
 from farlight.beamtime.types import Action, SessionState, TeamRole
 from farlight.kernel.time import utc_now
-from farlight.people.tests.factories import make_person
+from farlight.people.tests.factories import claim_roles, make_person
 from farlight.people.types import Credential
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +74,13 @@ def test_it_follows_the_state_of_the_session(session):
 def test_there_is_none_to_a_session_of_others(session):
     verdict = gate_of(make_person("rival"), session).verdict(Action.WATCH, utc_now())
     assert (verdict.allowed, verdict.reasons) == (False, ())
+
+
+def test_it_closes_at_the_moment_when_a_role_lapses_though_nobody_told_it(session):
+    claims, lapses_at = make_person("claims"), utc_now() + HOUR
+    claim_roles(claims, "beamline_scientist@sim1", "safety@sim2", lapses_at=lapses_at)
+    gate = gate_of(claims, session)
+    open_until = gate.verdict(Action.WATCH, utc_now())
+    assert (open_until.allowed, open_until.until) == (True, lapses_at)
+    lapsed = gate.verdict(Action.WATCH, lapses_at)
+    assert (lapsed.allowed, lapsed.reasons) == (False, ())

@@ -6,7 +6,7 @@ import json
 import pytest
 from django.db import connections, transaction
 
-from farlight.beamtime import streaming
+from farlight.beamtime import stream_keeper, streaming
 from farlight.beamtime.models import Presence
 from farlight.beamtime.public import remove_team_member, set_team_member
 from farlight.beamtime.streaming import open_stream
@@ -74,8 +74,7 @@ def kind_of(line):
 async def test_access_that_ends_in_the_middle_of_what_was_missed_ends_the_stream_there(
     session, observer, credential, monkeypatch
 ):
-    monkeypatch.setattr(streaming, "ASK_AGAIN_S", -1)
-    monkeypatch.setattr(streaming, "RIGHTS_AGE_S", -1)
+    monkeypatch.setattr(stream_keeper, "ASK_AGAIN_S", 0)
     before = await elsewhere(newest_number, session.code)
     await elsewhere(switch_on, session, 5)
     stream = await elsewhere(open_stream, observer, credential, session.code, str(before))
@@ -89,7 +88,7 @@ async def test_access_that_ends_in_the_middle_of_what_was_missed_ends_the_stream
 
 
 async def test_a_stream_says_now_and_then_that_it_is_alive(session, observer, credential, monkeypatch):
-    monkeypatch.setattr(streaming, "STAY_EVERY_S", -1.0)
+    monkeypatch.setattr(stream_keeper, "STAY_EVERY_S", -1.0)
     stream = await elsewhere(open_stream, observer, credential, session.code, "")
     lines = stream.lines()
     await anext(lines)

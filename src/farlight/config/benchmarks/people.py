@@ -124,7 +124,7 @@ async def _measured(members: list[Member], servers: dict[str, Server], web: int,
     }
     figures: dict[str, float] = {}
     tasks: list[asyncio.Task[None]] = []
-    for kind, work in works.items():
+    for kind, work in [(kind, works[kind]) for kind in KINDS]:
         server = servers["gateway" if kind == "sftp" else "web"]
         memory, begin_s = _resident_kib(server.process), time.monotonic()
         tasks += [asyncio.create_task(_kept(work, member)) for member in members]
@@ -183,7 +183,7 @@ async def _sftp(member: Member, port: int) -> None:
 
 async def _webcam(member: Member, port: int) -> None:
     path = await _ticket(member, port)
-    async with connect(f"ws://127.0.0.1:{port}{path}", compression=None) as line:
+    async with connect(f"ws://127.0.0.1:{port}{path}", compression=None, open_timeout=OPEN_S) as line:
         while True:
             await line.send('{"width": 320}')
             if isinstance(picture := await line.recv(), bytes):

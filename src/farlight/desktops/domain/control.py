@@ -24,11 +24,16 @@ def objections_to_laying_down(*, holds: bool) -> list[Objection]:
     return [] if holds else [Objection(message="You do not have control.")]
 
 
-def objections_to_giving(*, holds: bool, to_may_control: bool, to_name: str, is_over: bool) -> list[Objection]:
+def objections_to_giving(
+    *, holds: bool, to_may_control: bool, to_has_to_ask: bool, to_name: str, is_over: bool
+) -> list[Objection]:
     """Return what speaks against giving control to somebody."""
     found = [] if holds else [Objection(message="You do not have control.", mend="Ask for it.")]
     if not to_may_control:
         found.append(Objection(message=f"{to_name} may not control this session now."))
+    elif to_has_to_ask:
+        message = f"{to_name} has not asked for control: a second factor is given with the asking."
+        found.append(Objection(message=message, mend="Let them press “Ask for control” first.", who=to_name))
     return [*found, *_over(is_over=is_over)]
 
 

@@ -9,7 +9,7 @@ from farlight.audit.types import AuditKind
 from farlight.beamtime.public import may
 from farlight.beamtime.types import Action
 from farlight.bus.public import publish
-from farlight.desktops.access import desktop_for, refuse_hands
+from farlight.desktops.access import desktop_for, has_to_ask, refuse_hands
 from farlight.desktops.domain.control import (
     objections_to_asking,
     objections_to_giving,
@@ -64,8 +64,16 @@ def give_control(*, session: str, name: str, to: str, by: Actor, now: datetime) 
     _, row = desktop_for(by, session, name, Action.WATCH, now, held=True)
     person = person_named(to)
     allowed = person is not None and may(person, Action.CONTROL, session, now).allowed
-    holds = row.holder_id == by.pk
-    _refuse(objections_to_giving(holds=holds, to_may_control=allowed, to_name=to or "Nobody", is_over=_is_over(row)))
+    asks_first = person is not None and has_to_ask(person, row)
+    _refuse(
+        objections_to_giving(
+            holds=row.holder_id == by.pk,
+            to_may_control=allowed,
+            to_has_to_ask=asks_first,
+            to_name=to or "Nobody",
+            is_over=_is_over(row),
+        )
+    )
     hand_over(row, to=person, how="given", by=by, now=now)
     return summaries_of([row], by, now=now)[0]
 

@@ -10,6 +10,8 @@ from farlight.desktops.tests.factories import CODE, make_desktop
 from farlight.desktops.types import Named
 from farlight.kernel.errors import Invalid, NotAllowed, NotFound
 from farlight.kernel.time import utc_now
+from farlight.people.public import define_security
+from farlight.people.types import Credential, SecurityPolicy, StepUpAction
 
 WHERE = {"session": CODE, "name": "control-room"}
 
@@ -93,6 +95,20 @@ def test_who_only_looks_on_gets_nothing(ada, olga, rolf):
         with pytest.raises(NotFound):
             act(rolf)
     assert holder(ada) == "ada"
+
+
+def test_where_hands_need_a_factor_control_is_given_to_who_asked_with_theirs(ada, bela):
+    make_desktop(ada)
+    define_security(policy=SecurityPolicy(step_up=frozenset({StepUpAction.REMOTE_CONTROL})))
+    with pytest.raises(Invalid, match="bela has not asked for control"):
+        give(ada, "bela")
+    with pytest.raises(NotAllowed, match="needs a second factor"):
+        ask_for_control(**WHERE, by=bela, now=utc_now(), credential=Credential(login="k"))
+    with pytest.raises(Invalid, match="bela has not asked for control"):
+        give(ada, "bela")
+    ask(bela)
+    give(ada, "bela")
+    assert (holder(ada), [how for _, _, how, _ in passed()]) == ("bela", ["started", "given"])
 
 
 def test_what_one_has_cannot_be_asked_for(ada):

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from farlight.audit.public import records, seal
-from farlight.beamtime.public import remove_team_member, session_folder
+from farlight.beamtime.public import change_state, remove_team_member, session_folder, set_team_member
 from farlight.beamtime.tests.factories import make_session
+from farlight.beamtime.types import SessionState, TeamRole
 from farlight.gateway.drafts import draft_name
 from farlight.kernel.time import utc_now
 from farlight.leases.public import close_channels, keys_of, remove_key
@@ -91,6 +92,28 @@ def test_files_are_put_into_processed_and_nowhere_else(door, session):
         assert door.sftp(command).returncode == 1, command
     removed = door.sftp(f"rm {code}/processed/mine/final.mtz", f"rmdir {code}/processed/mine")
     assert (removed.returncode, list((folder_of(session) / "processed").iterdir())) == (0, [])
+
+
+@pytest.mark.parametrize("part", ["observer", "group", "closed"])
+def test_who_reads_files_changes_none_without_a_part_that_lets_them(door, session, ben, part):
+    mine = folder_of(session) / "processed" / "mine"
+    mine.mkdir(parents=True)
+    (mine / "a").write_bytes(b"ours")
+    (door.folder / "a").write_bytes(b"theirs")
+    if part == "observer":
+        set_team_member(session=session, person=ben, role=TeamRole.OBSERVER)
+    elif part == "group":
+        session.proposal.members.add(ben)
+        remove_team_member(session=session, person=ben)
+    else:
+        for state in (SessionState.ENDED, SessionState.CLOSED):
+            change_state(session=session, to=state)
+    there = f"{session.code}/processed"
+    for command in ("put a {}/a", "put a {}/mine/a", "rm {}/mine/a", "rename {}/mine/a {}/mine/b", "mkdir {}/b"):
+        told = door.sftp(command.format(there, there))
+        assert (told.returncode, "ermission denied" in told.stderr) == (1, True), told.stderr
+    assert (door.sftp(f"get {there}/mine/a got").returncode, (door.folder / "got").read_bytes()) == (0, b"ours")
+    assert ([p.name for p in mine.parent.iterdir()], [p.name for p in mine.iterdir()]) == (["mine"], ["a"])
 
 
 def test_a_broken_upload_is_seen_by_nobody_else_and_goes_on(door, session):

@@ -6,7 +6,8 @@ import paramiko
 import pytest
 
 from farlight.audit.public import records
-from farlight.beamtime.public import session_folder
+from farlight.beamtime.public import session_folder, set_team_member
+from farlight.beamtime.types import TeamRole
 from farlight.gateway.tests.conftest import PASSWORD
 from farlight.people.tests.factories import show_codes
 
@@ -72,6 +73,21 @@ def test_a_password_opens_and_a_wrong_one_does_not(door, session, monkeypatch):
     line.close()
     failures = [r for r in records(limit=50).items if r.kind.value == "sign_in_failed"]
     assert [(r.about, r.address) for r in failures] == [("ben", "127.0.0.1")]
+
+
+def test_who_may_write_no_more_puts_no_file_in_its_place_and_reads_on(door, session, ben):
+    line = connected(door)
+    line.auth_password("ben", PASSWORD)
+    client, path = paramiko.SFTPClient.from_transport(line), f"{session.code}/processed/a"
+    upload = client.open(path, "wx")
+    upload.write(b"half")
+    set_team_member(session=session, person=ben, role=TeamRole.OBSERVER)
+    upload.close()  # paramiko keeps to itself what it is told
+    with pytest.raises(PermissionError, match="does not let you change its files"):
+        client.open(path, "w")
+    assert client.listdir(f"{session.code}/processed") == []
+    assert client.stat(f"{session.code}/raw/run-001/master.h5").st_size == 300_000
+    line.close()
 
 
 def test_one_line_may_not_guess_for_ever(door, monkeypatch):

@@ -30,6 +30,6 @@ def show_codes(person, *, seed=SEED):
     return lambda: code_of(seed, counter_at(utc_now()))
 
 
-def claim_roles(person, *roles, lapses_at):
+def claim_roles(person, *roles, lapses_at, source="lab"):
     """Give somebody roles by the claims of a provider, until they lapse."""
-    set_claimed_roles(person=person, source="lab", roles=roles, now=utc_now(), lapses_at=lapses_at)
+    set_claimed_roles(person=person, source=source, roles=roles, now=utc_now(), lapses_at=lapses_at)

@@ -10,6 +10,7 @@ from asgiref.sync import sync_to_async
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 
+from farlight.kernel.asgi import give_way
 from farlight.people.public import ApiKeyOrSessionAsync, person_of
 from farlight.transfer.access import session_files
 from farlight.transfer.adapters.hdf5_content import Encoded, Place, attributes, metadata, paths, statistics, values
@@ -97,6 +98,7 @@ async def _answered(
         with hdf5_folder(files.storage) as folder:
             return question(Place(folder=folder, file=folder.opened(entry), path=path))
 
+    give_way()
     found = await asyncio.get_running_loop().run_in_executor(_readers, read)
     return HttpResponse(
         found.content,

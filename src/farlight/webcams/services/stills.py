@@ -4,6 +4,7 @@ import asyncio
 
 from farlight.beamlines.types import CameraDefinition
 from farlight.beamtime.types import SessionSummary
+from farlight.kernel.asgi import give_way
 from farlight.kernel.errors import Unavailable
 from farlight.webcams.adapters.feeds import feeds
 from farlight.webcams.domain.pace import width_for
@@ -19,6 +20,7 @@ async def still_of(session: SessionSummary, camera: CameraDefinition, width_px: 
     Unavailable
         When the camera gives none.
     """
+    give_way()
     feed = feeds.of(camera, session.beamline)
     with feed.watched():
         try:

@@ -13,6 +13,8 @@ from farlight.desktops.domain.rfb.tight import tight_rectangle
 
 PIXEL_BYTES = 4
 MOST_NAME_BYTES = 1024
+MOST_PART_BYTES = 1 << 28
+"""Of one rectangle: 8192 by 8192 pixels that are not packed. Whoever announces more fills the memory of the proxy."""
 _NO_COUNT = 0xFFFF
 """As many rectangles as come before the one that says that it is the last."""
 
@@ -44,6 +46,8 @@ class _Kept:
         self.parts: list[bytes] = []
 
     async def __call__(self, count: int) -> bytes:
+        if count > MOST_PART_BYTES:
+            raise UnknownMessageError(f"{count} bytes are too many.")
         part = await self._read(count)
         self.parts.append(part)
         return part
