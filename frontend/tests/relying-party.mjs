@@ -16,7 +16,7 @@ const WORKS_FROM = 3;
 const { issuer, client } = JSON.parse(process.argv[2]);
 const seen = { told: [], wrong: [], calls: {} };
 
-const discovered = await (await fetch(`${issuer}/.well-known/openid-configuration`)).json();
+const discovered = await (await globalThis.fetch(`${issuer}/.well-known/openid-configuration`)).json();
 const keys = createRemoteJWKSet(new URL(discovered.jwks_uri));
 
 /** Read what is posted. */

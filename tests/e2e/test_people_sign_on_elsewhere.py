@@ -22,6 +22,7 @@ pytestmark = [
     pytest.mark.system,
     pytest.mark.timeout(300),
     pytest.mark.django_db(transaction=True),
+    pytest.mark.filterwarnings("ignore:StreamingHttpResponse must consume"),  # static files, in the server's thread
     # Chromium lets go of a style sheet half read; the server inside the test closes its file late.
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]

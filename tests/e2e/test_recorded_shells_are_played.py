@@ -21,6 +21,7 @@ pytestmark = [
     pytest.mark.system,
     pytest.mark.timeout(300),
     pytest.mark.django_db(transaction=True),
+    pytest.mark.filterwarnings("ignore:StreamingHttpResponse must consume"),  # static files, in the server's thread
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
 PASSWORD = "correct horse battery"

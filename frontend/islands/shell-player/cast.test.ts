@@ -21,7 +21,9 @@ describe("a recording", () => {
   });
 
   it("is read as far as it can be when it broke off or was changed", () => {
-    const cast = castIn(lines('[2, "o", "a"]', "nonsense", '[1, "o", "b"]', '["x", "o", "c"]', '[3, "o", "ha'));
+    const cast = castIn(
+      lines('[2, "o", "a"]', "nonsense", '[1, "o", "b"]', '["x", "o", "c"]', '[3, "o", "ha'),
+    );
     expect(cast.moments).toEqual([
       [2, "o", "a"],
       [2, "o", "b"],

@@ -53,9 +53,7 @@ function momentIn(value: unknown): Moment | null {
 }
 
 function sizeIn(value: unknown, otherwise: number): number {
-  return Number.isInteger(value) && Number(value) > 0 && Number(value) <= LARGEST
-    ? Number(value)
-    : otherwise;
+  return Number.isInteger(value) && Number(value) > 0 && Number(value) <= LARGEST ? Number(value) : otherwise;
 }
 
 /** Time never goes back, whatever the file says. */

@@ -18,23 +18,28 @@ function clock(at_s: number): string {
 
 export class ShellPlayer extends HTMLElement {
   private screen: Screen | undefined;
-  private matches: Match[] = [];
-  private match = -1;
+  private places: Match[] = [];
+  private place = -1;
   private frame = 0;
 
   connectedCallback(): void {
-    this.part<HTMLButtonElement>("open").addEventListener("click", () => void this.open());
-    this.part("toggle").addEventListener("click", () => this.screen?.toggle());
-    this.part("full").addEventListener("click", () => void this.requestFullscreen());
-    this.part("seek").addEventListener("input", () => void this.screen?.seek(this.part("seek").valueAsNumber));
-    this.part("speed").addEventListener("change", () => this.screen?.playAt(Number(this.part("speed").value)));
-    this.part("short").addEventListener("change", () => {
-      this.screen?.shorten(this.part("short").checked);
+    this.piece("open").addEventListener("click", () => void this.open());
+    this.piece("toggle").addEventListener("click", () => this.screen?.toggle());
+    this.piece("full").addEventListener("click", () => void this.requestFullscreen());
+    this.piece("seek").addEventListener(
+      "input",
+      () => void this.screen?.seek(this.piece("seek").valueAsNumber),
+    );
+    this.piece("speed").addEventListener("change", () =>
+      this.screen?.playAt(Number(this.piece("speed").value)),
+    );
+    this.piece("short").addEventListener("change", () => {
+      this.screen?.shorten(this.piece("short").checked);
       this.look();
     });
-    this.part("words").addEventListener("input", this.look);
-    this.part("find").addEventListener("submit", this.onFind);
-    this.part("terminal").addEventListener("keydown", this.onKey, { capture: true });
+    this.piece("words").addEventListener("input", this.look);
+    this.piece("find").addEventListener("submit", this.onFind);
+    this.piece("terminal").addEventListener("keydown", this.onKey, { capture: true });
   }
 
   disconnectedCallback(): void {
@@ -44,22 +49,23 @@ export class ShellPlayer extends HTMLElement {
   }
 
   /** A part of the page by its name; the template has them all. */
-  private part<T extends HTMLElement = HTMLInputElement>(name: string): T {
-    const found = this.querySelector<T>(`[data-${name}]`);
+  private piece(name: string): HTMLInputElement {
+    const found = this.querySelector<HTMLInputElement>(`[data-${name}]`);
     if (found === null) throw new Error(`the player has no ${name}`);
     return found;
   }
 
   private async open(): Promise<void> {
-    this.part<HTMLButtonElement>("open").disabled = true;
+    this.piece("open").disabled = true;
     this.say("Fetching …");
     try {
       const answer = await fetch(this.dataset.src ?? "", { headers: { Accept: "application/x-asciicast" } });
-      if (!answer.ok) throw new Error(sentences[answer.status] ?? `The server answers ${String(answer.status)}.`);
+      if (!answer.ok)
+        throw new Error(sentences[answer.status] ?? `The server answers ${String(answer.status)}.`);
       this.show(await answer.text());
     } catch (error) {
       this.say(error instanceof Error ? error.message : "It could not be fetched.");
-      this.part<HTMLButtonElement>("open").disabled = false;
+      this.piece("open").disabled = false;
     }
   }
 
@@ -71,11 +77,11 @@ export class ShellPlayer extends HTMLElement {
       this.say("Nothing was shown in this shell.");
       return;
     }
-    this.part("cover").hidden = true;
-    this.part("bar").hidden = false;
-    this.screen = new Screen(this.part("terminal"), cast, { changed: this.draw });
+    this.piece("cover").hidden = true;
+    this.piece("bar").hidden = false;
+    this.screen = new Screen(this.piece("terminal"), cast, { changed: this.draw });
     this.screen.toggle();
-    this.part("toggle").focus();
+    this.piece("toggle").focus();
     this.draw();
   }
 
@@ -84,43 +90,47 @@ export class ShellPlayer extends HTMLElement {
     const screen = this.screen;
     if (screen === undefined) return;
     const [now, end] = [clock(screen.now_s), clock(screen.end_s)];
-    const seek = this.part("seek");
+    const seek = this.piece("seek");
     seek.max = String(screen.end_s);
     seek.value = String(screen.now_s);
     seek.setAttribute("aria-valuetext", `${now} of ${end}`);
-    this.part("time").textContent = `${now} / ${end}`;
-    this.part("toggle").setAttribute("aria-pressed", String(screen.isPlaying));
+    this.piece("time").textContent = `${now} / ${end}`;
+    this.piece("toggle").setAttribute("aria-pressed", String(screen.isPlaying));
     if (screen.isPlaying) this.frame = requestAnimationFrame(this.draw);
   };
 
   private readonly look = (): void => {
-    const words = this.part("words").value;
-    this.matches = matchesOf(words, this.screen?.moments ?? []);
-    this.match = -1;
-    const count = this.matches.length;
-    const told = count === 0 ? "Not shown in this shell." : `${String(count)} ${count === 1 ? "place" : "places"}`;
-    this.part("found").textContent = words.trim() === "" ? "" : told;
+    const words = this.piece("words").value;
+    this.places = matchesOf(words, this.screen?.moments ?? []);
+    this.place = -1;
+    const count = this.places.length;
+    const told =
+      count === 0 ? "Not shown in this shell." : `${String(count)} ${count === 1 ? "place" : "places"}`;
+    this.piece("found").textContent = words.trim() === "" ? "" : told;
   };
 
   private readonly onFind = (event: SubmitEvent): void => {
     event.preventDefault();
-    const count = this.matches.length;
+    const count = this.places.length;
     if (count === 0) return;
     const isBack = event.submitter instanceof HTMLElement && event.submitter.dataset.back !== undefined;
     const step = isBack ? -1 : 1;
-    this.match = this.match === -1 && isBack ? count - 1 : (this.match + step + count) % count;
-    const here = this.matches[this.match];
+    this.place = this.place === -1 && isBack ? count - 1 : (this.place + step + count) % count;
+    const here = this.places[this.place];
     if (here === undefined) return;
     if (this.screen?.isPlaying === true) this.screen.toggle();
     void this.screen?.seek(here.at_s);
-    this.part("found").textContent = `${String(this.match + 1)} of ${String(count)}, at ${clock(here.at_s)}: ${here.line}`;
+    this.piece("found").textContent =
+      `${String(this.place + 1)} of ${String(count)}, at ${clock(here.at_s)}: ${here.line}`;
   };
 
   private readonly onKey = (event: KeyboardEvent): void => {
     const { screen } = this;
     if (screen === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
     const ways: Record<string, () => void> = {
-      " ": () => screen.toggle(),
+      " ": () => {
+        screen.toggle();
+      },
       ArrowLeft: () => void screen.seek(screen.now_s - STEP_S),
       ArrowRight: () => void screen.seek(screen.now_s + STEP_S),
       Home: () => void screen.seek(0),
@@ -134,7 +144,7 @@ export class ShellPlayer extends HTMLElement {
   };
 
   private say(words: string): void {
-    this.part("said").textContent = words;
+    this.piece("said").textContent = words;
   }
 }
 
