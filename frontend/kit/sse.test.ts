@@ -93,3 +93,19 @@ test("a line without a word for too long counts as lost", async () => {
   await new Line(options, listener).follow();
   expect(log).toEqual(["live", "lost", "ended"]);
 });
+
+test("a request that a silent line swallows is let go and asked again", async () => {
+  const asked: AbortSignal[] = [];
+  const { listener, log } = record();
+  const fetched = ((_: string, init: { signal: AbortSignal }) => {
+    asked.push(init.signal);
+    if (asked.length > 2) return Promise.resolve(new Response(null, { status: 403 }));
+    return new Promise<Response>(() => undefined);
+  }) as unknown as typeof fetch;
+  const options = { url: "/x", after: "", silence_ms: 10, wait: () => Promise.resolve(), fetch: fetched };
+  await new Line(options, listener).follow();
+  expect([asked.map((signal) => signal.aborted), log]).toEqual([
+    [true, true, true],
+    ["lost", "lost", "ended"],
+  ]);
+});

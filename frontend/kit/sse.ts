@@ -37,6 +37,8 @@ export interface LineOptions {
 }
 
 const DELAYS_MS = [300, 700, 1500, 3000, 5000];
+/** A line that is made anew may be silent longer: a name is looked up, a busy server has a queue. */
+const PATIENCE_FOR_ANSWER = 2;
 const FORBIDDEN = new Set([401, 403, 404]);
 
 export class Line {
@@ -77,7 +79,8 @@ export class Line {
     const headers: Record<string, string> = { Accept: "text/event-stream" };
     if (this.lastId) headers["Last-Event-ID"] = this.lastId;
     const get = this.options.fetch ?? fetch;
-    const response = await get(this.options.url, { headers, cache: "no-store", signal: this.abort.signal });
+    const answer = get(this.options.url, { headers, cache: "no-store", signal: this.abort.signal });
+    const response = await this.unlessSilent(answer, PATIENCE_FOR_ANSWER);
     if (FORBIDDEN.has(response.status)) {
       this.end([]);
       return;
@@ -92,16 +95,30 @@ export class Line {
     const decoder = new TextDecoder();
     const parser = new EventStreamParser();
     for (;;) {
-      const silence = setTimeout(() => {
-        this.abort.abort();
-      }, this.options.silence_ms ?? 5000);
-      const { done, value } = await reader.read().finally(() => {
-        clearTimeout(silence);
-      });
+      const { done, value } = await this.unlessSilent(reader.read());
       if (done) return;
       this.failures = 0;
       for (const message of parser.push(decoder.decode(value, { stream: true }))) this.take(message);
     }
+  }
+
+  /** Waits for something that comes by the line; after too long a silence the line is let go. */
+  private unlessSilent<T>(what: Promise<T>, patience = 1): Promise<T> {
+    const { signal } = this.abort;
+    const silence = setTimeout(
+      () => {
+        this.abort.abort();
+      },
+      patience * (this.options.silence_ms ?? 5000),
+    );
+    const cut = new Promise<never>((_, reject) => {
+      signal.addEventListener("abort", () => {
+        reject(new Error("the event stream is silent"));
+      });
+    });
+    return Promise.race([what, cut]).finally(() => {
+      clearTimeout(silence);
+    });
   }
 
   private take(message: StreamMessage): void {

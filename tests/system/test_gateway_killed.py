@@ -5,9 +5,11 @@ import shutil
 import signal
 import subprocess
 import time
-from contextlib import contextmanager
+from collections import Counter
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from hashlib import sha256
+from pathlib import Path
 
 import asyncssh
 import pytest
@@ -20,6 +22,7 @@ from farlight.config.supervisor import farlight_command
 from farlight.gateway.host_keys import host_keys
 from farlight.gateway.tests.conftest import Door, wait_until_open
 from farlight.kernel.time import utc_now
+from farlight.leases.models import OpenChannel
 from farlight.leases.public import add_key, keep_channels
 from farlight.leases.tests.factories import channels_open
 from farlight.people.tests.factories import make_person
@@ -30,6 +33,8 @@ pytestmark = [pytest.mark.system, pytest.mark.django_db(transaction=True)]
 
 SLOWLY = ["-l", "16000"]
 """So many kilobits a second that a killing comes in the middle."""
+ESTABLISHED = "01"
+"""Of a connection, in /proc/net/tcp."""
 
 
 @contextmanager
@@ -116,6 +121,48 @@ def test_what_was_put_and_taken_goes_on_after_a_killing(world, settings, workers
     assert channels_open() == 0
     seal()
     assert verify_chain().holds
+
+
+def lines_of(pid, port):
+    """How many connections to a port of this machine a process holds."""
+    links = (str(link.readlink()) for link in Path(f"/proc/{pid}/fd").iterdir() if link.is_symlink())
+    own = {link.removeprefix("socket:[").removesuffix("]") for link in links if link.startswith("socket:")}
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    return sum(row[1].endswith(f":{port:04X}") and row[3] == ESTABLISHED and row[9] in own for row in rows)
+
+
+def test_one_process_of_several_takes_only_its_own_down(world, settings):
+    session, door = world
+    whole = os.urandom(16_000_000)
+    (door.folder / "mine").write_bytes(whole)
+    folder = session_folder(session.code) / "processed"
+    with gateway_process(settings, door.port, 2) as gateway, ExitStack() as clients:
+        workers = list(children_of(gateway.pid))
+        putting = []
+        while not all(lines_of(pid, door.port) for pid in workers):
+            name = f"file-{len(putting)}"
+            putting.append(clients.enter_context(transferring(door, f"put mine {session.code}/processed/{name}")))
+            wait_until(lambda: len(list(folder.glob(".farlight-draft-*"))) == len(putting))
+        opened, fallen = channels_open(), lines_of(workers[0], door.port)
+        os.kill(workers[0], signal.SIGKILL)
+        wait_until(lambda: workers[0] not in children_of(gateway.pid))
+        came = door.sftp(f"ls {session.code}")
+        assert came.returncode == 0, came.stderr
+        for client in putting:
+            client.stdin.close()
+        ended = [client.wait(40) for client in putting]
+        there = sorted(path.name for path in folder.glob("file-*"))
+        assert there == [f"file-{number}" for number, status in enumerate(ended) if status == 0]
+        assert all((folder / name).read_bytes() == whole for name in there)
+        assert (len(there), len(list(folder.glob(".farlight-draft-*")))) == (opened - fallen, fallen)
+        keep_channels(now=utc_now() + timedelta(seconds=61))
+        assert Counter(OpenChannel.objects.values_list("ending", flat=True)) == {
+            "left": opened - fallen + 1,
+            "lost": fallen,
+        }
+        lost = next(f"file-{number}" for number, status in enumerate(ended) if status)
+        assert door.sftp(f"reput mine {session.code}/processed/{lost}").returncode == 0
+        assert (folder / lost).read_bytes() == whole
 
 
 def goes_on_and_is_whole(door, session, target, whole):

@@ -1,8 +1,7 @@
 /** `<camera-view>`: what a camera sees now, in an `img`; asks for the next picture when it has drawn the last. */
 
-import { ApiError } from "../../kit/api";
 import { postJson } from "../../kit/posting";
-import { LineMeter } from "./line";
+import { LineMeter, refusal } from "./line";
 
 const ENDED = 4403;
 const RETRY_MS = [500, 1_000, 2_000, 5_000];
@@ -48,7 +47,8 @@ class CameraView extends HTMLElement {
       if (!this.isConnected || document.hidden) return;
       this.listen(new WebSocket(new URL(path, location.href.replace(/^http/, "ws"))));
     } catch (error) {
-      if (error instanceof ApiError) this.say(error.message);
+      const words = refusal(error);
+      if (words) this.say(words);
       else this.again();
     }
   }

@@ -1,5 +1,15 @@
 import { expect, test } from "vitest";
-import { LineMeter } from "./line";
+import { ApiError } from "../../kit/api";
+import { LineMeter, refusal } from "./line";
+
+test("a server that is away for a moment is asked again, a refusal is not", () => {
+  const errors = [
+    new TypeError("no network"),
+    new ApiError(502, "Bad gateway", []),
+    new ApiError(403, "No.", []),
+  ];
+  expect(errors.map(refusal)).toEqual(["", "", "No."]);
+});
 
 test("a quick line gets what was wanted, without a pause", () => {
   const line = new LineMeter(640);

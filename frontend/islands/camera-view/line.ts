@@ -1,4 +1,6 @@
-/** How wide a picture the line bears, from how long the last ones took. */
+/** The line to a camera: what a refused ticket means, and how wide a picture it bears. */
+
+import { ApiError } from "../../kit/api";
 
 const SLOW_MS = 700;
 const QUICK_MS = 150;
@@ -6,6 +8,12 @@ const NARROWEST_PX = 160;
 const STILL_EVERY_MS = 5_000;
 const THIN_MS = 2_500;
 
+/** Why there is no ticket, for good; nothing when the line is broken, or the server is not there for the moment. */
+export function refusal(error: unknown): string {
+  return error instanceof ApiError && error.status < 500 ? error.message : "";
+}
+
+/** Follows from how long the last pictures took how wide the next may be. */
 export class LineMeter {
   private widthPx: number;
   private lastMs = 0;

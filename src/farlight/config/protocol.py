@@ -10,6 +10,7 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+import farlight.config.asgi  # noqa: F401 - sets Django up: of several processes each reads this module first
 from farlight.config.file_sending import EXTENSION, FileSender
 from farlight.viewer.domain.addresses import PREFIX
 from farlight.viewer.web.img import image_bytes

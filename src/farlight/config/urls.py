@@ -36,6 +36,7 @@ ACCOUNT_PAGES = [
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("reauthenticate/", RedirectView.as_view(pattern_name="people:confirm"), name="account_reauthenticate"),
     path("password/change/", views.password_change, name="account_change_password"),
+    path("password/set/", RedirectView.as_view(pattern_name="people:security"), name="account_set_password"),
     path("password/reset/", views.password_reset, name="account_reset_password"),
     path("password/reset/done/", views.password_reset_done, name="account_reset_password_done"),
     re_path(

@@ -30,7 +30,7 @@ from farlight.people.queries import (
     token_of,
 )
 from farlight.people.services.machines import note_act
-from farlight.people.services.proofs import factor_until, gave_factor_elsewhere
+from farlight.people.services.proofs import SessionData, factor_until, gave_factor_elsewhere, present_until
 from farlight.people.services.tokens import token_using
 from farlight.people.types import Actor, Credential, StepUpAction, TokenNeeds, TokenScope
 
@@ -210,6 +210,16 @@ def objections_to_step_up(
     )
 
 
+def objections_to_absence(credential: Credential, *, person: Person, now: datetime) -> tuple[Objection, ...]:
+    """What stands in the way of making something that opens the account later, too: a token, an SSH key.
+
+    Whoever makes it said within 15 minutes who they are, by a factor when they have one: else a browser that was left
+    open for a moment opens the account for months.
+    """
+    session: SessionData = _session_with(credential.login) if credential.login else {}
+    return () if present_until(session, person=person, now=now) else (elevation.SAY_AGAIN,)
+
+
 def objections_to_fresh_factor(
     credential: Credential, *, person: Actor, action: StepUpAction, now: datetime
 ) -> tuple[Objection, ...]:
@@ -233,6 +243,7 @@ __all__ = [
     "elevated_until",
     "factor_given_at",
     "lacks_factor",
+    "objections_to_absence",
     "objections_to_credential",
     "objections_to_fresh_factor",
     "objections_to_step_up",

@@ -1,6 +1,7 @@
 """SSH keys: read, added, removed with what they opened; the page of one's own."""
 
 import base64
+from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
@@ -22,7 +23,7 @@ from farlight.leases.public import (
 )
 from farlight.leases.types import ChannelKind
 from farlight.people.public import person_named
-from farlight.people.tests.factories import make_person
+from farlight.people.tests.factories import make_person, say_who_it_is
 
 LOGIN = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -105,6 +106,7 @@ def test_the_same_key_and_too_many_are_refused():
 def test_the_page_adds_and_removes_ones_own(client):
     ada, eve = make_person("ada"), make_person("eve")
     client.force_login(ada, backend=LOGIN)
+    say_who_it_is(client, ada)
     assert "No key yet" in client.get("/account/keys/").content.decode()
     wrong = client.post("/account/keys/", {"line": "nonsense", "label": ""})
     assert (wrong.status_code, "not the line of a public key" in wrong.content.decode()) == (422, True)
@@ -117,3 +119,15 @@ def test_the_page_adds_and_removes_ones_own(client):
     client.force_login(ada, backend=LOGIN)
     client.post("/account/keys/remove/", {"key": code})
     assert keys_of(ada) == []
+
+
+@pytest.mark.django_db
+def test_a_browser_that_was_left_open_adds_no_key(client):
+    ada = make_person("ada")
+    client.force_login(ada, backend=LOGIN)
+    say_who_it_is(client, ada, at=utc_now() - timedelta(minutes=16))
+    refused = client.post("/account/keys/", {"line": line(), "label": "desk"})
+    assert (refused.status_code, keys_of(ada)) == (422, [])
+    page = BeautifulSoup(client.get("/account/keys/").content, "html.parser")
+    assert page.select("[name=line]") == []
+    assert page.select_one("main a.btn-primary")["href"] == "/account/confirm/?next=/account/keys/"

@@ -127,12 +127,19 @@ def fetched(address: str, *, token: str = "", fresh_s: float = KEPT_S) -> Mappin
             answer.raise_for_status()
             said = json.loads(answer.raw.read(LARGEST_BYTES, decode_content=True))
     except (requests.RequestException, ValueError) as error:
-        raise Unavailable(f"{urlsplit(address).netloc} does not answer as it should.") from error
+        raise Unavailable(words_for(error, of=urlsplit(address).netloc)) from error
     if not isinstance(said, Mapping) or (not token and answer.status_code != requests.codes.ok):
         raise Unavailable(f"{urlsplit(address).netloc} does not answer as it should.")
     if not token:
         _KEPT[address] = (time.monotonic(), said)
     return said
+
+
+def words_for(error: Exception, *, of: str, otherwise: str = "does not answer as it should.") -> str:
+    """Say what is wrong with a provider that gave an error; a certificate that is over is told apart."""
+    if isinstance(error, requests.exceptions.SSLError):
+        return f"{of} shows a certificate that does not count: it is over, for another name, or signed by nobody known."
+    return f"{of} {otherwise}"
 
 
 def forget() -> None:

@@ -17,6 +17,13 @@ SET_UP_FIRST = Objection(
     link=SECURITY_PAGE,
 )
 
+SAY_AGAIN = Objection(
+    message="What you make here lasts longer than your login.",
+    mend="Say again who you are; you come back here.",
+    link=CONFIRM_PAGE,
+    comes_back=True,
+)
+
 _ELSEWHERE = {"elsewhere": "an account elsewhere", "elsewhere_factor": "an account elsewhere with a second factor"}
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from farlight.audit.public import record
 from farlight.audit.types import AuditKind
-from farlight.kernel.errors import Invalid, NotFound
+from farlight.kernel.errors import Conflict, Invalid, NotFound
 from farlight.people.access import keeps_machines, machine_token_row
 from farlight.people.domain.machines import login_of, objections_to_name
 from farlight.people.models import ApiToken, Person
@@ -40,6 +40,8 @@ def issue_machine_token(
         When whoever wants it does not look after the programs of this beamline.
     Invalid
         With every objection to its name, what it opens, or its time.
+    Conflict
+        When a person's account is called what the program's would be.
     """
     if by is not None and not keeps_machines(by, beamline):
         raise NotFound
@@ -47,6 +49,8 @@ def issue_machine_token(
     if wrong:
         raise Invalid(wrong)
     machine = person_named(login_of(beamline, name)) or _make_machine(beamline, name.strip(), by)
+    if machine.machine_of != beamline:
+        raise Conflict(f"{machine.username} is the account of a person: call the program something else.")
     return issue_token(person=machine, label=name.strip(), scopes=scopes, now=now, valid_for=valid_for, by=by)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from farlight.people.domain.elevation import until
 from farlight.people.models import Person
+from farlight.people.queries import factors_of
 from farlight.people.types import Actor
 
 PASSWORD = "password"  # noqa: S105 - the name of a proof
@@ -56,6 +57,13 @@ def confirmed_until(session: SessionData, *, person: Person, now: datetime) -> d
 def factor_until(session: SessionData, *, person_id: int, now: datetime) -> datetime | None:
     """Until when the factor that a person gave last counts; None when none does."""
     return until(_newest(p for p in _proofs_of(session, person_id) if p["kind"] not in NO_FACTORS), now=now)
+
+
+def present_until(session: SessionData, *, person: Person, now: datetime) -> datetime | None:
+    """Until when a person counts as present who must give a factor for it when they have one."""
+    if factors_of(person.pk).has_any:
+        return factor_until(session, person_id=person.pk, now=now)
+    return confirmed_until(session, person=person, now=now)
 
 
 def gave_factor_elsewhere(session: SessionData, *, person_id: int, since: datetime | None = None) -> bool:

@@ -7,6 +7,7 @@ from farlight.people.domain.one_time_codes import code_of, counter_at
 from farlight.people.public import register_person, set_roles
 from farlight.people.services.claimed_roles import set_claimed_roles
 from farlight.people.services.one_time_codes import set_up_one_time_codes
+from farlight.people.services.proofs import note_proof
 from farlight.people.types import Role, RoleGrantSummary
 
 PERIOD = timedelta(seconds=30)
@@ -28,6 +29,14 @@ def show_codes(person, *, seed=SEED):
     now = utc_now()
     set_up_one_time_codes(person=person, seed=seed, code=code_of(seed, counter_at(now) - 1), now=now - PERIOD)
     return lambda: code_of(seed, counter_at(utc_now()))
+
+
+def say_who_it_is(browser, person, kind="password", *, at=None):
+    """Let somebody who is signed in by a browser have given a proof in it just now, or at a moment."""
+    session = browser.session
+    note_proof(session, person=person, kind=kind, now=utc_now(), given_at=at)
+    session.save()
+    return browser
 
 
 def claim_roles(person, *roles, lapses_at, source="lab"):

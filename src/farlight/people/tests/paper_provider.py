@@ -1,11 +1,16 @@
 """A provider of identities that signs whatever a test wants, also what no honest one would: papers on loopback."""
 
 import json
+import socket
+import ssl
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import jwt
@@ -24,12 +29,15 @@ class PaperProvider:
     """Documents, a key, and what the next token and the next look at the person say."""
 
     def __init__(self) -> None:
-        self.key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        self.key = a_key()
+        self.kid = KID
         self.issuer = ""
         self.documents: dict[str, object] = {}
         self.id_token = ""
         self.asked: list[dict[str, list[str]]] = []
         """Forms that came to the token endpoint."""
+        self.looked_up: list[str] = []
+        """Paths of documents that were asked for."""
 
     @property
     def public_pem(self) -> bytes:
@@ -73,11 +81,18 @@ class PaperProvider:
         self, claims: dict[str, object], *, algorithm: str = "RS256", key: object = None, **header: object
     ) -> str:
         """A token with these claims."""
-        return jwt.encode(claims, self.key if key is None else key, algorithm=algorithm, headers={"kid": KID, **header})
+        signing = self.key if key is None else key
+        return jwt.encode(claims, signing, algorithm=algorithm, headers={"kid": self.kid, **header})
+
+    def turn_key(self, kid: str) -> None:
+        """Sign with another key from now on, and publish that alone."""
+        self.key, self.kid = a_key(), kid
+        self.publish()
 
     def publish(self) -> None:
         """Lay out what an honest provider publishes."""
-        key = {**json.loads(RSAAlgorithm.to_jwk(self.key.public_key())), "kid": KID, "use": "sig", "alg": "RS256"}
+        said = json.loads(RSAAlgorithm.to_jwk(self.key.public_key()))
+        key = {**said, "kid": self.kid, "use": "sig", "alg": "RS256"}
         self.documents = {
             openid.WELL_KNOWN: {
                 "issuer": self.issuer,
@@ -92,10 +107,16 @@ class PaperProvider:
         }
 
 
+def a_key() -> rsa.RSAPrivateKey:
+    """A key that nobody else has."""
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
 def _handler(paper: PaperProvider) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            self._say(paper.documents.get(urlsplit(self.path).path))
+            paper.looked_up.append(urlsplit(self.path).path)
+            self._say(paper.documents.get(paper.looked_up[-1]))
 
         def do_POST(self) -> None:
             form = self.rfile.read(int(self.headers["Content-Length"])).decode()
@@ -117,12 +138,18 @@ def _handler(paper: PaperProvider) -> type[BaseHTTPRequestHandler]:
 
 
 @contextmanager
-def paper_provider() -> Iterator[PaperProvider]:
-    """Serve until the block ends; what was remembered of providers is forgotten before."""
+def paper_provider(certificate: Path | None = None) -> Iterator[PaperProvider]:
+    """Serve until the block ends; what was remembered of providers is forgotten before.
+
+    With a file of a certificate and its key it speaks HTTPS; what lies there when somebody comes is what is shown.
+    """
     openid.forget()
     paper = PaperProvider()
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(paper))
-    paper.issuer = f"http://127.0.0.1:{server.server_address[1]}"
+    if certificate is not None:
+        server.get_request = partial(_secured, server.socket, certificate)  # type: ignore[method-assign]
+    scheme = "http" if certificate is None else "https"
+    paper.issuer = f"{scheme}://127.0.0.1:{server.server_address[1]}"
     paper.publish()
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
@@ -131,3 +158,14 @@ def paper_provider() -> Iterator[PaperProvider]:
     finally:
         server.shutdown()
         server.server_close()
+
+
+def _secured(listener: socket.socket, certificate: Path) -> tuple[socket.socket, Any]:
+    line, peer = listener.accept()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    try:
+        return context.wrap_socket(line, server_side=True), peer
+    except ssl.SSLError:  # the client does not believe it
+        line.close()
+        raise

@@ -3,13 +3,14 @@ from datetime import timedelta
 import pytest
 
 from farlight.bus.public import all_entries
-from farlight.kernel.errors import Invalid, NotFound
+from farlight.kernel.errors import Conflict, Invalid, NotFound
 from farlight.kernel.time import utc_now
 from farlight.people.domain.tokens import MOST_TOKENS
 from farlight.people.models import ApiToken
 from farlight.people.public import (
     credential_in,
     define_security,
+    issue_machine_token,
     issue_token,
     lock_person,
     person_with_key,
@@ -168,3 +169,11 @@ def test_owners_of_locked_accounts_are_told_nothing(ada):
     issue_token(person=ada, label="soon", now=NOW, valid_for=timedelta(days=5))
     lock_person(person=ada, reason="left")
     assert (announce_ends(now=NOW), ends()) == (0, [])
+
+
+def test_no_person_gets_a_key_as_a_program_whatever_they_are_called():
+    make_person("machine.sim1.puck-loader")
+    wanted = {"beamline": "sim1", "name": "Puck loader", "scopes": [TokenScope.READ], "valid_for": timedelta(days=9)}
+    with pytest.raises(Conflict, match="account of a person"):
+        issue_machine_token(now=NOW, **wanted)
+    assert not ApiToken.objects.exists()

@@ -1,8 +1,10 @@
 """What is asked of every request of somebody who is signed in, before any page of the house answers."""
 
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
@@ -12,7 +14,7 @@ from farlight.people.domain.elevation import SECURITY_PAGE
 from farlight.people.models import Person
 from farlight.people.services.proofs import gave_factor_elsewhere
 from farlight.people.services.sign_ins import SEEN_EVERY, SIGN_IN, keep_sign_in
-from farlight.people.web.sign_on import SEEN_AT
+from farlight.people.web.sign_on import BEGUN_AT, SEEN_AT
 
 OPEN_TO_ALL = ("/account/security/", "/account/confirm/", "/accounts/", "/api/", "/static/")
 """Where somebody who lacks a second factor may go: to set one up, and out. The interface refuses by itself."""
@@ -42,9 +44,12 @@ class Gate:
 
 
 def _note_presence(request: HttpRequest, person: Person) -> None:
+    """Note where somebody is; a login ends at its time, whatever is done in it."""
     now, code = utc_now(), request.session.get(SIGN_IN)
     if code is None or now.timestamp() - request.session.get(SEEN_AT, 0) < SEEN_EVERY.total_seconds():
         return
     request.session[SEEN_AT] = now.timestamp()
+    begun_s = request.session.setdefault(BEGUN_AT, now.timestamp())
+    request.session.set_expiry(datetime.fromtimestamp(begun_s, UTC) + timedelta(seconds=settings.SESSION_COOKIE_AGE))
     key, address = request.session.session_key or "", request.META.get("REMOTE_ADDR", "")
     keep_sign_in(person=person, code=code, session_key=key, address=address, now=now)

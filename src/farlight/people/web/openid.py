@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from farlight.kernel.errors import Invalid, Objection, Unavailable
 from farlight.kernel.time import utc_now
-from farlight.people.adapters.openid import IDENTITY, Published, claims_of, fetched, published_by
+from farlight.people.adapters.openid import IDENTITY, Published, claims_of, fetched, published_by, words_for
 from farlight.people.domain.elevation import STEP_UP
 from farlight.people.domain.identities import Identity, faults_of_identity, identity_in
 from farlight.people.services.sign_on_providers import secret_of
@@ -164,5 +164,7 @@ def _tokens_for(request: HttpRequest, definition: ProviderDefinition, state: Sta
             request, app, client, pkce_code_verifier=state.get("pkce_code_verifier")
         )
     except (OAuth2Error, requests.RequestException) as error:
-        raise Unavailable(f"{definition.name} did not take the code that it gave.") from error
+        raise Unavailable(
+            words_for(error, of=definition.name, otherwise="did not take the code that it gave.")
+        ) from error
     return found

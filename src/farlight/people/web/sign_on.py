@@ -15,7 +15,7 @@ from farlight.people.services.proofs import PASSWORD, PROOFS, note_proof, ways_o
 from farlight.people.services.sign_ins import SIGN_IN, note_sign_in, sign_in_kept
 from farlight.people.web.elsewhere import CAME_BY, note_way, parting_in, way_kept
 
-SEEN_AT = "seen_at"
+SEEN_AT, BEGUN_AT = "seen_at", "begun_at"
 PARTING = "parting"
 """Where the session of somebody who signed out keeps where else they can sign out."""
 
@@ -69,7 +69,7 @@ class HouseAccounts(DefaultAccountAdapter):  # type: ignore[misc]
         now = utc_now()
         request.session[PROOFS] = proofs
         request.session[CAME_BY] = came_by
-        request.session[SEEN_AT] = now.timestamp()
+        request.session[SEEN_AT] = request.session[BEGUN_AT] = now.timestamp()
         request.session[SIGN_IN] = note_sign_in(
             person=user,
             session_key=request.session.session_key or "",

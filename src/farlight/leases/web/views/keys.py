@@ -10,7 +10,7 @@ from farlight.kernel.errors import Invalid
 from farlight.kernel.time import utc_now
 from farlight.leases.services.keys import add_key, keys_of, remove_key
 from farlight.leases.web.forms import KeyForm
-from farlight.people.public import person_of
+from farlight.people.public import credential_in, objections_to_absence, person_of
 
 
 @login_required
@@ -20,7 +20,9 @@ def key_list(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     form = KeyForm(request.POST if request.method == "POST" else None)
     status = 200
-    if request.method == "POST" and form.is_valid():
+    credential = credential_in(request.headers, login=request.session.session_key)
+    in_the_way = objections_to_absence(credential, person=person, now=utc_now())
+    if request.method == "POST" and form.is_valid() and not in_the_way:
         try:
             key = add_key(person=person, now=utc_now(), **form.cleaned_data)
         except Invalid as refusal:
@@ -30,7 +32,8 @@ def key_list(request: HttpRequest) -> HttpResponse:
             return redirect("leases:key_list")
     if request.method == "POST":
         status = 422
-    return render(request, "leases/keys.html", {"form": form, "keys": keys_of(person)}, status=status)
+    context = {"form": form, "keys": keys_of(person), "in_the_way": in_the_way}
+    return render(request, "leases/keys.html", context, status=status)
 
 
 @login_required

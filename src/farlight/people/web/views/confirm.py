@@ -21,7 +21,7 @@ from farlight.kernel.time import utc_now
 from farlight.people.authentication import person_of
 from farlight.people.models import Person
 from farlight.people.queries import factors_of, proving_providers
-from farlight.people.services.proofs import confirmed_until, factor_until
+from farlight.people.services.proofs import present_until
 from farlight.people.types import Factors
 from farlight.people.web.asking import ask_person, factor_in, site_of
 
@@ -84,12 +84,7 @@ def present(view: View) -> View:
 
     @wraps(view)
     def asked_first(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        person, now = person_of(request), utc_now()
-        if factors_of(person.pk).has_any:
-            until = factor_until(request.session, person_id=person.pk, now=now)
-        else:
-            until = confirmed_until(request.session, person=person, now=now)
-        if until is not None:
+        if present_until(request.session, person=person_of(request), now=utc_now()) is not None:
             return view(request, *args, **kwargs)
         back = request.get_full_path() if request.method in {"GET", "HEAD"} else reverse("people:security")
         return redirect(f"{reverse('people:confirm')}?{urlencode({'next': back})}")

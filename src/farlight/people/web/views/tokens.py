@@ -7,10 +7,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from farlight.kernel.errors import Invalid
+from farlight.kernel.errors import Invalid, Objection
 from farlight.kernel.time import utc_now
 from farlight.people.access import token_for, token_summary_of, visible_tokens
-from farlight.people.authentication import person_of
+from farlight.people.authentication import credential_in, objections_to_absence, person_of
 from farlight.people.models import Person
 from farlight.people.queries import security_policy
 from farlight.people.services.tokens import issue_token, revoke_token
@@ -30,7 +30,7 @@ def token_list(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _show(request, person, _form())
     form = _form(request.POST)
-    if not form.is_valid():
+    if not form.is_valid() or _in_the_way(request, person):
         return _show(request, person, form, status=422)
     label, scopes = form.cleaned_data["label"], form.wanted_scopes()
     try:
@@ -52,6 +52,11 @@ def token_revoke(request: HttpRequest) -> HttpResponse:
     return redirect("people:token_list")
 
 
+def _in_the_way(request: HttpRequest, person: Person) -> tuple[Objection, ...]:
+    credential = credential_in(request.headers, login=request.session.session_key)
+    return objections_to_absence(credential, person=person, now=utc_now())
+
+
 def _form(given: QueryDict | None = None) -> TokenForm:
     return TokenForm(given, longest_days=security_policy().longest_token_days)
 
@@ -64,6 +69,7 @@ def _show(
     tokens = [token_summary_of(row, now=now) for row in visible_tokens(person)]
     context = {
         "form": form,
+        "in_the_way": _in_the_way(request, person),
         "key": key,
         "label": label,
         "every": len(TokenScope),
