@@ -13,7 +13,7 @@ FRONTEND := $(shell find frontend -name node_modules -prune -o -type f -print)
 PYTEST := $(BIN)/python -m pytest -q
 
 .PHONY: help setup demo native kernels test test-sqlite test-postgresql test-frontend check coverage format-check lint types imports \
-	frontend-check django-check docs lock format clean packages packages-test python frontend
+	frontend-check django-check docs lock bill format clean packages packages-test python frontend
 
 help: ## What there is
 	@grep -E '^[a-z-]+:.*##' Makefile | awk -F':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -138,6 +138,10 @@ lock: ## Resolve the dependencies anew, with hashes
 		&& npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
 	@# Who can be paid for a package is no business of a lock, and would put addresses into it.
 	node -e 'const fs = require("node:fs"), path = "var/lock/package-lock.json", lock = JSON.parse(fs.readFileSync(path)); for (const entry of Object.values(lock.packages)) delete entry.funding; fs.writeFileSync("frontend/package-lock.json", JSON.stringify(lock, null, 2) + "\n")'
+
+bill: python ## Every part with version and hash, as CycloneDX wants it, into var/farlight.cdx.json
+	mkdir -p var
+	$(BIN)/python scripts/bill_of_materials.py > var/farlight.cdx.json
 
 clean: ## Away with what was built; data of a demo in var stays
 	rm -rf .venv frontend/node_modules docs/_build src/farlight/ui/static/built native/built src/farlight/science/native/*.so .mypy_cache .ruff_cache .hypothesis var/check

@@ -16,6 +16,7 @@ const scripts = [
   { name: "viewer-worker", entry: "islands/diffraction-viewer/engine/worker.ts", format: "iife" },
   { name: "changer", entry: "islands/sample-changer/index.ts", format: "es" },
   { name: "desktop", entry: "islands/remote-desktop/index.ts", format: "es" },
+  { name: "desktop-guacamole", entry: "islands/remote-desktop/guacamole.ts", format: "es" },
   { name: "map", entry: "islands/parcel-map/index.ts", format: "es" },
   { name: "scanner", entry: "islands/scanner/index.ts", format: "es" },
   { name: "scanner-decoder", entry: "islands/scanner/decoder-worker.ts", format: "iife" },

@@ -5,6 +5,8 @@ from farlight.samples.domain.sheets.grid import MOST_BYTES, MOST_CELL_CHARACTERS
 from farlight.samples.domain.sheets.meanings import TARGETS, Target
 from farlight.samples.domain.sheets.problems import Trouble
 from farlight.samples.domain.sheets.profiles import Profile
+from farlight.samples.domain.sheets.unit_cells import HEADINGS as CELL_HEADINGS
+from farlight.samples.domain.sheets.unit_cells import UNIT_CELL
 from generation.tables import code, table
 
 HEAD = f"""# Sheets
@@ -30,7 +32,11 @@ def page() -> str:
         ],
     )
     kinds = ", ".join(code(trouble.value) for trouble in Trouble)
-    lines = [HEAD, meanings, "## Known sheets"]
+    cell = (
+        f"With a technique that asks for a unit cell, a column can also hold all six numbers of it, {code(UNIT_CELL)}: "
+        f"{', '.join(CELL_HEADINGS)}."
+    )
+    lines = [HEAD, meanings, cell, "## Known sheets"]
     for profile in standard_profiles().values():
         lines += _of(profile)
     return "\n\n".join([*lines, "## Kinds of problems", f"The field `trouble` of a problem is one of {kinds}."])

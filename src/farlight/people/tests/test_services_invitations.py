@@ -5,6 +5,7 @@ from itertools import islice
 
 import pytest
 from django.contrib.auth.password_validation import validate_password
+from django.core import signing
 from django.test import Client
 
 from farlight.kernel.errors import Conflict, Invalid, NotFound
@@ -147,3 +148,17 @@ def test_by_the_page_one_chooses_a_password_and_is_in(ruth, settings):
     again = Client()
     assert (again.get(path).status_code, again.post(path, {"password": PASSWORD}).status_code) == (404, 404)
     validate_password(PASSWORD)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("how", [{"algorithm": "md5"}, {"algorithm": "sha1"}, {"salt": "another"}, {"key": "another"}])
+def test_a_link_that_was_signed_in_another_way_opens_nothing(how):
+    ada = make_person("ada")
+    person = invite_person(email="new@example.org", given_name="New", family_name="Comer", by=ada, now=NOW)
+    code = Invitation.objects.get(person=person).code
+    signer = signing.TimestampSigner(**({"salt": "farlight.people.invitation"} | how))
+    forged = signer.sign_object(code)
+    with pytest.raises(NotFound):
+        invited_by_link(forged, now=NOW)
+    right = signing.dumps(code, salt="farlight.people.invitation")
+    assert invited_by_link(right, now=NOW).person == person

@@ -111,3 +111,13 @@ def test_a_provider_whose_certificate_is_over_is_not_believed_and_that_is_said(a
         assert whys[-1].startswith("Paper Institute shows a certificate that does not count: it is over")
         authority.signs(ends=utc_now() + DAY)
         assert signed_on(paper) == (302, True)
+
+
+def test_what_a_provider_gives_reaches_no_browser_and_is_not_kept_readable(paper, ada):
+    linked(paper, ada)
+    browser = a_browser()
+    came = come_back(browser, paper, begun(browser))
+    shown = [browser.get(path).content.decode() for path in ("/account/security/", "/samples/")]
+    given = [*shown, str(came.headers), came.content.decode(), str(browser.cookies)]
+    assert (is_in(browser), [text for text in given if paper.id_token in text]) == (True, [])
+    assert paper.id_token not in str(dict(browser.session.items()))

@@ -40,3 +40,8 @@ class Placement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.container_id}/{self.slot}"
+
+    @property
+    def thing(self) -> tuple[int | None, int | None]:
+        """What lies there: the keys of the physical piece and of the container, one of them None."""
+        return self.specimen_id, self.held_id

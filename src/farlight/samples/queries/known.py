@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from farlight.samples.adapters.type_files import standard_types
 from farlight.samples.domain.geometry import type_from
@@ -21,7 +21,7 @@ _NOT_YOURS = ""
 def known_of(proposal: str) -> Known:
     """Return what a proposal has, and what containers there are for it to fill."""
     types = current_types()
-    containers, own_types = _containers(proposal, types)
+    containers, keys = _containers(proposal, types)
     samples = _samples(proposal)
     techniques = Counter(sample.technique for sample in samples.values() if sample.technique)
     return Known(
@@ -29,7 +29,7 @@ def known_of(proposal: str) -> Known:
         substances=tuple(Substance.objects.filter(proposal__code=proposal).values_list("acronym", flat=True)),
         samples=samples,
         containers=containers,
-        taken=_taken(proposal, own_types),
+        taken=_taken(proposal, keys),
         types=types,
         usual_technique=techniques.most_common(1)[0][0] if techniques else _technique_by(containers.values()),
     )
@@ -46,11 +46,24 @@ def _technique_by(containers: Iterable[KnownContainer]) -> str:
     return best if fitting.get(best) else ""
 
 
+def fillable_containers(proposal: str) -> QuerySet[Container]:
+    """Return the containers that a sheet of a proposal may fill: those that the facility lends, then its own ones."""
+    lent = Q(proposal=None, is_registered=True, type__code__in=_usual_types())
+    own = Q(proposal__code=proposal)
+    return Container.objects.filter(own | lent).order_by(F("proposal").desc(nulls_first=True))
+
+
+def _usual_types() -> set[str]:
+    return {code for technique in current_techniques().values() for code in technique.containers}
+
+
 def current_types() -> dict[str, KnownType]:
-    """Return every type of container that may be used now, by code."""
-    rows = ContainerType.objects.filter(is_current=True, is_deprecated=False).values_list("document", flat=True)
-    own = [type_from(document) for document in rows]
-    every = {**standard_types(), **{one.code: one for one in own}}
+    """Return every type of container that may be used now, by code; of two versions the newer one."""
+    rows = ContainerType.objects.filter(is_current=True).values_list("document", flat=True)
+    every = dict(standard_types())
+    for one in map(type_from, rows):
+        if one.code not in every or every[one.code].version <= one.version:
+            every[one.code] = one
     return {code: _type_of(one) for code, one in every.items() if not one.is_deprecated}
 
 
@@ -64,45 +77,49 @@ def _type_of(summary: ContainerTypeSummary) -> KnownType:
     )
 
 
-def _fillable(proposal: str) -> Q:
-    """Containers of the proposal, and the facility's own that go from group to group."""
-    usual = {code for technique in current_techniques().values() for code in technique.containers}
-    lent = Q(container__proposal=None, container__is_registered=True, container__type__code__in=usual)
-    return Q(container__proposal__code=proposal) | lent
-
-
-def _containers(proposal: str, types: Mapping[str, KnownType]) -> tuple[dict[str, KnownContainer], set[str]]:
-    usual = {code for technique in current_techniques().values() for code in technique.containers}
-    lent = Q(proposal=None, is_registered=True, type__code__in=usual)
-    rows = Container.objects.filter(Q(proposal__code=proposal) | lent).order_by(F("proposal").desc(nulls_first=True))
+def _containers(proposal: str, types: Mapping[str, KnownType]) -> tuple[dict[str, KnownContainer], set[int]]:
+    """Containers by their names in lower case, and the keys of their rows; the proposal's own count before others."""
+    rows = fillable_containers(proposal).values_list("pk", "name", "type_id", "type__code", "is_retired")
+    keys = {name.casefold(): key for key, name, *_ in rows}
+    of_old_types = _layouts({type_key for _, _, type_key, *_ in rows}, types)
     away = _away(proposal)
-    held = Placement.objects.filter(until=None, held__proposal__code=proposal)
+    held = Placement.objects.filter(until=None, held__in=fillable_containers(proposal))
     outer = {key: place for key, *place in held.values_list("held_id", "container__name", "slot")}
-    found: dict[str, KnownContainer] = {}
-    for key, name, code, is_retired in rows.values_list("pk", "name", "type__code", "is_retired"):
-        if code in types:
-            around, slot = outer.get(key, ("", ""))
-            is_open = not is_retired and key not in away
-            found[name.casefold()] = KnownContainer(
-                name=name, type=code, outer=around, outer_slot=slot, is_open=is_open
-            )
-    return found, set(found)
+    found = {}
+    for key, name, type_key, code, is_retired in rows:
+        around, slot = outer.get(key, ("", ""))
+        found[name.casefold()] = KnownContainer(
+            name=name,
+            type=code,
+            layout=of_old_types.get(type_key),
+            outer=around,
+            outer_slot=slot,
+            is_open=not is_retired and key not in away,
+        )
+    return found, set(keys.values())
+
+
+def _layouts(keys: set[int], types: Mapping[str, KnownType]) -> dict[int, KnownType]:
+    """Return the layouts of older versions, and of types that are used no more, by the keys of their rows."""
+    rows = ContainerType.objects.filter(pk__in=keys).values_list("pk", "document")
+    found = {key: _type_of(type_from(document)) for key, document in rows}
+    return {key: one for key, one in found.items() if types.get(one.code) != one}
 
 
 def _away(proposal: str) -> set[int]:
     """Keys of containers with anything in them that has left home."""
-    rows = Placement.objects.filter(_fillable(proposal), until=None, specimen__isnull=False)
+    rows = Placement.objects.filter(container__in=fillable_containers(proposal), until=None, specimen__isnull=False)
     return set(rows.exclude(specimen__state__in=_AT_HOME).values_list("container_id", flat=True))
 
 
-def _taken(proposal: str, names: set[str]) -> dict[tuple[str, str], str]:
-    rows = Placement.objects.filter(_fillable(proposal), until=None)
+def _taken(proposal: str, keys: set[int]) -> dict[tuple[str, str], str]:
+    rows = Placement.objects.filter(container__in=fillable_containers(proposal), until=None)
     sample = ("specimen__sample__name", "specimen__sample__proposal__code")
-    about = ("container__name", "slot", *sample, "held__name", "held__proposal__code")
+    about = ("container_id", "container__name", "slot", *sample, "held__name", "held__proposal__code")
     return {
         (container.casefold(), slot): (name or held) if proposal in {whose, holder} else _NOT_YOURS
-        for container, slot, name, whose, held, holder in rows.values_list(*about)
-        if container.casefold() in names
+        for key, container, slot, name, whose, held, holder in rows.values_list(*about)
+        if key in keys
     }
 
 

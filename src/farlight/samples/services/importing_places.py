@@ -11,8 +11,9 @@ from farlight.samples.domain.geometry import type_from
 from farlight.samples.domain.sheets.checking import PlannedRow
 from farlight.samples.domain.sheets.meanings import Target
 from farlight.samples.events import PackedContainers
-from farlight.samples.models import Container, Placement, Specimen
+from farlight.samples.models import Container, Placement, Sheet, Specimen
 from farlight.samples.queries.contents import containers_around
+from farlight.samples.queries.known import fillable_containers
 from farlight.samples.services.containers import known_type
 
 
@@ -20,7 +21,7 @@ from farlight.samples.services.containers import known_type
 class Placing:
     """Puts the samples of a sheet where it says."""
 
-    proposal_id: int
+    sheet: Sheet
     rows: tuple[PlannedRow, ...]
     now: datetime
     by: Actor
@@ -40,7 +41,7 @@ class Placing:
         made = [
             Container(
                 code=new_opaque_id("c-", length=10),
-                proposal_id=self.proposal_id,
+                proposal_id=self.sheet.proposal_id,
                 name=name,
                 type=types[code],
                 owner_id=self.by.pk,
@@ -52,16 +53,15 @@ class Placing:
         return {**found, **{one.name.casefold(): one for one in made}}, made
 
     def _found(self, names: set[str]) -> dict[str, Container]:
-        """The proposal's own containers count before those that the facility lends."""
-        rows = Container.objects.select_related("type").filter(is_retired=False)
-        lent = {one.name.casefold(): one for one in rows.filter(proposal=None, is_registered=True)}
-        own = {one.name.casefold(): one for one in rows.filter(proposal_id=self.proposal_id)}
-        return {key: one for key, one in {**lent, **own}.items() if key in names}
+        """The same containers that the sheet was checked against; of two with one name the proposal's own."""
+        rows = fillable_containers(self.sheet.proposal.code).select_related("type")
+        every = {one.name.casefold(): one for one in rows}
+        return {key: one for key, one in every.items() if key in names}
 
     def place(
         self, rows: Sequence[PlannedRow], pieces: dict[str, Specimen], containers: dict[str, Container]
-    ) -> set[str]:
-        """Put pieces and containers where the sheet says; return the names of the samples that moved.
+    ) -> list[Container]:
+        """Put pieces and containers where the sheet says; return the containers that moved.
 
         Parameters
         ----------
@@ -89,18 +89,15 @@ class Placing:
             for name, (container, slot) in moving.items()
         ]
         Placement.objects.bulk_create(fresh)
-        self._place_in_outer(containers)
-        return set(moving)
+        return self._place_in_outer(containers)
 
     def _current_of(self, keys: set[int]) -> dict[int, tuple[int, str]]:
-        rows = Placement.objects.filter(until=None, specimen__sample__proposal_id=self.proposal_id)
+        rows = Placement.objects.filter(until=None, specimen__sample__proposal_id=self.sheet.proposal_id)
         every = rows.values_list("specimen_id", "container_id", "slot")
         return {specimen: (container, slot) for specimen, container, slot in every if specimen in keys}
 
     def _where(self, container: Container, slot: str) -> dict[str, object]:
-        place = type_from(container.type.document).slot_named(slot)
-        if place is None:
-            raise Invalid([Objection(message=f"{container.name} has no position {slot!r}.", field="slot")])
+        place = next(one for one in type_from(container.type.document).slots if one.name == slot)
         return {
             "container": container,
             "slot": place.name,
@@ -109,7 +106,7 @@ class Placing:
             "by_id": self.by.pk,
         }
 
-    def _place_in_outer(self, containers: dict[str, Container]) -> None:
+    def _place_in_outer(self, containers: dict[str, Container]) -> list[Container]:
         wanted = {
             row.text(Target.CONTAINER).casefold(): (row.text(Target.OUTER).casefold(), row.text(Target.OUTER_SLOT))
             for row in self.rows
@@ -125,14 +122,15 @@ class Placing:
             for key, (outer, slot) in wanted.items()
             if current.get(inner[key].pk) != (containers[outer].pk, slot)
         }
-        for key, (outer, _) in moving.items():
-            if inner[key].pk in containers_around(outer.pk):
-                message = f"{outer.name} lies in {inner[key].name}, so that cannot lie in it."
-                raise Invalid([Objection(message=message, mend="Correct one of them.", field="outer")])
         Placement.objects.filter(until=None, held__in=[inner[key] for key in moving]).update(until=self.now)
         Placement.objects.bulk_create(
             Placement(held=inner[key], **self._where(outer, slot)) for key, (outer, slot) in moving.items()
         )
+        for key, (outer, _) in moving.items():
+            if inner[key].pk in containers_around(outer.pk):
+                message = f"{outer.name} lies in {inner[key].name}, so that cannot lie in it."
+                raise Invalid([Objection(message=message, mend="Correct one of them.", field="outer")])
+        return [inner[key] for key in moving]
 
     def parcels(self, containers: dict[str, Container]) -> tuple[PackedContainers, ...]:
         """Return which containers travel in which parcel of the sheet."""

@@ -120,7 +120,7 @@ class _Taking:
     def run(self) -> None:
         """Do all of it, and say so once."""
         rows = tuple(row for row in self.check.rows if row.action is not RowAction.UNCHANGED)
-        placing = Placing(proposal_id=self.sheet.proposal_id, rows=self.check.rows, now=self.now, by=self.by)
+        placing = Placing(sheet=self.sheet, rows=self.check.rows, now=self.now, by=self.by)
         substances, made_substances = self._substances(rows)
         samples = self._known(rows)
         before = snapshots_of([sample.pk for sample in samples.values()])
@@ -129,12 +129,13 @@ class _Taking:
         pieces = self._pieces(rows, samples)
         self._barcodes(rows, pieces)
         containers, made_containers = placing.containers()
-        placing.place(rows, pieces, containers)
+        held = placing.place(rows, pieces, containers)
         self._partners(rows, samples)
         self._keep_rows(samples, before)
         self.sheet.made = {
             "containers": [one.pk for one in made_containers],
             "substances": [one.pk for one in made_substances],
+            "held": [one.pk for one in held],
         }
         self._close()
         publish(
@@ -166,11 +167,13 @@ class _Taking:
         return found, made
 
     def _known(self, rows: tuple[PlannedRow, ...]) -> dict[str, Sample]:
-        names = {row.text(Target.NAME) for row in rows if row.action is RowAction.CHANGED}
-        if not names:
-            return {}
-        every = Sample.objects.filter(proposal_id=self.sheet.proposal_id).select_related("proposal")
-        return {one.name: one for one in every if one.name in names}
+        """Return the samples that are changed, for the time of the transaction nobody else's."""
+        codes = [row.known.code for row in rows if row.known is not None]
+        found: dict[str, Sample] = {}
+        for begin in range(0, len(codes), _BATCH):
+            batch = Sample.objects.filter(code__in=codes[begin : begin + _BATCH]).select_related("proposal")
+            found |= {one.name: one for one in batch.select_for_update(of=("self",), no_key=True).order_by("pk")}
+        return found
 
     def _new(self, rows: tuple[PlannedRow, ...], substances: dict[str, Substance]) -> dict[str, Sample]:
         made = [
@@ -235,7 +238,11 @@ class _Taking:
         return found
 
     def _barcodes(self, rows: tuple[PlannedRow, ...], pieces: dict[str, Specimen]) -> None:
-        said = {row.text(Target.NAME): row.text(Target.BARCODE) for row in rows if row.text(Target.BARCODE)}
+        said = {
+            row.text(Target.NAME): row.text(Target.BARCODE)
+            for row in rows
+            if row.text(Target.BARCODE) and (row.known is None or row.text(Target.BARCODE) not in row.known.barcodes)
+        }
         known = [pieces[row.text(Target.NAME)].pk for row in rows if row.action is RowAction.CHANGED]
         about = {pieces[name].pk for name in said}
         for begin in range(0, len(known), _BATCH):

@@ -1,6 +1,9 @@
 """Taking a sheet back, while nothing was done with what it brought."""
 
+from collections import Counter
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import ProtectedError, Q, RestrictedError
@@ -13,12 +16,30 @@ from farlight.samples.domain.sheets.checking import RowAction
 from farlight.samples.domain.sheets.states import SheetState
 from farlight.samples.domain.sheets.undoing import TakenRow, objections_to_undoing
 from farlight.samples.events import SheetUndone
-from farlight.samples.models import Container, Placement, Sample, Sheet, SheetRow, Specimen, SpecimenBarcode, Substance
+from farlight.samples.models import (
+    Container,
+    Placement,
+    Sample,
+    SampleRelation,
+    Sheet,
+    SheetRow,
+    SpecimenBarcode,
+    Substance,
+)
 from farlight.samples.queries.snapshots import Snapshot, snapshots_of
 from farlight.samples.services.importing import locked, refuse_step
 
 _PLAIN = ("import_key", "technique", "schema_version", "values", "comment", "role", "substance_id", "paired_with_id")
 _THINGS = ("container", "specimen__sample", "held")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Back:
+    """When a sheet was taken over, when it is taken back, and by whom."""
+
+    taken_at: datetime
+    now: datetime
+    by: Actor
 
 
 @transaction.atomic
@@ -48,7 +69,7 @@ def undo_sheet(*, sheet: Sheet, now: datetime, by: Actor) -> Sheet:
     samples = tuple(one.sample.code for one in rows if one.sample is not None)
     try:
         with transaction.atomic():
-            _restore(row, rows, row.taken_at)
+            _restore(row, rows, _Back(taken_at=row.taken_at, now=now, by=by))
     except (ProtectedError, RestrictedError) as used:
         raise Invalid([_used(used)]) from used
     row.state, row.ended_at = SheetState.UNDONE.value, now
@@ -85,7 +106,7 @@ def _objections_to_containers(sheet: Sheet, rows: list[SheetRow], taken_at: date
 def _objections_to_old_places(sheet: Sheet, rows: list[SheetRow], taken_at: datetime) -> list[Objection]:
     """Places that the sheet made free and that are taken since, and containers that lie elsewhere since."""
     numbers = {row.sample_id: row.row for row in rows}
-    theirs = Q(specimen__sample_id__in=numbers) | Q(held__proposal_id=sheet.proposal_id)
+    theirs = Q(specimen__sample_id__in=numbers) | Q(held_id__in=sheet.made.get("held", []))
     left = list(Placement.objects.filter(theirs, until=taken_at).select_related(*_THINGS).order_by("pk"))
     since = Placement.objects.filter(until=None, since__gt=taken_at)
     there = since.filter(container__in={place.container_id for place in left}).select_related(*_THINGS)
@@ -109,20 +130,22 @@ def _name_of(place: Placement) -> str:
     return place.specimen.sample.name if place.specimen else place.held.name if place.held else ""
 
 
-def _restore(sheet: Sheet, rows: list[SheetRow], taken_at: datetime) -> None:
+def _restore(sheet: Sheet, rows: list[SheetRow], back: _Back) -> None:
     new = [row.sample_id for row in rows if row.action == RowAction.NEW and row.sample_id is not None]
     changed = [row for row in rows if row.action == RowAction.CHANGED and row.sample_id is not None]
-    _restore_changed(changed, taken_at)
+    moved = _restore_changed(changed)
+    _restore_places(Q(specimen__sample_id__in=moved), back)
+    SampleRelation.objects.filter(child_id__in=new).delete()
     for begin in range(0, len(new), 500):
         Sample.objects.filter(pk__in=new[begin : begin + 500]).delete()
-    made = sheet.made.get("containers", [])
-    _restore_outer(sheet, taken_at)
-    Container.objects.filter(pk__in=made).delete()
+    _restore_places(Q(held_id__in=sheet.made.get("held", [])), back)
+    Container.objects.filter(pk__in=sheet.made.get("containers", [])).delete()
     empty = Substance.objects.filter(pk__in=sheet.made.get("substances", []), samples=None, in_samples=None)
     empty.filter(counting_profile=None, profiles=None).delete()
 
 
-def _restore_changed(rows: list[SheetRow], taken_at: datetime) -> None:
+def _restore_changed(rows: list[SheetRow]) -> list[int]:
+    """Say of the samples what was known of them before; return the keys of those that the sheet moved."""
     samples = []
     moved = []
     for row in rows:
@@ -136,26 +159,43 @@ def _restore_changed(rows: list[SheetRow], taken_at: datetime) -> None:
             moved.append(sample.pk)
         if before["barcodes"] != row.after["barcodes"]:
             _restore_barcodes(sample, before["barcodes"])
+        if before.get("parents") != row.after.get("parents"):
+            _restore_parents(sample, before["parents"])
     Sample.objects.bulk_update(samples, _PLAIN, batch_size=500)
-    for begin in range(0, len(moved), 500):
-        about = Placement.objects.filter(specimen__sample_id__in=moved[begin : begin + 500])
-        about.filter(since=taken_at, until=None).delete()
-    for begin in range(0, len(moved), 500):
-        about = Placement.objects.filter(specimen__sample_id__in=moved[begin : begin + 500])
-        about.filter(until=taken_at).update(until=None)
+    return moved
 
 
-def _restore_outer(sheet: Sheet, taken_at: datetime) -> None:
-    """Containers that the sheet put into others lie where they lay before."""
-    held = Placement.objects.filter(held__proposal_id=sheet.proposal_id)
-    held.filter(since=taken_at, until=None).delete()
-    held.filter(until=taken_at).update(until=None)
+def _restore_places(things: Q, back: _Back) -> None:
+    """Let things lie where they lay before the sheet: what was moved about since, and back, is moved once more."""
+    about = Placement.objects.filter(things)
+    about.filter(since=back.taken_at, until=None).delete()
+    put = {place.thing for place in about.filter(since=back.taken_at)}
+    again = [place for place in about.filter(since__gt=back.taken_at, until=None) if place.thing in put]
+    Placement.objects.filter(pk__in=[place.pk for place in again]).update(until=back.now)
+    moved = {place.thing for place in again}
+    left = list(about.filter(until=back.taken_at))
+    Placement.objects.filter(pk__in=[place.pk for place in left if place.thing not in moved]).update(until=None)
+    for place in left:
+        if place.thing in moved:
+            place.pk, place.since, place.until, place.by_id = None, back.now, None, back.by.pk
+            place.save(force_insert=True)
 
 
 def _restore_barcodes(sample: Sample, texts: list[str]) -> None:
-    piece = Specimen.objects.filter(sample=sample).order_by("number").first()
-    SpecimenBarcode.objects.filter(specimen__sample=sample).delete()
-    SpecimenBarcode.objects.bulk_create(SpecimenBarcode(specimen=piece, text=text) for text in texts)
+    """A sheet changes those of the first physical piece only."""
+    piece = sample.specimens.earliest("number")
+    every = SpecimenBarcode.objects.filter(specimen__sample=sample)
+    others = Counter(every.exclude(specimen=piece).values_list("text", flat=True))
+    every.filter(specimen=piece).delete()
+    own = Counter(texts) - others
+    SpecimenBarcode.objects.bulk_create(SpecimenBarcode(specimen=piece, text=text) for text in own.elements())
+
+
+def _restore_parents(sample: Sample, parents: list[list[Any]]) -> None:
+    SampleRelation.objects.filter(child=sample).delete()
+    SampleRelation.objects.bulk_create(
+        SampleRelation(child=sample, parent_id=parent, kind=kind) for parent, kind in parents
+    )
 
 
 def _used(error: ProtectedError | RestrictedError) -> Objection:

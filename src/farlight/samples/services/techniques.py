@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from farlight.bus.public import publish
-from farlight.kernel.errors import Invalid, NotFound, Objection
+from farlight.kernel.errors import Invalid, Objection
 from farlight.people.types import Actor
 from farlight.samples.domain.techniques import (
     FieldProblem,
@@ -23,7 +23,7 @@ from farlight.samples.errors import NameTaken, PositionTaken
 from farlight.samples.events import TechniqueDefined
 from farlight.samples.models import Container, Sample, Sheet, Substance, TechniqueSchema
 from farlight.samples.queries.grid import sheet_of_grid
-from farlight.samples.queries.named import first_specimen, sample_named
+from farlight.samples.queries.named import sample_named
 from farlight.samples.queries.techniques import technique_named
 from farlight.samples.services.importing import keep_sheet
 from farlight.samples.services.importing_taking import take_sheet
@@ -269,9 +269,7 @@ def _details(technique: Technique, declaration: Declaration, values: Mapping[str
 
 def _finish(sample: Sample, declaration: Declaration, mount: str, *, now: datetime, by: Actor) -> None:
     """Give the first physical piece its barcodes and its place."""
-    piece = first_specimen(sample)
-    if piece is None:
-        raise NotFound
+    piece = sample.specimens.earliest("number")
     kept = SpecimenDetails(
         label=piece.label,
         mount=Mount(piece.mount or mount) if piece.mount or mount else None,

@@ -14,10 +14,12 @@ from farlight.samples.public import (
     approve_profile,
     change_substance,
     draft_profile,
+    register_sample,
     register_substance,
     submit_profile,
 )
-from farlight.samples.services.registration import details_of_substance
+from farlight.samples.services.registration import change_sample, details_of_substance
+from farlight.samples.services.techniques import details_of
 from farlight.samples.types import Hazard, HazardDeclaration
 
 NOW = utc_now()
@@ -49,6 +51,17 @@ def test_a_substance_keeps_its_approval_unless_it_is_another_one(ada, lyso):
     assert change_substance(substance=lyso, name="Lysozyme C", details=said, by=ada, now=NOW) == ("name",)
     lyso.refresh_from_db()
     assert (lyso.counting_profile, changed_fields()) == (None, [["comment"], ["name"]])
+
+
+def test_a_sample_that_is_said_again_is_not_changed(ada, lyso):
+    sample = register_sample(substance=lyso, name="x1", by=ada)
+    same = details_of(sample)
+    assert change_sample(sample=sample, name="x1", details=same, by=ada) == ()
+    assert change_sample(sample=sample, name="x2", details=replace(same, comment="cracked"), by=ada) == (
+        "name", "comment",
+    )  # fmt: skip
+    told = [entry.body["fields"] for entry in all_entries("") if entry.kind == "sample-changed"]
+    assert told == [["name", "comment"]]
 
 
 def test_what_is_gone_is_not_decided_about(ada, lyso):

@@ -6,8 +6,10 @@ from farlight.samples.domain.sheets.checking import RowAction, SheetCheck
 from farlight.samples.domain.sheets.grid import Row
 from farlight.samples.domain.sheets.grouping import ProblemGroup, grouped
 from farlight.samples.domain.sheets.headings import ColumnMatch
+from farlight.samples.domain.sheets.layouts import Layout
 from farlight.samples.domain.sheets.meanings import TARGETS, Target, meanings_for
 from farlight.samples.domain.sheets.problems import Severity, Trouble, column_letter
+from farlight.samples.domain.sheets.unit_cells import UNIT_CELL, UNIT_CELL_LABEL, cell_keys
 from farlight.samples.models import Sheet
 from farlight.samples.queries.profiles import known_profiles
 from farlight.samples.queries.sheets import check_of, samples_of_sheet
@@ -26,6 +28,8 @@ class ColumnChoice:
     letter: str
     match: ColumnMatch
     example: str
+    meaning: str
+    """Key of what it means now, as the choices have it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +79,6 @@ def sheet_page(sheet: Sheet) -> SheetPage:
     check = check_of(sheet)
     groups = grouped(check.problems)
     layout = check.layout
-    meanings = meanings_for(layout.technique) if layout else {}
     said = sheet.options.get("defaults", {})
     return SheetPage(
         sheet=sheet,
@@ -83,7 +86,7 @@ def sheet_page(sheet: Sheet) -> SheetPage:
         groups=groups[:MOST_GROUPS],
         more_groups=max(0, len(groups) - MOST_GROUPS),
         columns=_columns(check),
-        meanings=tuple((key, meaning.label) for key, meaning in meanings.items()),
+        meanings=_meanings(layout),
         rows=_rows(check),
         taken=samples_of_sheet(sheet),
         unknown_substances=tuple(
@@ -95,12 +98,22 @@ def sheet_page(sheet: Sheet) -> SheetPage:
     )
 
 
+def _meanings(layout: Layout | None) -> tuple[tuple[str, str], ...]:
+    """What columns may mean: a key, and how it is called."""
+    if layout is None:
+        return ()
+    cell = [(UNIT_CELL, UNIT_CELL_LABEL)] if cell_keys(layout.technique) else []
+    return (*((key, meaning.label) for key, meaning in meanings_for(layout.technique).items()), *cell)
+
+
 def _columns(check: SheetCheck) -> tuple[ColumnChoice, ...]:
     body = check.reading.rows[-5:]
+    cell = cell_keys(check.layout.technique) if check.layout else ()
     return tuple(
         ColumnChoice(
             letter=column_letter(one.column),
             match=one,
+            meaning=UNIT_CELL if cell and one.means == cell else one.meaning,
             example=next((row.text(one.column) for row in body if row.text(one.column).strip()), ""),
         )
         for one in (check.layout.columns if check.layout else ())

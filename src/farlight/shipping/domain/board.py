@@ -10,6 +10,8 @@ from farlight.shipping.types import ParcelState
 LATE_BEFORE_SESSION = timedelta(days=1)
 """A parcel that is not here so long before its session is overdue, whatever its courier expects."""
 COMING = frozenset({ParcelState.BOOKED, ParcelState.IN_TRANSIT, ParcelState.DELIVERED})
+ON_THE_BOARD = COMING | ON_SITE
+"""With parcels whose base is another one, the stores have nothing to do."""
 GOING = frozenset(
     {
         ParcelState.TRANSFER_REQUESTED,
@@ -46,8 +48,8 @@ class BoardFacts:
     pickup_at: datetime | None = None
 
 
-def board_part(facts: BoardFacts, *, now: datetime, ends_today: datetime) -> BoardPart | None:
-    """Return a parcel's part of the board; None when the stores have nothing to do with it.
+def board_part(facts: BoardFacts, *, now: datetime, ends_today: datetime) -> BoardPart:
+    """Return a parcel's part of the board, for one whose base is of ``ON_THE_BOARD``.
 
     Parameters
     ----------
@@ -58,8 +60,6 @@ def board_part(facts: BoardFacts, *, now: datetime, ends_today: datetime) -> Boa
     ends_today : datetime
         The end of the day at the facility.
     """
-    if facts.base not in COMING | ON_SITE:
-        return None
     if facts.state.is_hold:
         return BoardPart.PROBLEMS
     if facts.base in COMING:

@@ -19,3 +19,21 @@ def clock_error(sent_at: datetime | None, now: datetime) -> timedelta:
     if sent_at is None or abs(now - sent_at) <= TOLERATED:
         return timedelta()
     return now - sent_at
+
+
+def moment_told(at: datetime, error: timedelta, now: datetime) -> datetime:
+    """Return when something happened by the facility's clock; never ahead of now, whatever a clock said.
+
+    Parameters
+    ----------
+    at : datetime
+        By the phone's clock.
+    error : timedelta
+        Of ``clock_error``.
+    now : datetime
+        The present moment.
+    """
+    try:
+        return min(at + error, now)
+    except OverflowError:  # no clock that runs shows such a time
+        return now

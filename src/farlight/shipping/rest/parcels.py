@@ -1,12 +1,12 @@
 """Shipments and parcels by REST."""
 
 from dataclasses import asdict
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema, Status
+from pydantic import AwareDatetime
 
 from farlight.kernel.errors import Invalid, Objection
 from farlight.kernel.paging import LARGEST_PAGE
@@ -134,7 +134,7 @@ class RecordMoveIn(Schema):
     """Something that happened to a parcel."""
 
     move: Move
-    at: datetime | None = Field(default=None, description="When it happened; now, when nothing is said.")
+    at: AwareDatetime | None = Field(default=None, description="When it happened; now, when nothing is said.")
     place: str = Field(default="", max_length=100)
     payload: Particulars = Particulars()
     client_id: UUID | None = Field(default=None, description="Told twice under one identifier, it is recorded once.")
@@ -156,7 +156,7 @@ class BookCourierIn(Schema):
     direction: Direction = Direction.OUT
     courier: str = Field(max_length=40)
     tracking: str = Field(default="", max_length=60)
-    pickup_at: datetime | None = None
+    pickup_at: AwareDatetime | None = None
 
 
 class TimelineOut(Schema):

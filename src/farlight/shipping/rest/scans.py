@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
-from pydantic import field_validator
+from pydantic import AwareDatetime, field_validator
 
 from farlight.kernel.errors import Conflict, Objection
 from farlight.kernel.time import utc_now
@@ -146,7 +146,7 @@ class ScanIn(Schema):
     """Something that was scanned or pressed."""
 
     client_id: UUID = Field(description="Made by the phone; sent twice, it is done once.")
-    at: datetime = Field(description="When, by the phone's clock.")
+    at: AwareDatetime = Field(description="When, by the phone's clock.")
     code: Annotated[str, Field(min_length=1, max_length=MOST_CHARACTERS, description="Of the thing, as scanned.")]
     verb: Annotated[
         str, Field(max_length=20, description="Of the wall, or `undo`, `contents`, `accept`, `photograph`.")
@@ -173,7 +173,7 @@ class TakeScansIn(Schema):
     """Scans, the oldest first."""
 
     person: str = Field(default="", description="Login name of who scanned; when it is not yours, nothing is done.")
-    sent_at: datetime | None = Field(default=None, description="Now, by the phone's clock.")
+    sent_at: AwareDatetime | None = Field(default=None, description="Now, by the phone's clock.")
     scans: Annotated[list[ScanIn], Field(max_length=MOST_AT_ONCE)]
 
 

@@ -6,8 +6,7 @@ from datetime import UTC, datetime, timedelta
 from farlight.kernel.errors import NotFound
 from farlight.people.types import Actor
 from farlight.shipping.access import summary_of, visible_parcels, watches_stores
-from farlight.shipping.domain.board import COMING, BoardFacts, BoardPart, board_part
-from farlight.shipping.domain.table import ON_SITE
+from farlight.shipping.domain.board import ON_THE_BOARD, BoardFacts, BoardPart, board_part
 from farlight.shipping.models import Booking, Parcel, ParcelEvent
 from farlight.shipping.services.cold_chain import clocks_of
 from farlight.shipping.types import BoardLine, ColdClock, Direction, ParcelState, StoresBoard
@@ -36,14 +35,13 @@ def stores_board(person: Actor, *, now: datetime, ends_today: datetime) -> Store
     """
     if not watches_stores(person):
         raise NotFound
-    rows = list(visible_parcels(person).filter(base__in=[state.value for state in COMING | ON_SITE]))
+    rows = list(visible_parcels(person).filter(base__in=[state.value for state in ON_THE_BOARD]))
     bookings, clocks = _bookings(rows), clocks_of(rows, now=now)
     parts: dict[str, list[BoardLine]] = {part.value: [] for part in BoardPart}
     for row in rows:
         booking = bookings.get(row.pk)
         part = board_part(_facts(row, booking), now=now, ends_today=ends_today)
-        if part is not None:
-            parts[part.value].append(_line(row, booking, clocks.get(row.pk)))
+        parts[part.value].append(_line(row, booking, clocks.get(row.pk)))
     on_site = sorted((clock for clock in clocks.values() if clock.is_on_site), key=_top_up)
     return StoresBoard(
         at=now,

@@ -1,16 +1,18 @@
 """Moves of parcels: told, asked about, written down, and followed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import wraps
+from typing import ParamSpec
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from farlight.bus.public import publish
 from farlight.kernel.errors import NotAllowed, Objection
 from farlight.people.types import Actor
-from farlight.shipping.access import mover_of, parcel_for, parcel_row
+from farlight.shipping.access import mover_of, parcel_for, parcel_row, parcels_with_names
 from farlight.shipping.domain.codes import new_code
 from farlight.shipping.domain.guards import (
     FOR_CONTENTS,
@@ -43,6 +45,7 @@ from farlight.shipping.types import (
     Source,
 )
 
+P = ParamSpec("P")
 NEVER_LOST = frozenset({Source.SCAN, Source.COURIER, Source.IMPORT})
 """What tells of things that happened already: what cannot be is kept as a remark, because nobody can be asked."""
 OF_THE_PAST = frozenset({Source.COURIER, Source.IMPORT})
@@ -66,7 +69,22 @@ class _Telling:
     now: datetime
 
 
-@transaction.atomic
+def _seeing_others(tell: Callable[P, Recorded]) -> Callable[P, Recorded]:
+    """Tell once more when another parcel took the same place at this moment: now it is seen to stand there."""
+
+    @wraps(tell)
+    def twice(*args: P.args, **said: P.kwargs) -> Recorded:
+        try:
+            with transaction.atomic():
+                return tell(*args, **said)
+        except IntegrityError:
+            with transaction.atomic():
+                return tell(*args, **said)
+
+    return twice
+
+
+@_seeing_others
 def record_move(  # noqa: PLR0913 - a move has so many parts
     *,
     parcel: str,
@@ -156,10 +174,7 @@ def open_parcel(*, shipment: Shipment, name: str, kind: ParcelKind, by: Actor, s
 
 def _locked(seen: Parcel) -> Parcel:
     """Lock a parcel for one more move; whoever tells of another waits here, before anything is counted."""
-    fresh = Parcel.objects.select_for_update(no_key=True).get(pk=seen.pk)
-    for name in ("moves", "state", "base", "slot"):
-        setattr(seen, name, getattr(fresh, name))
-    return seen
+    return parcels_with_names().select_for_update(no_key=True, of=("self",)).get(pk=seen.pk)
 
 
 def _said(row: Parcel, move: Move, payload: Particulars | None, at: datetime, now: datetime) -> Particulars:
@@ -294,7 +309,7 @@ def _moved(row: Parcel, move: ParcelMove, old: ParcelStatus, new: ParcelStatus) 
     )
 
 
-@transaction.atomic
+@_seeing_others
 def undo_move(
     *, parcel: str, number: int, by: Actor, source: Source, now: datetime, client_id: UUID | None = None
 ) -> Recorded:

@@ -11,7 +11,7 @@ from farlight.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Obje
 from farlight.kernel.pictures import Photograph
 from farlight.people.types import Actor
 from farlight.shipping.access import scanning_parties
-from farlight.shipping.domain.clocks import clock_error
+from farlight.shipping.domain.clocks import clock_error, moment_told
 from farlight.shipping.domain.verbs import MOVE_OF, WORDS_OF, PlaceKind, Verb
 from farlight.shipping.errors import MoveRefused
 from farlight.shipping.models import Scan
@@ -58,7 +58,7 @@ def take_scans(
     """
     scanning_parties(by)
     error = clock_error(sent_at, now)
-    told = [replace(scan, at=min(scan.at + error, now)) for scan in scans]
+    told = [replace(scan, at=moment_told(scan.at, error, now)) for scan in scans]
     answers = [_take(scan, by=by, now=now) for scan in told]
     last = {scan.code.casefold(): number for number, scan in enumerate(told)}
     return [

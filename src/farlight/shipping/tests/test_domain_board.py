@@ -3,8 +3,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from farlight.shipping.domain.barcodes import lines_drawing, qr_drawing
-from farlight.shipping.domain.board import BoardFacts, board_part
-from farlight.shipping.domain.clocks import clock_error
+from farlight.shipping.domain.board import ON_THE_BOARD, BoardFacts, board_part
+from farlight.shipping.domain.clocks import clock_error, moment_told
 from farlight.shipping.domain.cold_chain import ColdMove, fills_in
 from farlight.shipping.domain.hold_time import Fill, span_text
 from farlight.shipping.domain.supposing import supposed_moves, supposed_status, ways_on
@@ -20,9 +20,6 @@ S = ParcelState
 @pytest.mark.parametrize(
     ("state", "more", "part"),
     [
-        (S.DRAFT, {}, None),
-        (S.LABELLED, {}, None),
-        (S.RETURNED, {}, None),
         (S.BOOKED, {}, "due"),
         (S.IN_TRANSIT, {"expected_at": NOW + DAY}, "due"),
         (S.IN_TRANSIT, {"expected_at": NOW - DAY}, "overdue"),
@@ -30,7 +27,6 @@ S = ParcelState
         (S.IN_TRANSIT, {"session_start": NOW + DAY / 2}, "overdue"),
         (S.STORED, {"session_start": NOW - DAY}, "on_site"),
         (S.WARM, {"base": S.STORED}, "problems"),
-        (S.WARM, {"base": S.RETURNED}, None),
         (S.AWAITING_INSTRUCTIONS, {}, "awaiting"),
         (S.RETURN_BOOKED, {"pickup_at": NOW + timedelta(hours=2)}, "leaving_today"),
         (S.RETURN_BOOKED, {"pickup_at": NOW + 2 * DAY}, "leaving"),
@@ -39,8 +35,11 @@ S = ParcelState
 )
 def test_each_parcel_has_its_part_of_the_board(state, more, part):
     facts = BoardFacts(**({"state": state, "base": state} | more))
-    found = board_part(facts, now=NOW, ends_today=TONIGHT)
-    assert (found.value if found else None) == part
+    assert board_part(facts, now=NOW, ends_today=TONIGHT).value == part
+
+
+def test_what_is_at_home_has_no_part_of_the_board():
+    assert {S.DRAFT, S.LABELLED, S.RETURNED} & ON_THE_BOARD == set()
 
 
 @pytest.mark.parametrize(
@@ -49,6 +48,20 @@ def test_each_parcel_has_its_part_of_the_board(state, more, part):
 )
 def test_a_phones_clock_is_off_by_what_it_says_when_it_sends(sent_at, error):
     assert clock_error(sent_at, NOW) == timedelta(seconds=error)
+
+
+@pytest.mark.parametrize(
+    ("at", "error", "told"),
+    [
+        (NOW - DAY, timedelta(), NOW - DAY),
+        (NOW - DAY, timedelta(hours=1), NOW - DAY + timedelta(hours=1)),
+        (NOW + DAY, timedelta(), NOW),
+        (datetime.max.replace(tzinfo=UTC), DAY, NOW),
+        (datetime.min.replace(tzinfo=UTC), -DAY, NOW),
+    ],
+)
+def test_nothing_happened_later_than_now_whatever_a_clock_said(at, error, told):
+    assert moment_told(at, error, NOW) == told
 
 
 def test_what_happened_to_a_dewar_says_how_full_it_was():

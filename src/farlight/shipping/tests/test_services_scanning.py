@@ -70,6 +70,46 @@ def test_the_same_scan_twice_is_done_once(posted, stores):
     assert ParcelEvent.objects.filter(parcel=posted, move="receive").count() == 1
 
 
+class Rival:
+    """Whoever puts another parcel into a place between the question whether it is free and the answer."""
+
+    def __init__(self, parcel, slot):
+        self.parcel, self.slot = parcel, slot
+        self.is_next = True
+
+    def __call__(self, execute, sql, params, many, context):
+        is_put = sql.startswith('UPDATE "shipping_parcel"') and self.slot in params
+        if is_put and self.is_next:
+            self._put()
+            self.is_next = False
+            try:
+                return execute(sql, params, many, context)
+            finally:
+                self.is_next = None
+        if self.is_next is None and sql.startswith("SELECT"):
+            self._put()
+        return execute(sql, params, many, context)
+
+    def _put(self):
+        self.is_next = False
+        type(self.parcel).objects.filter(pk=self.parcel.pk).update(slot=self.slot)
+
+
+def test_of_two_parcels_that_are_put_into_one_place_at_one_moment_the_second_is_refused_in_words(
+    posted, ada, session, stores
+):
+    other = make_parcel(ada, session=session.code, name="Dewar 2", now=NOW - timedelta(days=1))
+    way = [scan(posted, verb, at=NOW) for verb in ("arrived", "inspected")]
+    take_scans(scans=way, by=stores, now=NOW)
+    one = scan(posted, "to-rack", place="A1", at=NOW)
+    with connection.execute_wrapper(Rival(other, "A1")):
+        (answer,) = take_scans(scans=[one], by=stores, now=NOW)
+    assert (answer.outcome, answer.words) == (ScanOutcome.REFUSED, "Parcel Dewar 2 stands in A1.")
+    assert ParcelEvent.objects.filter(parcel=posted, move="store").count() == 0
+    (again,) = take_scans(scans=[scan(posted, "to-rack", place="A2", at=NOW)], by=stores, now=NOW)
+    assert (again.outcome, again.thing.place) == (ScanOutcome.DONE, "A2")
+
+
 def test_a_refusal_is_answered_the_same_when_it_comes_again(posted, stores):
     one = scan(posted, "to-rack", place="A1")
     first = take_scans(scans=[one], by=stores, now=NOW)

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from farlight.beamtime.public import assign_local_contact
 from farlight.bus.public import all_entries
 from farlight.kernel.time import utc_now
 from farlight.mail.public import mail_preview
@@ -126,6 +127,18 @@ def test_a_parcel_for_no_session_has_no_local_contact(ada, session, stores, safe
     put_in(parcel, make_puck())
     recorded = bring_parcel_to(parcel, Move.RECEIVE, sender=ada, staff=stores, safety=safety)
     assert tell(parcel, recorded) == 1
+
+
+@pytest.mark.usefixtures("everybody")
+def test_the_sessions_own_local_contact_is_told_and_the_others_of_its_beamline_are_not(
+    parcel, session, ada, stores, safety
+):
+    put_in(parcel, make_puck())
+    cora = make_person("cora", "local_contact", beamline="sim1")
+    assign_local_contact(session=session, person=cora)
+    recorded = bring_parcel_to(parcel, Move.RECEIVE, sender=ada, staff=stores, safety=safety)
+    assert tell(parcel, recorded) == 2
+    assert told() == {("parcel_received", "ada", "cora")}
 
 
 @pytest.mark.usefixtures("everybody")

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from math import isfinite
 
 from farlight.samples.domain.sheets import grid
 from farlight.samples.domain.sheets.problems import Severity, SheetProblem, Trouble
@@ -141,10 +142,11 @@ def _typed_as_date(text: str) -> str | None:
 
 def _scientific_typed(text: str) -> str | None:
     """``10000000000`` and ``1.00E+10`` were probably typed as ``1E10``; with more digits nobody knows."""
-    digits = text.replace(",", ".")
     try:
-        number = float(digits)
+        number = float(text.replace(",", "."))
     except ValueError:
+        return None
+    if not isfinite(number):
         return None
     head, _, exponent = f"{number:e}".partition("e")
     head = head.rstrip("0").rstrip(".")

@@ -150,13 +150,14 @@ def _is_same(row: DeclaredRow, sample: KnownSample, technique: Technique, known:
         Target.ACRONYM: sample.acronym,
         Target.CONTAINER: sample.container,
         Target.SLOT: sample.slot,
-        Target.COMMENT: sample.comment,
         Target.ROLE: sample.role,
     }
     container = known.containers.get(row.text(Target.CONTAINER).casefold())
     if container is not None:
         said |= {Target.OUTER: container.outer, Target.OUTER_SLOT: container.outer_slot}
     if any(row.text(target) and row.text(target).casefold() != held.casefold() for target, held in said.items()):
+        return False
+    if row.text(Target.COMMENT) not in {"", sample.comment}:
         return False
     if row.text(Target.BARCODE) and row.text(Target.BARCODE) not in sample.barcodes:
         return False

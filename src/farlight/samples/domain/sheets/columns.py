@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from farlight.samples.domain.sheets import grid
 from farlight.samples.domain.sheets.cells import spoilt, tidied
 from farlight.samples.domain.sheets.headings import ColumnMatch, folded
-from farlight.samples.domain.sheets.meanings import Meaning, Target
+from farlight.samples.domain.sheets.meanings import VALUE, Meaning, Target
 from farlight.samples.domain.sheets.numbers import converted_number, folded_unit, number_in
 from farlight.samples.domain.sheets.problems import Severity, SheetProblem, Trouble, error, info, warning
+from farlight.samples.domain.sheets.unit_cells import units_of_cell, unknown_units
 from farlight.samples.domain.techniques import FieldProblem, Technique, Value, typed
 
 _MOST_CHARACTERS = 2000
@@ -59,8 +60,6 @@ class ColumnReader:
         meaning = self.meaning
         is_text = not meaning.is_number and not meaning.is_date
         found = spoilt(kind, text, is_text=is_text and not meaning.is_free_text, is_code=meaning.is_code)
-        if found is None and meaning.is_free_text and kind in {grid.CELL_ERROR, grid.NO_VALUE}:
-            found = spoilt(kind, text, is_text=False, is_code=False)
         if found is None and meaning.is_number and kind == grid.DATE:
             message = f"The spreadsheet took this for a date ({text})."
             found = error(Trouble.DATE, message, "Format the column as a number, then type it again.", value=text)
@@ -132,6 +131,8 @@ class ColumnReader:
     def unit_problem(self) -> SheetProblem | None:
         """Say, once for the column, that its heading names a unit that cannot become the one that is asked for."""
         said, unit = self.match.said_unit, self.meaning.unit
+        if len(self.match.means) > 1:
+            return self._unit_problem_of_several(said)
         if not said or not self.meaning.is_number or folded_unit(said) == folded_unit(unit):
             return None
         if converted_number(1.0, said, unit) is not None:
@@ -140,6 +141,20 @@ class ColumnReader:
         asked = f"in {unit}" if unit else "without unit"
         message = f"The heading says {said!r}, but {self.meaning.label} is asked for {asked}."
         return self._told(warning(Trouble.UNIT, message, f"Give it in {unit}." if unit else "Leave the unit out."))
+
+    def _unit_problem_of_several(self, said: str) -> SheetProblem | None:
+        fields = [self.technique.by_key[key.removeprefix(VALUE)] for key in self.match.means]
+        units = tuple(dict.fromkeys(one.unit for one in fields if one.unit))
+        unknown = unknown_units(said, units)
+        asked = " and ".join(units) or "no unit"
+        if unknown:
+            message = f"The heading says {', '.join(map(repr, unknown))}, but it is asked for in {asked}."
+            return self._told(warning(Trouble.UNIT, message, f"Give it in {asked}, and say so in the heading."))
+        others = [word for unit in units for word in units_of_cell(said, unit)]
+        if others:
+            message = f"The heading says {', '.join(others)}; the values were read as that and turned into {asked}."
+            return self._told(info(Trouble.UNIT, message, "Nothing, when the heading is right."))
+        return None
 
 
 def typed_alone(technique: Technique, key: str, text: str) -> tuple[Value, list[SheetProblem]]:

@@ -11,6 +11,8 @@ from rapidfuzz import fuzz, process
 from farlight.samples.domain.sheets.grid import Row
 from farlight.samples.domain.sheets.meanings import TARGETS, VALUE, Target
 from farlight.samples.domain.sheets.profiles import Profile, ProfileColumn
+from farlight.samples.domain.sheets.unit_cells import HEADINGS as CELL_HEADINGS
+from farlight.samples.domain.sheets.unit_cells import cell_keys
 from farlight.samples.domain.techniques import Technique
 
 SURE = 100.0
@@ -33,14 +35,14 @@ class ColumnMatch:
     column: int
     heading: str
     means: tuple[str, ...]
-    """Keys of meanings; empty when nothing is known of it."""
+    """Keys of meanings; empty when nothing is known of it, several when each cell holds several values."""
     likeness: float = SURE
     said_unit: str = ""
     words: tuple[tuple[str, str], ...] = ()
     steps: tuple[tuple[float, str], ...] = ()
     """Words for numbers: up to so much it is called so."""
-    perhaps: str = ""
-    """A meaning that it could have, when it has none."""
+    perhaps: tuple[str, ...] = ()
+    """Meanings that it could have, when it has none."""
 
     @property
     def meaning(self) -> str:
@@ -71,28 +73,30 @@ def folded(text: str) -> str:
     return _NOT_WORDS.sub(" ", _CAMEL.sub(" ", text).casefold()).strip()
 
 
-def names_in(technique: Technique, profile: Profile | None = None) -> dict[str, str]:
-    """Return every heading that is known, folded, with the key of what it means; a profile's own come first."""
-    found: dict[str, str] = {}
-    for name, key in _names(technique, profile):
-        found.setdefault(taken_apart(name).words, key)
+def names_in(technique: Technique, profile: Profile | None = None) -> dict[str, tuple[str, ...]]:
+    """Return every heading that is known, folded, with the keys of what it means; a profile's own come first."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, means in _names(technique, profile):
+        found.setdefault(taken_apart(name).words, means)
     return found
 
 
-def _names(technique: Technique, profile: Profile | None) -> Iterator[tuple[str, str]]:
+def _names(technique: Technique, profile: Profile | None) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Headings and what they mean; the first one counts."""
     for column in profile.columns if profile else ():
-        yield from ((name, column.means[0]) for name in (column.heading, *column.aliases))
+        yield from ((name, column.means) for name in (column.heading, *column.aliases))
     for field in technique.fields:
-        yield from ((name, f"{VALUE}{field.key}") for name in (field.label, field.key))
+        yield from ((name, (f"{VALUE}{field.key}",)) for name in (field.label, field.key))
     nouns = technique.nouns
-    yield from ((f"{nouns.sample}{end}", Target.NAME.value) for end in (" name", " acronym", ""))
-    yield nouns.substance, Target.ACRONYM.value
+    yield from ((f"{nouns.sample}{end}", (Target.NAME.value,)) for end in (" name", " acronym", ""))
+    yield nouns.substance, (Target.ACRONYM.value,)
     for target, words in TARGETS.items():
         own = () if target in {Target.KEPT, Target.NOTHING} else (words.label, target.value)
-        yield from ((name, target.value) for name in (*own, *words.aliases))
+        yield from ((name, (target.value,)) for name in (*own, *words.aliases))
     for field in technique.fields:
-        yield from ((name, f"{VALUE}{field.key}") for name in field.aliases)
+        yield from ((name, (f"{VALUE}{field.key}",)) for name in field.aliases)
+    cell = cell_keys(technique)
+    yield from ((name, cell) for name in (CELL_HEADINGS if cell else ()))
 
 
 def matched(headings: Sequence[str], technique: Technique, profile: Profile | None = None) -> tuple[ColumnMatch, ...]:
@@ -111,57 +115,65 @@ def matched(headings: Sequence[str], technique: Technique, profile: Profile | No
     own = _own_columns(profile)
     offers = sorted(
         (
-            (likeness, column, key)
+            (likeness, column, name)
             for column, heading in enumerate(headings)
-            for likeness, key in _offers(heading, names)
+            for likeness, name in _offers(heading, names)
         ),
-        key=lambda offer: (-offer[0], offer[1]),
+        key=lambda offer: (-offer[0], len(names[offer[2]]), offer[1]),
     )
     taken: dict[int, tuple[str, float]] = {}
-    for likeness, column, key in offers:
-        is_free = key in {Target.KEPT, Target.NOTHING} or key not in {one for one, _ in taken.values()}
+    given: set[str] = set()
+    for likeness, column, name in offers:
+        is_free = names[name][0] in {Target.KEPT, Target.NOTHING} or not given.intersection(names[name])
         if column not in taken and likeness >= NEAR and is_free:
-            taken[column] = (key, likeness)
-    perhaps = {column: key for likeness, column, key in reversed(offers) if column not in taken}
+            taken[column] = (name, likeness)
+            given.update(names[name])
+    perhaps = {column: names[name] for likeness, column, name in reversed(offers) if column not in taken}
     return tuple(
-        _match(column, heading, taken.get(column), own, perhaps.get(column, ""))
+        _match(column, heading, names[taken[column][0]], taken[column], own)
+        if column in taken
+        else ColumnMatch(column=column, heading=heading, means=(), likeness=0.0, perhaps=perhaps.get(column, ()))
         for column, heading in enumerate(headings)
     )
 
 
 def _own_columns(profile: Profile | None) -> dict[str, ProfileColumn]:
-    return {taken_apart(column.heading).words: column for column in (profile.columns if profile else ())}
+    """The columns of a profile by everything that they are called."""
+    found: dict[str, ProfileColumn] = {}
+    for column in profile.columns if profile else ():
+        for name in (column.heading, *column.aliases):
+            found.setdefault(taken_apart(name).words, column)
+    return found
 
 
 def _match(
-    column: int, heading: str, taken: tuple[str, float] | None, own: Mapping[str, ProfileColumn], perhaps: str
+    column: int, heading: str, means: tuple[str, ...], taken: tuple[str, float], own: Mapping[str, ProfileColumn]
 ) -> ColumnMatch:
-    apart = taken_apart(heading)
-    if taken is None:
-        return ColumnMatch(column=column, heading=heading, means=(), likeness=0.0, perhaps=perhaps)
-    key, likeness = taken
-    known = own.get(apart.words)
+    name, likeness = taken
+    said_unit = taken_apart(heading).unit
+    known = own.get(name)
     if known is None:
-        return ColumnMatch(column=column, heading=heading, means=(key,), likeness=likeness, said_unit=apart.unit)
+        return ColumnMatch(column=column, heading=heading, means=means, likeness=likeness, said_unit=said_unit)
     return ColumnMatch(
         column=column,
         heading=heading,
-        means=known.means,
+        means=means,
         likeness=likeness,
-        said_unit=apart.unit or known.unit,
+        said_unit=said_unit or known.unit,
         words=tuple(known.words.items()),
         steps=known.steps,
     )
 
 
-def _offers(heading: str, names: Mapping[str, str]) -> list[tuple[float, str]]:
+def _offers(heading: str, names: Mapping[str, tuple[str, ...]]) -> list[tuple[float, str]]:
+    """Names that a heading is like, with how much."""
     words = taken_apart(heading).words
     if not words:
         return []
     if words in names:
-        return [(SURE, names[words])]
+        return [(SURE, words)]
     found = process.extract(words, list(names), scorer=_likeness, limit=4, score_cutoff=PERHAPS)
-    return [(min(likeness, SURE - 1), names[name]) for name, likeness, _ in found]
+    return [(min(likeness, SURE - 1), name) for name, likeness, _ in found]
 
 
 def _likeness(one: str, other: str, *, score_cutoff: float | None = None) -> float:
@@ -170,7 +182,7 @@ def _likeness(one: str, other: str, *, score_cutoff: float | None = None) -> flo
     return max(fuzz.ratio(one, other, score_cutoff=cutoff), fuzz.token_sort_ratio(one, other, score_cutoff=cutoff))
 
 
-def heading_row(rows: Sequence[Row], names: Mapping[str, str]) -> int | None:
+def heading_row(rows: Sequence[Row], names: Mapping[str, tuple[str, ...]]) -> int | None:
     """Return which of the first rows has the headings; None when none has.
 
     Parameters
@@ -188,6 +200,6 @@ def heading_row(rows: Sequence[Row], names: Mapping[str, str]) -> int | None:
     return best if most >= _FEWEST else None
 
 
-def known_headings(row: Row, names: Mapping[str, str]) -> int:
+def known_headings(row: Row, names: Mapping[str, tuple[str, ...]]) -> int:
     """Count the different meanings that a row would have as headings."""
     return len({names[words] for text in row.texts if (words := taken_apart(text[:80]).words) in names})

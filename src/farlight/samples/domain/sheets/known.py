@@ -1,10 +1,15 @@
 """What a proposal has already: what a sheet is held against."""
 
+import re
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from farlight.samples.domain.sheets.headings import folded
+
+_DROP = re.compile(r".*\d[a-z]\Z")
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)[-_. ](?=\d)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,8 +44,16 @@ class KnownType:
 
     @cached_property
     def by_key(self) -> dict[str, str]:
-        """Slots by their names without zeros and signs: ``a01`` and ``A-1`` are both ``A1``."""
-        return {slot_key(slot): slot for slot in self.slots}
+        """Slots by their names without zeros and signs: ``a01`` and ``A-1`` are both ``A1``.
+
+        The drops of a well are also found by counting them: ``A1-2`` is ``A1b``.
+        """
+        drops: dict[str, list[str]] = defaultdict(list)
+        for slot in self.slots:
+            if _DROP.match(slot):
+                drops[slot[:-1]].append(slot)
+        counted = {f"{slot_key(well)}.{number}": slot for well in drops for number, slot in enumerate(drops[well], 1)}
+        return {**counted, **{slot_key(slot): slot for slot in self.slots}}
 
     @property
     def slots_in_words(self) -> str:
@@ -59,6 +72,8 @@ class KnownContainer:
 
     name: str
     type: str
+    layout: KnownType | None = None
+    """Its own slots, where they are others than those of new containers of its type; None when they are the same."""
     outer: str = ""
     outer_slot: str = ""
     is_open: bool = True
@@ -112,8 +127,8 @@ class Known:
 
 
 def slot_key(text: str) -> str:
-    """``A01``, ``a-1`` and ``A 1.0`` -> ``a1``."""
-    plain = text.strip().casefold().removesuffix(".0")
+    """``A01``, ``a-1`` and ``A 1.0`` -> ``a1``; ``A1-2`` -> ``a1.2``."""
+    plain = _BETWEEN_DIGITS.sub(".", text.strip().casefold().removesuffix(".0"))
     key, digits = "", ""
     for letter in plain:
         if letter.isdigit():

@@ -1,10 +1,11 @@
 """What kind of sheet it is: which technique, which known sheet, where its headings are."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from farlight.samples.domain.sheets.grid import Row
 from farlight.samples.domain.sheets.headings import (
+    SURE,
     ColumnMatch,
     heading_row,
     known_headings,
@@ -14,6 +15,7 @@ from farlight.samples.domain.sheets.headings import (
 )
 from farlight.samples.domain.sheets.meanings import Target
 from farlight.samples.domain.sheets.profiles import Profile
+from farlight.samples.domain.sheets.unit_cells import UNIT_CELL, cell_keys, numbers_of_cell
 from farlight.samples.domain.techniques import Technique
 
 _MOSTLY = 0.6
@@ -91,8 +93,28 @@ def _with_headings(rows: Sequence[Row], technique: Technique, profile: Profile |
     body = rows[at + 1 :]
     while headings and not headings[-1].strip() and not _is_mostly_filled(body, len(headings) - 1):
         headings.pop()
-    columns = matched(headings, technique, profile)
+    columns = _with_whole_cells(matched(headings, technique, profile), body, technique)
     return Layout(technique=technique, profile=profile, heading_at=at, columns=columns)
+
+
+def _with_whole_cells(
+    columns: tuple[ColumnMatch, ...], body: Sequence[Row], technique: Technique
+) -> tuple[ColumnMatch, ...]:
+    """Take the column of one length for that of the whole unit cell when its cells hold all six numbers."""
+    keys = cell_keys(technique)
+    if any(key in keys[1:] for column in columns for key in column.means):
+        return columns
+    return tuple(
+        replace(column, means=keys, likeness=min(column.likeness, SURE - 1))
+        if keys and column.means == keys[:1] and _holds_cells(body, column.column, len(keys))
+        else column
+        for column in columns
+    )
+
+
+def _holds_cells(body: Sequence[Row], column: int, count: int) -> bool:
+    texts = [row.text(column) for row in body[:_ROWS_TO_LOOK_AT] if row.text(column).strip()]
+    return sum(len(numbers_of_cell(text)) == count for text in texts) > len(texts) / 2
 
 
 def _is_mostly_filled(rows: Sequence[Row], column: int) -> bool:
@@ -120,12 +142,14 @@ def _corrected(layout: Layout, mapping: Mapping[int, str] | None) -> Layout:
     """Put in what the sender says of columns; what another column meant so far it means no longer."""
     if not mapping:
         return layout
-    given = {key for key in mapping.values() if key not in {Target.KEPT, Target.NOTHING}}
+    cell = cell_keys(layout.technique)
+    said = {column: cell if key == UNIT_CELL and cell else (key,) for column, key in mapping.items()}
+    given = {key for means in said.values() for key in means} - {Target.KEPT.value, Target.NOTHING.value}
     columns = []
     for column in layout.columns:
         means = column.means
-        if column.column in mapping:
-            means = (mapping[column.column],) if mapping[column.column] else (Target.NOTHING.value,)
+        if column.column in said:
+            means = said[column.column]
         elif given & set(means):
             means = ()
         same = means == column.means
@@ -152,7 +176,7 @@ def _recognised(
     best, share = None, _MOSTLY
     for profile in allowed:
         if profile.has_headings:
-            own = {taken_apart(column.heading).words: column.heading for column in profile.columns}
+            own = {taken_apart(column.heading).words: (column.heading,) for column in profile.columns}
             known = max((known_headings(row, own) for row in rows[:5]), default=0) / len(profile.columns)
             if known > share:
                 best, share = profile, known

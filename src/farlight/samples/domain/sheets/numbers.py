@@ -8,7 +8,9 @@ from farlight.samples.domain.sheets.problems import Trouble
 
 _PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\Z")
 _WITH_COMMA = re.compile(r"[+-]?\d*,\d+\Z")
-_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:([ ',.\u2019])\d{3})(?:\1\d{3})*(?:[.,]\d+)?\Z")
+_WITH_COMMA_AND_EXPONENT = re.compile(r"[+-]?\d*,\d+[eE][+-]?\d+\Z")
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:([ ',.\u2019])\d{3})(?:\1\d{3})*(?:(?!\1)[.,]\d+)?\Z")
+"""Groups of three digits; the decimal mark is another one than that between the groups."""
 _WITH_UNIT = re.compile(r"([+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?)\s*([^\d\s.,+-].*)\Z")
 _ONE_MEANING = 3
 """Digits after a single comma that make it a mark of thousands or a decimal comma: nobody can tell."""
@@ -62,8 +64,6 @@ def number_in(text: str, unit: str, said_unit: str = "") -> ReadNumber | None:
         The unit that the heading names, when it names one.
     """
     bare, in_cell = _split_unit(text)
-    if bare is None:
-        return None
     plain = _plain_number(bare)
     if plain is None:
         return None
@@ -79,8 +79,8 @@ def number_in(text: str, unit: str, said_unit: str = "") -> ReadNumber | None:
     return ReadNumber(plain)
 
 
-def _split_unit(text: str) -> tuple[str | None, str]:
-    if _PLAIN.match(text):
+def _split_unit(text: str) -> tuple[str, str]:
+    if _PLAIN.match(text) or _WITH_COMMA_AND_EXPONENT.match(text):
         return text, ""
     found = _WITH_UNIT.match(text)
     if found:
@@ -96,13 +96,12 @@ def _plain_number(text: str) -> str | None:
         if len(part) == _ONE_MEANING and whole.lstrip("+-") not in {"", "0"}:
             return None
         return f"{whole or '0'}.{part}"
-    if "e" in text.lower() and _PLAIN.match(text.replace(",", ".")):
+    if _WITH_COMMA_AND_EXPONENT.match(text):
         return text.replace(",", ".")
     found = _THOUSANDS.match(text)
     if not found:
         return None
-    digits = text.replace(found.group(1), "")
-    return digits.replace(",", ".") if _PLAIN.match(digits.replace(",", ".")) else None
+    return text.replace(found.group(1), "").replace(",", ".")
 
 
 def folded_unit(unit: str) -> str:
@@ -119,11 +118,9 @@ def converted_number(number: float, source: str, target: str) -> float | None:
     number : float
         In the unit ``source``.
     source, target : str
-        Units as people write them.
+        Units as people write them, which differ.
     """
     first, second = folded_unit(source), folded_unit(target)
-    if first == second:
-        return number
     if {first, second} == {"c", "k"}:
         return number + _KELVIN_AT_ZERO_CELSIUS if second == "k" else number - _KELVIN_AT_ZERO_CELSIUS
     for factors in _FACTORS.values():

@@ -77,13 +77,19 @@ class Places:
         row.texts[target] = code
         first = self._types.setdefault(container.casefold(), (code, row.row))
         if first[0] != code:
-            title = self._known.types[first[0]].title
-            message = f"{container} is {title} in row {first[1]}, and {self._known.types[code].title} here."
+            title = self._layout(container, first[0]).title
+            message = f"{container} is {title} in row {first[1]}, and {self._layout(container, code).title} here."
             yield (
                 target,
                 error(Trouble.CONTAINER_TYPE_DIFFERS, message, "Say the same in all its rows.", suggestion=title),
             )
-        return self._known.types[first[0]]
+        return self._layout(container, first[0])
+
+    def _layout(self, container: str, code: str) -> KnownType:
+        """A container that is there already keeps the slots that it was made with."""
+        known = self._known.containers.get(container.casefold())
+        own = known.layout if known is not None and known.type == code else None
+        return own or self._known.types[code]
 
     def _said_type(self, row: DeclaredRow, container: str, target: Target) -> CodeFound:
         known = self._known.containers.get(container.casefold())
@@ -94,13 +100,11 @@ class Places:
             yield name_target, error(Trouble.CONTAINER_NOT_YOURS, message, "Take another one.")
         if not said:
             return (yield from self._without_type(container, known, target))
-        if said not in self._looked_up:
-            self._looked_up[said] = self._known.type_names.get(folded(said).replace(" ", ""))
-        code = self._looked_up[said]
+        code = self._code_of(said, known)
         if code is None:
             yield target, self._unknown_type(said)
         elif known is not None and known.type != code:
-            title = self._known.types[known.type].title
+            title = self._layout(container, known.type).title
             message = f"{container} is {title} here, not {self._known.types[code].title}."
             yield (
                 target,
@@ -110,6 +114,13 @@ class Places:
             )
             return known.type
         return code
+
+    def _code_of(self, said: str, known: KnownContainer | None) -> str | None:
+        if said not in self._looked_up:
+            self._looked_up[said] = self._known.type_names.get(folded(said).replace(" ", ""))
+        own = known.layout if known is not None else None
+        is_own = own is not None and folded(said) in {folded(own.code), folded(own.title)}
+        return own.code if own is not None and is_own else self._looked_up[said]
 
     def _lies_there(self, row: DeclaredRow, container: str, target: Target) -> bool:
         """Whether a row says nothing new of a container that is on its way: a sheet that came back is sent again."""
@@ -214,8 +225,9 @@ class Places:
                 )
 
     def _circles(self) -> Iterator[SheetProblem]:
-        """Containers that would lie in each other."""
-        outer = {
+        """Containers that would lie in each other, by the sheet or by where those lie that it does not speak of."""
+        outer = {name: one.outer.casefold() for name, one in self._known.containers.items() if one.outer}
+        outer |= {
             row.text(Target.CONTAINER).casefold(): row.text(Target.OUTER).casefold()
             for row in self._read.rows
             if row.text(Target.OUTER)

@@ -1,6 +1,6 @@
 """What is wrong with a sheet: where, what, and what to do about it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -145,11 +145,6 @@ def in_order(problems: list[SheetProblem]) -> tuple[SheetProblem, ...]:
 def has_errors(problems: tuple[SheetProblem, ...]) -> bool:
     """Whether anything forbids taking the sheet over."""
     return any(problem.severity is Severity.ERROR for problem in problems)
-
-
-def at_column(problem: SheetProblem, column: int, heading: str) -> SheetProblem:
-    """Return the same problem in another column."""
-    return replace(problem, column=column, heading=heading)
 
 
 def error(trouble: Trouble, message: str, remedy: str, **where: object) -> SheetProblem:

@@ -160,6 +160,14 @@ def objections_to_profile(profile: Profile, techniques: Mapping[str, Technique])
         for meaning in column.means
         if meaning not in known
     ]
+    found += [
+        Objection(
+            message=f"A cell holds several values of fields only, not {column.means[0]!r}.",
+            field=f"column.{number}.means",
+        )
+        for number, column in enumerate(profile.columns)
+        if len(column.means) > 1 and not all(key.startswith(VALUE) for key in column.means)
+    ]
     if profile.name_from and profile.name_from not in known:
         mend = _nearest(profile.name_from, known)
         found.append(Objection(message=f"There is no {profile.name_from!r}.", mend=mend, field="name_from"))

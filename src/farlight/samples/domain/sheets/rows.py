@@ -7,10 +7,13 @@ from farlight.samples.domain.sheets import grid
 from farlight.samples.domain.sheets.cells import is_error
 from farlight.samples.domain.sheets.columns import ColumnReader, typed_alone
 from farlight.samples.domain.sheets.grid import Row
+from farlight.samples.domain.sheets.headings import ColumnMatch
 from farlight.samples.domain.sheets.layouts import Layout
 from farlight.samples.domain.sheets.lost_zeros import lost_zeros
 from farlight.samples.domain.sheets.meanings import VALUE, Meaning, Target, meanings_for
+from farlight.samples.domain.sheets.numbers import number_in
 from farlight.samples.domain.sheets.problems import Severity, SheetProblem, Trouble, error, info, warning
+from farlight.samples.domain.sheets.unit_cells import numbers_of_cell, units_of_cell
 from farlight.samples.domain.techniques import Technique, Value, problems_in, text_of
 
 _PREFIX = len(VALUE)
@@ -64,8 +67,7 @@ def declared_rows(rows: Sequence[Row], layout: Layout, defaults: Mapping[str, st
     """
     meanings = meanings_for(layout.technique)
     readers = _readers(layout, meanings)
-    default_texts = {key: text for key, text in defaults.items() if not key.startswith(VALUE)}
-    default_values, wrong = _typed_defaults(defaults, layout.technique)
+    default_texts, default_values, wrong = _defaults_read(defaults, layout.technique, meanings)
     problems = [problem for reader in readers for problem in [reader.unit_problem()] if problem]
     read = RowsRead(
         rows=[],
@@ -93,23 +95,35 @@ def declared_rows(rows: Sequence[Row], layout: Layout, defaults: Mapping[str, st
     return read
 
 
-def _typed_defaults(defaults: Mapping[str, str], technique: Technique) -> tuple[dict[str, Value], list[SheetProblem]]:
+def _defaults_read(
+    defaults: Mapping[str, str], technique: Technique, meanings: Mapping[str, Meaning]
+) -> tuple[dict[str, str], dict[str, Value], list[SheetProblem]]:
+    """Read what counts for all rows as if it stood in their cells: texts by target, values by field, what is wrong."""
+    texts: dict[str, str] = {}
     values: dict[str, Value] = {}
-    problems: list[SheetProblem] = []
-    for key, text in defaults.items():
-        if key.startswith(VALUE) and text:
-            value, wrong = typed_alone(technique, key[_PREFIX:], text)
-            problems += wrong
-            if not wrong:
-                values[key[_PREFIX:]] = value
-    return values, problems
+    problems: list[SheetProblem] = [
+        warning(Trouble.HEADING_UNKNOWN, f"{key!r} is not known; it is said of no row.", "Leave it out.")
+        for key in sorted(set(defaults) - set(meanings))
+    ]
+    for key in sorted(set(defaults) & set(meanings) - {Target.KEPT, Target.NOTHING}):
+        match = ColumnMatch(column=0, heading=meanings[key].label, means=(key,))
+        reader = ColumnReader(match=match, meaning=meanings[key], technique=technique)
+        value, found = reader.read(defaults[key], grid.TEXT)
+        problems += [replace(problem, column=None) for problem in found]
+        if value == "":
+            continue
+        if key.startswith(VALUE):
+            values[key[_PREFIX:]] = value
+        else:
+            texts[key] = str(value)
+    return texts, values, problems
 
 
 def _readers(layout: Layout, meanings: Mapping[str, Meaning]) -> list[ColumnReader]:
     return [
         ColumnReader(match=column, meaning=meanings[column.meaning], technique=layout.technique)
         for column in layout.columns
-        if column.meaning in meanings and column.meaning != Target.NOTHING
+        if column.means and set(column.means) <= set(meanings) and column.meaning != Target.NOTHING
     ]
 
 
@@ -125,22 +139,26 @@ def _of_columns(layout: Layout, rows: Sequence[Row]) -> Iterator[SheetProblem]:
             message = f"{column.heading!r} stands above two columns; only the first one is read."
             yield error(Trouble.HEADING_TWICE, message, "Rename one of them, or say what it means.", **where)
         elif column.means and column.likeness < 100:  # noqa: PLR2004 - per cent
-            label = meanings[column.meaning].label
+            label = _labels(column.means, meanings)
             message = f"{column.heading!r} was taken for {label!r}."
             yield info(Trouble.HEADING_GUESSED, message, "Nothing, when that is right; else say what it is.", **where)
         elif not column.means and any(row.text(column.column).strip() for row in rows[begin:]):
-            yield _unknown_heading(column.heading, meanings.get(column.perhaps) if column.perhaps else None, where)
+            yield _unknown_heading(column.heading, _labels(column.perhaps, meanings), where)
         seen.setdefault(words, column.column)
 
 
-def _unknown_heading(heading: str, perhaps: Meaning | None, where: Mapping[str, object]) -> SheetProblem:
+def _labels(means: Sequence[str], meanings: Mapping[str, Meaning]) -> str:
+    return ", ".join(meanings[key].label for key in means if key in meanings)
+
+
+def _unknown_heading(heading: str, perhaps: str, where: Mapping[str, object]) -> SheetProblem:
     if not heading.strip():
         message = "This column has no heading; it is not taken over."
         return warning(Trouble.HEADING_UNKNOWN, message, "Give it a heading, or say what it means.", **where)
     message = f"{heading!r} is not known; the column is not taken over."
-    remedy = f"Did you mean {perhaps.label!r}? " if perhaps else ""
+    remedy = f"Did you mean {perhaps!r}? " if perhaps else ""
     remedy += "Say what it means, or leave it: it is given back as it is."
-    return warning(Trouble.HEADING_UNKNOWN, message, remedy, suggestion=perhaps.label if perhaps else None, **where)
+    return warning(Trouble.HEADING_UNKNOWN, message, remedy, suggestion=perhaps or None, **where)
 
 
 def _body(rows: Sequence[Row], layout: Layout, problems: list[SheetProblem]) -> Iterator[Row]:
@@ -216,21 +234,24 @@ def _put(declared: DeclaredRow, value: Value, reader: ColumnReader, technique: T
 
 def _spread(text: str, reader: ColumnReader, declared: DeclaredRow, technique: Technique) -> list[SheetProblem]:
     """Take one cell apart that holds several values: ``78 78 37 90 90 90``."""
-    parts = text.replace(",", " ").replace(";", " ").replace("x", " ").split()
-    means = reader.match.means
-    column, heading = reader.match.column, reader.match.heading
-    if len(parts) != len(means):
-        message = f"{reader.match.heading}: {len(means)} values are expected, not {len(parts)}."
-        remedy = "Give them with blanks between: 78.1 78.1 37.2 90 90 90."
-        found = error(Trouble.FIELD, message, remedy)
-        return [replace(found, row=declared.row, column=column, heading=heading, value=text)]
-    problems: list[SheetProblem] = []
-    for key, part in zip(means, parts, strict=True):
-        value, wrong = typed_alone(technique, key.removeprefix(VALUE), part)
-        problems += [replace(one, row=declared.row, column=column, heading=heading, value=text) for one in wrong]
-        if not wrong:
-            declared.values[key.removeprefix(VALUE)] = value
-    return problems
+    fields = [technique.by_key[key.removeprefix(VALUE)] for key in reader.match.means]
+    parts = numbers_of_cell(text)
+    if len(parts) != len(fields):
+        labels = ", ".join(one.label for one in fields)
+        message = f"{reader.match.heading}: {len(fields)} values are expected ({labels}), not {len(parts)}."
+        example = " ".join(text_of(one, one.example) for one in fields)
+        wrong = [error(Trouble.FIELD, message, f"Give all of them with blanks between, like {example}.")]
+    else:
+        wrong = []
+        for one, part in zip(fields, parts, strict=True):
+            said = next(units_of_cell(reader.match.said_unit, one.unit), "")
+            read = number_in(part, one.unit, said)
+            value, found = typed_alone(technique, one.key, read.text if read else part)
+            wrong += found
+            if not found:
+                declared.values[one.key] = value
+    match = reader.match
+    return [replace(one, row=declared.row, column=match.column, heading=match.heading, value=text) for one in wrong]
 
 
 def _of_values(

@@ -17,6 +17,7 @@ _WORDS = {
     "paired_with_id": "what is measured beside it",
     "barcodes": "its barcodes",
     "places": "its place",
+    "parents": "what it came out of",
 }
 
 
@@ -51,7 +52,7 @@ def _objections_to(row: TakenRow) -> Iterator[Objection]:
     if gone:
         message = f"{row.name} is {gone[0].replace('_', ' ')} by now."
         yield Objection(message=message, mend="What has left home stays declared.", field=where)
-    changed = [words for key, words in _WORDS.items() if row.now[key] != row.after[key]]
+    changed = [words for key, words in _WORDS.items() if row.now[key] != row.after.get(key, row.now[key])]
     if changed:
         message = f"{row.name} was changed since: {', '.join(changed)}."
         yield Objection(message=message, mend="Correct it by hand, or send a corrected sheet.", field=where)

@@ -85,6 +85,24 @@ case(
     "thousands", csv_of(with_values('"78,100"', 12.4, "", "", "", "")), ("column J info unit", "I2 error not_a_number")
 )
 case(
+    "two decimal commas",
+    csv_of(with_values("", '"12,400,5"', "", "", "", "")),
+    ("column J info unit", "J2 error not_a_number"),
+)
+case(
+    "default that is no number",
+    csv_of([HEADINGS, GOOD]),
+    ("file error not_a_number", "file error long_text", "file warning heading_unknown"),
+    options=CheckOptions(
+        defaults={"value:energy_ev": "fast", "parcel": "x" * 41, "comment": " ", "container": "P-1", "proposals": "x"}
+    ),
+)
+case(
+    "remark beside the table",
+    csv_of([[*HEADINGS, "Our own"], [*GOOD, "x"], [*[""] * 8, "ask Bea"]]),
+    ("column I warning heading_unknown",),
+)
+case(
     "nan",
     csv_of(with_values("abc", "12.4 keV", "", "", "", "")),
     ("column J info unit", "I2 error not_a_number", "J2 info unit"),

@@ -62,6 +62,13 @@ case(
 )
 case("biff", b"\t\x08\x10\x00\x00\x06\x05\x00" + b"\x00" * 100, ("file error file",), name="a.xls")
 case("docx", repacked(xlsx_of([HEADINGS]), added={"word/document.xml": b"<a/>"}), ("file error file",), name="a.xlsx")
+case(
+    "word of the old format",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600 + "WordDocument".encode("utf-16-le"),
+    ("file error file",),
+    name="a.doc",
+)
+case("xml of 2003", b'<?xml version="1.0"?>\n<Workbook/>', ("file error file",), name="a.xls")
 case("zip", zipped("a.csv", b"x"), ("file error file",), name="a.zip")
 case(
     "macros",
@@ -94,6 +101,9 @@ case("csv as xlsx", csv_of([HEADINGS, *good()]), ("file warning file",), name="s
 case("ods", ods_of([HEADINGS, *good()]), (), name="a.ods")
 case("odt", ods_of([HEADINGS, *good()], "application/vnd.oasis.opendocument.text"), ("file error file",), name="a.ods")
 case("long cell", csv_of(with_cell(1, 7, "x" * 10000000)), ("H3 error long_text", "H3 error long_text"))
+case("20 MB", b"x" * 20_000_001, ("file error too_large",))
+case("10 001 rows", csv_of([HEADINGS, *good(10_001)]), ("file error too_large",))
+case("remarks only", b"#ours\n#theirs\n", ("file error profile",))
 case("million", a_million_rows(), ("file error too_large",))
 case(
     "bomb",
@@ -112,6 +122,13 @@ case(
     ("G3 error scientific",),
 )
 case("sci text", csv_of(with_cell(1, 6, "1.00E+10")), ("G3 error scientific",))
+case("sci without end", csv_of(with_cell(1, 6, "1.00E+999")), ("G3 error scientific",))
+SCIENTIFIC = xlsx_of(with_cell(1, 6, 17), lambda _, p: setattr(p["G3"], "number_format", "0.00E+00"))
+case(
+    "sci that is no number",
+    repacked(SCIENTIFIC, {"xl/worksheets/sheet1.xml": part_of(SCIENTIFIC).replace("<v>17</v>", "<v>1O</v>").encode()}),
+    ("G3 error scientific",),
+)
 case(
     "num barcode",
     xlsx_of(

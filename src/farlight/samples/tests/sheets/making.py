@@ -39,6 +39,12 @@ PLATE = KnownType(
     slots=tuple(f"{row}{column}" for row in "ABCDEFGH" for column in range(1, 13)),
     form_factor="sbs_plate",
 )
+CANE = KnownType(code="cane_10", title="Cane of 10", slots=tuple(str(n) for n in range(1, 11)), form_factor="cane")
+OLD_UNIPUCK = KnownType(
+    code="unipuck", title="UniPuck", slots=tuple(str(n) for n in range(1, 9)), form_factor="unipuck"
+)
+TRAY = KnownType(code="tray_3", title="Tray of 3", slots=("1", "2", "3"))
+DROPS = KnownType(code="two_drops", title="Two drops", slots=("A1a", "A1b", "A2a", "A2b"), form_factor="sbs_plate")
 KNOWN = Known(
     proposal="mx2345",
     substances=("lyso", "thau", "MyoD"),
@@ -56,11 +62,14 @@ KNOWN = Known(
         "gone": KnownSample(code="bbb", name="gone", acronym="lyso", is_movable=False, technique="mx_crystal"),
     },
     containers={
+        "c-9": KnownContainer(name="C-9", type="cane_10", outer="P-OLD", outer_slot="9"),
+        "p-8": KnownContainer(name="P-8", type="unipuck", layout=OLD_UNIPUCK),
+        "t-1": KnownContainer(name="T-1", type="tray_3", layout=TRAY),
         "p-old": KnownContainer(name="P-OLD", type="unipuck"),
         "p-sent": KnownContainer(name="P-SENT", type="unipuck", is_open=False),
     },
     taken={("p-old", "1"): "old1"},
-    types={one.code: one for one in (UNIPUCK, SPINE, GRID_BOX, EM_PUCK, PLATE)},
+    types={one.code: one for one in (UNIPUCK, SPINE, GRID_BOX, EM_PUCK, PLATE, CANE, DROPS)},
 )
 
 HEADINGS = ["Parcel", "Container", "Container type", "Position", "Substance", "Sample name", "Barcode", "Comment"]

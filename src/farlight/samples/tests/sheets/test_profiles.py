@@ -75,6 +75,11 @@ def test_a_file_of_the_facility_is_a_known_sheet(tmp_path):
         ("steps = [[1, ", "steps = [[", "15: column.1.steps"),
         ("has_headings = true", 'has_headings = true\nname_from = "containr"', "6: name_from: There is no 'containr'."),
         ('means = "name"', 'means = ["name", "value:zzz"]', "14: column.1.means: mx_crystal knows no 'value:zzz'."),
+        (
+            'means = "name"',
+            'means = ["name", "barcode"]',
+            "14: column.1.means: A cell holds several values of fields only, not 'name'.",
+        ),
         ('title = "Our sheet"', "title = ", " Invalid value (at line 2"),
     ],
 )  # fmt: skip
