@@ -83,7 +83,7 @@ class Machine:
         writer = subprocess.Popen(
             [sys.executable, str(TYPEWRITER)],
             cwd=self.folder,
-            env={**os.environ, "DISPLAY": f":{display}"},
+            env={"PATH": os.environ["PATH"], "HOME": str(self.folder), "DISPLAY": f":{display}"},
             stderr=subprocess.DEVNULL,
         )
         self._processes.append(writer)
