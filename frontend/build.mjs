@@ -16,11 +16,13 @@ const scripts = [
   { name: "viewer-worker", entry: "islands/diffraction-viewer/engine/worker.ts", format: "iife" },
   { name: "changer", entry: "islands/sample-changer/index.ts", format: "es" },
   { name: "desktop", entry: "islands/remote-desktop/index.ts", format: "es" },
+  { name: "desktop-guacamole", entry: "islands/remote-desktop/guacamole.ts", format: "es" },
   { name: "map", entry: "islands/parcel-map/index.ts", format: "es" },
   { name: "scanner", entry: "islands/scanner/index.ts", format: "es" },
   { name: "scanner-decoder", entry: "islands/scanner/decoder-worker.ts", format: "iife" },
   { name: "scanner-offline", entry: "islands/scanner/offline.ts", format: "iife" },
   { name: "hdf5", entry: "islands/hdf5-view/index.ts", format: "es" },
+  { name: "shell-player", entry: "islands/shell-player/index.ts", format: "es" },
   { name: "sample-grid", entry: "islands/sample-grid/index.ts", format: "es" },
 ];
 
@@ -55,6 +57,8 @@ async function buildStyles() {
   const inter = "node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2";
   await copyFile(here + inter, `${out}inter.woff2`);
   await copyFile(`${here}node_modules/@h5web/app/dist/styles.css`, `${out}hdf5.css`);
+  const player = "node_modules/asciinema-player/dist/bundle/asciinema-player.css";
+  await copyFile(here + player, `${out}shell-player.css`);
 }
 
 async function buildSigns() {

@@ -44,7 +44,12 @@ if [ "${1:-demo}" = test ]; then
   want has_sshd openssh-server
 fi
 
+with_guacd() {
+  if [ "$1" = test ]; then "$(dirname "$0")/private_guacd.sh"; fi
+}
+
 if [ -z "$missing" ]; then
+  with_guacd "${1:-demo}"
   exit 0
 fi
 if [ "$(id -u)" = 0 ] && has apt-get; then
@@ -53,6 +58,7 @@ if [ "$(id -u)" = 0 ] && has apt-get; then
   # No recommended packages: DIALS alone would bring 1 GB of them.
   # shellcheck disable=SC2086 # a list of words
   DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $missing
+  with_guacd "${1:-demo}"
   exit 0
 fi
 echo "Farlight needs these packages, which are not installed:$missing" >&2

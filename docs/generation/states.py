@@ -27,6 +27,7 @@ TABLES = (
     ("Run", "runs", "A run follows its collection; how it ended is how the collection ended."),
     ("Processing", "processing", "A second click returns the one under way."),
     ("Mail", "mail", MAIL_REMARK),
+    ("Notice to a service", "passports", "A service is told that a sign-on is over; for a day it is tried again."),
     ("Sheet", "samples", "A sheet is taken over whole or not at all; the same one again changes nothing."),
 )
 

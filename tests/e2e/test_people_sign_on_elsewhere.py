@@ -13,6 +13,7 @@ from farlight.people.models import LinkedAccount, Person
 from farlight.people.public import define_security, define_sign_on, elevated_until
 from farlight.people.tests.factories import make_person
 from farlight.people.types import ClaimedRole, Credential, ProviderDefinition, Role, SecurityPolicy, StepUpAction
+from tests.e2e.axe import violations_of
 from tests.system.identity_provider import CLIENT, SECRET, IdentityProvider, identity_provider
 from tests.system.web_server import web_server
 
@@ -21,6 +22,7 @@ pytestmark = [
     pytest.mark.system,
     pytest.mark.timeout(300),
     pytest.mark.django_db(transaction=True),
+    pytest.mark.filterwarnings("ignore:StreamingHttpResponse must consume"),  # static files, in the server's thread
     # Chromium lets go of a style sheet half read; the server inside the test closes its file late.
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
@@ -96,6 +98,7 @@ def test_roles_come_with_the_sign_on_and_go_with_the_claim(chromium: Browser, ho
     assert roles(mira) == ["local_contact@sim1"]
     page.goto("/account/security/")
     expect(page.get_by_text("mira@example.org, linked")).to_be_visible()
+    assert violations_of(page) == []
     house.provider.says("mira", **MIRA, groups=[])
     from_the_front_page(window(chromium, house).new_page(), "mira")
     assert roles(mira) == []
@@ -111,6 +114,7 @@ def test_a_factor_given_there_is_a_step_up_and_a_weak_or_old_one_is_not(chromium
     page.get_by_role("link", name="Lab account").click()
     sign_on(page, "mira")
     expect(page.get_by_text("Lab account did not ask you for a second factor")).to_be_visible()
+    assert violations_of(page) == []
     page.get_by_role("link", name="Lab account").click()
     sign_on(page, "mira", code="123456", ago_s=850)
     expect(page.get_by_role("heading", level=1)).to_have_text("Access tokens")
@@ -135,6 +139,7 @@ def test_who_signs_out_there_is_signed_out_here_in_every_browser(chromium: Brows
     page.goto("/accounts/logout/")
     page.get_by_role("main").get_by_role("button", name="Log out").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("You are signed out here")
+    assert violations_of(page) == []
     assert elsewhere.request.get("/api/v1/sessions").status == 200
     elsewhere.goto(f"{house.provider.issuer}/session/end")
     began = time.monotonic()
@@ -153,14 +158,17 @@ def test_an_account_with_the_address_is_linked_after_logging_in_once(chromium: B
     house.provider.says("mira", **{**MIRA, "email_verified": False})
     page = window(chromium, house).new_page()
     page.goto("/accounts/login/")
+    assert violations_of(page) == []
     page.get_by_role("link", name="Lab account").click()
     sign_on(page, "mira")
     expect(page.get_by_role("heading", level=1)).to_have_text("Which account is yours?")
+    assert violations_of(page) == []
     page.get_by_role("link", name="Log in once to link them").click()
     page.get_by_label("User name or e-mail").fill("mira")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Log in").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Do both belong to you?")
+    assert violations_of(page) == []
     page.get_by_role("button", name="Yes, link them").click()
     expect(page.get_by_text("Lab account opens your account from now on.")).to_be_visible()
     from_the_front_page(window(chromium, house).new_page(), "mira")

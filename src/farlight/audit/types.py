@@ -32,6 +32,8 @@ class AuditKind(StrEnum):
     PASSPORT_ISSUED = "passport_issued"
     PASSPORT_ENDED = "passport_ended"
     PASSPORT_REFUSED = "passport_refused"
+    SERVICE_TOLD = "service_told"
+    SERVICE_NOT_TOLD = "service_not_told"
     KEY_ADDED = "key_added"
     KEY_REMOVED = "key_removed"
     CERTIFICATE_ISSUED = "certificate_issued"
@@ -82,7 +84,10 @@ class AuditGroup(StrEnum):
 
 _K, _G = AuditKind, AuditGroup
 _MEMBERS = {
-    _G.SIGN_ON: (_K.SIGNED_IN, _K.SIGNED_OUT, _K.STEPPED_UP, _K.PASSPORT_ISSUED, _K.PASSPORT_ENDED),
+    _G.SIGN_ON: (
+        *(_K.SIGNED_IN, _K.SIGNED_OUT, _K.STEPPED_UP),
+        *(_K.PASSPORT_ISSUED, _K.PASSPORT_ENDED, _K.SERVICE_TOLD, _K.SERVICE_NOT_TOLD),
+    ),
     _G.ACCOUNTS: (
         *(_K.FACTOR_ADDED, _K.FACTOR_REMOVED, _K.PASSWORD_CHANGED, _K.INVITED, _K.ACCOUNT_MADE),
         *(_K.ACCOUNT_LOCKED, _K.ACCOUNT_UNLOCKED, _K.TOKEN_ISSUED, _K.TOKEN_REVOKED),

@@ -130,6 +130,8 @@ class DesktopHome(StrEnum):
     """Started as a job of Slurm."""
     ADDRESS = "address"
     """There already, at an address."""
+    GUACAMOLE = "guacamole"
+    """There already, reached through a Guacamole server."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,6 +149,40 @@ class ClusterPlace:
     empty, ``desktops`` in the state folder. The account of ``farlight desktops`` writes there; nobody else reads."""
     options: tuple[str, ...] = ()
     """More options of ``sbatch``, each a word of its own: ``--account=mx``, ``--gres=gpu:1``."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuacdAddress:
+    """Where a Guacamole server (its daemon, `guacd`) listens."""
+
+    address: str
+    """``host:4822``."""
+    tls: bool = False
+    """Whether the line to it is encrypted; without, whoever is on the network between reads passwords and screens."""
+    authority_file: str = ""
+    """Path of the certificate by which `guacd` is known; while empty, those that this machine trusts."""
+
+
+class GuacamoleProtocol(StrEnum):
+    """How a Guacamole server speaks to a computer."""
+
+    VNC = "vnc"
+    RDP = "rdp"
+    SSH = "ssh"
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuacamolePlace:
+    """A desktop that a Guacamole server reaches for us."""
+
+    guacd: GuacdAddress
+    """Where the server listens."""
+    protocol: GuacamoleProtocol
+    """How the server speaks to the desktop."""
+    parameters: dict[str, str] = field(default_factory=dict)
+    """Guacamole's parameters of the connection: ``hostname``, ``port``, ``username``, ``security`` …"""
+    secret_files: dict[str, str] = field(default_factory=dict)
+    """Parameters that stand in files, by name: ``password = "/run/secrets/microscope"``. No browser ever gets them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,10 +207,14 @@ class DesktopDefinition:
     """Path of a file with the password of that server."""
     slurm: ClusterPlace | None = None
     """What it asks of the cluster when it is a job of Slurm."""
+    guacamole: GuacamolePlace | None = None
+    """How a Guacamole server reaches it."""
 
     @property
     def home(self) -> DesktopHome:
         """Where it is."""
+        if self.guacamole is not None:
+            return DesktopHome.GUACAMOLE
         if self.address:
             return DesktopHome.ADDRESS
         return DesktopHome.LOCAL if self.slurm is None else DesktopHome.SLURM

@@ -114,6 +114,7 @@ def desktop_sight(person: Actor, session: str, name: str, *, now: datetime) -> D
         others=tuple(others.values()),
         clipboard=defined.clipboard if defined else ClipboardPolicy.NONE,
         is_offered=defined is not None,
+        by_guacamole=defined is not None and defined.guacamole is not None,
     )
 
 
@@ -171,4 +172,5 @@ def place_of(row: Desktop, beamline_code: str) -> DesktopPlace:
         shared=definition.slurm.folder if definition.slurm and not definition.address else "",
         address=definition.address,
         password_file=definition.password_file,
+        guacd=definition.guacamole.guacd if definition.guacamole else None,
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from farlight.beamlines.types import ClipboardPolicy
+from farlight.beamlines.types import ClipboardPolicy, GuacdAddress
 from farlight.beamtime.types import Verdict
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "DesktopSight",
     "DesktopState",
     "DesktopSummary",
+    "GuacdAddress",
     "Named",
     "Standing",
     "ViewerRole",
@@ -118,6 +119,8 @@ class DesktopSight:
     clipboard: ClipboardPolicy
     is_offered: bool
     """Whether it can be started anew once it is over."""
+    by_guacamole: bool
+    """Whether it is seen by Guacamole's protocol, and not by RFB."""
 
     @property
     def role(self) -> ViewerRole:
@@ -146,3 +149,5 @@ class DesktopPlace:
     """The folder in which that one lies; empty for the state folder's."""
     address: str
     password_file: str
+    guacd: GuacdAddress | None = None
+    """The Guacamole server that reaches it; the folder says by which line."""

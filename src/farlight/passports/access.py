@@ -1,15 +1,18 @@
 """The way to passports: through their owner."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from allauth.idp.oidc.models import Token
 from django.db.models import QuerySet
 
 from farlight.kernel.errors import NotFound
 from farlight.kernel.ids import OPAQUE_CODE
-from farlight.passports.models import Passport
-from farlight.passports.types import PassportSummary
+from farlight.passports.models import LogoutNotice, Passport
+from farlight.passports.types import NoticeState, PassportSummary, Untold
 from farlight.people.types import Actor
+
+TELLS_FOR = timedelta(days=7)
+"""How long a person sees that a service could not be told."""
 
 
 def _passports_of(person: Actor) -> QuerySet[Passport]:
@@ -32,6 +35,22 @@ def passports_of(person: Actor, *, now: datetime) -> list[PassportSummary]:
         )
         for row in _passports_of(person).order_by("-begun_at", "-pk")
         if row.code in living
+    ]
+
+
+def untold_of(person: Actor, *, now: datetime) -> list[Untold]:
+    """Return the services that could not be told yet, or in a day, that a sign-on of a person is over: one query."""
+    rows = LogoutNotice.objects.select_related("passport").filter(passport__person_id=person.pk)
+    failed = rows.exclude(fault="").filter(state__in=[NoticeState.WAITING.value, NoticeState.GIVEN_UP.value])
+    return [
+        Untold(
+            service_name=row.passport.service_name,
+            since=row.made_at,
+            state=NoticeState(row.state),
+            next_at=row.due_at,
+            fault=row.fault,
+        )
+        for row in failed.filter(made_at__gt=now - TELLS_FOR).order_by("-made_at", "-pk")
     ]
 
 

@@ -18,6 +18,21 @@ class PassportEnded(Event):
     why: str
 
 
+class ServiceTold(Event):
+    """A service took note that a sign-on of somebody is over."""
+
+    person: str
+    service: str
+
+
+class ServiceNotTold(Event):
+    """A service could not be told that a sign-on of somebody is over, and is not told any more."""
+
+    person: str
+    service: str
+    why: str
+
+
 class ServicesDefined(Event):
     """The facility says which services people sign on to through Farlight."""
 

@@ -2,8 +2,14 @@
 
 from farlight.bus.public import subscribe
 from farlight.kernel.time import utc_now
-from farlight.passports.services.ending import end_passports_of
-from farlight.people.events import FactorsReset, PasswordChanged, PersonLocked
+from farlight.passports.services.ending import end_passports_by, end_passports_of
+from farlight.people.events import FactorsReset, PasswordChanged, PersonLocked, SignInsEnded
+
+
+@subscribe(SignInsEnded)
+def end_those_of_browsers(event: SignInsEnded) -> None:
+    """Whoever signs out here, or is signed out, is signed out of what they reached from that browser."""
+    end_passports_by(event=event, now=utc_now())
 
 
 @subscribe(PersonLocked)

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from farlight.passports.types import NoticeState
+
 
 class Passport(models.Model):
     """What a service got for one person in one sign-on."""
@@ -19,6 +21,10 @@ class Passport(models.Model):
     proved_at = models.DateTimeField()
     """When the newest proof was given."""
     address = models.CharField(max_length=45, blank=True)
+    sign_in = models.CharField(max_length=20, blank=True, default="")
+    """What the browser's sign-in here is called; empty for those that have no name."""
+    sid = models.CharField(max_length=32, default="")
+    """What the service calls the person's session here (``sid``); the same for each sign-on from one browser."""
     begun_at = models.DateTimeField()
     redeemed_at = models.DateTimeField(null=True)
     """When the service exchanged the code."""
@@ -41,6 +47,26 @@ class SpentToken(models.Model):
 
     def __str__(self) -> str:
         return f"of {self.passport}"
+
+
+class LogoutNotice(models.Model):
+    """A service has to be told that a sign-on is over."""
+
+    passport = models.ForeignKey(Passport, on_delete=models.CASCADE, related_name="notices")
+    """One of those that ended: it says whose, where, and in which session."""
+    state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in NoticeState])
+    attempts = models.PositiveSmallIntegerField(default=0)
+    fault = models.CharField(max_length=200, blank=True)
+    """What went wrong the last time."""
+    made_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    """When it is tried; None when it is over."""
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "due_at"], name="passports_notices_due")]
+
+    def __str__(self) -> str:
+        return f"{self.passport}: {self.state}"
 
 
 class KeptValue(models.Model):

@@ -38,6 +38,8 @@ class ServiceDefinition:
     """Addresses that a sign-on may come back to, letter for letter."""
     logout_uris: tuple[str, ...] = ()
     """Addresses that signing out may come back to."""
+    backchannel_logout_uri: str = ""
+    """Address where it is told that somebody's sign-on is over (OpenID Connect Back-Channel Logout 1.0)."""
     scopes: tuple[ServiceScope, ...] = (ServiceScope.OPENID, ServiceScope.PROFILE, ServiceScope.EMAIL)
     """What it may ask about people."""
     is_public: bool = False
@@ -70,6 +72,38 @@ class PassportSummary:
     begun_at: datetime
     used_at: datetime
     """When the service last asked for more."""
+
+
+class NoticeState(StrEnum):
+    """How far a service is told that a sign-on is over."""
+
+    WAITING = "waiting"
+    TOLD = "told"
+    GIVEN_UP = "given_up"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Untold:
+    """A service that was not told yet, or in the end, that a sign-on of somebody is over."""
+
+    service_name: str
+    since: datetime
+    """When the sign-on ended."""
+    state: NoticeState
+    next_at: datetime | None
+    """When it is tried next; None when it was given up."""
+    fault: str
+    """What went wrong the last time; empty before the first time."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """What a service made of a logout token."""
+
+    is_taken: bool
+    fault: str = ""
+    """What went wrong, as a sentence without its end."""
 
 
 @dataclass(frozen=True, kw_only=True)

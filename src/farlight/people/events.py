@@ -145,6 +145,10 @@ class SignInsEnded(Event):
     """How many browsers."""
     everywhere: bool = False
     """Whether it was all of them, or all but the one that asked: SSH certificates end with them."""
+    sign_ins: tuple[str, ...] = ()
+    """What those browsers were called; opaque."""
+    kept: str = ""
+    """What the one is called that asked, and stays."""
 
 
 class PasswordChanged(Event):

@@ -64,7 +64,7 @@ from farlight.people.services.policy import define_security
 from farlight.people.services.proofs import proofs_given
 from farlight.people.services.recovery_codes import take_recovery_code
 from farlight.people.services.resetting import reset_factors
-from farlight.people.services.sign_ins import end_sign_ins
+from farlight.people.services.sign_ins import end_sign_ins, sign_in_kept
 from farlight.people.services.sign_on_providers import define_sign_on
 from farlight.people.services.tokens import announce_ends, issue_token, revoke_token
 from farlight.people.standing import Standings
@@ -131,6 +131,7 @@ __all__ = [
     "seal_seeds_anew",
     "security_policy",
     "set_roles",
+    "sign_in_kept",
     "summary_of",
     "take_one_time_code",
     "take_recovery_code",

@@ -1,12 +1,14 @@
 """Questions about recordings."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from farlight.audit.public import records
 from farlight.audit.types import AuditKind
+from farlight.beamtime.public import refuse_data_of_others
 from farlight.kernel.paging import Page, page_of, whole_number
 from farlight.people.types import Actor
-from farlight.recordings.access import visible_recordings
+from farlight.recordings.access import recording_for, visible_recordings
 from farlight.recordings.adapters.files import lines_of
 from farlight.recordings.domain.asciicast import fault_in
 from farlight.recordings.models import Recording
@@ -35,6 +37,22 @@ def summary_of(row: Recording) -> RecordingSummary:
         broke_off=row.broke_off,
         seal=Seal(lines=row.lines, size_bytes=row.size_bytes, hash=row.hash),
     )
+
+
+def recording_to_read(person: Actor, code: str, *, now: datetime) -> tuple[RecordingSummary, RecordingFault | None]:
+    """Return a recording that a person may read, and what is wrong with it; what it shows is fetched apart.
+
+    Raises
+    ------
+    NotFound
+        When there is none of this code, or it is not theirs to read.
+    NotAllowed
+        When the session is not theirs, and the facility asks for a second factor before data of others.
+    """
+    row = recording_for(person, code)
+    refuse_data_of_others(person, row.session.code, now)
+    recording = summary_of(row)
+    return recording, _fault_of(recording)
 
 
 def verified() -> Iterator[tuple[RecordingSummary, RecordingFault | None]]:

@@ -20,6 +20,7 @@ from farlight.kernel.ids import new_opaque_id
 from farlight.kernel.time import utc_now
 from farlight.leases.public import forget_certificates, keep_channels
 from farlight.mail.public import keep_mails_going
+from farlight.passports.public import Teller
 from farlight.people.public import announce_ends, lapse_claimed_roles
 from farlight.recordings.public import keep_recordings
 from farlight.runs.services.analysis import warm_up
@@ -95,11 +96,12 @@ def run_worker(queues: Sequence[str]) -> None:
         if "analysis" in queues:
             warm_up()
         take_back_lost_jobs(queues)
-        position, day, steadiness = wait_for_news(None, 0), Day(), Steadiness()
+        position, day, steadiness, teller = wait_for_news(None, 0), Day(), Steadiness(), Teller()
         while worker.running:
             worker.run()
             if "default" in queues:
                 keep_house()
+                teller.follow(now=utc_now())
                 if steadiness.holds(now=utc_now()):
                     bury_the_dead()
                     day.follow(now=utc_now())

@@ -155,6 +155,5 @@ def follow_clock(*, now: datetime) -> int:
     changed = 0
     for session in [*waiting, *over]:
         new = state_by_clock(SessionState(session.state), start=session.start, end=session.end, now=now)
-        if new.value != session.state:
-            changed += change_state(session=session, to=new)
+        changed += change_state(session=session, to=new)
     return changed

@@ -9,20 +9,23 @@ from farlight.beamlines.tests.factories import make_beamline
 from farlight.beamtime import access
 from farlight.beamtime.public import (
     may,
+    refuse_data_of_others,
     rights_in,
     running_session,
     session_folder,
     session_for,
     session_summary,
+    sessions_running_for,
+    sessions_with_files,
     set_team_member,
 )
 from farlight.beamtime.tests.factories import HOUR, make_session
 from farlight.beamtime.types import Action, SessionState, TeamRole
 from farlight.kernel.errors import NotAllowed, NotFound
 from farlight.kernel.time import utc_now
-from farlight.people.public import lock_person, set_roles
+from farlight.people.public import define_security, lock_person, set_roles
 from farlight.people.tests.factories import claim_roles, make_person
-from farlight.people.types import Role, RoleGrantSummary
+from farlight.people.types import Credential, Role, RoleGrantSummary, SecurityPolicy, StepUpAction
 
 pytestmark = pytest.mark.django_db
 
@@ -155,6 +158,54 @@ def test_lists_and_single_answers_agree(db, drawn):
             listed = {row.code for row in access.visible_sessions(person)}
             assert listed == {s.code for s in sessions if may(person, Action.SEE, s.code).allowed}
         transaction.set_rollback(True)
+
+
+def readers_of(session):
+    """Everybody whose lists of sessions with files hold one, and everybody who may read its files."""
+    people = make_people(session)
+    people["machine here"] = make_person("machine-here", "machine", beamline="sim1")
+    people["data manager"] = make_person("manager", "data_manager")
+    people["safety"] = make_person("safety", "safety")
+    now = utc_now()
+    lists = (sessions_with_files, lambda person: sessions_running_for(person, now=now))
+    listed = [
+        {who for who, person in people.items() if [s.code for s in ask(person)] == [session.code]} for ask in lists
+    ]
+    return [*listed, {who for who, one in people.items() if may(one, Action.READ_FILES, session.code).allowed}]
+
+
+def test_lists_of_files_agree_with_who_may_read_them():
+    session = make_session()
+    make_session(code="mx9999", beamline="sim9", starts_in=9 * HOUR)
+    expected = SEEING | {"machine here", "data manager"}
+    of_all = {"administrator", "data manager"}  # theirs holds the other session, too, which does not run
+    assert readers_of(session) == [expected - of_all, expected, expected]
+
+
+def may_read(person, session, now, came_with):
+    """Whether somebody who came so may read files, by the right in the session and outright."""
+    person.came_with = came_with
+    try:
+        refuse_data_of_others(person, session.code, now)
+    except NotAllowed:
+        return may(person, Action.READ_FILES, session.code, now).allowed, False
+    return may(person, Action.READ_FILES, session.code, now).allowed, True
+
+
+def test_who_reads_data_of_others_gives_a_factor_again_where_the_site_asks_and_nobody_else():
+    session, now = make_session(), utc_now()
+    people = make_people(session)
+    define_security(policy=SecurityPolicy(step_up=frozenset({StepUpAction.OTHERS_DATA})))
+    ways = [Credential(is_ssh=True), Credential(is_ssh=True, factor_at=now), None]
+    found = {who: [may_read(person, session, now, way) for way in ways] for who, person in people.items()}
+    own, others, none = (
+        [(True, True)] * 3,
+        [(False, False), *[(True, True)] * 2],
+        [(False, False), *[(False, True)] * 2],
+    )
+    assert found == dict.fromkeys(people, none) | dict.fromkeys(
+        ["leader", "of the proposal", "member", "observer"], own
+    ) | (dict.fromkeys(["scientist here", "administrator"], others))
 
 
 def test_a_machine_belongs_to_its_beamline_alone_and_to_none_without_one(db):

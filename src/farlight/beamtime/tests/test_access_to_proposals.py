@@ -4,6 +4,7 @@ from farlight.beamtime.domain.proposal_rights import ProposalStanding, proposal_
 from farlight.beamtime.public import (
     may_with_proposal,
     proposal_for,
+    proposals_among,
     proposals_with,
     sessions_of_proposal,
     set_team_member,
@@ -39,6 +40,7 @@ EXPECTED = {
     "operator": {P.SEE_PARCELS},
     "outsider": set(),
     "locked": set(),
+    "machine": set(),
 }
 
 
@@ -59,12 +61,14 @@ def people():
         "safety here": make_person("safety-here", "safety", beamline="sim1"),
         "outsider": rival.proposal.principal_investigator,
         "locked": make_person("locked", "administrator"),
+        "machine": make_person("machine", "machine", beamline="sim1"),
     }
     for role in (Role.ADMINISTRATOR, Role.STORES, Role.SAFETY, Role.USER_OFFICE, Role.DATA_MANAGER, Role.OPERATOR):
         found[role.label] = make_person(role.value, role.value)
     set_team_member(session=session, person=found["member"], role=TeamRole.MEMBER)
     set_team_member(session=session, person=found["observer"], role=TeamRole.OBSERVER)
     assign_local_contact(session=session, person=found["local contact"])
+    session.proposal.members.add(found["machine"])
     lock_person(person=found["locked"], reason="left")
     return found
 
@@ -78,6 +82,9 @@ def test_lists_agree_with_single_questions(people):
     for action in P:
         listed = {who for who, person in people.items() if "mx2341" in codes_with(person, action)}
         assert listed == {who for who, actions in EXPECTED.items() if action in actions}, action
+        for who, person in people.items():
+            among = proposals_among(person, ["mx2341", "mx77777"], action)
+            assert among == ({"mx2341"} if who in listed else set()), (who, action)
 
 
 def codes_with(person, action):

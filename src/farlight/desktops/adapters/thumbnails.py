@@ -5,19 +5,23 @@ import io
 import logging
 import struct
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import aclosing, contextmanager
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from farlight.desktops.adapters.places import found
+from farlight.desktops.adapters.guacd import joined
+from farlight.desktops.adapters.guacd_keeper import connection_in
+from farlight.desktops.adapters.guacd_pictures import pictures_on
+from farlight.desktops.adapters.places import folder_of, found
 from farlight.desktops.adapters.vnc_client import Upstream, connected
+from farlight.desktops.domain.guacamole.instructions import MalformedInstructionError
 from farlight.desktops.domain.rfb.client import PIXEL_FORMAT, UnknownMessageError, set_encodings, update_request
 from farlight.desktops.domain.rfb.encodings import Encoding
 from farlight.desktops.domain.rfb.raw import raw_rectangles
 from farlight.desktops.domain.rfb.server import ServerKind, server_message
-from farlight.desktops.types import DesktopPlace
+from farlight.desktops.types import DesktopPlace, GuacdAddress
 from farlight.kernel.errors import Unavailable
 
 Pixels = npt.NDArray[np.uint8]
@@ -30,6 +34,8 @@ WIDTH_PX = 480
 QUALITY = 60
 PAUSE_S = 2.0
 _ENCODINGS = [Encoding.RAW, Encoding.DESKTOP_SIZE]
+_ENDS = (Unavailable, OSError, asyncio.IncompleteReadError, UnknownMessageError, MalformedInstructionError)
+"""Why a desktop is not seen for a while."""
 
 
 class Thumbnail:
@@ -66,14 +72,31 @@ class Thumbnail:
     async def _run(self) -> None:
         while True:
             try:
-                upstream = await connected(await asyncio.to_thread(found, self._place))
-                try:
-                    await self._follow(upstream)
-                finally:
-                    upstream.writer.close()
-            except (Unavailable, OSError, asyncio.IncompleteReadError, UnknownMessageError) as error:
+                await self._look()
+            except _ENDS as error:
                 log.info("a thumbnail waits: %s", error)
             await asyncio.sleep(PAUSE_S)
+
+    async def _look(self) -> None:
+        if self._place.guacd is not None:
+            await self._look_by_guacd(self._place.guacd)
+            return
+        upstream = await connected(await asyncio.to_thread(found, self._place))
+        try:
+            await self._follow(upstream)
+        finally:
+            upstream.writer.close()
+
+    async def _look_by_guacd(self, guacd: GuacdAddress) -> None:
+        number = await asyncio.to_thread(connection_in, folder_of(self._place.folder))
+        async with aclosing(pictures_on(await joined(guacd, number, is_read_only=True))) as pictures:
+            async for picture in pictures:
+                await self._show(await asyncio.to_thread(_packed, picture))
+
+    async def _show(self, webp: bytes) -> None:
+        async with self._news:
+            self.number, self.webp = self.number + 1, webp
+            self._news.notify_all()
 
     async def _follow(self, upstream: Upstream) -> None:
         """Ask for what has changed, at most once a second: a still desktop costs nothing."""
@@ -91,10 +114,8 @@ class Thumbnail:
             if resized is not None:
                 screen = resized
                 continue
-            made = await asyncio.to_thread(_packed, screen.copy())
-            async with self._news:
-                self.number, self.webp = self.number + 1, made
-                self._news.notify_all()
+            pixels = np.ascontiguousarray(screen[:, :, :3])
+            await self._show(await asyncio.to_thread(_packed, Image.fromarray(pixels)))
             await asyncio.sleep(EVERY_S)
 
 
@@ -108,8 +129,7 @@ def _drawn(screen: Pixels, raw: bytes) -> Pixels | None:
     return None
 
 
-def _packed(screen: Pixels) -> bytes:
-    image = Image.fromarray(np.ascontiguousarray(screen[:, :, :3]))
+def _packed(image: Image.Image) -> bytes:
     height_px = max(1, round(image.height * WIDTH_PX / image.width))
     small = image.resize((WIDTH_PX, height_px), Image.Resampling.BILINEAR, reducing_gap=2.0)
     made = io.BytesIO()

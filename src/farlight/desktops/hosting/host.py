@@ -28,6 +28,7 @@ from farlight.desktops.adapters.places import folder_of
 from farlight.desktops.hosting.cluster import ClusterHome
 from farlight.desktops.hosting.elsewhere import AddressHome
 from farlight.desktops.hosting.findings import Found, Home, Wanted
+from farlight.desktops.hosting.guacamole import GuacamoleHome
 from farlight.desktops.hosting.local import LocalHome
 from farlight.desktops.hosting.trials import Trials
 from farlight.desktops.models import Desktop
@@ -49,10 +50,12 @@ class Host:
     def __init__(self) -> None:
         self._trials = Trials()
         self._cluster = ClusterHome(self._trials)
+        self._guacamole = GuacamoleHome()
         self._homes: Mapping[DesktopHome, Home] = {
             DesktopHome.LOCAL: LocalHome(),
             DesktopHome.SLURM: self._cluster,
             DesktopHome.ADDRESS: AddressHome(self._trials),
+            DesktopHome.GUACAMOLE: self._guacamole,
         }
         self._written: dict[str, str] = {}
 
@@ -77,11 +80,14 @@ class Host:
             self.look(now=now)
             time.sleep(0.1 if to_be_hosted() else 0)
         self._trials.close()
+        self._guacamole.close()
 
     def _home_of(self, row: Desktop, definition: DesktopDefinition | None) -> Home:
         """Where a desktop is, even when the facility file says something else by now."""
         if self._cluster.has(row):
             return self._cluster
+        if self._guacamole.has(row):
+            return self._guacamole
         return self._homes[definition.home if definition else DesktopHome.LOCAL]
 
     def _follow(self, row: Desktop, session: SessionSummary, definition: DesktopDefinition, now: datetime) -> None:
@@ -98,7 +104,7 @@ class Host:
         elif finding.found is Found.WAITS:
             desktop_waits(code=row.code, words=finding.words, expected_at=finding.expected_at, now=now)
         else:
-            if definition.home is not DesktopHome.ADDRESS:
+            if definition.home in {DesktopHome.LOCAL, DesktopHome.SLURM}:
                 self._write_readings(row, session, definition)
             if row.state == DesktopState.ASKED:
                 log.info("desktop %s of %s runs", row.kind, session.code)

@@ -23,6 +23,7 @@ from farlight.desktops.domain.rfb.client import (
 from farlight.desktops.domain.rfb.encodings import allowed_encodings
 from farlight.desktops.domain.rfb.server import ServerKind, server_message
 from farlight.desktops.types import ClipboardPolicy, ViewerRole
+from farlight.desktops.web.wire import Wire
 
 SendBytes = Callable[[bytes], Awaitable[None]]
 _NO_SECURITY = bytes([1, 1])
@@ -53,6 +54,15 @@ class Bridge:
         await send(bytes(4))
         await read(1)
         await send(self.upstream.server_init)
+
+    async def run(self, wire: Wire) -> None:
+        """Shake hands, then pass on in both directions until one side goes."""
+        await self.greet(wire.read, wire.send)
+        await bridged(self, wire.read, wire.send)
+
+    def close(self) -> None:
+        """Hang up at once."""
+        self.upstream.writer.close()
 
     def become(self, role: ViewerRole) -> None:
         """Have another role from now on; what an operator held down is let go."""

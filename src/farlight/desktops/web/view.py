@@ -1,7 +1,8 @@
 """The websocket of somebody who has a desktop open, beside Django.
 
-It speaks RFB with noVNC on one side and with the VNC server on the other. What the person may do is asked twice a
-second; control that came or went counts from then on. The lease closes it like any other channel.
+It speaks RFB with noVNC on one side and with the VNC server on the other, or Guacamole's protocol with `guacd`. What
+the person may do is asked twice a second; control that came or went counts from then on. The lease closes it like any
+other channel.
 """
 
 import asyncio
@@ -13,17 +14,16 @@ from typing import Any
 
 from asgiref.sync import sync_to_async
 
-from farlight.desktops.adapters.places import found
-from farlight.desktops.adapters.vnc_client import connected
 from farlight.desktops.domain.addresses import PREFIX
+from farlight.desktops.domain.guacamole.instructions import MalformedInstructionError
 from farlight.desktops.domain.rfb.client import UnknownMessageError
 from farlight.desktops.errors import PasswordRefused
 from farlight.desktops.queries import standing_of
 from farlight.desktops.services import viewing
 from farlight.desktops.services.control import lay_down_control
 from farlight.desktops.types import ViewerRole
-from farlight.desktops.web.bridge import Bridge, bridged
 from farlight.desktops.web.entrance import Entry, admitted, control_channel
+from farlight.desktops.web.passages import Passage, opened
 from farlight.desktops.web.wire import GoneError, Wire
 from farlight.kernel.asgi import Receive, Scope, Send, comes_from_our_page, refuse_websocket
 from farlight.kernel.errors import FarlightError, NotAllowed, Unavailable
@@ -46,7 +46,7 @@ class View:
     entry: Entry
     channel: Channel
     wire: Wire
-    bridge: Bridge
+    bridge: Passage
     hands: AsyncExitStack = field(default_factory=AsyncExitStack)
     """The channel of keyboard and pointer, while the person has them."""
     hands_over: Over | None = None
@@ -75,12 +75,12 @@ async def desktop_view(scope: Scope, receive: Receive, send: Send) -> None:
 async def _look(entry: Entry, channel: Channel, wire: Wire, over: Over) -> tuple[int, str]:
     """Pass on until something ends it; return how the websocket is to be closed."""
     try:
-        upstream = await connected(await in_thread(found, entry.place))
+        bridge = await opened(entry.place, entry.clipboard)
     except PasswordRefused as error:
         return REFUSED, error.message
     except Unavailable as error:
         return NO_ANSWER, error.message
-    view = View(entry, channel, wire, Bridge(upstream, entry.clipboard))
+    view = View(entry, channel, wire, bridge)
     async with view.hands:
         passing = asyncio.create_task(_pass_on(view))
         guarding = asyncio.create_task(_guard(view))
@@ -92,7 +92,7 @@ async def _look(entry: Entry, channel: Channel, wire: Wire, over: Over) -> tuple
             for task in work:
                 task.cancel()
             await asyncio.gather(*work, return_exceptions=True)
-            upstream.writer.close()
+            bridge.close()
     if ending in done:
         return ENDED, ending.result().label
     return guarding.result() if guarding in done else passing.result()
@@ -100,16 +100,16 @@ async def _look(entry: Entry, channel: Channel, wire: Wire, over: Over) -> tuple
 
 async def _pass_on(view: View) -> tuple[int, str]:
     try:
-        await view.bridge.greet(view.wire.read, view.wire.send)
-        await bridged(view.bridge, view.wire.read, view.wire.send)
+        await view.bridge.run(view.wire)
     except GoneError:
         return 1000, ""
-    except UnknownMessageError as error:
+    except (UnknownMessageError, MalformedInstructionError) as error:
         log.warning("desktop %s of %s: %s", view.entry.desktop.kind, view.entry.session.code, error)
         return NONSENSE, str(error)
-    except (OSError, asyncio.IncompleteReadError):
+    except (OSError, asyncio.IncompleteReadError, Unavailable) as error:
+        words = error.message if isinstance(error, Unavailable) else "The desktop's server went away."
         standing = await in_thread(standing_of, view.entry.gate, view.entry.desktop.pk, now=utc_now())
-        return (DESKTOP_OVER, standing.over) if standing.over else (NO_ANSWER, "The desktop's server went away.")
+        return (DESKTOP_OVER, standing.over) if standing.over else (NO_ANSWER, words)
     return 1000, ""
 
 

@@ -21,13 +21,22 @@ class Wire:
     async def read(self, count: int) -> bytes:
         """Return so many bytes; GoneError when the browser went before they were there."""
         while len(self._bytes) < count:
-            message = await self._receive()
-            if message["type"] != "websocket.receive":
-                raise GoneError
-            self._bytes += message.get("bytes") or b""
+            await self._hear()
         part = bytes(self._bytes[:count])
         del self._bytes[:count]
         return part
+
+    async def some(self) -> bytes:
+        """Return what comes next, however much; GoneError when the browser went."""
+        while not self._bytes:
+            await self._hear()
+        return await self.read(len(self._bytes))
+
+    async def _hear(self) -> None:
+        message = await self._receive()
+        if message["type"] != "websocket.receive":
+            raise GoneError
+        self._bytes += message.get("bytes") or b""
 
     async def send(self, data: bytes) -> None:
         """Send bytes, and wait while the browser takes them slowly."""

@@ -33,6 +33,11 @@ def shown_keys(keys: list[SigningKey]) -> list[ShownKey]:
     return [ShownKey(key=key, until=end) for key, end in zip(ordered, [*ends, None], strict=True)]
 
 
+def key_that_signs(keys: list[SigningKey], *, now: datetime) -> SigningKey:
+    """Return the newest key whose time has come; there is always one, for the first signs from the beginning."""
+    return max((key for key in keys if key.signs_from <= now), key=lambda key: key.signs_from)
+
+
 def spent_keys(keys: list[SigningKey], *, now: datetime) -> list[SigningKey]:
     """Return the keys that nobody needs any more."""
     return [shown.key for shown in shown_keys(keys) if shown.until is not None and shown.until <= now]

@@ -20,6 +20,10 @@ def objections_to_service(definition: ServiceDefinition, *, secret: str) -> tupl
         if not _is_safe(uri):
             mend = "It is an https:// address without a fragment or a star; http:// only on this machine itself."
             found.append(_wrong(definition, f"cannot come back to {uri}", mend))
+    told_at = definition.backchannel_logout_uri
+    if told_at and not _is_safe(told_at):
+        mend = "It is an https:// address without a fragment or a star; http:// only on this machine itself."
+        found.append(_wrong(definition, f"cannot be told at {told_at} that somebody signed out", mend))
     if ServiceScope.OPENID not in definition.scopes:
         found.append(_wrong(definition, "may not ask who somebody is", "Give it the scope openid."))
     if definition.is_public and definition.is_trusted:
@@ -37,7 +41,8 @@ def _wrong(definition: ServiceDefinition, what: str, mend: str) -> Objection:
 def _is_safe(uri: str) -> bool:
     parts = urlsplit(uri)
     is_near = parts.scheme == "http" and parts.hostname in LOOPBACK
-    return bool(parts.netloc) and (parts.scheme == "https" or is_near) and not parts.fragment and "*" not in uri
+    has_host = bool(parts.hostname) and parts.username is None
+    return has_host and (parts.scheme == "https" or is_near) and not parts.fragment and "*" not in uri
 
 
 def origin_of(uri: str) -> str:

@@ -69,5 +69,10 @@ def _fields(definition: ServiceDefinition) -> dict[str, object]:
         "redirect_uris": "\n".join(definition.redirect_uris),
         "allow_uri_wildcards": False,
         "skip_consent": definition.is_trusted,
-        "data": {"client_metadata": {"post_logout_redirect_uris": list(definition.logout_uris)}},
+        "data": {
+            "client_metadata": {
+                "post_logout_redirect_uris": list(definition.logout_uris),
+                "backchannel_logout_uri": definition.backchannel_logout_uri,
+            }
+        },
     }

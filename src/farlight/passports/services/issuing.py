@@ -38,9 +38,16 @@ def issue_passport(  # noqa: PLR0913 - who, for what, by which proof
     scopes: list[str],
     proof: Proof,
     address: str,
+    sign_in: str,
     now: datetime,
 ) -> Passport:
-    """Write down that a browser takes a code to a service, and how its person signed on."""
+    """Write down that a browser takes a code to a service, and how its person signed on.
+
+    Parameters
+    ----------
+    sign_in : str
+        What the browser's sign-in here is called: when that ends, so does the passport.
+    """
     Passport.objects.filter(begun_at__lt=now - KEPT).exclude(ended_at=None).delete()
     details = {"service": service, "scopes": " ".join(scopes), "acr": proof.acr}
     publish(PassportIssued(person=person.username, service=service), by=person.username)
@@ -56,6 +63,8 @@ def issue_passport(  # noqa: PLR0913 - who, for what, by which proof
         amr=list(proof.amr),
         proved_at=proof.at,
         address=address[:45],
+        sign_in=sign_in,
+        sid=digest_of(f"{service} {sign_in or code}")[:32],
         begun_at=now,
         used_at=now,
     )

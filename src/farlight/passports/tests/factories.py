@@ -53,7 +53,7 @@ class Program:
             code_challenge_method="S256",
             **more,
         )
-        return address.removeprefix(SITE)
+        return address.removeprefix(self.known["issuer"])
 
     def code_in(self, answer):
         """The code that the browser brings back."""
@@ -94,7 +94,7 @@ class Program:
         return named | {"client_secret": self.secret} if self.secret else named
 
     def _path(self, name):
-        return self.known[name].removeprefix(SITE)
+        return self.known[name].removeprefix(self.known["issuer"])
 
     def _post(self, name, body):
         return self.http.post(self._path(name), body)

@@ -44,6 +44,8 @@ def test_a_service_that_is_gone_takes_its_passports_along(browser):
         ({"redirect_uris": ("https://*.example.org/x",)}, ["cannot come back to https://*.example.org/x"]),
         ({"redirect_uris": (BACK + "#x",)}, ["cannot come back to"]),
         ({"logout_uris": ("nonsense",)}, ["cannot come back to nonsense"]),
+        ({"backchannel_logout_uri": "http://hub.example.org/told"}, ["cannot be told at http://hub.example.org/told"]),
+        ({"backchannel_logout_uri": "https://me:secret@hub.example.org/told"}, ["cannot be told at"]),
         ({"scopes": (ServiceScope.EMAIL,)}, ["may not ask who somebody is"]),
         ({"code": "public", "is_public": True}, ["anybody can pose as it"]),
         ({"code": "other", "redirect_uris": ()}, ["has no address", "has no secret, or a short one"]),

@@ -54,4 +54,4 @@ class HousePassports(DefaultOIDCAdapter):  # type: ignore[misc]
         passport = exchanging.get()
         if passport is not None:
             proved = {"acr": passport.acr, "amr": passport.amr, "auth_time": int(passport.proved_at.timestamp())}
-            id_token.update(proved)
+            id_token.update(proved | {"sid": passport.sid})

@@ -53,9 +53,9 @@ def end_by_logout_token(*, claims: Mapping[str, Any], provider: ProviderDefiniti
     ended = list(SignIn.objects.filter(elsewhere__in=rows).select_related("person").order_by("person_id"))
     delete_sign_ins(ended)
     for person in sorted({row.person.username for row in ended}):
-        number = sum(row.person.username == person for row in ended)
-        details: dict[str, str | int] = {"browsers": number, "provider": provider.code}
-        publish(SignInsEnded(person=person, number=number))
+        codes = tuple(row.code for row in ended if row.person.username == person)
+        details: dict[str, str | int] = {"browsers": len(codes), "provider": provider.code}
+        publish(SignInsEnded(person=person, number=len(codes), sign_ins=codes))
         record(kind=AuditKind.SIGNED_OUT, by="", about=person, details=details, now=now)
     return len(ended)
 

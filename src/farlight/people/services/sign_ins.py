@@ -1,8 +1,9 @@
 """Where people are signed in; and signing them out, which closes what came by it at once."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from importlib import import_module
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -19,6 +20,8 @@ from farlight.people.models import ApiToken, KnownAddress, Person, SignIn
 from farlight.people.services.tokens import revoke_token
 from farlight.people.types import Actor
 
+SIGN_IN = "sign_in"
+"""Where a browser's session keeps what the sign-in is called."""
 SEEN_EVERY = timedelta(minutes=5)
 """The row of a browser is written once in so long."""
 LONGEST_DEVICE = 300
@@ -47,6 +50,21 @@ def note_sign_in(*, person: Person, session_key: str, way: str, device: str, add
     return row.code
 
 
+def sign_in_kept(session: Mapping[str, Any]) -> str:
+    """Return what the sign-in of a browser is called; empty for those that have no name."""
+    return str(session.get(SIGN_IN) or "")
+
+
+@transaction.atomic
+def note_sign_out(*, person: Person, session: Mapping[str, Any], address: str, now: datetime) -> None:
+    """Write down that somebody signed out of a browser. Its session is the caller's to end."""
+    code = sign_in_kept(session)
+    if code:
+        SignIn.objects.filter(person=person, code=code).delete()
+        publish(SignInsEnded(person=person.username, number=1, sign_ins=(code,)), by=person.username)
+    record(kind=AuditKind.SIGNED_OUT, by=person.username, address=address, now=now)
+
+
 def keep_sign_in(*, person: Person, code: str, session_key: str, address: str, now: datetime) -> None:
     """Note that a browser is still there. Its session has another key after the password was changed in it."""
     rows = SignIn.objects.filter(person=person, code=code)
@@ -65,7 +83,7 @@ def end_sign_in(*, person: Person, code: str, by: Actor, now: datetime) -> None:
     rows = SignIn.objects.filter(person=person, code=code) if OPAQUE_CODE.fullmatch(code) else SignIn.objects.none()
     if not _end(rows):
         raise NotFound
-    publish(SignInsEnded(person=person.username, number=1), by=by.username)
+    publish(SignInsEnded(person=person.username, number=1, sign_ins=(code,)), by=by.username)
     record(kind=AuditKind.SIGNED_OUT, by=by.username, about=person.username, details={"browsers": 1}, now=now)
 
 
@@ -75,11 +93,12 @@ def end_sign_ins(*, person: Person, now: datetime, but: str = "", by: Actor | No
 
     Event streams, downloads and whatever else came by them end within two seconds.
     """
-    number = _end(SignIn.objects.filter(person=person).exclude(code=but))
-    login, details = by.username if by else "", {"browsers": number}
-    publish(SignInsEnded(person=person.username, number=number, everywhere=True), by=login)
+    ended = _end(SignIn.objects.filter(person=person).exclude(code=but))
+    login, number, whose = by.username if by else "", len(ended), person.username
+    details = {"browsers": number}
+    publish(SignInsEnded(person=whose, number=number, everywhere=True, sign_ins=ended, kept=but), by=login)
     if number:
-        record(kind=AuditKind.SIGNED_OUT, by=login, about=person.username, details=details, now=now)
+        record(kind=AuditKind.SIGNED_OUT, by=login, about=whose, details=details, now=now)
     return number
 
 
@@ -100,7 +119,7 @@ def delete_sign_ins(rows: Collection[SignIn]) -> None:
     SignIn.objects.filter(pk__in=[row.pk for row in rows]).delete()
 
 
-def _end(found: QuerySet[SignIn]) -> int:
-    rows = list(found)
+def _end(found: QuerySet[SignIn]) -> tuple[str, ...]:
+    rows = list(found.order_by("pk"))
     delete_sign_ins(rows)
-    return len(rows)
+    return tuple(row.code for row in rows)

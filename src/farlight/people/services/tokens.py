@@ -95,21 +95,19 @@ def token_using(key: str, *, address: str, now: datetime) -> ApiToken | None:
     return token
 
 
+@transaction.atomic
 def announce_ends(*, now: datetime) -> int:
     """Tell once of each token that counts for a week more, or less; return of how many.
 
     The owner is told; for the key of a machine, whoever made it.
     """
-    ending = ApiToken.objects.select_related("person").filter(
+    soon = ApiToken.objects.filter(
         revoked_at=None, warned_at=None, expires_at__gt=now, expires_at__lte=now + TOLD_BEFORE, person__is_active=True
     )
-    return sum(_announce(token, now) for token in ending)
-
-
-@transaction.atomic
-def _announce(token: ApiToken, now: datetime) -> bool:
-    if not ApiToken.objects.filter(pk=token.pk, warned_at=None).update(warned_at=now):
-        return False
-    whom = token.made_by if token.person.machine_of else token.person.username
-    publish(TokenEnding(person=whom, code=token.code))
-    return True
+    ending = list(soon.select_for_update(of=("self",)).select_related("person"))
+    for token in ending:
+        publish(
+            TokenEnding(person=token.made_by if token.person.machine_of else token.person.username, code=token.code)
+        )
+    ApiToken.objects.filter(pk__in=[token.pk for token in ending]).update(warned_at=now)
+    return len(ending)

@@ -7,11 +7,12 @@ import pytest
 
 from farlight.audit.public import records
 from farlight.bus.public import newest_number
-from farlight.kernel.errors import Conflict, NotAllowed, NotFound, Unavailable
+from farlight.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
 from farlight.kernel.time import utc_now
 from farlight.people.access import account_summary_of, accounts_with_roles, roles_of, roles_until
 from farlight.people.domain.claims import later_of
 from farlight.people.domain.identities import Identity
+from farlight.people.domain.logout_tokens import EVENT
 from farlight.people.models import LinkedAccount, RoleGrant, SignInElsewhere
 from farlight.people.public import (
     define_sign_on,
@@ -19,6 +20,7 @@ from farlight.people.public import (
     invite_person,
     lapse_claimed_roles,
     lock_person,
+    proofs_given,
     register_institute,
     set_roles,
 )
@@ -30,9 +32,11 @@ from farlight.people.queries import (
     sign_on_providers,
 )
 from farlight.people.services.elsewhere import enter_from, link_account, unlink_account
-from farlight.people.services.elsewhere_logout import note_elsewhere
+from farlight.people.services.elsewhere_logout import end_by_logout_token, note_elsewhere
+from farlight.people.services.proofs import note_proof
+from farlight.people.services.sign_ins import note_sign_in
 from farlight.people.services.sign_on_providers import secret_of
-from farlight.people.tests.factories import make_person
+from farlight.people.tests.factories import claim_roles, make_person
 from farlight.people.types import ClaimedInstitute, ClaimedRole, ProviderDefinition, Role, RoleGrantSummary
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +71,22 @@ def test_providers_are_kept_as_they_are_said_and_said_once():
     assert (sign_on_provider("lab"), sign_on_provider("none")) == (LAB, None)
     define_sign_on(providers=[replace(LAB, code="b", issuer="https://b.example"), LAB])
     assert [one.code for one in sign_on_providers()] == ["b", "lab"]
+
+
+def test_a_provider_that_goes_takes_the_roles_along_that_its_claims_gave_and_no_others():
+    define_sign_on(providers=[LAB, replace(LAB, code="b", issuer="https://b.example")])
+    now = utc_now()
+    ada, ben = make_person("ada", "safety"), make_person("ben")
+    for person, source in ((ada, "lab"), (ada, "b"), (ben, "b")):
+        claim_roles(person, "stores", source=source, lapses_at=now + timedelta(days=1))
+    define_sign_on(providers=[LAB])
+    kept = {
+        row.username: [(grant.role, grant.source) for grant in row.role_grants.all()] for row in accounts_with_roles()
+    }
+    assert {who: sorted(grants) for who, grants in kept.items()} == {
+        "ada": [("safety", ""), ("stores", "lab")],
+        "ben": [],
+    }
 
 
 def test_secrets_come_from_a_variable_or_a_file_or_there_is_none(tmp_path, monkeypatch):
@@ -155,6 +175,40 @@ def test_a_browser_that_is_gone_is_not_noted():
     link = link_account(person=ada, identity=IDENTITY, provider=LAB, now=NOW)
     note_elsewhere(sign_in="b-none", link=link.code, sid="x")
     assert not SignInElsewhere.objects.exists()
+
+
+def came_by(person, provider, subject, sid):
+    """A browser of somebody who came by an account elsewhere."""
+    identity = replace(IDENTITY, provider=provider.code, issuer=provider.issuer, subject=subject)
+    link = link_account(person=person, identity=identity, provider=provider, now=NOW)
+    terms = {"session_key": f"{subject}-{sid}", "way": "elsewhere", "device": "", "address": "", "now": NOW}
+    note_elsewhere(sign_in=note_sign_in(person=person, **terms), link=link.code, sid=sid)
+
+
+def test_a_session_that_ends_elsewhere_ends_here_and_those_of_another_house_stay():
+    other = replace(LAB, code="b", issuer="https://b.example")
+    ada, ben = make_person("ada"), make_person("ben")
+    came_by(ada, LAB, "s-1", "one")
+    came_by(ada, LAB, "s-1", "two")
+    came_by(ben, other, "s-9", "one")
+    moment = int(NOW.timestamp())
+    claims = {"iss": LAB.issuer, "aud": "farlight", "iat": moment, "exp": moment + 60, "jti": "j-1", "sid": "one"}
+    claims["events"] = {EVENT: {}}
+    assert end_by_logout_token(claims=claims, provider=LAB, now=NOW) == 1
+    left = {(row.sign_in.person.username, row.sid) for row in SignInElsewhere.objects.all()}
+    assert left == {("ada", "two"), ("ben", "one")}
+    with pytest.raises(Invalid, match="It came before"):
+        end_by_logout_token(claims=claims, provider=LAB, now=NOW)
+
+
+def test_what_somebody_proved_in_a_login_is_theirs_alone():
+    session, ada, ben = {}, make_person("ada"), make_person("ben")
+    note_proof(session, person=ada, kind="password", now=NOW)
+    note_proof(session, person=ada, kind="elsewhere_factor", now=NOW, given_at=NOW - timedelta(minutes=5))
+    assert proofs_given(session, ada) == (("password", NOW), ("elsewhere_factor", NOW - timedelta(minutes=5)))
+    assert proofs_given(session, ben) == ()
+    note_proof(session, person=ben, kind="passkey", now=NOW)
+    assert (proofs_given(session, ada), proofs_given(session, ben)) == ((), (("passkey", NOW),))
 
 
 def test_roles_by_claims_lapse_unless_one_signs_on_again():

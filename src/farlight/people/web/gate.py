@@ -13,8 +13,8 @@ from farlight.people.authentication import lacks_factor
 from farlight.people.domain.elevation import SECURITY_PAGE
 from farlight.people.models import Person
 from farlight.people.services.proofs import gave_factor_elsewhere
-from farlight.people.services.sign_ins import SEEN_EVERY, keep_sign_in
-from farlight.people.web.sign_on import BEGUN_AT, SEEN_AT, SIGN_IN
+from farlight.people.services.sign_ins import SEEN_EVERY, SIGN_IN, keep_sign_in
+from farlight.people.web.sign_on import BEGUN_AT, SEEN_AT
 
 OPEN_TO_ALL = ("/account/security/", "/account/confirm/", "/accounts/", "/api/", "/static/")
 """Where somebody who lacks a second factor may go: to set one up, and out. The interface refuses by itself."""

@@ -12,11 +12,9 @@ from farlight.people.services.attempts import LONGEST_LOGIN, begin_attempt, forg
 from farlight.people.services.details import note_password
 from farlight.people.services.passwords import LONGEST_PASSWORD
 from farlight.people.services.proofs import PASSWORD, PROOFS, note_proof, ways_of
-from farlight.people.services.sign_ins import note_sign_in
+from farlight.people.services.sign_ins import SIGN_IN, note_sign_in, sign_in_kept
 from farlight.people.web.elsewhere import CAME_BY, note_way, parting_in, way_kept
 
-SIGN_IN = "sign_in"
-"""Where a browser's session keeps what the sign-in is called."""
 SEEN_AT, BEGUN_AT = "seen_at", "begun_at"
 PARTING = "parting"
 """Where the session of somebody who signed out keeps where else they can sign out."""
@@ -53,7 +51,7 @@ class HouseAccounts(DefaultAccountAdapter):  # type: ignore[misc]
     def set_password(self, user: Person, password: str) -> None:
         """Give a person another password, and sign out every other browser."""
         super().set_password(user, password)
-        here = self.request.session.get(SIGN_IN, "") if self.request else ""
+        here = sign_in_kept(self.request.session) if self.request else ""
         note_password(person=user, but=here, now=utc_now())
 
     def get_login_stages(self) -> list[str]:

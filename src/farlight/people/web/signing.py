@@ -11,6 +11,7 @@ from farlight.audit.types import AuditKind
 from farlight.kernel.time import utc_now
 from farlight.people.models import Person
 from farlight.people.queries import login_meant_by
+from farlight.people.services.sign_ins import note_sign_out
 from farlight.people.web.elsewhere import way_kept
 
 
@@ -26,7 +27,7 @@ def record_sign_in(request: HttpRequest, user: Person, **_: Any) -> None:
 def record_sign_out(request: HttpRequest, user: Person | None, **_: Any) -> None:
     """Somebody signed out; who was not signed in cannot."""
     if user is not None:
-        record(kind=AuditKind.SIGNED_OUT, by=user.username, address=_address_of(request), now=utc_now())
+        note_sign_out(person=user, session=request.session, address=_address_of(request), now=utc_now())
 
 
 @receiver(user_login_failed)

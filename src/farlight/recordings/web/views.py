@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 from farlight.kernel.errors import NotFound
 from farlight.kernel.time import utc_now
 from farlight.people.public import person_of
-from farlight.recordings.queries import recordings_for
+from farlight.recordings.queries import recording_to_read, recordings_for
 from farlight.recordings.services.making import read_recording
+from farlight.recordings.types import RecordingFault
 
 
 @login_required
@@ -21,6 +22,15 @@ def recording_list(request: HttpRequest) -> HttpResponse:
     page = recordings_for(person_of(request), cursor=cursor)
     context = {"page": page, "cursor": cursor, "keep_days": settings.FARLIGHT_RECORDINGS_KEEP_DAYS}
     return render(request, "recordings/list.html", context)
+
+
+@login_required
+@require_safe
+def recording_player(request: HttpRequest, code: str) -> HttpResponse:
+    """Play a recording, and say whether it is what was sealed."""
+    recording, fault = recording_to_read(person_of(request), code, now=utc_now())
+    context = {"recording": recording, "fault": fault, "is_missing": fault is RecordingFault.MISSING}
+    return render(request, "recordings/play.html", context)
 
 
 @login_required

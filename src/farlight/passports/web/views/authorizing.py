@@ -19,7 +19,7 @@ from farlight.passports.domain.services import is_declared
 from farlight.passports.queries import has_consented, service_named
 from farlight.passports.services.issuing import issue_passport, note_refusal
 from farlight.passports.types import Proof, ServiceScope
-from farlight.people.public import factors_of, person_of, proofs_given
+from farlight.people.public import factors_of, person_of, proofs_given, sign_in_kept
 
 CONFIRM_PAGE = "/account/confirm/"
 
@@ -92,6 +92,7 @@ class Authorizing(AuthorizationView):  # type: ignore[misc]
             scopes=list(kept["scopes"]),
             proof=_proof_in(request),
             address=request.META.get("REMOTE_ADDR", ""),
+            sign_in=sign_in_kept(request.session),
             now=utc_now(),
         )
 

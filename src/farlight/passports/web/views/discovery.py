@@ -9,7 +9,7 @@ from farlight.passports.domain.proofs import MFA, SFA
 from farlight.passports.types import ServiceScope
 
 CLAIMS = (
-    *("sub", "iss", "aud", "exp", "iat", "auth_time", "acr", "amr", "nonce"),
+    *("sub", "iss", "aud", "exp", "iat", "auth_time", "acr", "amr", "nonce", "sid"),
     *("name", "given_name", "family_name", "preferred_username", "email", "email_verified"),
     *("roles", "sessions", "groups"),
 )
@@ -34,6 +34,8 @@ SPOKEN = {
     "prompt_values_supported": ["none", "login", "consent"],
     "subject_types_supported": ["public"],
     "code_challenge_methods_supported": ["S256"],
+    "backchannel_logout_supported": True,
+    "backchannel_logout_session_supported": True,
     "id_token_signing_alg_values_supported": ["RS256"],
     "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
 }

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from farlight.kernel.time import utc_now
-from farlight.passports.access import passport_for, passports_of
+from farlight.passports.access import passport_for, passports_of, untold_of
 from farlight.passports.services.ending import end_passport
 from farlight.people.public import person_of
 
@@ -16,7 +16,8 @@ from farlight.people.public import person_of
 @require_safe
 def passport_list(request: HttpRequest) -> HttpResponse:
     """Show the programs of the facility that a person is signed on to."""
-    context = {"passports": passports_of(person_of(request), now=utc_now())}
+    person, now = person_of(request), utc_now()
+    context = {"passports": passports_of(person, now=now), "untold": untold_of(person, now=now)}
     return render(request, "passports/passports.html", context)
 
 

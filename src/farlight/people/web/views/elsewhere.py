@@ -21,10 +21,10 @@ from farlight.people.domain.step_up_elsewhere import objections_to_proof
 from farlight.people.models import LinkedAccount, Person
 from farlight.people.queries import sign_on_provider
 from farlight.people.services.elsewhere import accept_invitation_from, enter_from, link_of
+from farlight.people.services.sign_ins import sign_in_kept
 from farlight.people.types import ProviderDefinition
 from farlight.people.web.elsewhere import keep_pending, keep_way, note_way
 from farlight.people.web.openid import State, identity_of, lead_there, state_in
-from farlight.people.web.sign_on import SIGN_IN
 from farlight.people.web.views.confirm import way_back
 
 SIGN_ON, FACTOR, PROVE, LINK, INVITATION = "sign_on", "factor", "prove", "link", "invitation"
@@ -123,7 +123,7 @@ def _prove(request: HttpRequest, answer: Answer) -> HttpResponse:
         )
     enter_from(identity=identity, provider=provider, now=now)
     keep_way(request, link, identity, token, asked_factor=True)
-    note_way(request, person, sign_in=request.session.get(SIGN_IN, ""))
+    note_way(request, person, sign_in=sign_in_kept(request.session))
     needs_factor = bool(provider.second_factor)
     reasons = objections_to_proof(identity, provider=provider, needs_factor=needs_factor, now=now)
     address, details = request.META.get("REMOTE_ADDR", ""), {"provider": provider.code, "acr": identity.acr}

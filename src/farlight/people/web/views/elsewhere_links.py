@@ -17,8 +17,9 @@ from farlight.people.authentication import person_of
 from farlight.people.models import Person
 from farlight.people.services.elsewhere import link_account, unlink_account
 from farlight.people.services.elsewhere_logout import end_by_logout_token
+from farlight.people.services.sign_ins import sign_in_kept
 from farlight.people.web.elsewhere import PENDING, keep_way, note_way, pending_in
-from farlight.people.web.sign_on import PARTING, SIGN_IN
+from farlight.people.web.sign_on import PARTING
 from farlight.people.web.views.confirm import present
 from farlight.people.web.views.elsewhere import provider_named
 
@@ -56,7 +57,7 @@ def _ask_or_link(request: HttpRequest) -> HttpResponse:
         messages.error(request, refusal.message)
         return redirect("people:security")
     keep_way(request, link, identity, token, asked_factor=True)
-    note_way(request, person, sign_in=request.session.get(SIGN_IN, ""))
+    note_way(request, person, sign_in=sign_in_kept(request.session))
     messages.success(request, f"{provider.name} opens your account from now on.")
     return redirect("people:security")
 

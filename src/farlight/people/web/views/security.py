@@ -12,9 +12,8 @@ from farlight.people.access import sign_ins_of
 from farlight.people.authentication import lacks_factor, person_of
 from farlight.people.queries import counting_tokens, factors_of, linked_accounts_of, sign_on_providers
 from farlight.people.services.proofs import gave_factor_elsewhere
-from farlight.people.services.sign_ins import end_sign_in, end_sign_ins, revoke_tokens_of
+from farlight.people.services.sign_ins import end_sign_in, end_sign_ins, revoke_tokens_of, sign_in_kept
 from farlight.people.web.asking import site_of
-from farlight.people.web.sign_on import SIGN_IN
 
 
 @login_required
@@ -29,7 +28,7 @@ def security(request: HttpRequest) -> HttpResponse:
         "must_set_up": lacks_factor(person) and not gave_factor_elsewhere(request.session, person_id=person.pk),
         "links": linked_accounts_of(person.pk),
         "providers": sign_on_providers(),
-        "sign_ins": sign_ins_of(person, here=request.session.get(SIGN_IN, ""), now=now),
+        "sign_ins": sign_ins_of(person, here=sign_in_kept(request.session), now=now),
         "tokens": counting_tokens(person, now=now),
         "site": site_of(request),
     }
@@ -51,7 +50,7 @@ def sign_in_end(request: HttpRequest) -> HttpResponse:
 def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     """Sign out of all other browsers; revoke the tokens too, when that is wanted."""
     person, now = person_of(request), utc_now()
-    number = end_sign_ins(person=person, but=request.session.get(SIGN_IN, ""), by=person, now=now)
+    number = end_sign_ins(person=person, but=sign_in_kept(request.session), by=person, now=now)
     tokens = revoke_tokens_of(person=person, now=now, by=person) if "tokens" in request.POST else 0
     said = f"Signed out of {number} other browser{'s' if number != 1 else ''}"
     if tokens:

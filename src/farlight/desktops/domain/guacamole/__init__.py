@@ -1,0 +1,1 @@
+"""What is said between a Guacamole client and `guacd`, as plain values."""
