@@ -168,6 +168,19 @@ def refuse_step(row: Sheet, to: SheetState) -> None:
         raise Conflict(_STANDS[SheetState(row.state)])
 
 
+def moment_taken(row: Sheet) -> datetime:
+    """Return when a sheet was taken over.
+
+    Raises
+    ------
+    Conflict
+        Saying where it is, when it is not taken over.
+    """
+    if row.taken_at is None or row.state != SheetState.TAKEN:
+        raise Conflict(_STANDS[SheetState(row.state)])
+    return row.taken_at
+
+
 _STANDS = {
     SheetState.DRAFT: "The sheet is not taken over yet.",
     SheetState.TAKEN: "The sheet is taken over already; undo it first, or send a corrected one.",

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import ProtectedError, Q, RestrictedError
 
 from farlight.bus.public import publish
-from farlight.kernel.errors import Conflict, Invalid, Objection
+from farlight.kernel.errors import Invalid, Objection
 from farlight.kernel.events import kebab_case
 from farlight.people.types import Actor
 from farlight.samples.domain.sheets.checking import RowAction
@@ -27,7 +27,7 @@ from farlight.samples.models import (
     Substance,
 )
 from farlight.samples.queries.snapshots import Snapshot, snapshots_of
-from farlight.samples.services.importing import locked, refuse_step
+from farlight.samples.services.importing import locked, moment_taken
 
 _PLAIN = ("import_key", "technique", "schema_version", "values", "comment", "role", "substance_id", "paired_with_id")
 _THINGS = ("container", "specimen__sample", "held")
@@ -56,20 +56,18 @@ def undo_sheet(*, sheet: Sheet, now: datetime, by: Actor) -> Sheet:
     row = locked(sheet)
     if row.state == SheetState.UNDONE:
         return row
-    refuse_step(row, SheetState.UNDONE)
-    if row.taken_at is None:
-        raise Conflict("The sheet was never taken over.")
+    taken_at = moment_taken(row)
     rows = list(SheetRow.objects.filter(sheet=row).exclude(action=RowAction.UNCHANGED.value).select_related("sample"))
     current = snapshots_of([one.sample_id for one in rows if one.sample_id is not None])
     objections = objections_to_undoing([_taken(one, current) for one in rows])
-    objections += _objections_to_containers(row, rows, row.taken_at)
-    objections += _objections_to_old_places(row, rows, row.taken_at)
+    objections += _objections_to_containers(row, rows, taken_at)
+    objections += _objections_to_old_places(row, rows, taken_at)
     if objections:
         raise Invalid(objections)
     samples = tuple(one.sample.code for one in rows if one.sample is not None)
     try:
         with transaction.atomic():
-            _restore(row, rows, _Back(taken_at=row.taken_at, now=now, by=by))
+            _restore(row, rows, _Back(taken_at=taken_at, now=now, by=by))
     except (ProtectedError, RestrictedError) as used:
         raise Invalid([_used(used)]) from used
     row.state, row.ended_at = SheetState.UNDONE.value, now
@@ -132,7 +130,7 @@ def _name_of(place: Placement) -> str:
 
 def _restore(sheet: Sheet, rows: list[SheetRow], back: _Back) -> None:
     new = [row.sample_id for row in rows if row.action == RowAction.NEW and row.sample_id is not None]
-    changed = [row for row in rows if row.action == RowAction.CHANGED and row.sample_id is not None]
+    changed = [(row.sample, row.before, row.after) for row in rows if row.sample and row.before]
     moved = _restore_changed(changed)
     _restore_places(Q(specimen__sample_id__in=moved), back)
     SampleRelation.objects.filter(child_id__in=new).delete()
@@ -144,24 +142,19 @@ def _restore(sheet: Sheet, rows: list[SheetRow], back: _Back) -> None:
     empty.filter(counting_profile=None, profiles=None).delete()
 
 
-def _restore_changed(rows: list[SheetRow]) -> list[int]:
+def _restore_changed(changed: list[tuple[Sample, Snapshot, Snapshot]]) -> list[int]:
     """Say of the samples what was known of them before; return the keys of those that the sheet moved."""
-    samples = []
     moved = []
-    for row in rows:
-        sample, before = row.sample, row.before
-        if sample is None or before is None:
-            continue
+    for sample, before, after in changed:
         for name in _PLAIN:
             setattr(sample, name, before[name])
-        samples.append(sample)
-        if before["places"] != row.after["places"]:
+        if before["places"] != after["places"]:
             moved.append(sample.pk)
-        if before["barcodes"] != row.after["barcodes"]:
+        if before["barcodes"] != after["barcodes"]:
             _restore_barcodes(sample, before["barcodes"])
-        if before.get("parents") != row.after.get("parents"):
+        if before.get("parents") != after.get("parents"):
             _restore_parents(sample, before["parents"])
-    Sample.objects.bulk_update(samples, _PLAIN, batch_size=500)
+    Sample.objects.bulk_update([sample for sample, *_ in changed], _PLAIN, batch_size=500)
     return moved
 
 

@@ -51,6 +51,7 @@ from farlight.samples.tests.sheets.test_services_importing import (
     kept,
     outer_place,
     places,
+    undoing_refused,
 )
 from farlight.samples.types import ContainerDetails, RelationKind, SpecimenDetails
 
@@ -120,6 +121,22 @@ def test_buffers_of_the_sheet_and_of_the_proposal_are_paired(ada):
     taken(ada, rows, technique="saxs_solution", defaults=SOLUTION)
     pairs = Sample.objects.exclude(name="old").order_by("name").values_list("name", "paired_with__name")
     assert list(pairs) == [("a", "b"), ("b", None), ("c", "old")]
+
+
+def test_a_sheet_out_of_whose_samples_others_came_is_not_taken_back(ada):
+    sheet = taken(ada, [HEADINGS, *good(1)])
+    later = register_sample(substance=substance_named("mx2345", "lyso"), name="soaked", by=ada)
+    relate_samples(child=later, parent=Sample.objects.get(name="x1"), kind=RelationKind.SOAKED_WITH, by=ada)
+    before = counted()
+    assert undoing_refused(sheet, ada) == [
+        ("", "Something was done with its samples since: there is a sample relation.", "Take that back first.")
+    ]
+    assert counted() == before
+
+
+def test_a_sheet_that_is_not_taken_over_is_not_taken_back(ada):
+    with pytest.raises(Conflict, match=r"The sheet is not taken over yet\."):
+        undo_sheet(sheet=kept(ada, [HEADINGS, *good(1)]), now=NOW, by=ada)
 
 
 LAMELLAE = ["Sample name", "Substance", "Milled from"]
