@@ -16,10 +16,12 @@ class Gate:
     An integer and what the person came with say that nothing changed; only otherwise is the whole policy asked.
     """
 
-    def __init__(self, *, person: Actor, credential: Credential, session: str) -> None:
+    def __init__(
+        self, *, person: Actor, credential: Credential, session: str, found: access.Rights | None = None
+    ) -> None:
         self.person, self.credential, self.session = person, credential, session
-        self._rights = -1
-        self._standing: access.Rights | None = None
+        self._rights = found.session.rights if found else -1
+        self._standing = found
 
     def verdict(self, action: Action, now: datetime) -> Verdict:
         """Say whether the person may still do something: a refusal without reasons when it may not be known of."""
@@ -39,6 +41,10 @@ class Gate:
         if self._standing is None or rights != self._rights:
             self._rights, self._standing = rights, self._found()
         return self._standing.verdict(action, now) if self._standing else Verdict(allowed=False)
+
+    def forget(self) -> None:
+        """Read the person's standing anew at the next question, whatever the session's rights number says."""
+        self._standing = None
 
     def _found(self) -> access.Rights | None:
         try:

@@ -1,7 +1,7 @@
 """Who of those who follow a session may follow no more: asked for all streams of a process together.
 
 The first stream for which half a second is over asks for all of them: the rights numbers of their sessions, and what
-their people came with. Only where one of these changed is the whole policy asked.
+their people came with. Only where one of these changed is a person's standing read anew; the clock is asked each time.
 """
 
 import asyncio
@@ -10,15 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-from farlight.beamtime import access
+from farlight.beamtime.gate import Gate
 from farlight.beamtime.queries import rights_numbers
 from farlight.beamtime.services import presence
 from farlight.beamtime.types import Action
-from farlight.kernel.errors import NotFound, Objection
+from farlight.kernel.errors import Objection
 from farlight.kernel.time import utc_now
 from farlight.kernel.together import Together
 from farlight.people.public import Standings
-from farlight.people.types import Actor, Credential
 
 ASK_AGAIN_S = 0.5
 """Between two looks at the rights of an open stream; also while it sends what was missed over a thin line."""
@@ -29,12 +28,8 @@ STAY_EVERY_S = 30.0
 class Guarded:
     """An open stream, and what was found of it."""
 
-    session: str
-    person: Actor
-    credential: Credential
+    gate: Gate
     channel: str
-    rights: int
-    """The session's rights number when the whole policy was asked last."""
     is_over: bool = False
     reasons: tuple[Objection, ...] = ()
     """Why it ended; nothing for who may not know of the session."""
@@ -60,31 +55,18 @@ class StreamKeeper:
 
     def _look_at(self, streams: list[Guarded]) -> None:
         now = utc_now()
-        numbers = rights_numbers({stream.session for stream in streams})
-        found = self._standings.objections([(stream.person.pk, stream.credential) for stream in streams], now=now)
-        for stream, objections in zip(streams, found, strict=True):
-            _judge(stream, numbers.get(stream.session, 0), objections)
+        numbers = rights_numbers({stream.gate.session for stream in streams})
+        came = [(stream.gate.person.pk, stream.gate.credential) for stream in streams]
+        for stream, objections in zip(streams, self._standings.objections(came, now=now), strict=True):
+            if objections:
+                stream.gate.forget()
+            if not stream.gate.verdict_at(numbers.get(stream.gate.session), Action.SEE, now).allowed:
+                stream.is_over = True  # why a login ended is nothing for who may see no more
+            elif objections:
+                stream.reasons, stream.is_over = objections, True
         if time.monotonic() - self._stayed_at_s > STAY_EVERY_S:
             self._stayed_at_s = time.monotonic()
             presence.stay(channels=[stream.channel for stream in streams], now=now)
-
-
-def _judge(stream: Guarded, rights: int, objections: tuple[Objection, ...]) -> None:
-    """Ask everything of a stream where something changed; why a login ended is nothing for who may see no more."""
-    if rights == stream.rights and not objections:
-        return
-    stream.rights = rights
-    if not _may_see(stream.person, stream.session):
-        stream.is_over = True
-    elif objections:
-        stream.reasons, stream.is_over = objections, True
-
-
-def _may_see(person: Actor, code: str) -> bool:
-    try:
-        return access.rights_in(person, code).verdict(Action.SEE, utc_now()).allowed
-    except NotFound:
-        return False
 
 
 _keepers: WeakKeyDictionary[asyncio.AbstractEventLoop, StreamKeeper] = WeakKeyDictionary()

@@ -1,8 +1,8 @@
 """The event stream of a session, as server-sent events (WHATWG HTML, section 9.2).
 
 One watch a process wakes all streams; each asks ``may`` when it opens, again when the session's rights number changed,
-when its person's account changed, and when what the person came with (a token, a login) counts no more. All open
-streams of a process are looked at together for that, at most every half second (see ``stream_keeper``).
+when its person's account changed, when a role lapses, and when what the person came with (a token, a login) counts no
+more. All open streams of a process are looked at together for that, at most every half second (see ``stream_keeper``).
 """
 
 import asyncio
@@ -18,6 +18,7 @@ from django.db import connections
 
 from farlight.beamtime import access
 from farlight.beamtime.followers import followers_for
+from farlight.beamtime.gate import Gate
 from farlight.beamtime.models import Session
 from farlight.beamtime.services import presence
 from farlight.beamtime.status_stream import StatusFollower
@@ -37,12 +38,10 @@ RELOAD_S = 3.0
 class OpenStream:
     """A person's stream of one session."""
 
-    def __init__(self, session: Session, person: Actor, credential: Credential, after: int) -> None:
-        self.session, self.person, self.after = session, person, after
+    def __init__(self, session: Session, gate: Gate, after: int) -> None:
+        self.session, self.person, self.after = session, gate.person, after
         self.channel = new_opaque_id("s-")
-        self.guarded = Guarded(
-            session=session.code, person=person, credential=credential, channel=self.channel, rights=session.rights
-        )
+        self.guarded = Guarded(gate=gate, channel=self.channel)
         self.over = False
         self.followers = {"beamline-status": StatusFollower(session.code), **followers_for(session.code)}
 
@@ -116,7 +115,8 @@ def open_stream(person: Actor, credential: Credential, code: str, last_event_id:
     """
     rights = access.rights_in(person, code)
     newest, last = newest_number(code), whole_number(last_event_id)
-    return OpenStream(rights.session, person, credential, newest if last is None else min(last, newest))
+    gate = Gate(person=person, credential=credential, session=code, found=rights)
+    return OpenStream(rights.session, gate, newest if last is None else min(last, newest))
 
 
 _background: set[asyncio.Task[None]] = set()

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from datetime import timedelta
 
 import pytest
 from django.db import connections, transaction
@@ -16,7 +17,7 @@ from farlight.bus.public import newest_number, publish, watch
 from farlight.bus.tests.lamps import LampSwitchedOn
 from farlight.kernel.time import utc_now
 from farlight.people.public import credential_in, issue_token
-from farlight.people.tests.factories import make_person
+from farlight.people.tests.factories import claim_roles, make_person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -100,3 +101,16 @@ async def test_a_stream_says_now_and_then_that_it_is_alive(session, observer, cr
     await lines.aclose()
     await others_to_end()
     assert not await elsewhere(Presence.objects.exists)
+
+
+async def test_a_stream_ends_when_the_role_lapses_by_which_one_sees_the_session(session, monkeypatch):
+    monkeypatch.setattr(stream_keeper, "ASK_AGAIN_S", 0)
+    claims = await elsewhere(make_person, "claims")
+    lapses_at = utc_now() + timedelta(seconds=2)
+    await elsewhere(claim_roles, claims, "safety", lapses_at=lapses_at)
+    key = await elsewhere(issue_token, person=claims, label="x", now=utc_now())
+    credential = credential_in({"Authorization": f"Bearer {key}"}, login=None)
+    stream = await elsewhere(open_stream, claims, credential, session.code, "")
+    kinds = [kind_of(line) async for line in stream.lines() if line != b"retry: 1000\n\n"]
+    assert (kinds.count("heartbeat") > 1, kinds[-1]) == (True, "access-ended")
+    assert utc_now() - lapses_at < timedelta(seconds=2)
