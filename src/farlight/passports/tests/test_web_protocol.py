@@ -331,9 +331,7 @@ def test_signing_out_goes_on_to_no_other_address(browser, ada):
     assert "thief" not in answer.headers.get("Location", "")
 
 
-@pytest.mark.parametrize(
-    "path", ["email/", "signup/", "confirm-email/", "password/set/", "login/code/confirm/", "3rdparty/"]
-)
+@pytest.mark.parametrize("path", ["email/", "signup/", "confirm-email/", "login/code/confirm/", "3rdparty/"])
 def test_pages_of_the_library_that_the_house_does_not_have_are_closed(browser, path):
     assert browser.get(f"/accounts/{path}").status_code == 404
 
