@@ -12,7 +12,7 @@ SESSION = "/sessions/mx1001-2/"
 def write(page: Page, text: str) -> None:
     page.get_by_label("Write a note").fill(text)
     page.get_by_role("button", name="Write", exact=True).click()
-    expect(page.get_by_text(text)).to_be_visible()
+    expect(page.locator(".fl-note-text", has_text=text)).to_be_visible()
 
 
 def test_what_is_being_typed_stays_while_another_writes(
