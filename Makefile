@@ -75,10 +75,9 @@ $(DONE)/frontend: frontend/node_modules/.package-lock.json $(DONE)/native $(FRON
 # three in a stage are a fault of the stage.
 AGAIN := --reruns 1 --max-suite-reruns 3 -raR
 
-# Many of the others wait for processes and lines: three at a time keep two cores at work.
 # Tests in a browser run by themselves: Playwright keeps an event loop running, in which asynchronous tests cannot start.
 test-sqlite:
-	$(PYTEST) $(AGAIN) -n 3 --dist worksteal -m "not browser"
+	$(PYTEST) $(AGAIN) -n 2 --dist worksteal -m "not browser"
 	$(PYTEST) $(AGAIN) -n 2 --dist loadfile -m browser
 
 test-postgresql:
