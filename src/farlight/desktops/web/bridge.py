@@ -4,7 +4,6 @@ Each viewer has a connection of its own to the VNC server, which packs for each 
 who takes slowly gets fewer frames, and nobody else does (decision 47).
 """
 
-import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -23,7 +22,7 @@ from farlight.desktops.domain.rfb.client import (
 from farlight.desktops.domain.rfb.encodings import allowed_encodings
 from farlight.desktops.domain.rfb.server import ServerKind, server_message
 from farlight.desktops.types import ClipboardPolicy, ViewerRole
-from farlight.desktops.web.wire import Wire
+from farlight.desktops.web.wire import Wire, until_one_ends
 
 SendBytes = Callable[[bytes], Awaitable[None]]
 _NO_SECURITY = bytes([1, 1])
@@ -113,17 +112,8 @@ class Bridge:
 
 async def bridged(bridge: Bridge, read: Read, send: SendBytes) -> None:
     """Pass on in both directions until one side goes; then let go what was held down."""
-    work = {
-        asyncio.create_task(bridge.listen_to_viewer(read)),
-        asyncio.create_task(bridge.listen_to_desktop(send)),
-    }
     try:
-        done, _ = await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
-            task.result()
+        await until_one_ends(bridge.listen_to_viewer(read), bridge.listen_to_desktop(send))
     finally:
-        for task in work:
-            task.cancel()
-        await asyncio.gather(*work, return_exceptions=True)
         bridge.become(ViewerRole.OBSERVER)
         bridge.upstream.writer.close()

@@ -24,7 +24,7 @@ from farlight.desktops.domain.guacamole.hands import (
 )
 from farlight.desktops.domain.guacamole.instructions import Instruction, MalformedInstructionError, Parser
 from farlight.desktops.types import ClipboardPolicy, ViewerRole
-from farlight.desktops.web.wire import Wire
+from farlight.desktops.web.wire import Wire, until_one_ends
 
 ANEW = Instruction("", ("anew",))
 """Said to the viewer before a whole screen comes: forget what was drawn. The empty opcode is left to tunnels."""
@@ -111,18 +111,9 @@ class GuacamoleBridge:
         ConnectionError, Unavailable
             When one side goes.
         """
-        work = {
-            asyncio.create_task(self.listen_to_viewer(wire)),
-            asyncio.create_task(self.listen_to_desktop(wire)),
-        }
         try:
-            done, _ = await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                task.result()
+            await until_one_ends(self.listen_to_viewer(wire), self.listen_to_desktop(wire))
         finally:
-            for task in work:
-                task.cancel()
-            await asyncio.gather(*work, return_exceptions=True)
             self.become(ViewerRole.OBSERVER)
             await self.line.leave()
 

@@ -1,6 +1,8 @@
 """A websocket's messages as a row of bytes, as RFB wants them."""
 
 import asyncio
+from collections.abc import Coroutine
+from typing import Any
 
 from farlight.kernel.asgi import Receive, Send
 
@@ -52,3 +54,16 @@ class Wire:
         words = reason.encode()[:_CLOSE_REASON_BYTES].decode(errors="ignore")
         async with asyncio.timeout(1.0):
             await self._send({"type": "websocket.close", "code": code, "reason": words})
+
+
+async def until_one_ends(*directions: Coroutine[Any, Any, None]) -> None:
+    """Do several things at once until one of them ends or fails; the others are cut off, and its failure is raised."""
+    work = {asyncio.create_task(direction) for direction in directions}
+    try:
+        done, _ = await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        for task in work:
+            task.cancel()
+        await asyncio.gather(*work, return_exceptions=True)
