@@ -125,7 +125,8 @@ def way_to(context: Mapping[str, Any], objection: Objection) -> str:
     """Address where an objection is mended; from a page that leads back, to where the reader is."""
     request = context.get("request")
     here = way_here(request) if request is not None and objection.comes_back else ""
-    return f"{objection.link}?{urlencode({'next': here}, safe='/')}" if here else objection.link
+    joined = "&" if "?" in objection.link else "?"
+    return f"{objection.link}{joined}{urlencode({'next': here}, safe='/')}" if here else objection.link
 
 
 def way_here(request: HttpRequest) -> str:
