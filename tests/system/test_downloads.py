@@ -241,7 +241,7 @@ def test_a_role_that_lapses_ends_a_download_under_way_within_two_seconds(world, 
         assert response.status_code == 200
         chunks = response.iter_raw(1 << 16)
         with pytest.raises(httpx.RemoteProtocolError):
-            for _ in chunks:  # noqa: B007 - a client of a thin line
+            for _ in chunks:
                 time.sleep(0.01)
     assert timedelta(0) <= utc_now() - lapses_at < timedelta(seconds=2.5)
 
