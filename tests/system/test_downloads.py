@@ -213,6 +213,11 @@ def drained(chunks):
     return sum(map(len, chunks))
 
 
+def taken_slowly(chunks):
+    for _ in chunks:
+        time.sleep(0.01)
+
+
 @pytest.mark.parametrize("pause_s", [0.0, 3.0], ids=["reads on", "takes nothing for a while"])
 def test_access_that_ends_cuts_the_download(world, caplog, pause_s):
     """Even while the client takes nothing: the server's side is over within two seconds."""
@@ -241,8 +246,7 @@ def test_a_role_that_lapses_ends_a_download_under_way_within_two_seconds(world, 
         assert response.status_code == 200
         chunks = response.iter_raw(1 << 16)
         with pytest.raises(httpx.RemoteProtocolError):
-            for _ in chunks:
-                time.sleep(0.01)
+            taken_slowly(chunks)
     assert timedelta(0) <= utc_now() - lapses_at < timedelta(seconds=2.5)
 
 
