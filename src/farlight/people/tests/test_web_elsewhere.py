@@ -15,7 +15,6 @@ from farlight.people.public import (
     elevated_until,
     invite_person,
     lock_person,
-    objections_to_fresh_factor,
     objections_to_step_up,
     person_named,
     set_roles,
@@ -355,37 +354,6 @@ def test_a_fresh_factor_there_is_a_step_up_and_an_old_or_weak_one_is_not(paper, 
     assert objections_to_step_up(credential, now=utc_now(), **ask) == ()
     kinds = [kind for kind, _, _ in acts(AuditKind.STEPPED_UP, AuditKind.FACTOR_FAILED)]
     assert kinds == [AuditKind.STEPPED_UP, AuditKind.FACTOR_FAILED, AuditKind.FACTOR_FAILED]
-
-
-def test_a_certificate_asks_who_has_a_factor_only_there_to_sign_on_there_again(paper, ada):
-    linked(paper, ada)
-    browser = a_browser()
-    sign_on(browser, paper, acr="pwd")
-    ask = {"person": ada, "action": StepUpAction.SSH, "now": utc_now()}
-    credential = Credential(login=browser.session.session_key)
-    assert objections_to_fresh_factor(credential, **ask) == ()  # nobody knows of a factor, and none is demanded
-    old = int(time.time()) - 940
-    browser = a_browser()
-    sign_on(browser, paper, acr="mfa", auth_time=old)
-    credential = Credential(login=browser.session.session_key)
-    (reason,) = objections_to_fresh_factor(credential, **ask)
-    assert (reason.mend, reason.link, reason.comes_back) == (
-        "Sign on at Paper Institute again, with it; you come back here.",
-        f"{CONFIRM}?for=factor",
-        True,
-    )
-    page = browser.get(f"{CONFIRM}?for=factor&next=/account/certificates/").content.decode()
-    assert ("Sign on again with a second factor at" in page, 'name="password"' in page) == (True, False)
-    assert 'name="password"' in browser.get(CONFIRM).content.decode()
-    sign_on(browser, paper, begin={"for": "prove", "next": "/"}, acr="mfa")
-    assert objections_to_fresh_factor(credential, **ask) == ()
-
-
-def test_who_has_no_factor_anywhere_is_told_to_set_one_up_where_one_is_asked(ada):
-    browser = a_browser()
-    log_in(browser)
-    page = browser.get(f"{CONFIRM}?for=factor").content.decode()
-    assert ("your account has none" in page, 'name="password"' in page) == (True, False)
 
 
 def test_somebody_elses_sign_on_proves_nothing(paper, ada):

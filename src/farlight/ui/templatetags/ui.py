@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
+from secrets import token_urlsafe
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -118,6 +119,12 @@ def nav_link(context: Mapping[str, Any], path: str, word: str, *, exact: bool = 
     is_here = here == path if exact else here.startswith(path)
     mark = format_html(' aria-current="{}"', "page") if is_here else ""
     return format_html('<a href="{}"{}>{}</a>', path, mark, word)
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """Value of a form that makes something, which no other form has: what is sent twice is made once."""
+    return format_html('<input type="hidden" name="once" value="{}">', token_urlsafe(16))
 
 
 @register.simple_tag(takes_context=True)
