@@ -11,8 +11,10 @@ from hashlib import sha256
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.utils.datastructures import MultiValueDict
 
 from farlight.kernel.time import utc_now
 from farlight.people.models import Person
@@ -33,40 +35,34 @@ def once(view: View) -> View:
 
     @wraps(view)
     def answering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        digest = _digest_of(request)
-        if not digest:
+        person, here = request.user, request.get_full_path()
+        if request.method != "POST" or not isinstance(person, Person) or not request.POST.get(FIELD):
             return view(request, *args, **kwargs)
+        digest = _digest_of(person, here, request.POST, request.FILES)
         try:
             return answered_once(digest, lambda: view(request, *args, **kwargs), now=utc_now())
         except SentBefore as before:
-            return _again(request, before)
+            if request.headers.get("HX-Request"):  # a part of a page, which shows by itself what was made
+                return HttpResponse(headers={"HX-Refresh": "true"})
+            if not before.leads_to:
+                messages.info(request, DONE_ALREADY)
+            return redirect(before.leads_to or here)
 
     answering.does_once = True  # type: ignore[attr-defined]
     return answering
 
 
-def _digest_of(request: HttpRequest) -> str:
-    """Hash of who sends what where; empty for what is no such form.
+def _digest_of(
+    person: Person, where: str, given: QueryDict, files: "MultiValueDict[str, UploadedFile[bytes | str]]"
+) -> str:
+    """Hash of who sends what where.
 
     The content is a part of it: a page that the browser brought back has the value of before, and may say something
     else now.
     """
-    person, given = request.user, request.POST
-    if request.method != "POST" or not isinstance(person, Person) or not given.get(FIELD):
-        return ""
     said = sorted((name, given.getlist(name)) for name in given if name not in _IN_ITSELF)
-    files = sorted((name, [(f.name, f.size) for f in request.FILES.getlist(name)]) for name in request.FILES)
-    return sha256(repr((person.pk, request.get_full_path(), said, files)).encode()).hexdigest()
-
-
-def _again(request: HttpRequest, before: SentBefore) -> HttpResponse:
-    """Lead where the first answer led; where that was a page, say so on it: a key in it was shown that once."""
-    if request.headers.get("HX-Request"):
-        return HttpResponse(headers={"HX-Refresh": "true"})
-    if before.leads_to:
-        return redirect(before.leads_to)
-    messages.info(request, DONE_ALREADY)
-    return redirect(request.get_full_path())
+    brought = sorted((name, [(file.name, file.size) for file in files.getlist(name)]) for name in files)
+    return sha256(repr((person.pk, where, said, brought)).encode()).hexdigest()
 
 
 __all__ = ["forget_sent_forms", "once"]
