@@ -52,9 +52,7 @@ def once(view: View) -> View:
     return answering
 
 
-def _digest_of(
-    person: Person, where: str, given: QueryDict, files: "MultiValueDict[str, UploadedFile[bytes | str]]"
-) -> str:
+def _digest_of(person: Person, where: str, given: QueryDict, files: "MultiValueDict[str, UploadedFile[bytes]]") -> str:
     """Hash of who sends what where.
 
     The content is a part of it: a page that the browser brought back has the value of before, and may say something
