@@ -127,6 +127,13 @@ def test_with_the_desktop_control_is_over(ada, bela):
         ask(bela)
 
 
+def test_nobody_loses_what_nobody_had_when_the_desktop_ends(ada):
+    row = make_desktop(ada)
+    lay_down(ada)
+    end_desktop(code=row.code, now=utc_now())
+    assert passed() == [("", "Ada Tester", "started", ""), ("Ada Tester", "", "laid down", "")]
+
+
 def test_every_change_is_in_the_record_of_acts(ada, bela, lena):
     make_desktop(ada)
     give(ada, "bela")

@@ -123,6 +123,14 @@ def test_it_is_revoked_with_what_it_opened(way):
     assert revoke_serials([int(certificate.serial)], now=now) == 0
 
 
+def test_it_is_revoked_once_however_often_one_asks(leader):
+    certificate, now = issue(leader), utc_now()
+    for later in (timedelta(0), timedelta(minutes=1)):
+        revoke_certificate(person=leader, code=certificate.code, now=now + later)
+    told = [r for r in records(words="leader").items if r.kind.value == "certificate_revoked"]
+    assert [(r.by, r.at, r.details) for r in told] == [("leader-mx2341", now, {"serial": certificate.serial})]
+
+
 def test_one_for_a_session_ends_with_it_at_the_latest(leader):
     now = utc_now()
     session = make_session(make_person("lea"), "mx7777", beamline="sim7", starts_in=timedelta(hours=-6))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 
 from farlight.audit.public import record
@@ -17,6 +17,7 @@ from farlight.bus.public import publish
 from farlight.kernel.ids import new_opaque_id
 from farlight.leases.types import Ending
 from farlight.people.types import Actor
+from farlight.transfer.adapters.turns import wait_for_turn
 from farlight.transfer.domain.downloads import (
     GIVEN_UP,
     OPEN,
@@ -35,8 +36,6 @@ ADDRESSES_KEPT = timedelta(days=180)
 """After this nobody is told any more from where something was taken."""
 REMEMBERED = 200
 """So many files that are whole are still known by their keys while their download is open."""
-_LOCKS = 2**31
-"""PostgreSQL numbers advisory locks by two integers of 32 bits."""
 _LONGEST_WORDS, _LONGEST_CLIENT, _LONGEST_ADDRESS = 400, 100, 45
 
 
@@ -54,7 +53,7 @@ def begin_download(asked: Asked, *, now: datetime, holder: Actor | None = None) 
     NotAllowed
         When the lease lets them open none, with every reason.
     """
-    _wait_for_twins(asked)
+    wait_for_turn(session_id=asked.session_id, person_id=asked.person_id)  # first pieces, asked for at one moment
     row = _open_download(asked, now=now) or _new_download(asked, now=now)
     if asked.key not in row.parts:
         row.parts[asked.key] = {"size": asked.size_bytes, "sent": []}
@@ -67,17 +66,6 @@ def begin_download(asked: Asked, *, now: datetime, holder: Actor | None = None) 
         hold(row, session=asked.session, person=holder, now=now)
     row.save()
     return row.pk
-
-
-def _wait_for_twins(asked: Asked) -> None:
-    """Let the first pieces of a download, asked for at one moment, begin one: there is no row yet that could be locked.
-
-    SQLite has one writer at a time; PostgreSQL locks what the two have in common until the transaction ends.
-    """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            common = [asked.session_id % _LOCKS, asked.person_id % _LOCKS]
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", common)
 
 
 def _open_download(asked: Asked, *, now: datetime) -> Download | None:

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from contextlib import aclosing, suppress
 from types import TracebackType
+from typing import cast
 
 from asgiref.sync import sync_to_async
 
@@ -167,8 +168,8 @@ class _Guard:
         self._ended = False
 
     async def __aenter__(self) -> None:
-        self._sender = asyncio.current_task()
-        self._watch = asyncio.create_task(self._look())
+        sender = cast("asyncio.Task[object]", asyncio.current_task())
+        self._watch = asyncio.create_task(self._look(sender))
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -192,11 +193,10 @@ class _Guard:
         """Whether the person may read, and nobody closed the channel."""
         return self._files.permission.still_holds() and (self._progress is None or self._progress.tell())
 
-    async def _look(self) -> None:
+    async def _look(self, sender: asyncio.Task[object]) -> None:
         goes_on = sync_to_async(self._goes_on, thread_sensitive=False)
         while not self._ended:
             await asyncio.sleep(ASK_EVERY_S)
             self._ended = not await goes_on()
         log.info("access to the files of %s ended during a transfer", self._files.session)
-        if self._sender is not None:
-            self._sender.cancel()
+        sender.cancel()

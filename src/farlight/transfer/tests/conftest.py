@@ -7,6 +7,7 @@ from asgiref.sync import async_to_sync
 
 from farlight.beamtime.public import session_folder
 from farlight.people.tests.factories import make_person
+from farlight.transfer.domain.downloads import Asked, Way
 from farlight.transfer.tests.factories import make_run, make_session, write_file
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -45,6 +46,23 @@ def api(client, ada, session, write):
         return getattr(client, method)(f"/api/v1/sessions/{session.code}{path}", headers=headers)
 
     return call
+
+
+@pytest.fixture
+def asked(session, ada):
+    return Asked(
+        session_id=session.pk,
+        session=session.code,
+        person_id=ada.pk,
+        person="ada",
+        way=Way.HTTPS,
+        address="192.0.2.7",
+        client="curl/8",
+        words="run 1 as tar",
+        key="k1",
+        size_bytes=100,
+        is_archive=True,
+    )
 
 
 @async_to_sync

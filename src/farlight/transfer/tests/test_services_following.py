@@ -1,11 +1,9 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
 from farlight.audit.public import records
 from farlight.bus.public import entries_after
-from farlight.transfer.domain.downloads import Asked, DownloadState, Way
+from farlight.transfer.domain.downloads import DownloadState
 from farlight.transfer.domain.ranges import Span
 from farlight.transfer.queries import downloads_of, open_downloads
 from farlight.transfer.services import following
@@ -20,23 +18,6 @@ from farlight.transfer.services.following import (
 from farlight.transfer.services.progress import Progress
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-def asked(session, ada):
-    return Asked(
-        session_id=session.pk,
-        session=session.code,
-        person_id=ada.pk,
-        person="ada",
-        way=Way.HTTPS,
-        address="192.0.2.7",
-        client="curl/8",
-        words="run 1 as tar",
-        key="k1",
-        size_bytes=100,
-        is_archive=True,
-    )
 
 
 def events(session):
@@ -140,6 +121,17 @@ def test_an_answer_tells_what_it_sent(session, ada, asked):
     progress.sent(30)
     progress.end(None)
     assert told(session, ada)[0][2] == 50
+
+
+def test_a_client_that_takes_parts_in_any_order_is_as_far_as_it_has_bytes(session, ada, asked):
+    progress = Progress(begin_download(asked, now=NOW), "k1", [])
+    for start, stop in ((60, 100), (0, 20), (10, 40)):
+        progress.sent_part(start, stop)
+    assert progress.tell()
+    assert told(session, ada) == [("running", 1, 80, 100, 80)]
+    progress.sent_part(40, 60)
+    progress.end(None)
+    assert told(session, ada) == [("complete", 1, 100, 100, 100)]
 
 
 def test_an_answer_of_several_ranges_tells_at_its_end(session, ada, asked):

@@ -1,9 +1,11 @@
 import asyncio
+import os
 
 import pytest
 
 from farlight.transfer.access import OpenFiles
 from farlight.transfer.adapters.storage import SessionStorage
+from farlight.transfer.domain.downloads import DownloadState
 from farlight.transfer.errors import AccessEnded, TransferBroken
 from farlight.transfer.services import sending
 from farlight.transfer.types import FileSlice
@@ -36,6 +38,81 @@ async def test_pieces_come_in_order_and_in_parts(files):
     parts = [part async for part in sending.send_pieces(sending.Sending(files), pieces)]
     assert [len(part) for part in parts] == [4, 1000, 1000, 3]
     assert b"".join(parts) == b"head" + (bytes(range(256)) * 16)[250:2250] + b"end"
+
+
+async def test_small_pieces_go_together_until_there_are_enough(files, monkeypatch):
+    monkeypatch.setattr(sending, "TOGETHER_BYTES", 10)
+    pieces = [b"head", b"of an archive", b"more", whole(files), b"end"]
+    parts = [part async for part in sending.send_pieces(sending.Sending(files), pieces)]
+    assert parts[:2] == [b"headof an archive", b"more"]
+    assert (b"".join(parts[2:-1]), parts[-1]) == (bytes(range(256)) * 16, b"end")
+
+
+async def test_a_file_that_changed_since_it_was_sent_has_no_sum(files, tmp_path):
+    under_way, entry = sending.Sending(files), files.entry("a.h5")
+    (tmp_path / "a.h5").write_bytes(b"other")
+    with pytest.raises(TransferBroken, match="changed while it was sent"):
+        await under_way.crc32_of(entry)
+
+
+class Book:
+    """What a sending tells of itself."""
+
+    def __init__(self):
+        self.sent_bytes, self.ends = 0, []
+
+    def sent(self, count):
+        self.sent_bytes += count
+
+    def tell(self):
+        return True
+
+    def end(self, outcome):
+        self.ends.append(outcome)
+
+
+class Kernel:
+    """A server that sends parts of files itself; it stops after some bytes, or with an error."""
+
+    def __init__(self, most=10_000, error=None):
+        self.most, self.error, self.given = most, error, b""
+
+    async def __call__(self, file, offset, length, note):
+        self.given += os.pread(file, min(length, self.most), offset)
+        note(len(self.given))
+        if self.error:
+            raise self.error
+        return len(self.given)
+
+
+async def test_what_is_long_is_sent_by_the_kernel_and_what_is_short_is_not(files, monkeypatch):
+    monkeypatch.setattr(sending, "BY_KERNEL_BYTES", 2000)
+    kernel, book, entry = Kernel(), Book(), files.entry("a.h5")
+    short = FileSlice(entry=entry, offset_bytes=0, length_bytes=1999)
+    long = FileSlice(entry=entry, offset_bytes=10, length_bytes=2000)
+    under_way = sending.Sending(files, progress=book, send_file=kernel)
+    parts = [part async for part in sending.send_pieces(under_way, [b"head", short, long, b"end"])]
+    content = bytes(range(256)) * 16
+    assert b"".join(parts) == b"head" + content[:1999] + b"end"
+    assert kernel.given == content[10:2010]
+    assert (book.sent_bytes, book.ends) == (4 + 1999 + 2000 + 3, [None])
+
+
+@pytest.mark.parametrize(
+    ("how", "error", "words"),
+    [
+        ({"most": 100}, TransferBroken, "became shorter"),
+        ({"error": OSError(5, "Input/output error")}, TransferBroken, "Input/output error"),
+        ({"error": ConnectionResetError()}, asyncio.CancelledError, "^$"),
+    ],
+)
+async def test_what_the_kernel_cannot_send_whole_is_no_whole_answer(files, monkeypatch, how, error, words):
+    monkeypatch.setattr(sending, "BY_KERNEL_BYTES", 1000)
+    kernel, book = Kernel(**how), Book()
+    under_way = sending.Sending(files, progress=book, send_file=kernel)
+    with pytest.raises(error, match=words):
+        [part async for part in sending.send_pieces(under_way, [whole(files), b"never"])]
+    assert (book.sent_bytes, book.ends) == (len(kernel.given), [DownloadState.INTERRUPTED])
 
 
 async def test_nothing_is_read_before_it_is_asked_for(files, tmp_path):
@@ -88,8 +165,10 @@ async def test_access_that_ended_while_the_next_part_is_awaited_says_so(files, m
         await loop_is_slow.wait()
 
     monkeypatch.setattr(sending.asyncio, "to_thread", slow_read)
+    book = Book()
     with pytest.raises(AccessEnded, match="mx1-1"):
-        await anext(sending.send_pieces(sending.Sending(files), [whole(files)]))
+        await anext(sending.send_pieces(sending.Sending(files, progress=book), [whole(files)]))
+    assert book.ends == [DownloadState.REVOKED]
 
 
 async def test_a_client_that_goes_leaves_nothing_behind(files):

@@ -2,11 +2,14 @@ import json
 
 import pytest
 import responses
+from django_tasks_db.models import DBTaskResult
 
+from farlight.beamtime.events import SessionScheduled, SessionStateChanged, TeamChanged
 from farlight.beamtime.public import remove_team_member, set_team_member
 from farlight.beamtime.types import TeamRole
 from farlight.kernel.time import utc_now
 from farlight.people.tests.factories import make_person
+from farlight.transfer.handlers import follow_session, follow_team, share_with_globus
 from farlight.transfer.models import GlobusShare
 from farlight.transfer.queries import globus_page
 from farlight.transfer.services.policy import define_transfer
@@ -118,22 +121,22 @@ def test_what_globus_objects_to_is_kept_and_tried_again(globus, on, session):
     assert row.checked_at <= utc_now()
 
 
-def test_without_globus_nobody_is_asked(session, globus):
+def test_without_globus_nobody_is_asked(session, globus, django_capture_on_commit_callbacks):
     assert step_with_globus.func(session.code) == "Globus is off"
     assert (GlobusShare.objects.count(), globus.asked) == (0, [])
+    with django_capture_on_commit_callbacks() as callbacks:
+        follow_team(TeamChanged(session=session.code, person="ada", role="member"))
+    assert callbacks == []
 
 
 def test_a_change_of_the_team_is_told_to_globus(on, session, django_capture_on_commit_callbacks):
-    from farlight.beamtime.events import SessionScheduled, SessionStateChanged, TeamChanged
-    from farlight.transfer.handlers import follow_session, follow_team, share_with_globus
-
     changed = TeamChanged(session=session.code, person="ada", role="member")
     moved = SessionStateChanged(session=session.code, old="ready", new="running")
     scheduled = SessionScheduled(
         session=session.code, proposal="mx1", beamline="sim1", start="", end="", access_mode="remote"
     )
-    with django_capture_on_commit_callbacks() as callbacks:
+    with django_capture_on_commit_callbacks(execute=True):
         follow_team(changed)
         follow_session(moved)
         share_with_globus(scheduled)
-    assert len(callbacks) == 3
+    assert [job.args_kwargs["args"] for job in DBTaskResult.objects.all()] == [[session.code]] * 3

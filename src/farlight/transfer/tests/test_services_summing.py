@@ -1,12 +1,16 @@
 import hashlib
 import zlib
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django_tasks_db.models import DBTaskResult
 
 from farlight.beamtime.public import session_folder
 from farlight.bus.public import entries_after
-from farlight.kernel.errors import Invalid
+from farlight.kernel.errors import Invalid, NotFound
+from farlight.people.public import person_named
+from farlight.people.tests.factories import make_person
 from farlight.transfer.access import chosen_files, session_files
 from farlight.transfer.domain.addresses import Scope
 from farlight.transfer.errors import NoSuchFile
@@ -16,11 +20,13 @@ from farlight.transfer.handlers import (
     read_what_was_left,
     read_what_was_made,
 )
+from farlight.transfer.models import ChecksumList
 from farlight.transfer.queries import known_sums
 from farlight.transfer.services import summing
 from farlight.transfer.services.queueing import compute_checksums
 from farlight.transfer.services.selecting import KEPT, choose_files, forget_old_selections
 from farlight.transfer.tests.conftest import CONTENT
+from farlight.transfer.tests.factories import make_session
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -72,6 +78,13 @@ def test_a_file_that_is_written_to_has_no_sum_yet(ada, session, write, monkeypat
     assert summing.checksum_of(files.storage, entry) is None
 
 
+def test_what_vanishes_while_it_is_read_leaves_no_list(session, write, monkeypatch):
+    monkeypatch.setattr(summing, "checksum_of", lambda *_: None)
+    assert compute_checksums.func(session.code, 1) == "0 files left"
+    assert ChecksumList.objects.count() == 0
+    assert [e for e in entries_after(session.code, 0, limit=100) if e.kind == "checksums-computed"] == []
+
+
 def test_a_run_without_files_has_no_sums(session):
     session_folder(session.code).joinpath("raw/run-001").rmdir()
     assert compute_checksums.func(session.code, 1) == "0 files left"
@@ -87,16 +100,14 @@ def test_few_bytes_are_read_while_somebody_waits(ada, session, write, monkeypatc
 @pytest.mark.parametrize(
     "handler", [read_what_was_collected, read_what_was_made, read_what_was_left, read_what_was_cancelled]
 )
-def test_runs_and_results_are_read_when_they_are_over(
-    session, handler, django_capture_on_commit_callbacks, monkeypatch
-):
+def test_runs_and_results_are_read_when_they_are_over(session, handler, django_capture_on_commit_callbacks):
     class Event:
         session = "mx2341-1"
         run = 1
 
-    with django_capture_on_commit_callbacks() as callbacks:
+    with django_capture_on_commit_callbacks(execute=True):
         handler(Event)
-    assert len(callbacks) == 1
+    assert [job.args_kwargs["args"] for job in DBTaskResult.objects.all()] == [["mx2341-1", 1]]
 
 
 def test_a_selection_is_kept_and_forgotten(ada, session, write):
@@ -104,6 +115,10 @@ def test_a_selection_is_kept_and_forgotten(ada, session, write):
     scope = choose_files(session=session.code, run=None, names=names, by=ada, now=NOW)
     assert choose_files(session=session.code, run=None, names=names[::-1], by=ada, now=NOW) == scope
     assert [e.name for e in chosen_files(ada, scope).entries] == ["processed/own <b>notes.html", names[0]]
+    other = make_session(make_person("rolf"), "mx9999", beamline="sim2")
+    for nobodys in (replace(scope, selection="a" * 16), replace(scope, session=other.code)):
+        with pytest.raises(NotFound):
+            chosen_files(ada if nobodys.session == session.code else person_named("rolf"), nobodys)
     (session_folder(session.code) / names[0]).unlink()
     assert len(chosen_files(ada, scope).entries) == 1
     assert (forget_old_selections(now=NOW + KEPT), forget_old_selections(now=NOW + KEPT + timedelta(1))) == (0, 1)

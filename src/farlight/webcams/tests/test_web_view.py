@@ -21,7 +21,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from farlight.audit.public import records
 from farlight.audit.types import AuditKind
 from farlight.beamlines.types import CameraKind
-from farlight.beamtime.public import remove_team_member, set_team_member
+from farlight.beamtime.public import remove_team_member, session_summary, set_team_member
 from farlight.beamtime.types import TeamRole
 from farlight.kernel.errors import Unavailable
 from farlight.kernel.time import utc_now
@@ -30,6 +30,7 @@ from farlight.people.public import lock_person
 from farlight.people.tests.factories import make_person
 from farlight.webcams.adapters.sources import source_of
 from farlight.webcams.public import switch_cameras
+from farlight.webcams.services import stills
 from farlight.webcams.tests.conftest import BACKEND, MjpegCamera, camera_at
 from farlight.webcams.types import SwitchState
 from farlight.webcams.web import view
@@ -171,6 +172,17 @@ async def test_a_still_is_for_those_who_may_look(server, ada, rival):
     assert (await still(rival)).status_code == 404
     refused = await elsewhere(refusals_of, "rolf")
     assert refused == [{"what": "GET /api/v1/sessions/mx2341-1/cameras/hutch/still.jpg"}]
+
+
+async def test_a_silent_camera_is_not_waited_for_without_end(session, camera, monkeypatch):
+    camera.is_silent = True
+    monkeypatch.setattr(stills, "PATIENCE_S", 0.2)
+    seen = await elsewhere(session_summary, session.code)
+    with pytest.raises(Unavailable, match="The camera Hutch gives no picture"):
+        await stills.still_of(seen, camera_at(camera), 640)
+    camera.is_silent = False
+    monkeypatch.setattr(stills, "PATIENCE_S", 10.0)
+    assert Image.open(io.BytesIO(await stills.still_of(seen, camera_at(camera), 640))).size == (320, 240)
 
 
 def refusals_of(name):
