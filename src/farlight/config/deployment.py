@@ -45,6 +45,9 @@ class Web(Section):
     at_once: int = Field(default=0, ge=0, le=1000)
     """How many requests a web process works on at once, each with a line to the database; others wait in order.
     With 0, 8 on SQLite, where one at a time may write, and 32 on PostgreSQL."""
+    requests_a_minute: int = Field(default=6000, ge=0, le=1_000_000)
+    """How many requests of one token or one browser's login a web process answers in a minute; more get 429 and
+    `Retry-After`. Event streams and pieces of images are not counted. With 0, any number."""
     proxies: tuple[str, ...] = ("127.0.0.1", "::1")
     """Addresses or networks of the proxies in front: of them alone `X-Forwarded-For` and `-Proto` are believed."""
     address: str = Field(default="", pattern=r"^(https?://[^/\s]+)?$")
