@@ -97,7 +97,7 @@ def test_a_desktop_that_waits_says_for_what_and_one_that_is_over_is_started_anew
     desktop_waits(code=row.code, words=words, now=utc_now(), expected_at=utc_now())
     panel = get(client, ada).select_one("#desktop-control")
     assert (panel["data-state"], panel["data-words"]) == ("asked", words)
-    assert ("Expected" in panel.text, "It waits since" in panel.text) == (True, True)
+    assert ("Expected" in panel.text, "It has waited since" in panel.text) == (True, True)
     assert words in get(client, ada, LIST).select_one("#desktops-list").text
     assert buttons(get(client, ada)) == ["Cancel it"]
     listed = get(client, ada, LIST).select_one("#desktops-list form[action$='close/']")
