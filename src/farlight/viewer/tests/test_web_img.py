@@ -36,11 +36,11 @@ from farlight.viewer.adapters.frames import frames
 from farlight.viewer.adapters.open_files import open_files
 from farlight.viewer.adapters.workshop import patient_workshop, workshop
 from farlight.viewer.queries.sheets import shelf
+from farlight.viewer.tests.scene import INSULIN
 from tests.system.asgi_client import Exchange
 
 pytestmark = pytest.mark.django_db(transaction=True)
-MODELS = Path(__file__).parents[2] / "src/farlight/processing/tests/recorded/scaled_insulin.expt"
-INSULIN = Path(__file__).parents[1] / "data" / "insulin_pilatus300k"
+MODELS = Path(__file__).parents[2] / "processing/tests/recorded/scaled_insulin.expt"
 UNSIGNED = np.dtype(np.uint16)
 
 
