@@ -19,7 +19,7 @@ from farlight.beamtime.types import TeamRole
 from farlight.bus.public import watch
 from farlight.kernel.time import utc_now
 from farlight.people.public import issue_token
-from farlight.people.tests.factories import make_person
+from farlight.people.tests.factories import claim_roles, make_person
 from farlight.processing.tests.factories import make_processing
 from farlight.runs.tests.factories import make_ended_run, make_run
 from farlight.transfer.queries import downloads_of
@@ -213,6 +213,11 @@ def drained(chunks):
     return sum(map(len, chunks))
 
 
+def taken_slowly(chunks):
+    for _ in chunks:
+        time.sleep(0.01)
+
+
 @pytest.mark.parametrize("pause_s", [0.0, 3.0], ids=["reads on", "takes nothing for a while"])
 def test_access_that_ends_cuts_the_download(world, caplog, pause_s):
     """Even while the client takes nothing: the server's side is over within two seconds."""
@@ -227,6 +232,22 @@ def test_access_that_ends_cuts_the_download(world, caplog, pause_s):
         with pytest.raises(httpx.RemoteProtocolError):
             assert drained(chunks) < size
     assert was_over or not pause_s
+
+
+@pytest.mark.parametrize("what", ["file", "archive.tar", "result"])
+def test_a_role_that_lapses_ends_a_download_under_way_within_two_seconds(world, what):
+    claims, lapses_at = make_person("claims"), utc_now() + timedelta(seconds=3)
+    claim_roles(claims, "data_manager", lapses_at=lapses_at)
+    key = issue_token(person=claims, label="test", now=utc_now(), valid_for=timedelta(days=1))
+    world.write_large(LARGE_BYTES)
+    url = {"file": lambda: world.address_of("large.h5"), "result": world.large_result}
+    url = url[what]() if what in url else f"{world.url}/runs/1/{what}"
+    with world.client(key) as client, client.stream("GET", url, follow_redirects=True) as response:
+        assert response.status_code == 200
+        chunks = response.iter_raw(1 << 16)
+        with pytest.raises(httpx.RemoteProtocolError):
+            taken_slowly(chunks)
+    assert timedelta(0) <= utc_now() - lapses_at < timedelta(seconds=2.5)
 
 
 @pytest.mark.parametrize("what", ["file", "result"])

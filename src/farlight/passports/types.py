@@ -44,6 +44,8 @@ class ServiceDefinition:
     """What it may ask about people."""
     is_public: bool = False
     """Whether it can keep no secret, as a program on people's machines; it must use PKCE then."""
+    needs_pkce: bool = True
+    """Whether it must send a challenge (PKCE, S256) with each sign-on; no for an old program that cannot."""
     is_trusted: bool = False
     """Whether people are not asked each time: a program of the facility itself."""
 

@@ -224,9 +224,11 @@ def fitting(rows: QuerySet[Person], words: str, *, locked: bool | None) -> Query
 
 
 def account_summary_of(row: Person) -> AccountSummary:
-    """Return an account as those see it who look after accounts."""
-    grants = sorted({(grant.role, grant.beamline) for grant in row.role_grants.all()})
-    claimed = {grant.source for grant in row.role_grants.all() if grant.source}
+    """Return an account as those see it who look after accounts, with the roles that it has by the clock."""
+    now = utc_now()
+    held = [grant for grant in row.role_grants.all() if grant.lapses_at is None or grant.lapses_at > now]
+    grants = sorted({(grant.role, grant.beamline) for grant in held})
+    claimed = {grant.source for grant in held if grant.source}
     return AccountSummary(
         username=row.username,
         full_name=row.full_name,

@@ -205,7 +205,8 @@ def objections_to_step_up(
     return elevation.objections_to_step_up(
         action,
         came_with=credential,
-        has_factor=factors_of(person.pk).has_any or any(one.gives_factor for one in proving_providers(person.pk)),
+        has_factor=factors_of(person.pk).has_any,
+        elsewhere=_factors_elsewhere(person.pk),
         elevated_until=elevated_until(credential, now=now),
     )
 
@@ -225,14 +226,24 @@ def objections_to_fresh_factor(
 ) -> tuple[Objection, ...]:
     """As above, but asked of everybody who has a second factor or must have one, whatever the site's step-up says.
 
-    For what stands for a second factor afterwards: a certificate.
+    For what stands for a second factor afterwards: a certificate. Who gave one elsewhere before has one.
     """
     has_factor, account = factors_of(person.pk).has_any, actor_with(person.pk)
-    demanded = account is not None and lacks_factor(account)
-    if not (has_factor or demanded or action in security_policy().step_up):
+    is_asked = has_factor or action in security_policy().step_up or has_factor_elsewhere(person.pk)
+    if not is_asked and (account is None or not account.is_factor_demanded):
         return ()
-    until = elevated_until(credential, now=now)
-    return elevation.objections_to_step_up(action, came_with=credential, has_factor=has_factor, elevated_until=until)
+    return elevation.objections_to_step_up(
+        action,
+        came_with=credential,
+        has_factor=has_factor,
+        elsewhere=_factors_elsewhere(person.pk),
+        elevated_until=elevated_until(credential, now=now),
+    )
+
+
+def _factors_elsewhere(person_id: int) -> list[str]:
+    """Return the names of the providers at which somebody can give a second factor."""
+    return [one.name for one in proving_providers(person_id) if one.gives_factor]
 
 
 __all__ = [

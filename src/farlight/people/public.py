@@ -34,6 +34,7 @@ from farlight.people.authentication import (
     person_of,
 )
 from farlight.people.news import news_response
+from farlight.people.once import forget_sent_forms, once
 from farlight.people.queries import (
     actor_with,
     addressees_with,
@@ -93,6 +94,7 @@ __all__ = [
     "factor_standings",
     "factors_of",
     "fitting",
+    "forget_sent_forms",
     "give_shared_password",
     "invitation_with",
     "invite_again",
@@ -112,6 +114,7 @@ __all__ = [
     "objections_to_fresh_factor",
     "objections_to_locking",
     "objections_to_step_up",
+    "once",
     "people_in_role",
     "people_with",
     "person_named",

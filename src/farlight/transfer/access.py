@@ -1,9 +1,10 @@
 """The way to files: through who is asking, at the start and again while they are sent."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from farlight.beamtime.public import may, rights_found_once, rights_number, session_folder, session_for
-from farlight.beamtime.types import Action
+from farlight.beamtime.types import Action, Verdict
 from farlight.kernel.errors import NotFound
 from farlight.kernel.ids import run_code
 from farlight.kernel.time import utc_now
@@ -21,23 +22,32 @@ from farlight.transfer.types import FileEntry
 class Permission:
     """A person's right to read the files of a session, for as long as a transfer takes.
 
-    One integer and what the person came with say that nothing changed; only otherwise is all asked again.
+    One integer, the clock and what the person came with say that nothing changed; only otherwise is all asked again.
     """
 
-    def __init__(self, person: Actor, session: str, rights: int, credential: Credential | None = None) -> None:
-        self._person, self._session, self._rights = person, session, rights
-        self._credential = credential
+    def __init__(self, person: Actor, session: str, credential: Credential | None = None) -> None:
+        self._person, self._session, self._credential = person, session, credential
+        self._found: Verdict | None = None
+        """What was found last, and until when it holds where nobody changes it; nothing before the first question."""
 
     def still_holds(self) -> bool:
         """Whether the person may read the files now."""
-        if self._credential and objections_to_credential(self._credential, person=self._person, now=utc_now()):
+        now = utc_now()
+        if self._credential and objections_to_credential(self._credential, person=self._person, now=now):
             return False
-        rights = rights_number(self._session)
-        if rights == self._rights and is_active(self._person):
-            return True
-        self._rights = rights
+        if not self._is_as_found(rights_number(self._session), now):
+            self._found = self._asked(now)
+        return self._found is not None and self._found.allowed
+
+    def _is_as_found(self, rights: int | None, now: datetime) -> bool:
+        found = self._found
+        if found is None or found.rights != rights or (found.until is not None and found.until <= now):
+            return False
+        return is_active(self._person)
+
+    def _asked(self, now: datetime) -> Verdict | None:
         person = actor_with(self._person.pk)  # who came in stays in: a second factor is asked at the beginning
-        return person is not None and may(person, Action.READ_FILES, self._session).allowed
+        return may(person, Action.READ_FILES, self._session, now) if person is not None else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,7 +162,7 @@ def session_files(person: Actor, code: str, credential: Credential | None = None
         session_id=session.id,
         person=person,
         storage=SessionStorage(session_folder(session.code)),
-        permission=Permission(person, session.code, session.rights, credential),
+        permission=Permission(person, session.code, credential),
     )
 
 

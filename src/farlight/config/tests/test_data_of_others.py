@@ -182,7 +182,7 @@ def test_by_ssh_the_code_at_the_door_counts_as_long(session):
 
 def test_what_is_under_way_goes_on(session):
     dana = arrived(staff(), Credential(login="a login that is over"))
-    permission = Permission(dana, session.code, session.rights)
+    permission = Permission(dana, session.code)
     set_team_member(session=session, person=make_person("eve"), role=TeamRole.OBSERVER)
     assert permission.still_holds()
     assert not may(dana, Action.READ_FILES, session.code).allowed

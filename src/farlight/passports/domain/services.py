@@ -9,6 +9,8 @@ from farlight.passports.types import ServiceDefinition, ServiceScope
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 MIN_SECRET = 24
 """Characters of a secret, at least."""
+NEEDS_PKCE = "needs_pkce"
+"""Under which it is kept that a service must send a challenge."""
 
 
 def objections_to_service(definition: ServiceDefinition, *, secret: str) -> tuple[Objection, ...]:
@@ -26,12 +28,20 @@ def objections_to_service(definition: ServiceDefinition, *, secret: str) -> tupl
         found.append(_wrong(definition, f"cannot be told at {told_at} that somebody signed out", mend))
     if ServiceScope.OPENID not in definition.scopes:
         found.append(_wrong(definition, "may not ask who somebody is", "Give it the scope openid."))
+    return (*found, *_objections_to_secret(definition, secret))
+
+
+def _objections_to_secret(definition: ServiceDefinition, secret: str) -> list[Objection]:
+    """What is wrong with how a service proves that it is itself."""
+    found = []
     if definition.is_public and definition.is_trusted:
         found.append(_wrong(definition, "keeps no secret, so anybody can pose as it", "Do not trust it."))
+    if definition.is_public and not definition.needs_pkce:
+        found.append(_wrong(definition, "keeps no secret, so that a stolen code would open", "Let it use PKCE."))
     if not definition.is_public and len(secret) < MIN_SECRET:
         mend = f"Set service_secrets (FARLIGHT_SERVICE_SECRETS) for it: {MIN_SECRET} characters or more."
         found.append(_wrong(definition, "has no secret, or a short one", mend))
-    return tuple(found)
+    return found
 
 
 def _wrong(definition: ServiceDefinition, what: str, mend: str) -> Objection:

@@ -8,7 +8,7 @@ from django.db import transaction
 from farlight.bus.public import publish
 from farlight.kernel.errors import Invalid
 from farlight.kernel.time import utc_now
-from farlight.passports.domain.services import objections_to_service
+from farlight.passports.domain.services import NEEDS_PKCE, objections_to_service
 from farlight.passports.events import ServicesDefined
 from farlight.passports.services.ending import end_passports_of_service
 from farlight.passports.types import ServiceDefinition
@@ -73,6 +73,7 @@ def _fields(definition: ServiceDefinition) -> dict[str, object]:
             "client_metadata": {
                 "post_logout_redirect_uris": list(definition.logout_uris),
                 "backchannel_logout_uri": definition.backchannel_logout_uri,
-            }
+            },
+            NEEDS_PKCE: definition.needs_pkce,
         },
     }

@@ -48,6 +48,10 @@ def test_a_service_that_is_gone_takes_its_passports_along(browser):
         ({"backchannel_logout_uri": "https://me:secret@hub.example.org/told"}, ["cannot be told at"]),
         ({"scopes": (ServiceScope.EMAIL,)}, ["may not ask who somebody is"]),
         ({"code": "public", "is_public": True}, ["anybody can pose as it"]),
+        (
+            {"code": "public", "is_public": True, "is_trusted": False, "needs_pkce": False},
+            ["keeps no secret, so that a stolen code"],
+        ),
         ({"code": "other", "redirect_uris": ()}, ["has no address", "has no secret, or a short one"]),
     ],
 )

@@ -152,6 +152,21 @@ def test_a_challenge_that_protects_nothing_is_refused(hub, browser, way):
     assert browser.get(address).status_code == 400
 
 
+def test_a_program_with_a_secret_needs_a_challenge_too_unless_the_facility_lets_an_old_one_in(hub, browser):
+    bare, asked = Program().way_in().split("&code_challenge=")[0], acts(AuditKind.PASSPORT_REFUSED)
+    for path in (bare, f"{bare}&prompt=none"):
+        answer = browser.get(path)
+        assert (error_in(answer), answer["Location"].startswith(BACK)) == (["invalid_request"], True)
+    assert browser.post(bare).status_code == 302  # leads to the same question by GET
+    assert (Passport.objects.exists(), asked) == (False, [])
+    thief = Program(back="https://thief.example.org/").way_in().split("&code_challenge=")[0]
+    assert (browser.get(thief).status_code, Passport.objects.exists()) == (400, False)
+    declare(a_service(needs_pkce=False))
+    program = Program()
+    code = program.code_in(browser.get(program.way_in().split("&code_challenge=")[0]))
+    assert program.exchange(code, code_verifier="").status_code == 200
+
+
 def test_a_public_program_needs_a_challenge_and_no_secret(browser):
     declare(a_service("app", is_public=True, is_trusted=False, redirect_uris=("https://app.example.org/back",)))
     program = Program("app", back="https://app.example.org/back")

@@ -1,5 +1,6 @@
 """For how long what somebody proved counts."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from farlight.kernel.errors import Objection
@@ -9,6 +10,8 @@ STEP_UP = timedelta(minutes=15)
 """So long after a factor was given in a login it opens what asks for one."""
 
 CONFIRM_PAGE = "/account/confirm/"
+FACTOR_PAGE = "/account/confirm/?for=factor"
+"""The same page, where a password is not enough."""
 SECURITY_PAGE = "/account/security/"
 
 SET_UP_FIRST = Objection(
@@ -35,7 +38,12 @@ def until(given_at: datetime | None, *, now: datetime) -> datetime | None:
 
 
 def objections_to_step_up(
-    action: StepUpAction, *, came_with: Credential, has_factor: bool, elevated_until: datetime | None
+    action: StepUpAction,
+    *,
+    came_with: Credential,
+    has_factor: bool,
+    elsewhere: Sequence[str] = (),
+    elevated_until: datetime | None,
 ) -> tuple[Objection, ...]:
     """What stands in the way of something that asks for a fresh second factor.
 
@@ -46,7 +54,9 @@ def objections_to_step_up(
     came_with : Credential
         Where the person came in: a token has no second factor, SSH asks for it only at the beginning.
     has_factor : bool
-        Whether the account has one at all.
+        Whether the account has one here.
+    elsewhere : sequence of str
+        Names of the providers that can ask this person for one; what they say counts as long as what is given here.
     elevated_until : datetime or None
         Until when the factor that was given last counts; None when none does.
     """
@@ -56,13 +66,24 @@ def objections_to_step_up(
     minutes = int(STEP_UP.total_seconds()) // 60
     if came_with.token:
         mend = "Do it in the browser: a token cannot give one."
-        return (Objection(message=f"{what}.", mend=mend, link=CONFIRM_PAGE),)
-    if not has_factor:
+        return (Objection(message=f"{what}.", mend=mend, link=CONFIRM_PAGE if has_factor else FACTOR_PAGE),)
+    if not has_factor and not elsewhere:
         return (Objection(message=f"{what}, and your account has none.", mend="Set one up.", link=SECURITY_PAGE),)
-    message = f"{what} that was given within {minutes} minutes."
+    message, there = f"{what} that was given within {minutes} minutes.", " or ".join(elsewhere)
     if came_with.is_ssh:
-        return (Objection(message=message, mend="Connect again with a code, or with a certificate made just now."),)
-    return (Objection(message=message, mend="Give it; you come back here.", link=CONFIRM_PAGE, comes_back=True),)
+        return (Objection(message=message, mend=_MEND_BY_SSH if has_factor else _mend_by_certificate(there)),)
+    mend, link = "Give it; you come back here.", CONFIRM_PAGE
+    if not has_factor:
+        mend, link = f"Sign on at {there} again, with it; you come back here.", FACTOR_PAGE
+    return (Objection(message=message, mend=mend, link=link, comes_back=True),)
+
+
+_MEND_BY_SSH = "Connect again with a code, or with a certificate made just now."
+
+
+def _mend_by_certificate(there: str) -> str:
+    """What to do by SSH for who has no factor here: no code of theirs is known to the gateway."""
+    return f"Sign on at {there} again in the browser, make a certificate there, and connect with it."
 
 
 def words_for_proof(kind: str) -> str:

@@ -6,6 +6,7 @@ from farlight.people.models.institute import Institute
 from farlight.people.models.invitation import Invitation
 from farlight.people.models.person import Person, RoleGrant
 from farlight.people.models.policy import SecurityPolicyRow
+from farlight.people.models.sent_form import SentForm
 from farlight.people.models.sign_in import KnownAddress, SignIn, WrongAttempt
 from farlight.people.models.token import ApiToken
 
@@ -22,6 +23,7 @@ __all__ = [
     "RecoveryCode",
     "RoleGrant",
     "SecurityPolicyRow",
+    "SentForm",
     "SignIn",
     "SignInElsewhere",
     "SignOnProvider",

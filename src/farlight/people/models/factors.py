@@ -46,10 +46,12 @@ class Passkey(models.Model):
 
 
 class RecoveryCode(models.Model):
-    """A code for the day on which the phone is lost. Only its keyed hash is kept."""
+    """A code for the day on which the phone is lost. Only its slow, keyed and salted hash is kept."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="recovery_codes")
     fingerprint = models.CharField(max_length=64)
+    salt = models.CharField(max_length=32)
+    """Of this person's codes, in hexadecimal digits: those that were made together have the same."""
     made_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
 

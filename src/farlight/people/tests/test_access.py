@@ -166,6 +166,22 @@ def test_accounts_are_found_by_every_word(words, locked, expected):
     assert [row.username for row in rows] == expected
 
 
+def test_the_list_of_accounts_shows_no_role_that_lapsed_though_no_worker_took_it_yet(monkeypatch):
+    office, ada, now = make_person("office", "user_office"), make_person("ada", "safety", beamline=HERE), utc_now()
+    claim_roles(ada, "stores", "safety@sim1", lapses_at=now + timedelta(hours=1))
+    claim_roles(ada, "data_manager", lapses_at=now + timedelta(hours=3), source="other")
+    shown = []
+    for hours in (0, 2, 4):
+        monkeypatch.setattr(access, "utc_now", lambda at=now + timedelta(hours=hours): at)
+        account = access.account_summary_of(access.account_for(office, "ada"))
+        shown.append(([str(grant.role) for grant in account.roles], account.roles_claimed_at))
+    assert shown == [
+        (["data_manager", "safety", "stores"], ("lab", "other")),
+        (["data_manager", "safety"], ("other",)),
+        (["safety"], ()),
+    ]
+
+
 def test_an_account_as_keepers_and_the_command_line_see_it():
     office, ada = make_person("office", "user_office"), make_person("ada", "safety", beamline=HERE)
     claim_roles(ada, "safety@sim1", "stores", lapses_at=utc_now() + timedelta(days=1))

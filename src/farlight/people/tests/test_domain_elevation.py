@@ -67,3 +67,25 @@ def test_a_factor_counts_for_a_quarter_of_an_hour_and_not_before_it_was_given():
 )
 def test_what_was_given_is_said_in_words(kind, words):
     assert words_for_proof(kind) == words
+
+
+@pytest.mark.parametrize(
+    ("came_with", "mend", "link"),
+    [
+        (
+            Credential(login="l"),
+            "Sign on at Keycloak or LemonLDAP again, with it; you come back here.",
+            "/account/confirm/?for=factor",
+        ),
+        (
+            Credential(is_ssh=True),
+            "Sign on at Keycloak or LemonLDAP again in the browser, make a certificate there, and connect with it.",
+            "",
+        ),
+        (Credential(token="t"), "Do it in the browser: a token cannot give one.", "/account/confirm/?for=factor"),
+    ],
+)
+def test_who_has_a_factor_only_elsewhere_is_sent_there(came_with, mend, link):
+    asked = {"came_with": came_with, "has_factor": False, "elsewhere": ["Keycloak", "LemonLDAP"]}
+    (reason,) = objections_to_step_up(StepUpAction.SSH, **asked, elevated_until=None)
+    assert (reason.mend, reason.link) == (mend, link)

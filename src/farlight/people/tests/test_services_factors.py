@@ -9,6 +9,7 @@ from django.db import connection
 
 from farlight.bus.public import all_entries
 from farlight.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
+from farlight.people.adapters import sealing
 from farlight.people.adapters.passkeys import Site, ask_for_new, ask_for_proof, new_credential
 from farlight.people.adapters.sealing import unsealed
 from farlight.people.domain.one_time_codes import code_of, counter_at
@@ -146,7 +147,14 @@ def test_of_many_that_show_a_code_at_the_same_time_one_is_let_in():
         assert sorted(pool.map(show, range(8))) == [False] * 7 + [True]
 
 
+@pytest.fixture
+def quickly(monkeypatch):
+    """Hash in one round: how slowly it is done is a test of its own."""
+    monkeypatch.setattr(sealing, "SLOW_ROUNDS", 1)
+
+
 @pytest.mark.django_db
+@pytest.mark.usefixtures("quickly")
 class TestRecoveryCodes:
     def test_each_works_once_whatever_its_capitals_and_is_not_kept_readable(self):
         ada, ben = with_app(), with_app("ben")

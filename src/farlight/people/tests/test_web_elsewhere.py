@@ -334,7 +334,7 @@ def test_a_fresh_factor_there_is_a_step_up_and_an_old_or_weak_one_is_not(paper, 
     log_in(browser)
     credential = Credential(login=browser.session.session_key)
     ask = {"person": ada, "action": StepUpAction.DESKTOP}
-    assert objections_to_step_up(credential, now=utc_now(), **ask)[0].link == CONFIRM
+    assert objections_to_step_up(credential, now=utc_now(), **ask)[0].link == f"{CONFIRM}?for=factor"
     back = {"for": "prove", "next": "/samples/"}
     asked = begun(browser, **back)
     assert (asked["prompt"], asked["max_age"], asked["acr_values"]) == ("login", "900", "mfa")

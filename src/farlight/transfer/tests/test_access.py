@@ -7,7 +7,8 @@ from farlight.beamtime.tests.factories import make_session
 from farlight.beamtime.types import TeamRole
 from farlight.kernel.time import utc_now
 from farlight.people.public import credential_in, issue_token, lock_person, revoke_token, visible_tokens
-from farlight.people.tests.factories import make_person
+from farlight.people.tests.factories import claim_roles, make_person
+from farlight.transfer import access
 from farlight.transfer.access import session_files
 from farlight.transfer.tests.conftest import BACKEND
 
@@ -79,3 +80,29 @@ def test_a_permission_ends_with_the_token_that_asked(session):
     (token,) = visible_tokens(leader)
     revoke_token(token=token, now=utc_now())
     assert not permission.still_holds()
+
+
+def test_a_permission_ends_at_the_moment_when_the_role_lapses_though_nobody_told_it(session, monkeypatch):
+    claims, now = make_person("claims"), utc_now()
+    claim_roles(claims, "data_manager@sim1", lapses_at=now + timedelta(hours=1))
+    permission = session_files(claims, session.code).permission
+    held = []
+    for minutes in (0, 59, 60, 61):
+        monkeypatch.setattr(access, "utc_now", lambda at=now + timedelta(minutes=minutes): at)
+        held.append(permission.still_holds())
+    assert held == [True, True, False, False]
+
+
+def test_a_permission_outlives_a_role_that_lapses_where_another_gives_the_same(session, monkeypatch):
+    both, now = make_person("both", "data_manager"), utc_now()
+    claim_roles(both, "beamline_scientist@sim1", lapses_at=now + timedelta(hours=1))
+    permission = session_files(both, session.code).permission
+    monkeypatch.setattr(access, "utc_now", lambda: now + timedelta(hours=2))
+    assert permission.still_holds()
+
+
+def test_as_long_as_nothing_changes_a_permission_asks_two_questions(session, django_assert_num_queries):
+    permission = session_files(session.proposal.principal_investigator, session.code).permission
+    assert permission.still_holds()
+    with django_assert_num_queries(2):
+        assert permission.still_holds()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
+from secrets import token_urlsafe
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -120,12 +121,19 @@ def nav_link(context: Mapping[str, Any], path: str, word: str, *, exact: bool = 
     return format_html('<a href="{}"{}>{}</a>', path, mark, word)
 
 
+@register.simple_tag
+def once() -> SafeString:
+    """Value of a form that makes something, which no other form has: what is sent twice is made once."""
+    return format_html('<input type="hidden" name="once" value="{}">', token_urlsafe(16))
+
+
 @register.simple_tag(takes_context=True)
 def way_to(context: Mapping[str, Any], objection: Objection) -> str:
     """Address where an objection is mended; from a page that leads back, to where the reader is."""
     request = context.get("request")
     here = way_here(request) if request is not None and objection.comes_back else ""
-    return f"{objection.link}?{urlencode({'next': here}, safe='/')}" if here else objection.link
+    joined = "&" if "?" in objection.link else "?"
+    return f"{objection.link}{joined}{urlencode({'next': here}, safe='/')}" if here else objection.link
 
 
 def way_here(request: HttpRequest) -> str:

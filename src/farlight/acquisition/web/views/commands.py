@@ -15,7 +15,7 @@ from farlight.acquisition.types import Command
 from farlight.acquisition.web.views.queue import queue_context
 from farlight.kernel.errors import Invalid, NotAllowed, Objection
 from farlight.kernel.paging import whole_number
-from farlight.people.public import person_of
+from farlight.people.public import once, person_of
 
 
 @login_required
@@ -48,6 +48,7 @@ def request_move(request: HttpRequest, code: str, request_code: str) -> HttpResp
 
 @login_required
 @require_POST
+@once
 def request_repeat(request: HttpRequest, code: str, request_code: str) -> HttpResponse:
     """Ask once more for what was asked before."""
     person = person_of(request)

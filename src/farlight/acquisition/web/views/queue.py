@@ -21,7 +21,7 @@ from farlight.beamtime.public import rights_in, session_for
 from farlight.beamtime.types import Action, SessionSummary
 from farlight.bus.public import newest_number
 from farlight.kernel.errors import Invalid, NotAllowed
-from farlight.people.public import person_of
+from farlight.people.public import once, person_of
 from farlight.people.types import Actor
 from farlight.samples.public import samples_of_session
 from farlight.samples.types import SampleSummary
@@ -51,6 +51,7 @@ def queue_list(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def queue_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show the queue with the form of a collection; add to it."""
     newest_event = newest_number(code)

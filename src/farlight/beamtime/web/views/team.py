@@ -14,7 +14,7 @@ from farlight.beamtime.web.forms import InviteForm, TeamForm
 from farlight.bus.public import newest_number
 from farlight.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from farlight.kernel.time import utc_now
-from farlight.people.public import person_of
+from farlight.people.public import once, person_of
 from farlight.proposals.public import proposal
 
 
@@ -59,6 +59,7 @@ def team_remove(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_POST
+@once
 def team_invite(request: HttpRequest, code: str) -> HttpResponse:
     """Invite somebody without an account into the team."""
     by = person_of(request)

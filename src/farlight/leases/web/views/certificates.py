@@ -18,11 +18,12 @@ from farlight.leases.services.certificates import (
 )
 from farlight.leases.services.keys import key_line, keys_of
 from farlight.leases.web.forms import CertificateForm
-from farlight.people.public import credential_in, person_of
+from farlight.people.public import credential_in, once, person_of
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def certificate_list(request: HttpRequest) -> HttpResponse:
     """Show a person's certificates; issue one."""
     person, now = person_of(request), utc_now()

@@ -10,11 +10,12 @@ from farlight.kernel.errors import Invalid
 from farlight.kernel.time import utc_now
 from farlight.leases.services.keys import add_key, keys_of, remove_key
 from farlight.leases.web.forms import KeyForm
-from farlight.people.public import credential_in, objections_to_absence, person_of
+from farlight.people.public import credential_in, objections_to_absence, once, person_of
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def key_list(request: HttpRequest) -> HttpResponse:
     """Show a person's SSH keys; add one."""
     person = person_of(request)

@@ -12,7 +12,7 @@ from farlight.kernel.errors import Invalid
 from farlight.logbook.queries import notes_of_session
 from farlight.logbook.services.writing import write_note
 from farlight.logbook.web.forms import NoteForm
-from farlight.people.public import person_of
+from farlight.people.public import once, person_of
 from farlight.people.types import Actor
 
 NOTES_A_PAGE = 20
@@ -20,6 +20,7 @@ NOTES_A_PAGE = 20
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def session_notes(request: HttpRequest, code: str) -> HttpResponse:
     """Show the notes of a session, or write one."""
     if request.method != "POST":

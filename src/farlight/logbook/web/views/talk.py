@@ -16,7 +16,7 @@ from farlight.logbook.access import attachment_for
 from farlight.logbook.domain.attachments import MOST_BYTES, OPAQUE
 from farlight.logbook.queries import talk_about
 from farlight.logbook.services.talking import attach_file, comment_on_entry, star_entry
-from farlight.people.public import person_of
+from farlight.people.public import once, person_of
 
 NOTHING_RUNS = "sandbox; default-src 'none'"
 """Content security policy of files: whatever they are, a browser runs nothing of them."""
@@ -31,6 +31,7 @@ def entry_talk(request: HttpRequest, code: str, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
+@once
 def entry_comment(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Say something of an entry."""
     text, person = request.POST.get("text", ""), person_of(request)
@@ -39,6 +40,7 @@ def entry_comment(request: HttpRequest, code: str, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
+@once
 def entry_attach(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Add a file to an entry."""
     file, person = request.FILES.get("file"), person_of(request)

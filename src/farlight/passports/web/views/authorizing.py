@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from farlight.kernel.time import utc_now
 from farlight.passports.domain.proofs import must_prove_again, proof_of
-from farlight.passports.domain.services import is_declared
+from farlight.passports.domain.services import NEEDS_PKCE, is_declared
 from farlight.passports.queries import has_consented, service_named
 from farlight.passports.services.issuing import issue_passport, note_refusal
 from farlight.passports.types import Proof, ServiceScope
@@ -50,10 +50,12 @@ class Authorizing(AuthorizationView):  # type: ignore[misc]
         if service and not is_declared(given.get("redirect_uri", ""), service.get_redirect_uris(), service.type):
             error = {"description": "The address to come back to is not declared."}
             return render(request, "idp/oidc/error.html", {"error": error}, status=HTTPStatus.OK)
+        if service and "code_challenge" not in given and service.data.get(NEEDS_PKCE, True):
+            return _refused(request, "invalid_request", "This service must use PKCE: send a code_challenge.")
         if request.user.is_authenticated and "none" in given.get("prompt", "").split():
             scopes = given.get("scope", "").split()
             if service and not service.skip_consent and not has_consented(person_of(request), service.pk, scopes):
-                return _ask_first(request)
+                return _refused(request, "consent_required", "The person has to be asked first.")
         response: HttpResponse = super().get(request, *args, **kwargs)
         return response
 
@@ -97,10 +99,10 @@ class Authorizing(AuthorizationView):  # type: ignore[misc]
         )
 
 
-def _ask_first(request: HttpRequest) -> HttpResponse:
-    """Tell a service that must not disturb anybody that the person has to be asked: without consent no code."""
-    back = request.GET["redirect_uri"]
-    answer = {"error": "consent_required", "state": request.GET.get("state", "")}
+def _refused(request: HttpRequest, error: str, why: str) -> HttpResponse:
+    """Tell a service why there is no code, at the address that it declared."""
+    back = request.GET.get("redirect_uri", "")
+    answer = {"error": error, "error_description": why, "state": request.GET.get("state", "")}
     joint = "&" if urlsplit(back).query else "?"
     return HttpResponse(status=HTTPStatus.FOUND, headers={"Location": f"{back}{joint}{urlencode(answer)}"})
 

@@ -40,6 +40,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     if "ask" in request.GET:
         return JsonResponse(ask_person(request, person, CONFIRM))
     factors, wrong = factors_of(person.pk), ""
+    asks_factor = request.GET.get("for") == "factor"
     if request.method == "POST":
         try:
             _proof_in(request, person, factors)
@@ -51,8 +52,9 @@ def confirm(request: HttpRequest) -> HttpResponse:
             return redirect(way_back(request))
     context = {
         "factors": factors,
-        "providers": proving_providers(person.pk),
-        "has_password": person.has_usable_password(),
+        "providers": [one for one in proving_providers(person.pk) if one.gives_factor or not asks_factor],
+        "asks_factor": asks_factor,
+        "has_password": person.has_usable_password() and not asks_factor,
         "wrong": wrong,
         "next": way_back(request),
         "site": site_of(request),

@@ -12,6 +12,7 @@ from farlight.kernel.time import utc_now
 from farlight.people.access import token_for, token_summary_of, visible_tokens
 from farlight.people.authentication import credential_in, objections_to_absence, person_of
 from farlight.people.models import Person
+from farlight.people.once import once
 from farlight.people.queries import security_policy
 from farlight.people.services.tokens import issue_token, revoke_token
 from farlight.people.types import TokenScope, TokenState
@@ -24,6 +25,7 @@ MOST_SHOWN_OVER = 20
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def token_list(request: HttpRequest) -> HttpResponse:
     """Show a person's tokens; make one, and show its key this once."""
     person = person_of(request)

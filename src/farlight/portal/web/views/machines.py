@@ -16,6 +16,7 @@ from farlight.people.public import (
     credential_in,
     issue_machine_token,
     objections_to_step_up,
+    once,
     person_of,
     revoke_machine_token,
     security_policy,
@@ -28,6 +29,7 @@ from farlight.portal.web.machine_forms import MachineForm
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def machine_list(request: HttpRequest) -> HttpResponse:
     """Show the programs of the beamlines that a person looks after; make a key, and show it this once."""
     person = person_of(request)

@@ -19,6 +19,7 @@ from farlight.people.public import (
     keeps_accounts,
     lock_person,
     objections_to_step_up,
+    once,
     person_of,
     reset_factors,
     unlock_person,
@@ -88,6 +89,7 @@ def person_unlock(request: HttpRequest, username: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def person_invite(request: HttpRequest) -> HttpResponse:
     """Invite somebody: an account is made, and waits until its owner chooses a password."""
     keeper = _keeper_at_work(request)
@@ -106,6 +108,7 @@ def person_invite(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
+@once
 def person_invite_again(request: HttpRequest, username: str) -> HttpResponse:
     """Send another link to somebody who did not take the account yet."""
     keeper = _keeper_at_work(request)

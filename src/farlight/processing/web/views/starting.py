@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from farlight.kernel.errors import Invalid
-from farlight.people.public import person_of
+from farlight.people.public import once, person_of
 from farlight.people.types import Actor
 from farlight.processing.services.cancelling import cancel_processing
 from farlight.processing.services.starting import start_processing
@@ -21,6 +21,7 @@ def _to(processing: ProcessingSummary) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def processing_list(request: HttpRequest, code: str, run: int) -> HttpResponse:
     """Show the processings of a run with a form for another one; take that form."""
     person = person_of(request)

@@ -12,7 +12,7 @@ from farlight.beamtime.public import proposal_for
 from farlight.beamtime.types import ProposalAction
 from farlight.kernel.pictures import MOST_BYTES, MOST_PICTURES, Photograph
 from farlight.kernel.time import utc_now
-from farlight.people.public import person_of
+from farlight.people.public import once, person_of
 from farlight.samples.access import container_for
 from farlight.samples.models import Container
 from farlight.samples.queries.container_pages import container_page, container_rows, photograph_of
@@ -47,6 +47,7 @@ def container_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def container_new(request: HttpRequest) -> HttpResponse:
     """Declare a container."""
     person, proposals = person_of(request), editable_proposals(person_of(request))

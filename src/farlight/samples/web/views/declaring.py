@@ -14,7 +14,7 @@ from farlight.beamtime.public import proposal_for
 from farlight.beamtime.types import ProposalAction
 from farlight.kernel.errors import Invalid
 from farlight.kernel.time import utc_now
-from farlight.people.public import person_of
+from farlight.people.public import once, person_of
 from farlight.samples.access import sample_for_proposal
 from farlight.samples.domain.techniques import Technique
 from farlight.samples.models import Sample
@@ -53,6 +53,7 @@ def sample_start(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(FORM)
+@once
 def sample_prepare(request: HttpRequest, technique: str) -> HttpResponse:
     """Ask how many of what lie in which container, so that the table begins filled in."""
     known, person = technique_named(technique), person_of(request)
@@ -69,6 +70,7 @@ def sample_prepare(request: HttpRequest, technique: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(FORM)
+@once
 def sample_declare(request: HttpRequest, technique: str) -> HttpResponse:
     """Declare one sample."""
     known, person = technique_named(technique), person_of(request)

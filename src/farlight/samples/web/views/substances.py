@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from farlight.beamtime.public import proposal_for
 from farlight.beamtime.types import ProposalAction
 from farlight.kernel.time import utc_now
-from farlight.people.public import person_of
+from farlight.people.public import once, person_of
 from farlight.people.types import Actor
 from farlight.samples.access import substance_for
 from farlight.samples.models import Substance
@@ -40,6 +40,7 @@ def substance_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(FORM)
+@once
 def substance_new(request: HttpRequest) -> HttpResponse:
     """Declare a substance."""
     person, proposals = person_of(request), editable_proposals(person_of(request))

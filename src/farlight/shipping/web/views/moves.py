@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from farlight.kernel.errors import Invalid, NotFound
 from farlight.kernel.time import utc_now
-from farlight.people.public import person_of
+from farlight.people.public import once, person_of
 from farlight.people.types import Actor
 from farlight.shipping.access import parcel_for, summary_of
 from farlight.shipping.domain.next_steps import ASKED, TROUBLE
@@ -24,6 +24,7 @@ _BOOKINGS = {Move.BOOK: Direction.OUT, Move.BOOK_RETURN: Direction.BACK}
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def parcel_move(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     """Ask what there is to say of a move, and make it."""
     person = person_of(request)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from farlight.kernel.errors import Invalid
 from farlight.kernel.time import utc_now
-from farlight.people.public import person_of
+from farlight.people.public import once, person_of
 from farlight.shipping.access import parcel_for, summary_of
 from farlight.shipping.queries.photographs import photograph_of
 from farlight.shipping.services.offering import moves_offered
@@ -20,6 +20,7 @@ from farlight.shipping.web.photograph_forms import PhotographForm
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def parcel_photographs(request: HttpRequest, code: str) -> HttpResponse:
     """Ask for pictures of a parcel, and keep them."""
     person = person_of(request)

@@ -12,7 +12,7 @@ from farlight.beamtime.public import may_with_proposal, proposals_with, session_
 from farlight.beamtime.types import ProposalAction
 from farlight.kernel.errors import Conflict, Invalid
 from farlight.kernel.time import utc_now
-from farlight.people.public import addressees_with, people_with, person_of
+from farlight.people.public import addressees_with, once, people_with, person_of
 from farlight.people.types import Actor
 from farlight.proposals.public import proposals_among
 from farlight.shipping.access import shipment_for
@@ -42,6 +42,7 @@ def shipment_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def shipment_new(request: HttpRequest) -> HttpResponse:
     """Begin to prepare a shipment, with one parcel in it."""
     person = person_of(request)
@@ -90,6 +91,7 @@ def _initial(proposal: str, person: Actor) -> dict[str, object]:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def shipment_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show a shipment; begin another parcel of it."""
     person = person_of(request)
