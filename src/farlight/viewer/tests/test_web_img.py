@@ -20,10 +20,8 @@ from farlight.beamtime.types import TeamRole
 from farlight.kernel.time import utc_now
 from farlight.people.public import issue_token, lock_person, revoke_token, visible_tokens
 from farlight.people.tests.factories import make_person
-from farlight.processing.models import Processing
-from farlight.runs.models import Run
-from farlight.runs.services.overviews import pack_overviews
-from farlight.runs.tests.factories import make_run, point_at
+from farlight.processing.tests.factories import make_refinement
+from farlight.runs.tests.factories import draw_overviews, make_run, point_at
 from farlight.science import stacking
 from farlight.science.companding import codes_of
 from farlight.science.images import open_images
@@ -206,14 +204,9 @@ async def test_overview_is_the_largest_count_of_each_cell(world):
 
 async def test_overview_that_was_made_beforehand_is_taken(world):
     manifest = await elsewhere(world.manifest, world.ada)
-    assert await elsewhere(pack_overviews, await elsewhere(run_id_of, world.session, 1))
+    assert await elsewhere(draw_overviews, world.session.code, 1)
     answer = await fetched(manifest, "overview/6")
     assert (answer.status, answer.headers["content-type"], answer.content[:4]) == (200, "image/webp", b"RIFF")
-
-
-def run_id_of(session, number):
-    Run.objects.update(analysis="done")
-    return Run.objects.get(session=session, number=number).pk
 
 
 async def test_tile_stack_mask_and_spots(world):
@@ -245,19 +238,9 @@ def table():
 
 def process(world):
     """As if DIALS had been there: models of insulin, and three reflections."""
-    folder = session_folder(world.session.code) / "processing" / "run-002" / "dials-1"
-    folder.mkdir(parents=True)
+    folder = make_refinement(world.session, 2)
     shutil.copy(MODELS, folder / "scaled.expt")
     (folder / "scaled.refl").write_bytes(msgpack.packb(table()))
-    Processing.objects.create(
-        run_id=run_id_of(world.session, 2),
-        number=1,
-        pipeline="dials",
-        options={},
-        state="finished",
-        stage="report",
-        queued_at=utc_now(),
-    )
 
 
 async def test_geometry_crystal_and_predictions_come_from_dials(world):
