@@ -53,10 +53,9 @@ def point_at(session_code, number, master, *, frames=None):
 
 
 def draw_overviews(session_code, number):
-    """Let the overviews of a run that was looked at be there; return whether all are."""
-    runs = Run.objects.filter(session__code=session_code, number=number)
-    runs.update(analysis="done")
-    return pack_overviews(runs.get().pk)
+    """Let all runs have been looked at, and the overviews of one be there; return whether all are."""
+    Run.objects.update(analysis="done")
+    return pack_overviews(Run.objects.get(session__code=session_code, number=number).pk)
 
 
 def keep_values(session_code, number, *, image_number, spots):
