@@ -12,7 +12,7 @@ NATIVE := $(wildcard native/build.py native/source/*)
 FRONTEND := $(shell find frontend -name node_modules -prune -o -type f -print)
 PYTEST := $(BIN)/python -m pytest -q
 
-.PHONY: help setup demo native kernels test test-sqlite test-postgresql test-frontend check coverage format-check lint types imports \
+.PHONY: help setup demo native kernels test test-all test-quick test-sqlite test-browser test-postgresql test-frontend check coverage format-check lint types imports \
 	frontend-check django-check docs lock bill format clean packages packages-test python frontend
 
 help: ## What there is
@@ -23,9 +23,9 @@ setup: packages-test python native frontend kernels ## The environment only: sys
 demo: packages python native frontend kernels ## A facility on this machine, with people, samples and beam: http://127.0.0.1:8000
 	@exec $(BIN)/farlight demo --port $(PORT)
 
-test: setup test-sqlite test-postgresql test-frontend ## Every test: on SQLite, again on PostgreSQL, and the front end's
+test: setup test-quick test-frontend ## All tests that need neither a browser nor patience, in a quarter of an hour
 
-check: setup format-check lint types imports frontend-check django-check docs test ## What CI runs
+check: setup format-check lint types imports frontend-check django-check docs test-all ## What CI runs: checks, and every test
 
 # ---------------------------------------------------------------- the environment
 
@@ -75,9 +75,16 @@ $(DONE)/frontend: frontend/node_modules/.package-lock.json $(DONE)/native $(FRON
 # three in a stage are a fault of the stage.
 AGAIN := --reruns 1 --max-suite-reruns 3 -raR
 
-# Tests in a browser run by themselves: Playwright keeps an event loop running, in which asynchronous tests cannot start.
+test-all: test-sqlite test-browser test-postgresql test-frontend
+
+test-quick:
+	$(PYTEST) $(AGAIN) -n 2 --dist worksteal -m "not browser and not slow"
+
 test-sqlite:
 	$(PYTEST) $(AGAIN) -n 2 --dist worksteal -m "not browser"
+
+# Tests in a browser run by themselves: Playwright keeps an event loop running, in which asynchronous tests cannot start.
+test-browser:
 	$(PYTEST) $(AGAIN) -n 2 --dist loadfile -m browser
 
 test-postgresql:

@@ -77,8 +77,19 @@ def test_pages_have_nothing_that_axe_objects_to(
     context.clear_cookies()
     LoginPage(page).log_in("piet", password)
     found |= {path: _faults(page, path, width) for path in AUDITOR}
+    found["a recorded shell"] = _faults_of_player(page, width)
     context.close()
     assert {path: faults for path, faults in found.items() if faults} == {}
+
+
+def _faults_of_player(page: Page, width: int) -> list[str]:
+    """Of the page of the shell that the demo has, before it is played and while it shows something."""
+    page.goto("/recordings/")
+    page.get_by_role("link", name="Play").first.click()
+    before = _faults(page, page.url, width)
+    page.get_by_role("button", name="Play").click()
+    page.locator("[data-terminal]", has_text="sim1-control>").wait_for()
+    return before + violations_of(page)
 
 
 def _faults(page: Page, path: str, width: int) -> list[str]:

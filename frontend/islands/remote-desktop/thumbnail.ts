@@ -5,6 +5,7 @@ import { openSocket, refusal, Tries, type Ending } from "./line";
 class DesktopThumbnail extends HTMLElement {
   private socket: WebSocket | undefined;
   private timer = 0;
+  private isOpening = false;
   private shown = "";
   private readonly tries = new Tries();
 
@@ -24,10 +25,13 @@ class DesktopThumbnail extends HTMLElement {
     URL.revokeObjectURL(this.shown);
   }
 
-  /** A page that nobody sees looks at nothing. */
+  /** A page that nobody sees looks at nothing; nor does an element that the kept one takes the place of at once. */
   private readonly onVisibility = (): void => {
     if (document.hidden) this.leave();
-    else if (this.socket === undefined) void this.open();
+    else if (this.socket === undefined) {
+      clearTimeout(this.timer);
+      this.timer = window.setTimeout(() => void this.open());
+    }
   };
 
   private leave(): void {
@@ -38,6 +42,8 @@ class DesktopThumbnail extends HTMLElement {
   }
 
   private async open(): Promise<void> {
+    if (this.isOpening || this.socket !== undefined) return;
+    this.isOpening = true;
     try {
       const socket = await openSocket(this.dataset.open ?? "");
       if (!this.isConnected || document.hidden) {
@@ -55,6 +61,8 @@ class DesktopThumbnail extends HTMLElement {
       });
     } catch (error) {
       this.end(refusal(error, this.tries));
+    } finally {
+      this.isOpening = false;
     }
   }
 

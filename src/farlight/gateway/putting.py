@@ -7,25 +7,29 @@ for each. And a disk that hangs holds one thread for each upload to it, not all 
 import asyncio
 import itertools
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 TOGETHER = 256
-"""So many parts at most are given to the system at once; Linux takes 1024."""
+"""So many parts at most are written together, and so many pieces given to the system at once; Linux takes 1024."""
+TOGETHER_BYTES = 4 << 20
+"""When so much is written its client hears of it."""
 
 
 @dataclass(eq=False)
 class Part:
-    """Bytes that came, and the place that they are for."""
+    """Bytes that came, in one piece or several, and the place that they are for."""
 
     offset: int
-    data: bytes
-    written: "asyncio.Future[int]"
+    pieces: Sequence[memoryview]
+    size_bytes: int
+    tell: Callable[[OSError | None], None]
+    """Called when they are written, or could not be."""
 
     @property
     def end(self) -> int:
         """Where the next part begins."""
-        return self.offset + len(self.data)
+        return self.offset + self.size_bytes
 
 
 class Putting:
@@ -50,11 +54,24 @@ class Putting:
         OSError
             When the system does not take it.
         """
-        part = Part(offset, data, asyncio.get_running_loop().create_future())
+        written: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+        def tell(error: OSError | None) -> None:
+            if written.done():
+                return  # nobody waits for it any more
+            if error is None:
+                written.set_result(len(data))
+            else:
+                written.set_exception(error)
+
+        self.put(Part(offset, [memoryview(data)], len(data), tell))
+        return await written
+
+    def put(self, part: Part) -> None:
+        """Write a part when its turn comes, and tell then."""
         self._waiting.append(part)
         if self._writing is None:
             self._writing = asyncio.create_task(self._write_waiting())
-        return await part.written
 
     async def finish(self) -> None:
         """Wait until nothing is written any more: what it was for may have gone meanwhile."""
@@ -76,19 +93,15 @@ class Putting:
 
 def _tell(row: Sequence[Part], error: OSError | None) -> None:
     for part in row:
-        if part.written.done():
-            continue  # nobody waits for it any more
-        if error is None:
-            part.written.set_result(len(part.data))
-        else:
-            part.written.set_exception(error)
+        part.tell(error)
 
 
 def rows_of(parts: Sequence[Part]) -> Iterator[list[Part]]:
     """Give parts that follow each other together, in the order in which they came."""
     row: list[Part] = []
     for part in parts:
-        if row and (part.offset != row[-1].end or len(row) == TOGETHER):
+        is_next = row and part.offset == row[-1].end
+        if row and not (is_next and len(row) < TOGETHER and part.end - row[0].offset <= TOGETHER_BYTES):
             yield row
             row = []
         row.append(part)
@@ -98,9 +111,9 @@ def rows_of(parts: Sequence[Part]) -> Iterator[list[Part]]:
 
 def write_row(file: int, row: Sequence[Part]) -> None:
     """Write all of parts that follow each other; OSError when the system takes less."""
-    offset, views = row[0].offset, [memoryview(part.data) for part in row]
+    offset, views = row[0].offset, [piece for part in row for piece in part.pieces]
     while views:
-        written = os.pwritev(file, views, offset)
+        written = os.pwritev(file, views[:TOGETHER], offset)
         offset += written
         lengths = list(itertools.accumulate(map(len, views)))
         whole = sum(length <= written for length in lengths)

@@ -7,18 +7,25 @@ import os
 _NOT_AT_ONCE = {errno.EAGAIN, errno.EOPNOTSUPP, errno.EINVAL}
 
 
-def read_at_once(file: int, size_bytes: int, offset: int) -> bytes | None:
-    """Return what lies in memory; None when the disk would have to be waited for."""
-    buffer = bytearray(size_bytes)
+def read_into_at_once(file: int, space: memoryview, offset: int) -> int | None:
+    """Read what lies in memory; None when the disk would have to be waited for.
+
+    Less than there is space for is read at the end of the file only; whether nothing at all is left the thread tells.
+    """
     try:
-        count = os.preadv(file, [buffer], offset, os.RWF_NOWAIT)
+        count = os.preadv(file, [space], offset, os.RWF_NOWAIT)
     except OSError as error:
         if error.errno in _NOT_AT_ONCE:
             return None
         raise
-    if count == size_bytes:
-        return bytes(buffer)
-    return None  # the rest lies on the disk, or this is the end: the thread tells
+    if count == len(space) or (count and offset + count == os.fstat(file).st_size):
+        return count
+    return None
+
+
+async def read_into_patiently(file: int, space: memoryview, offset: int) -> int:
+    """Read what lies at a place; return how much, less only at the end of the file."""
+    return await asyncio.to_thread(os.preadv, file, [space], offset)
 
 
 async def read_patiently(file: int, size_bytes: int, offset: int) -> bytes:

@@ -14,7 +14,8 @@ import asyncssh
 from farlight.gateway.checksums import answer_command
 from farlight.gateway.entrance import Entrance
 from farlight.gateway.host_keys import host_keys
-from farlight.gateway.leniency import be_lenient
+from farlight.gateway.lane import open_lanes
+from farlight.gateway.sealing import seal_by_ourselves
 from farlight.gateway.sftp import SessionsServer
 from farlight.gateway.shells import answer_shell
 from farlight.gateway.visitors import in_thread
@@ -47,6 +48,8 @@ class Listening:
     """A line of 50 ms with 10 Gbit/s holds so much: with less, uploads from far away crawl."""
     keepalive_s: float = 30.0
     """After so long a silence a line is asked whether it still holds; it is let go when it does not answer thrice."""
+    rekey_bytes: int = 1 << 30
+    """After so many new keys are agreed on."""
     shared: bool = False
     """Whether several processes listen on the port."""
 
@@ -81,7 +84,8 @@ class Gateway:
     async def listen(self) -> asyncssh.SSHAcceptor:
         """Begin to listen; several processes may share a port."""
         chosen = self._listening
-        be_lenient()
+        seal_by_ourselves()
+        open_lanes()
         acceptor = await asyncssh.listen(
             sock=_listening_socket(chosen),
             server_factory=lambda: Entrance(self),
@@ -98,6 +102,7 @@ class Gateway:
             line_editor=False,
             window=chosen.window_bytes,
             max_pktsize=PACKET_BYTES,
+            rekey_bytes=chosen.rekey_bytes,
             login_timeout=LOGIN_S,
             keepalive_interval=chosen.keepalive_s,
             server_version="Farlight",

@@ -7,7 +7,7 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 import asyncssh
 from asyncssh import SFTPAttrs, SFTPName
@@ -16,7 +16,7 @@ from farlight.beamtime.public import sessions_with_files
 from farlight.gateway.drafts import Draft, begin_draft, draft_name, draft_status
 from farlight.gateway.paths import WRITABLE, Place, is_new_name, normal, place_of
 from farlight.gateway.putting import Putting
-from farlight.gateway.reading import read_at_once, read_patiently
+from farlight.gateway.reading import read_patiently
 from farlight.gateway.takings import Taking, Takings
 from farlight.gateway.visitors import Stay, Visitor, in_thread
 
@@ -46,6 +46,17 @@ class Writer:
     """How long it is."""
     failed: bool = False
     """Whether something could not be written: then it is not complete, whatever its client says."""
+
+    def begin_part(self, offset: int, count: int) -> None:
+        """Count a part that is to be written; refuse it when the stay is over, or the folder full."""
+        self.stay.check()
+        grows_bytes = max(offset + count - self.size_bytes, 0)
+        try:
+            self.stay.count_written(grows_bytes)
+        except asyncssh.SFTPError:
+            self.failed = True
+            raise
+        self.size_bytes += grows_bytes
 
 
 class SessionsServer(asyncssh.SFTPServer):
@@ -155,39 +166,26 @@ class SessionsServer(asyncssh.SFTPServer):
         }.get(disposition, 0)
         return await self.open(path, pflags, attrs)
 
-    def read(self, file_obj: object, offset: int, size: int) -> Any:
-        """Return a part of a file: at once when it lies in memory."""
-        if not isinstance(file_obj, Reader):
-            writer = cast("Writer", file_obj)
-            writer.stay.check()
-            return read_patiently(writer.draft.file, size, offset)
-        file_obj.stay.check()
-        data = read_at_once(file_obj.file, size, offset)
-        if data is None:
-            return self._read(file_obj, offset, size)
-        file_obj.taking.sent(offset, len(data))
-        return data
-
-    async def _read(self, reader: Reader, offset: int, size: int) -> bytes:
-        data = await read_patiently(reader.file, size, offset)
-        reader.stay.check()
-        reader.taking.sent(offset, len(data))
+    async def read(self, file_obj: object, offset: int, size: int) -> bytes:
+        """Return a part of a file: what the lane leaves to the library."""
+        stay, file = (file_obj.stay, file_obj.file) if isinstance(file_obj, Reader) else _written(file_obj)
+        stay.check()
+        data = await read_patiently(file, size, offset)
+        stay.check()
+        if isinstance(file_obj, Reader):
+            file_obj.taking.sent(offset, len(data))
         return data
 
     async def write(self, file_obj: object, offset: int, data: bytes) -> int:
-        """Write a part of a draft."""
+        """Write a part of a draft: what the lane leaves to the library."""
         if not isinstance(file_obj, Writer):
             raise asyncssh.SFTPPermissionDenied("The file was opened to be read")
-        file_obj.stay.check()
-        grows_bytes = max(offset + len(data) - file_obj.size_bytes, 0)
+        file_obj.begin_part(offset, len(data))
         try:
-            file_obj.stay.count_written(grows_bytes)
-            written = await file_obj.putting.write(data, offset)
-        except (OSError, asyncssh.SFTPError):
+            return await file_obj.putting.write(data, offset)
+        except OSError:
             file_obj.failed = True
             raise
-        file_obj.size_bytes += grows_bytes
-        return written
 
     async def close(self, file_obj: object) -> None:
         """Let go of a file. A draft is complete when its client says so, not when the line breaks.
@@ -338,6 +336,11 @@ class SessionsServer(asyncssh.SFTPServer):
             raise asyncssh.SFTPInvalidFilename("A name is UTF-8, has no control characters, and no \\")
         if stay.used_bytes is None:
             stay.used_bytes = await in_thread(stay.storage.used_bytes, WRITABLE)
+
+
+def _written(file_obj: object) -> tuple[Stay, int]:
+    writer = cast("Writer", file_obj)
+    return writer.stay, writer.draft.file
 
 
 def _place(path: bytes) -> Place:

@@ -1,7 +1,14 @@
 """The door of leases."""
 
 from farlight.leases.adapters.authority import authority_fingerprint, authority_line
-from farlight.leases.queries import channels_in, closed_among, last_ssh_of, lease_of, open_channels_of
+from farlight.leases.queries import (
+    channels_in,
+    closed_among,
+    last_ssh_of,
+    lease_of,
+    open_channels_of,
+    register_condition,
+)
 from farlight.leases.services.certificates import (
     certificate_line,
     certificate_with,
@@ -53,6 +60,7 @@ __all__ = [
     "note_use",
     "open_channel",
     "open_channels_of",
+    "register_condition",
     "remove_key",
     "revoke_certificate",
     "revoke_serials",

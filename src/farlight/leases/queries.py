@@ -5,11 +5,12 @@ from datetime import datetime
 
 from django.db.models import Max
 
-from farlight.beamtime.public import may, rights_in
+from farlight.beamtime.public import may, rights_in, session_summary
 from farlight.beamtime.types import Verdict
 from farlight.kernel.errors import Objection
 from farlight.leases.access import visible_channels
 from farlight.leases.domain.certificates import objections_to_reach
+from farlight.leases.domain.ports import Condition
 from farlight.leases.models import OpenChannel, SshKey
 from farlight.leases.types import Channel, ChannelKind, ChannelLease, Ending, Lease
 from farlight.people.public import objections_to_credential, objections_to_step_up
@@ -17,6 +18,13 @@ from farlight.people.types import Actor, Credential, StepUpAction
 
 ASKED_AT_ONCE = 400
 STEP_UP = {ChannelKind.CONTROL: StepUpAction.REMOTE_CONTROL, ChannelKind.DESKTOP: StepUpAction.DESKTOP}
+
+_conditions: dict[ChannelKind, list[Condition]] = {}
+
+
+def register_condition(kind: ChannelKind, condition: Condition) -> None:
+    """Have something asked of every lease, beside the rights of its person; done once, when the process starts."""
+    _conditions.setdefault(kind, []).append(condition)
 
 
 def lease_of(person: Actor, session_code: str, now: datetime, credential: Credential | None = None) -> Lease:
@@ -38,7 +46,12 @@ def lease_of(person: Actor, session_code: str, now: datetime, credential: Creden
         kind: _lease_by(
             kind,
             verdicts[kind.action],
-            (*more, *_step_up(kind, person, credential, now), *_certificate(kind, person, session_code, now)),
+            (
+                *more,
+                *_step_up(kind, person, credential, now),
+                *_certificate(kind, person, session_code, now),
+                *_conditions_of(kind, session_code),
+            ),
         )
         for kind in ChannelKind
     }
@@ -57,6 +70,14 @@ def _step_up(kind: ChannelKind, person: Actor, credential: Credential | None, no
 def _certificate(kind: ChannelKind, person: Actor, session: str, now: datetime) -> list[Objection]:
     """What the certificate leaves closed by which somebody came in."""
     return objections_to_reach(person.came_with, session=session, now=now, is_files=kind is ChannelKind.SFTP)
+
+
+def _conditions_of(kind: ChannelKind, session: str) -> list[Objection]:
+    conditions = _conditions.get(kind)
+    if not conditions:
+        return []
+    summary = session_summary(session)
+    return [objection for condition in conditions for objection in condition(summary)]
 
 
 def _lease_by(kind: ChannelKind, verdict: Verdict, more: tuple[Objection, ...]) -> ChannelLease:

@@ -2,7 +2,7 @@
 
 from farlight.recordings.adapters.files import RecordingFile
 from farlight.recordings.domain.asciicast import Terminal, Transcript
-from farlight.recordings.queries import verified
+from farlight.recordings.queries import has_recordings, verified
 from farlight.recordings.services.making import (
     begin_recording,
     end_recording,
@@ -18,6 +18,7 @@ __all__ = [
     "begin_recording",
     "end_recording",
     "forget_recordings",
+    "has_recordings",
     "keep_recordings",
     "seal_recording",
     "verified",

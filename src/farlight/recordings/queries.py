@@ -15,6 +15,11 @@ from farlight.recordings.models import Recording
 from farlight.recordings.types import RecordingFault, RecordingSummary, Seal
 
 
+def has_recordings() -> bool:
+    """Whether any shell was recorded, ever."""
+    return Recording.objects.exists()
+
+
 def recordings_for(person: Actor, *, cursor: str = "", limit: int = 50) -> Page[RecordingSummary]:
     """Return a page of the recordings that a person may read; NotFound when they read none at all."""
     rows, before = visible_recordings(person), whole_number(cursor)

@@ -138,6 +138,7 @@ class DownloadRow:
     way: str
     address: str
     client: str
+    """The program that took it, by its own word; all browsers are one."""
     state: str
     files: int
     size_bytes: int
@@ -186,7 +187,7 @@ def _download_row(row: Download) -> DownloadRow:
         words=f"{row.words}{more}",
         way=row.way,
         address=row.address,
-        client=row.client,
+        client="a browser" if row.client.startswith("Mozilla/") else row.client,
         state=row.state,
         files=row.files,
         size_bytes=row.size_bytes,

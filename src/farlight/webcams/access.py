@@ -54,6 +54,15 @@ def words_of(switch: SwitchSummary) -> str:
     return f"{switch.by} switched the cameras off: {switch.reason}"
 
 
+def objections_to_cameras(session: SessionSummary) -> list[Objection]:
+    """Return what keeps the cameras of a session's beamline dark for everybody; nothing while they are on."""
+    switch = switch_of(session.beamline)
+    if switch.is_on:
+        return []
+    link = f"/sessions/{session.code}/cameras/"
+    return [Objection(message=words_of(switch), mend="Ask whether they can be on again.", who=switch.by, link=link)]
+
+
 def objections_to_looking_on(
     gate: Gate, rights: int | None, switch: SwitchSummary, now: datetime
 ) -> tuple[Objection, ...] | None:

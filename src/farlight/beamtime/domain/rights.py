@@ -122,7 +122,8 @@ def _objections_to_person(action: Action, standing: Standing, session: SessionFa
                 Objection(
                     message=f"In a session by {session.access_mode.label} access, staff run the beamline.",
                     mend="Queue what you need; staff or the machine will collect it.",
-                    who=session.local_contact or "the local contact",
+                    who=_whom_to_ask(session),
+                    link=f"{_page_of(session)}queue/",
                 )
             ]
         return []
@@ -131,7 +132,7 @@ def _objections_to_person(action: Action, standing: Standing, session: SessionFa
             message=f"Your part in {session.code} does not let you {_IN_WORDS[action]}.",
             mend=_MENDED_BY_OTHERS.get(action, "Ask to be put into the team."),
             who=session.local_contact or "the leader of the session or the user office",
-            link=f"/sessions/{session.code}/",
+            link=_page_of(session),
         )
     ]
 
@@ -160,10 +161,10 @@ def _has_part(action: Action, standing: Standing) -> bool:
 def _objections_to_time(action: Action, session: SessionFacts, at: datetime) -> list[Objection]:
     if action in {Action.SEE, Action.READ_FILES}:
         return []
-    if session.state is SessionState.CANCELLED:
-        return [Objection(message=f"Session {session.code} was cancelled.", who="the user office")]
-    if session.state is SessionState.CLOSED:
-        return [Objection(message=f"Session {session.code} is closed; it can only be read.", who="the user office")]
+    over = {SessionState.CANCELLED: "was cancelled", SessionState.CLOSED: "is closed; it can only be read"}
+    if session.state in over:
+        message = f"Session {session.code} {over[session.state]}."
+        return [Objection(message=message, who="the user office", link=_page_of(session))]
     if action is Action.WATCH:
         return _objections_to_watching(session, at)
     return _objections_to_measuring(action, session, at) if action in {Action.QUEUE, Action.CONTROL} else []
@@ -172,9 +173,9 @@ def _objections_to_time(action: Action, session: SessionFacts, at: datetime) -> 
 def _objections_to_watching(session: SessionFacts, at: datetime) -> list[Objection]:
     if session.start - CAMERA_MARGIN <= at < session.end + CAMERA_MARGIN:
         return []
-    return [
-        Objection(message="Cameras and desktops are open from 20 minutes before the session to 20 minutes after it.")
-    ]
+    message = "Cameras and desktops are open from 20 minutes before the session to 20 minutes after it."
+    mend = "" if at < session.start else "Ask whether it can be extended."
+    return [Objection(message=message, mend=mend, who=_whom_to_ask(session), link=_page_of(session))]
 
 
 def _objections_to_measuring(action: Action, session: SessionFacts, at: datetime) -> list[Objection]:
@@ -183,12 +184,22 @@ def _objections_to_measuring(action: Action, session: SessionFacts, at: datetime
             Objection(
                 message=f"Session {session.code} ended on {session.end:%d %B %Y at %H:%M} UTC.",
                 mend="Ask whether it can be extended.",
-                who=session.local_contact or "the local contact",
+                who=_whom_to_ask(session),
+                link=_page_of(session),
             )
         ]
     if action is Action.CONTROL and (session.state is not SessionState.RUNNING or at < session.start):
-        return [Objection(message=f"Session {session.code} starts on {session.start:%d %B %Y at %H:%M} UTC.")]
+        message = f"Session {session.code} starts on {session.start:%d %B %Y at %H:%M} UTC."
+        return [Objection(message=message, who=_whom_to_ask(session), link=_page_of(session))]
     return []
+
+
+def _whom_to_ask(session: SessionFacts) -> str:
+    return session.local_contact or "the local contact"
+
+
+def _page_of(session: SessionFacts) -> str:
+    return f"/sessions/{session.code}/"
 
 
 def _ends_at(action: Action, session: SessionFacts) -> datetime | None:

@@ -106,13 +106,25 @@ def test_staff_run_the_beamline_where_nobody_is_there(mode):
 def test_every_reason_is_named_with_who_can_mend_it():
     ended = replace(SESSION, state=SessionState.ENDED)
     verdict = verdict_on(QUEUE, Standing(active=True, in_proposal=True), ended, END)
-    assert [(r.message, r.who) for r in verdict.reasons] == [
+    assert [(r.message, r.who, r.link) for r in verdict.reasons] == [
         (
             "Your part in mx1-1 does not let you ask for data collections.",
             "the leader of the session or the user office",
+            "/sessions/mx1-1/",
         ),
-        ("Session mx1-1 ended on 01 March 2026 at 16:00 UTC.", "the local contact"),
+        ("Session mx1-1 ended on 01 March 2026 at 16:00 UTC.", "the local contact", "/sessions/mx1-1/"),
     ]
+
+
+@pytest.mark.parametrize("action", list(Action))
+@pytest.mark.parametrize("state", list(SessionState))
+@pytest.mark.parametrize("mode", list(AccessMode))
+@pytest.mark.parametrize("at", [DURING - timedelta(days=9), DURING, LONG_AFTER])
+def test_no_reason_leaves_open_who_mends_it_and_where(action, state, mode, at):
+    session = replace(SESSION, state=state, access_mode=mode)
+    for standing in (LEADER, Standing(active=True, in_proposal=True)):
+        reasons = verdict_on(action, standing, session, at).reasons
+        assert [r.message for r in reasons if not (r.who and r.link)] == []
 
 
 @pytest.mark.parametrize(("action", "until"), [(CONTROL, END), (WATCH, LONG_AFTER), (SEE, None), (NOTE, None)])

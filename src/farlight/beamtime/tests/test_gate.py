@@ -53,9 +53,11 @@ def test_it_closes_for_who_leaves_the_team(session, olga):
 def test_it_closes_when_the_time_is_over(session, olga):
     gate = gate_of(olga, session)
     later = gate.verdict(Action.WATCH, utc_now() + 24 * HOUR)
-    assert [str(reason) for reason in later.reasons] == [
-        "Cameras and desktops are open from 20 minutes before the session to 20 minutes after it."
-    ]
+    (reason,) = later.reasons
+    assert (reason.message, reason.mend) == (
+        "Cameras and desktops are open from 20 minutes before the session to 20 minutes after it.",
+        "Ask whether it can be extended.",
+    )
 
 
 def test_it_closes_for_who_logs_out(session, olga):

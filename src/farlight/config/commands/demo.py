@@ -66,12 +66,14 @@ def _prepare(file: FacilityFile, gateway_port: int) -> None:
     """Bring the tables up to date, and the facility to what its file says; files are taken home from this machine."""
     from django.core.management import call_command  # needs Django to be set up
 
+    from farlight.config.facility.first_shells import enter_first_shells
     from farlight.config.facility.loading import load_facility
     from farlight.kernel.time import utc_now
     from farlight.transfer.public import define_transfer
 
     call_command("migrate", verbosity=0, interactive=False)
     load_facility(file, now=utc_now(), follow_now=True)
+    enter_first_shells(file)
     policy = file.facility.transfer or TransferDefinition()
     define_transfer(definition=replace(policy, sftp_host="127.0.0.1", sftp_port=gateway_port))
 

@@ -21,6 +21,7 @@ from farlight.config.facility.desktops import DesktopEntry
 from farlight.config.facility.moments import Moment
 from farlight.config.facility.parcels import FirstParcel, ShippingEntry
 from farlight.config.facility.services import ServiceEntry
+from farlight.config.facility.shells import FirstShell
 from farlight.config.facility.sign_on import SignOnEntry
 from farlight.config.facility.transfers import TransferEntry
 from farlight.people.types import Role, RoleGrantSummary, SecurityPolicy, StepUpAction
@@ -121,6 +122,8 @@ class Demo(Section):
     """What is queued at the start, in sessions in which nothing was asked for yet."""
     parcel: tuple[FirstParcel, ...] = ()
     """Parcels that there are at the start, of proposals that have none yet."""
+    shell: tuple[FirstShell, ...] = ()
+    """Recorded shells that there are at the start, where none was recorded yet."""
 
 
 class SecurityEntry(Section):

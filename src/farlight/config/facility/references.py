@@ -31,6 +31,7 @@ def faults_of(facility: Facility, known: Known) -> list[Fault]:
         *_proposals(facility, known),
         *_sessions(facility),
         *_earlier_runs(facility),
+        *_first_shells(facility),
     ]
 
 
@@ -134,6 +135,18 @@ def _sessions(facility: Facility) -> Iterator[Fault]:
         if session.code != expected:
             message = f"Sessions of a proposal count 1, 2, 3 in the order of the file: this is {expected}."
             yield Fault(path=(*here, "code"), message=message)
+
+
+def _first_shells(facility: Facility) -> Iterator[Fault]:
+    sessions = {session.code: session.beamline for session in facility.session}
+    people = [person.login for person in facility.person]
+    computers = {one.code: [computer.name for computer in one.computers] for one in facility.beamline}
+    for index, shell in enumerate(facility.demo.shell if facility.demo else ()):
+        here = ("demo", "shell", index)
+        yield from unknown((*here, "session"), "session", shell.session, sessions)
+        yield from unknown((*here, "by"), "person", shell.by, people)
+        known = computers.get(sessions.get(shell.session, ""), [])
+        yield from unknown((*here, "computer"), "computer of the session's beamline", shell.computer, known)
 
 
 def _earlier_runs(facility: Facility) -> Iterator[Fault]:

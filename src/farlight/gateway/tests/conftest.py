@@ -40,6 +40,7 @@ class Door:
     port: int
     folder: Path
     loudness: str = "ERROR"
+    gateway: Gateway | None = None
 
     def options(self, login="ben", *more):
         """What ssh and sftp are told."""
@@ -202,7 +203,13 @@ def ben(session):
 
 
 @pytest.fixture
-def door(ben, session, tmp_path):
+def listening():
+    """What is special about the gateway."""
+    return {}
+
+
+@pytest.fixture
+def door(ben, session, tmp_path, listening):
     """A gateway, and Ben's key."""
     if shutil.which("sftp") is None:
         pytest.fail("the package openssh-client is missing")
@@ -214,10 +221,10 @@ def door(ben, session, tmp_path):
     (folder / "key").write_bytes(pair.export_private_key())
     add_key(person=ben, line=pair.export_public_key().decode(), label="laptop", now=utc_now())
     known = host_keys(keys)[0].export_public_key().decode().strip()
-    gateway = Gateway(Listening(host="127.0.0.1", port=0, keys=keys, site="https://farlight.example"))
+    gateway = Gateway(Listening(host="127.0.0.1", port=0, keys=keys, site="https://farlight.example", **listening))
     with serving(gateway) as port:
         (folder / "known_hosts").write_text(f"[127.0.0.1]:{port} {known}\n")
-        yield Door(port, folder)
+        yield Door(port, folder, gateway=gateway)
 
 
 @pytest.fixture

@@ -40,14 +40,28 @@ def test_parts_in_any_order_make_the_whole(
     assert path.read_bytes() == content
 
 
-async def test_parts_that_follow_each_other_go_together() -> None:
+def test_parts_that_follow_each_other_go_together() -> None:
+    told: list[OSError | None] = []
+
     def part(offset: int, size: int) -> Part:
-        return Part(offset, bytes(size), asyncio.get_running_loop().create_future())
+        return Part(offset, [memoryview(bytes(size))], size, told.append)
 
     many = [part(number, 1) for number in range(TOGETHER + 1)]
     parts = [part(0, 5), part(5, 3), part(9, 1), part(8, 1), *many]
     assert list(rows_of(parts)) == [parts[:2], [parts[2]], [parts[3]], many[:TOGETHER], many[TOGETHER:]]
+    large = [part(number << 21, 1 << 21) for number in range(3)]
+    assert list(rows_of(large)) == [large[:2], large[2:]]
     assert list(rows_of([])) == []
+
+
+async def test_a_part_of_more_pieces_than_the_system_takes_at_once_is_written_whole(tmp_path: Path) -> None:
+    path, content = tmp_path / "file", bytes(range(256)) * 8
+    told: asyncio.Queue[OSError | None] = asyncio.Queue()
+    with path.open("wb", buffering=0) as file:
+        pieces = [memoryview(content)[at : at + 1] for at in range(len(content))]
+        Putting(file.fileno()).put(Part(3, pieces, len(content), told.put_nowait))
+        assert await told.get() is None
+    assert path.read_bytes() == b"\0\0\0" + content
 
 
 @pytest.fixture

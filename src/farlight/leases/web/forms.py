@@ -82,4 +82,4 @@ class CertificateForm(_Form):
             *((key.code, f"{key.label} · {key.fingerprint[:18]}…") for key in keys),
             ("", "another one, pasted below"),
         ]
-        self.fields["key"] = forms.ChoiceField(label="Key", required=False, choices=choices)
+        self.fields["key"] = forms.ChoiceField(label="Key", required=False, choices=choices, initial=choices[0][0])

@@ -88,6 +88,11 @@ class Person(AbstractBaseUser):
         """Whether the menu leads to the programs of beamlines; ``people.access`` decides who may see them."""
         return any(role in {Role.ADMINISTRATOR.value, Role.BEAMLINE_SCIENTIST.value} for role, _ in self._granted)
 
+    def watches_desktops(self) -> bool:
+        """Whether the menu leads to the wall of desktops; ``desktops.queries`` decides which are on it."""
+        watching = {Role.ADMINISTRATOR.value, Role.BEAMLINE_SCIENTIST.value, Role.LOCAL_CONTACT.value}
+        return any(role in watching for role, _ in self._granted)
+
     def looks_after_stores(self) -> bool:
         """Whether the navigation leads to the board of the stores; ``shipping.access`` decides who may see it."""
         return any(role in {one.value for one in STORES_PEOPLE} for role, _ in self._granted)

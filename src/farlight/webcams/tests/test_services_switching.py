@@ -1,8 +1,10 @@
 import pytest
 
 from farlight.bus.public import entries_after
-from farlight.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from farlight.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Objection
 from farlight.kernel.time import utc_now
+from farlight.leases.public import lease_of, open_channel
+from farlight.leases.types import ChannelKind
 from farlight.webcams.access import camera_for
 from farlight.webcams.public import camera_wall, switch_cameras
 from farlight.webcams.types import SwitchState
@@ -53,3 +55,25 @@ def test_who_may_look_through_what(session, ada, rival):
         camera_for(ada, session.code, "cellar", utc_now())
     with pytest.raises(NotFound):
         camera_for(rival, session.code, "hutch", utc_now())
+
+
+def test_while_they_are_off_the_lease_says_so_to_everybody_and_nobody_opens_one(session, ada, scientist):
+    def webcam(person):
+        return lease_of(person, session.code, utc_now()).channels[ChannelKind.WEBCAM]
+
+    assert webcam(ada).allowed
+    switch(session, scientist)
+    said = Objection(
+        message="Lena Tester switched the cameras off: A visit",
+        mend="Ask whether they can be on again.",
+        who="Lena Tester",
+        link=f"/sessions/{session.code}/cameras/",
+    )
+    for person in (ada, scientist):
+        assert (webcam(person).allowed, webcam(person).until, webcam(person).reasons) == (False, None, (said,))
+    assert lease_of(ada, session.code, utc_now()).channels[ChannelKind.DESKTOP].allowed
+    with pytest.raises(NotAllowed) as refusal:
+        open_channel(person=ada, session_code=session.code, kind=ChannelKind.WEBCAM, now=utc_now())
+    assert refusal.value.reasons == (said,)
+    switch(session, scientist, SwitchState.ON, "")
+    assert webcam(ada).allowed

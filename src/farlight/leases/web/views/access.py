@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from farlight.beamtime.public import session_summary, team_of
+from farlight.beamtime.public import session_for, session_summary, team_of
+from farlight.beamtime.types import Action
 from farlight.bus.public import newest_number
 from farlight.kernel.errors import NotFound
 from farlight.kernel.time import utc_now
@@ -47,10 +48,15 @@ def session_access(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 @require_POST
 def channel_close(request: HttpRequest, code: str) -> HttpResponse:
-    """Close a channel."""
-    given = request.POST.get("channel", "")
-    channel = close_channel_for(person_of(request), session_code=code, channel_code=given, now=utc_now())
-    messages.success(request, f"Closed: {channel.kind.label} of {channel.full_name}.")
+    """Close a channel; one that ended before the button was pressed is nothing that went wrong."""
+    person, now = person_of(request), utc_now()
+    session_for(person, code, Action.SEE, now)
+    try:
+        channel = close_channel_for(person, session_code=code, channel_code=request.POST.get("channel", ""), now=now)
+    except NotFound:
+        messages.info(request, "That is not open any more, or not yours to close.")
+    else:
+        messages.success(request, f"Closed: {channel.kind.label} of {channel.full_name}.")
     return redirect("leases:session_access", code=code)
 
 

@@ -1,0 +1,14 @@
+"""What leases ask of contexts above them."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from farlight.beamtime.types import SessionSummary
+from farlight.kernel.errors import Objection
+
+
+class Condition(Protocol):
+    """Knows something that keeps a way into sessions closed for everybody, whatever their rights."""
+
+    def __call__(self, session: SessionSummary) -> Sequence[Objection]:
+        """Return what keeps it closed now; nothing while it is open."""
