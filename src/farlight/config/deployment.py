@@ -90,6 +90,15 @@ class Audit(Section):
     """How long it is kept who did something; what was done, and when, is kept for ever."""
 
 
+class Logs(Section):
+    """What processes say while they work."""
+
+    form: Literal["line", "json"] = "line"
+    """How a line looks on standard error: as people read it, or a JSON object."""
+    syslog: str = Field(default="", pattern=r"^(/\S+|[\w.-]+:\d{1,5})?$")
+    """Where lines and the record of acts go besides, as JSON: `/dev/log` of this machine, or `host:port` by UDP."""
+
+
 class Gateway(Section):
     """The front door by SSH."""
 
@@ -154,6 +163,7 @@ class Deployment(BaseSettings):
     web: Web = Web()
     mail: Mail = Mail()
     audit: Audit = Audit()
+    logs: Logs = Logs()
     gateway: Gateway = Gateway()
     recordings: Recordings = Recordings()
 
