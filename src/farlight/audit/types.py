@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 
 Detail = str | int | float | bool
+ACTS_LOGGER = "farlight.acts"
+"""The logger to which sealed records go, where the site has a log store."""
 
 
 class AuditKind(StrEnum):

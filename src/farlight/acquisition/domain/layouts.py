@@ -141,11 +141,6 @@ def energies_of(layout: Layout | None, energy_ev: float) -> tuple[tuple[str, flo
 
 def objections_to_treatment(treatment: Treatment) -> Iterator[Objection]:
     """Everything that is wrong with what is to be done to a sample."""
-    if treatment.deed not in TREATMENT_S:
-        yield Objection(
-            message=f"To {treatment.deed.value} is no treatment.", mend="Ask for wash or anneal.", field="kind"
-        )
-        return
     low, high = TREATMENT_S[treatment.deed]
     if not low <= treatment.duration_s <= high:
         yield Objection(
@@ -186,6 +181,5 @@ def layout_in_words(layout: Layout) -> str:
             return f"{layout.element} {layout.edge} edge, {way} in steps of {layout.step_ev:g} eV"
         case Spectrum():
             return "fluorescence spectrum"
-        case AxisScan():
-            way = f"from {layout.first:g} to {layout.last:g} {layout.axis.unit}"
-            return f"{layout.axis.word.lower()} {way}, {layout.points} points"
+    way = f"from {layout.first:g} to {layout.last:g} {layout.axis.unit}"
+    return f"{layout.axis.word.lower()} {way}, {layout.points} points"

@@ -38,9 +38,10 @@ def load_changer(*, session: str, container: str, slot: str, now: datetime, by: 
     PositionTaken
         When another container lies there.
     """
-    changer = container_named("", _changer_name(by, session))
+    name = _changer_name(by, session)
+    changer = container_named("", name)
     if changer is None:
-        raise NotFound
+        raise NotFound(f"The sample changer {name} is not among the containers here.")
     puck = container_for(by, container, ProposalAction.HANDLE_PARCELS)
     before = place_of(puck)
     place = move_container(container=puck, into=changer, slot=slot, now=now, by=by)

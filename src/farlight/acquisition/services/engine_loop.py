@@ -146,6 +146,6 @@ def _obey(engine: BeamlineEngine, request_pk: int, obeyed: Command) -> Command:
         engine.pause()
     elif command is Command.RESUME:
         engine.resume()
-    elif command is Command.ABORT:
+    else:
         engine.abort(f"Aborted by {by}.")
     return command

@@ -2,6 +2,8 @@ import pytest
 
 from farlight.acquisition.public import changer_in, load_changer, samples_queued, unload_changer
 from farlight.acquisition.tests.factories import give_changer, make_puck
+from farlight.beamlines.public import define_beamline
+from farlight.beamlines.tests.factories import a_definition
 from farlight.beamtime.public import assign_local_contact, set_team_member
 from farlight.beamtime.tests.factories import HOUR, make_session
 from farlight.beamtime.types import TeamRole
@@ -114,6 +116,14 @@ def test_a_beamline_without_a_changer_has_none(db):
     assert changer_in(ada, session.code) is None
     with pytest.raises(NotFound, match="has no sample changer"):
         load_changer(session=session.code, container="c-x", slot="1", now=utc_now(), by=ada)
+
+
+def test_a_changer_that_nobody_registered_holds_nothing(session, lena):
+    define_beamline(definition=a_definition(changer="SIM1-NEW"))
+    puck = make_puck("mx2341", "UPP-1", "crystal")
+    with pytest.raises(NotFound, match="SIM1-NEW is not among the containers"):
+        put(session, puck, "5", lena)
+    assert changer_events(session) == []
 
 
 @pytest.mark.parametrize("pucks", [1, 12])

@@ -1,5 +1,6 @@
 """The engine at work: real devices of the simulated beamline, real files, a real queue."""
 
+import dataclasses
 import threading
 from pathlib import Path
 
@@ -11,12 +12,14 @@ from farlight.acquisition.errors import EngineTaken
 from farlight.acquisition.models import Request
 from farlight.acquisition.public import abort_collection, pause_collection, resume_collection
 from farlight.acquisition.services.collecting import take_next_request
-from farlight.acquisition.services.engine_loop import run_engine
+from farlight.acquisition.services.engine_loop import EngineLoop, run_engine
+from farlight.acquisition.services.recording import CollectionRecord
 from farlight.acquisition.tests.experiments import engine_running, wait_for
 from farlight.beamlines.public import beamline
 from farlight.beamtime.public import change_state, session_folder, session_row
 from farlight.beamtime.types import SessionState
 from farlight.bus.public import entries_after
+from farlight.engine import messages
 from farlight.kernel.errors import NotFound
 from farlight.kernel.time import utc_now
 
@@ -105,14 +108,18 @@ def test_only_the_session_that_has_the_beam_is_served(live_experiment):
     assert take_next_request(beamline_id=beamline("sim2").id, now=utc_now()) is None
 
 
-def test_what_a_dead_engine_left_is_interrupted_and_not_repeated(live_experiment):
+@pytest.mark.parametrize(("master", "frames"), [("/nowhere/lost.nxs", 0), ("garbage", 3), ("", 0)])
+def test_what_a_dead_engine_left_is_interrupted_and_not_repeated(live_experiment, tmp_path, master, frames):
+    if master == "garbage":
+        master = str(tmp_path / "x_1_energy_scan.nxs")
+        Path(master).write_bytes(b"not HDF5")
     live_experiment.queue()
     taken = take_next_request(beamline_id=beamline("sim1").id, now=utc_now())
-    Request.objects.filter(pk=taken.request.pk).update(started_at=utc_now(), master="/nowhere/lost.nxs")
+    Request.objects.filter(pk=taken.request.pk).update(started_at=utc_now(), master=master, frames=3)
     with engine_running():
         wait_for(lambda: ended(live_experiment.session))
     (end,) = ended(live_experiment.session)
-    assert (end["outcome"], end["frames"], end["run_number"]) == ("interrupted", 0, 1)
+    assert (end["outcome"], end["frames"], end["run_number"]) == ("interrupted", frames, 1)
     assert [r.state for r in Request.objects.all()] == ["interrupted"]
 
 
@@ -125,6 +132,25 @@ def test_an_engine_that_is_stopped_interrupts_its_collection(live_experiment):
     assert end["outcome"] == "interrupted"
     with h5py.File(Request.objects.get().master) as file:
         assert len(file["entry/data/data"]) == end["frames"] > 0
+
+
+def test_what_an_engine_says_between_collections_is_of_no_request(live_experiment):
+    request = live_experiment.queue()
+    before = len(entries_after(live_experiment.session, 0))
+    EngineLoop(beamline("sim1").id, threading.Event()).receive(messages.HoldChanged(ticket="r-x", held=True))
+    assert live_experiment.state_of(request) == "queued"
+    assert len(entries_after(live_experiment.session, 0)) == before
+
+
+def test_an_engine_that_says_what_cannot_be_is_not_believed(live_experiment):
+    live_experiment.queue()
+    taken = take_next_request(beamline_id=beamline("sim1").id, now=utc_now())
+    with pytest.raises(TypeError, match="which nobody understands"):
+        CollectionRecord(taken, lambda: False).receive(messages.Message(ticket="r-x"))
+    no_run = dataclasses.replace(taken, run_number=None)
+    with pytest.raises(TypeError, match="a request that becomes no run"):
+        CollectionRecord(no_run, lambda: False).receive(messages.FramesWritten(ticket="r-x", frames=1))
+    assert told(live_experiment.session, "frames-collected") == []
 
 
 def test_there_is_one_engine_a_beamline(live_experiment):

@@ -135,3 +135,15 @@ def test_the_queue_costs_one_query_whatever_its_length(experiment, rows, django_
     session_id = Request.objects.first().session_id
     with django_assert_num_queries(1):
         assert len(queue_of_session(session_id)) == rows
+
+
+def test_a_request_is_found_in_its_own_session_alone(experiment):
+    request = experiment.queue()
+    theirs = queue_collection(
+        session=experiment.rival_session, sample=experiment.rival_sample, parameters=SWEEP, by=experiment.rival
+    )
+    for code in (theirs.code, "r-unknown", "no code"):
+        with pytest.raises(NotFound, match=f"Session {experiment.session} has no request"):
+            request_summary(experiment.ada, experiment.session, code)
+    with pytest.raises(NotFound):
+        request_summary(experiment.rival, experiment.session, request.code)

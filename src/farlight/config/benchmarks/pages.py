@@ -133,10 +133,13 @@ def _first(address: str) -> tuple[Any, str, int]:
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
+    from farlight.config.served import keep_what_is_loaded
+
     client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(_person())
     with CaptureQueriesContext(connection) as queries:
         page = client.get(address)
+    keep_what_is_loaded()
     return client, page.content.decode(), len(queries)
 
 

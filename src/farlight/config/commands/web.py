@@ -18,7 +18,8 @@ def command(host: str | None, port: int | None, workers: int) -> None:
     _allow_many_files()
     web = settings.DEPLOYMENT.web
     uvicorn.run(
-        "farlight.config.asgi:application",
+        "farlight.config.served:kept",
+        factory=True,
         host=host or web.host,
         port=web.port if port is None else port,
         workers=workers,

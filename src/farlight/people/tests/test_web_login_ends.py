@@ -6,7 +6,10 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from farlight.audit.public import records
+from farlight.audit.types import AuditKind
 from farlight.kernel.time import utc_now
+from farlight.people.services.sign_ins import SIGN_IN
 from farlight.people.tests.factories import make_person
 from farlight.people.web.sign_on import BEGUN_AT, SEEN_AT
 
@@ -52,6 +55,16 @@ def test_it_is_over_when_its_time_is(browser):
     browser.get("/samples/")
     assert not is_in(browser)
     assert "/accounts/login/" in browser.get("/samples/").headers["Location"]
+
+
+def test_one_without_a_name_is_signed_out_of_too(browser):
+    session = browser.session
+    del session[SIGN_IN]
+    session.save()
+    assert is_in(browser)
+    browser.post("/accounts/logout/")
+    assert not is_in(browser)
+    assert [(act.by, act.about) for act in records().items if act.kind is AuditKind.SIGNED_OUT] == [("ada", "")]
 
 
 def test_signing_in_again_begins_anew(browser):

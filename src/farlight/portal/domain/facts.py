@@ -5,7 +5,7 @@ from typing import NamedTuple
 from farlight.kernel.units import wavelength_angstrom
 from farlight.portal.domain.dose import dose_mgy
 from farlight.runs.types import RunSummary
-from farlight.science.scans import AxisScan, EdgeScan, Exposures, Grid, PointScan, Screening, Spectrum
+from farlight.science.scans import AxisScan, EdgeScan, Exposures, Grid, PointScan, Screening
 from farlight.ui.domain.values import degrees, kev, percent, seconds, with_unit
 
 _TIMES = "\N{MULTIPLICATION SIGN}"
@@ -64,8 +64,7 @@ def _way_of(layout: PointScan) -> tuple[str, ...]:
             return f"{scan.element} {scan.edge} edge", way, f"{scan.images} {_TIMES} {scan.step_ev:g} eV"
         case AxisScan() as scan:
             return f"{scan.axis.word}, {scan.first:g} to {scan.last:g} {scan.axis.unit}", f"{scan.points} points"
-        case Spectrum() as spectrum:
-            return (f"{spectrum.channels} channels of {spectrum.channel_ev:g} eV",)
+    return (f"{layout.channels} channels of {layout.channel_ev:g} eV",)
 
 
 def _dose_of(run: RunSummary) -> str:

@@ -22,8 +22,7 @@ def found_in(run: RunSummary) -> FoundTable | None:
             return _scan(scan, run.layout.axis if isinstance(run.layout, AxisScan) else Axis.SAMPLE_X)
         case ProfileFindings() as profile:
             return _profile(profile)
-        case None:
-            return None
+    return None
 
 
 def _energy(energy_ev: float) -> str:
@@ -103,5 +102,4 @@ def words_of(findings: Findings | None) -> str:
             return f"centre {scan.centre:.4g}"
         case ProfileFindings() as profile:
             return f"{profile.averaged} frames averaged, {len(profile.outliers)} left out"
-        case None:
-            return ""
+    return ""

@@ -1,5 +1,6 @@
 """Rows and values for tests."""
 
+from farlight.kernel.time import utc_now
 from farlight.processing.adapters.charts import keep_charts
 from farlight.processing.domain.charts import Along, Chart, Line, ResultCharts
 from farlight.processing.models import Processing
@@ -20,6 +21,7 @@ from farlight.processing.types import (
     Stage,
     StageTime,
 )
+from farlight.runs.public import run_numbered
 
 SHELL = ShellStatistics(
     d_max_angstrom=55.0,
@@ -108,6 +110,21 @@ def make_processing(session, person, run=1, *, state="queued", options=None, res
         fail(row.pk, FAILURE)
     row.refresh_from_db()
     return row
+
+
+def make_refinement(session, run=1):
+    """A finished processing of a run; return its folder, where nothing lies yet."""
+    row = Processing.objects.create(
+        run_id=run_numbered(session.code, run).id,
+        number=1,
+        pipeline="dials",
+        options={},
+        state="finished",
+        stage="report",
+        queued_at=utc_now(),
+    )
+    folder_of(row).mkdir(parents=True)
+    return folder_of(row)
 
 
 def keep_charts_of(row, charts):

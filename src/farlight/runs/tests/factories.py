@@ -5,6 +5,7 @@ from farlight.kernel.time import utc_now
 from farlight.runs.domain.findings import findings_record
 from farlight.runs.domain.points import Point
 from farlight.runs.models import Run
+from farlight.runs.services.overviews import pack_overviews
 from farlight.runs.services.recording import NewRun, end_run, start_run
 from farlight.runs.services.series import keep_points
 from farlight.runs.types import RunState
@@ -49,6 +50,12 @@ def point_at(session_code, number, master, *, frames=None):
     """Let a run point at other files, of which so many images are there."""
     changes = {"master": str(master)} | ({} if frames is None else {"frames": frames})
     Run.objects.filter(session__code=session_code, number=number).update(**changes)
+
+
+def draw_overviews(session_code, number):
+    """Let all runs have been looked at, and the overviews of one be there; return whether all are."""
+    Run.objects.update(analysis="done")
+    return pack_overviews(Run.objects.get(session__code=session_code, number=number).pk)
 
 
 def keep_values(session_code, number, *, image_number, spots):

@@ -48,15 +48,19 @@ def test_a_sheet_tells_data_sets_and_the_best_result(ada, session):
 
 
 def test_the_best_of_all_sessions_is_told_and_no_resolution_where_there_is_none(ada, session):
-    """The later session comes first, in which nobody could say how far the crystal diffracts."""
+    """Wherever nobody could say how far a crystal diffracts, in the session that comes first or in the other."""
     bad = replace(RESULT, resolution_angstrom=None)
     both, only = make_sample(name="both"), make_sample(name="only", acronym="thau")
+    turned = make_sample(name="turned", acronym="prok")
     now = utc_now()
     make_beamline("sim2")
     later = schedule_session(
         proposal="mx2341", beamline="sim2", start=now + HOUR, end=now + 2 * HOUR, access_mode=AccessMode.REMOTE
     )
-    for where, run, of, result in ((session, 1, both, RESULT), (later, 1, both, bad), (later, 2, only, bad)):
+    for where, run, of, result in (
+        (session, 1, both, RESULT), (later, 1, both, bad), (later, 2, only, bad),
+        (session, 2, turned, bad), (later, 3, turned, RESULT),
+    ):  # fmt: skip
         make_ended_run(where, run)
         let_be_of(of, where.code, run)
         make_processing(where, ada, run, state="finished", result=result)
@@ -64,8 +68,12 @@ def test_the_best_of_all_sessions_is_told_and_no_resolution_where_there_is_none(
     assert {code: (texts["data_sets"], texts.get("best_resolution_angstrom", "")) for code, texts in found.items()} == {
         both.code: ("2", "1.80"),
         only.code: ("1", ""),
+        turned.code: ("2", "1.80"),
     }
-    assert found[both.code]["best_result"].startswith("run mx2341-1/1, ")
+    assert [found[one.code]["best_result"].partition(",")[0] for one in (both, turned)] == [
+        "run mx2341-1/1",
+        f"run {later.code}/3",
+    ]
 
 
 def test_sessions_that_one_may_not_see_are_left_out(ada, session):

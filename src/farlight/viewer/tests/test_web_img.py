@@ -14,17 +14,14 @@ from django.db import connections
 from django.test import Client
 from PIL import Image
 
-from farlight import viewer
 from farlight.beamtime.public import remove_team_member, session_folder, set_team_member
 from farlight.beamtime.tests.factories import make_session
 from farlight.beamtime.types import TeamRole
 from farlight.kernel.time import utc_now
 from farlight.people.public import issue_token, lock_person, revoke_token, visible_tokens
 from farlight.people.tests.factories import make_person
-from farlight.processing.models import Processing
-from farlight.runs.models import Run
-from farlight.runs.services.overviews import pack_overviews
-from farlight.runs.tests.factories import make_run, point_at
+from farlight.processing.tests.factories import make_refinement
+from farlight.runs.tests.factories import draw_overviews, make_run, point_at
 from farlight.science import stacking
 from farlight.science.companding import codes_of
 from farlight.science.images import open_images
@@ -32,15 +29,16 @@ from farlight.science.images.decoding import decode
 from farlight.science.images.tests.masters import SHAPE, counted_images, write_data, write_master
 from farlight.science.rendering import pool
 from farlight.science.spots import find_spots
+from farlight.viewer import access
 from farlight.viewer.adapters.frames import frames
 from farlight.viewer.adapters.open_files import open_files
 from farlight.viewer.adapters.workshop import patient_workshop, workshop
 from farlight.viewer.queries.sheets import shelf
+from farlight.viewer.tests.scene import INSULIN
 from tests.system.asgi_client import Exchange
 
 pytestmark = pytest.mark.django_db(transaction=True)
-MODELS = Path(__file__).parents[2] / "src/farlight/processing/tests/recorded/scaled_insulin.expt"
-INSULIN = Path(__file__).parents[1] / "data" / "insulin_pilatus300k"
+MODELS = Path(__file__).parents[2] / "processing/tests/recorded/scaled_insulin.expt"
 UNSIGNED = np.dtype(np.uint16)
 
 
@@ -161,6 +159,34 @@ async def test_images_without_chunks_are_packed(world):
     )
 
 
+async def test_images_without_chunks_are_cut_added_up_and_searched_all_the_same(world):
+    manifest = await elsewhere(world.manifest, world.ada, 2)
+    one, two = (frames.frame(world.single / "in16c_01####.cbf", number) for number in (1, 2))
+    tile = await fetched(manifest, "tile/2/10-30/5-17")
+    assert decode(tile.content, "bslz4", np.dtype(np.int32), (20, 12)).tolist() == two.image[10:30, 5:17].tolist()
+    stack = await fetched(manifest, "stack/1-2?how=sum")
+    summed = decode(stack.content, "bslz4", np.dtype(np.uint32), two.image.shape)
+    is_good = two.mask == 0
+    assert summed[is_good].tolist() == (one.image.astype(int) + two.image)[is_good].tolist()
+    spots = np.frombuffer((await fetched(manifest, "spots/2")).content, "<f4").reshape(-1, 3)
+    found = find_spots(two.image, two.mask)
+    assert sorted(spots[:, 0].tolist()) == sorted(found.slow_px.tolist()) != []
+
+
+@pytest.mark.parametrize("how", ["sum", "max", "mean"])
+async def test_overview_of_several_shows_them_in_one(world, how):
+    manifest = await elsewhere(world.manifest, world.ada)
+    answer = await fetched(manifest, f"overview/2-5?how={how}")
+    with Image.open(io.BytesIO(answer.content)) as picture:
+        drawn = np.asarray(picture).astype(int)
+    off = {}
+    for way, together in (("sum", np.sum), ("max", np.max), ("mean", np.mean)):
+        several = np.round(together(world.images[1:5].astype(int), axis=0)).astype(np.uint32)
+        codes = codes_of(pool(several, world.mask.astype(np.uint8), np.uint32(stacking.GAP), manifest["pool"]))
+        off[way] = np.abs(drawn - codes.astype(int)).mean()
+    assert (min(off, key=off.get), off[how] < 3) == (how, True)
+
+
 async def test_overview_is_the_largest_count_of_each_cell(world):
     for run in (1, 2):
         manifest = await elsewhere(world.manifest, world.ada, run)
@@ -178,14 +204,9 @@ async def test_overview_is_the_largest_count_of_each_cell(world):
 
 async def test_overview_that_was_made_beforehand_is_taken(world):
     manifest = await elsewhere(world.manifest, world.ada)
-    assert await elsewhere(pack_overviews, await elsewhere(run_id_of, world.session, 1))
+    assert await elsewhere(draw_overviews, world.session.code, 1)
     answer = await fetched(manifest, "overview/6")
     assert (answer.status, answer.headers["content-type"], answer.content[:4]) == (200, "image/webp", b"RIFF")
-
-
-def run_id_of(session, number):
-    Run.objects.update(analysis="done")
-    return Run.objects.get(session=session, number=number).pk
 
 
 async def test_tile_stack_mask_and_spots(world):
@@ -217,19 +238,9 @@ def table():
 
 def process(world):
     """As if DIALS had been there: models of insulin, and three reflections."""
-    folder = session_folder(world.session.code) / "processing" / "run-002" / "dials-1"
-    folder.mkdir(parents=True)
+    folder = make_refinement(world.session, 2)
     shutil.copy(MODELS, folder / "scaled.expt")
     (folder / "scaled.refl").write_bytes(msgpack.packb(table()))
-    Processing.objects.create(
-        run_id=run_id_of(world.session, 2),
-        number=1,
-        pipeline="dials",
-        options={},
-        state="finished",
-        stage="report",
-        queued_at=utc_now(),
-    )
 
 
 async def test_geometry_crystal_and_predictions_come_from_dials(world):
@@ -287,7 +298,7 @@ async def test_rival_gets_no_manifest(world):
 async def test_expired_ticket_is_to_be_renewed(world, monkeypatch):
     manifest = await elsewhere(world.manifest, world.ada)
     later_s = time.time() + 61
-    monkeypatch.setattr(viewer.access.time, "time", lambda: later_s)
+    monkeypatch.setattr(access.time, "time", lambda: later_s)
     answer = await fetched(manifest, "chunk/1")
     assert (answer.status, answer.headers["cache-control"]) == (401, "no-store")
 
@@ -337,11 +348,21 @@ async def test_ticket_dies_when_its_token_is_over(world):
     assert await end_of_access(world, manifest, lambda: None) == 401
 
 
+async def test_who_comes_while_rights_are_read_waits_for_the_same_answer(world, monkeypatch):
+    manifest = await elsewhere(world.manifest, world.ada)
+    asked, read = [], access._from_database
+    monkeypatch.setattr(access, "_from_database", lambda *who: asked.append(who) or read(*who))
+    guard = access.Guard()
+    shown = [guard.admission(manifest["ticket"], manifest["root"], world.session.code) for _ in range(5)]
+    assert await asyncio.gather(*shown) == [access.Admission.GRANTED] * 5
+    assert asked == [({world.session.code}, {world.ada.pk}, set())]
+
+
 async def test_nobody_asks_the_database_for_each_image(world, monkeypatch):
     manifest = await elsewhere(world.manifest, world.ada)
     await fetched(manifest, "chunk/1")
     asked = []
-    monkeypatch.setattr(viewer.access, "_from_database", lambda *who: asked.append(who) or ({}, set(), set()))
+    monkeypatch.setattr(access, "_from_database", lambda *who: asked.append(who) or ({}, set(), set()))
     for number in range(1, 8):
         assert (await fetched(manifest, f"chunk/{number}")).status == 200
     assert asked == []
