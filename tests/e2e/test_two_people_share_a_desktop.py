@@ -72,8 +72,12 @@ def test_two_people_share_a_desktop(
         jon.page.keyboard.down(key)
     for key in ("Control", "Alt", "Shift"):
         jon.page.keyboard.up(key)
-    assert jon.page.evaluate("document.activeElement.closest('.fl-desktop-side') !== null")
+    focused = "document.activeElement.closest('.fl-desktop-side') !== null && document.activeElement.id"
+    where = jon.page.evaluate(focused)
     lena = DesktopPage(window_of(chromium, facility, "lena", password))
+    lena.open()
+    expect(jon.control).to_contain_text("Lena Brandt")
+    assert (bool(where), jon.page.evaluate(focused)) == (True, where), "who looks on takes the focus away"
     staff_close(lena, two)
 
 
