@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "farlight.beamtime",
     "farlight.leases",
     "farlight.samples",
+    "farlight.safety",
     "farlight.acquisition",
     "farlight.shipping",
     "farlight.runs",

@@ -2,11 +2,13 @@
 
 import json
 from dataclasses import asdict, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
 
+from farlight.beamlines.public import define_beamline
+from farlight.beamlines.tests.factories import a_definition
 from farlight.beamtime.public import assign_local_contact, set_team_member
 from farlight.beamtime.tests.factories import make_session
 from farlight.beamtime.types import TeamRole
@@ -19,6 +21,8 @@ from farlight.people.tests.factories import make_person
 from farlight.readiness.domain.judging import lines_of, worst_of
 from farlight.readiness.public import checks_waiting, note_set_up, readiness_of, team_readiness
 from farlight.readiness.types import KnownFacts, Measured, Standing
+from farlight.safety.public import define_trainings, note_training
+from farlight.safety.types import TrainingDefinition, TrainingStanding, TrainingState
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 URL = "/sessions/mx2341-1/readiness/"
@@ -36,6 +40,7 @@ FINE = Measured(
     screen_height_px=1080,
 )
 KNOWN = KnownFacts(has_factor=True, is_factor_demanded=False, ssh_at=utc_now())
+RADIATION = TrainingDefinition(code="radiation", name="Radiation safety", link="/t/1")
 NAMES = [
     "Browser",
     "Screen",
@@ -233,3 +238,37 @@ async def test_a_websocket_opens_for_our_pages_only():
         said.append((await line.receive_output())["type"])
         await line.wait()
     assert said == ["websocket.accept", "websocket.close"]
+
+
+@pytest.mark.parametrize(
+    ("state", "standing", "words"),
+    [
+        (TrainingState.COUNTS, "good", "It counts until 01 June 2027."),
+        (TrainingState.ENDS_TOO_EARLY, "bad", "It ends on 01 June 2027, before the session does."),
+        (TrainingState.IS_OVER, "bad", "It ended on 01 June 2027."),
+        (TrainingState.MISSING, "bad", "You have not taken it, or nobody wrote it down."),
+    ],
+)
+def test_a_training_of_the_beamline_is_a_line_with_where_it_is_taken(state, standing, words):
+    until = None if state is TrainingState.MISSING else datetime(2027, 6, 1, tzinfo=UTC)
+    taught = TrainingStanding(training=RADIATION, state=state, until=until)
+    lines = lines_of(FINE, replace(KNOWN, trainings=(taught,)), gateway="sftp x")
+    assert [line.name for line in lines] == [*NAMES[:-1], "Training: Radiation safety", "SSH"]
+    line = lines[-2]
+    assert (line.standing.value, line.words, line.link) == (standing, words, "" if standing == "good" else "/t/1")
+
+
+@pytest.mark.django_db
+def test_the_local_contact_reads_whose_training_is_missing(client):
+    session, olga, lena = make_session(), make_person("olga"), make_person("lena")
+    define_trainings([RADIATION])
+    define_beamline(definition=a_definition(trainings=("radiation",)))
+    set_team_member(session=session, person=olga, role=TeamRole.MEMBER)
+    assign_local_contact(session=session, person=lena)
+    note_set_up(session=session.code, measured=FINE, by=olga, now=utc_now())
+    client.force_login(lena, backend=BACKEND)
+    team = BeautifulSoup(client.get(URL).content, "html.parser").select_one("#readiness-team")
+    assert "Training: Radiation safety" in " ".join(team.text.split())
+    note_training(person=olga, training="radiation", until=session.end, now=utc_now())
+    team = BeautifulSoup(client.get(URL).content, "html.parser").select_one("#readiness-team")
+    assert "Radiation" not in team.text
