@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict, replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
@@ -16,9 +17,11 @@ from farlight.kernel.time import utc_now
 from farlight.leases.public import open_channel
 from farlight.leases.types import ChannelKind
 from farlight.people.tests.factories import make_person
+from farlight.readiness.domain.addresses import PREFIX
 from farlight.readiness.domain.judging import lines_of, worst_of
 from farlight.readiness.public import checks_waiting, note_set_up, readiness_of, team_readiness
 from farlight.readiness.types import KnownFacts, Measured, Standing
+from farlight.readiness.web.socket import socket_check
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 URL = "/sessions/mx2341-1/readiness/"
@@ -233,3 +236,24 @@ async def test_a_websocket_opens_for_our_pages_only():
         said.append((await line.receive_output())["type"])
         await line.wait()
     assert said == ["websocket.accept", "websocket.close"]
+
+
+async def test_the_check_opens_a_websocket_where_the_server_has_one():
+    looking = Path(__file__).parents[4] / "frontend" / "islands" / "readiness-check" / "looking.ts"
+    assert f'websocketOpens("{PREFIX}")' in looking.read_text()
+    for origin, kinds in (
+        (b"https://farlight.example", ["websocket.accept", "websocket.send", "websocket.close"]),
+        (b"https://evil.example", ["websocket.close"]),
+    ):
+        headers = [(b"host", b"farlight.example"), (b"origin", origin)]
+        scope = {"type": "websocket", "path": PREFIX, "scheme": "wss", "headers": headers, "extensions": {}}
+        sent = []
+
+        async def receive():
+            return {"type": "websocket.connect"}
+
+        async def send(message, to=sent):
+            to.append(message["type"])
+
+        await socket_check(scope, receive, send)
+        assert sent == kinds
