@@ -32,6 +32,7 @@ if [ "${1:-demo}" = test ]; then
   has sftp || missing="$missing openssh-client"
   has lftp || missing="$missing lftp"
   has rclone || missing="$missing rclone"
+  has sshfs || missing="$missing sshfs"
   has aria2c || missing="$missing aria2"
   has bsdtar || missing="$missing libarchive-tools"
   has unzip || missing="$missing unzip"

@@ -77,7 +77,7 @@ def sign_on(page: Page, login: str, *, code: str = "", ago_s: int = 0) -> None:
 
 def from_the_front_page(page: Page, login: str) -> None:
     page.goto("/")
-    page.get_by_role("link", name="Lab account").click()
+    page.get_by_role("button", name="Lab account").click()
     sign_on(page, login)
     expect(page.get_by_role("heading", level=1)).to_have_text("Your experiments")
 
@@ -111,18 +111,18 @@ def test_a_factor_given_there_is_a_step_up_and_a_weak_or_old_one_is_not(chromium
     from_the_front_page(page, "mira")
     confirm = "/account/confirm/?next=/account/tokens/"
     page.goto(confirm)
-    page.get_by_role("link", name="Lab account").click()
+    page.get_by_role("button", name="Lab account").click()
     sign_on(page, "mira")
     expect(page.get_by_text("Lab account did not ask you for a second factor")).to_be_visible()
     assert violations_of(page) == []
-    page.get_by_role("link", name="Lab account").click()
+    page.get_by_role("button", name="Lab account").click()
     sign_on(page, "mira", code="123456", ago_s=850)
     expect(page.get_by_role("heading", level=1)).to_have_text("Access tokens")
     until = elevated_until(Credential(login=key_of(context)), now=utc_now())
     assert until is not None
     assert 0 < (until - utc_now()).total_seconds() < 60
     page.goto(confirm)
-    page.get_by_role("link", name="Lab account").click()
+    page.get_by_role("button", name="Lab account").click()
     sign_on(page, "mira", code="123456")
     expect(page.get_by_role("heading", level=1)).to_have_text("Access tokens")
     until = elevated_until(Credential(login=key_of(context)), now=utc_now())
@@ -159,7 +159,7 @@ def test_an_account_with_the_address_is_linked_after_logging_in_once(chromium: B
     page = window(chromium, house).new_page()
     page.goto("/accounts/login/")
     assert violations_of(page) == []
-    page.get_by_role("link", name="Lab account").click()
+    page.get_by_role("button", name="Lab account").click()
     sign_on(page, "mira")
     expect(page.get_by_role("heading", level=1)).to_have_text("Which account is yours?")
     assert violations_of(page) == []

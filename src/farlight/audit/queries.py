@@ -54,9 +54,14 @@ def exported(*, after: int = 0) -> Iterator[str]:
     """All sealed records after a number, oldest first, one JSON object a line, each with its hash and its digest."""
     rows = Record.objects.filter(number__gt=after).order_by("number")
     for row in rows.iterator(chunk_size=AT_ONCE):
-        fields = asdict(_record_of(row))
-        del fields["id"]
-        yield json.dumps({**fields, "digest": row.digest, "salt": row.salt}, default=_plain) + "\n"
+        yield f"{line_of(row)}\n"
+
+
+def line_of(row: Record) -> str:
+    """Return a record as a JSON object."""
+    fields = asdict(_record_of(row))
+    del fields["id"]
+    return json.dumps({**fields, "digest": row.digest, "salt": row.salt}, default=_plain)
 
 
 def _plain(value: object) -> str:

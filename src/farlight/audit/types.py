@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 
 Detail = str | int | float | bool
+ACTS_LOGGER = "farlight.acts"
+"""The logger to which sealed records go, where the site has a log store."""
 
 
 class AuditKind(StrEnum):
@@ -41,6 +43,7 @@ class AuditKind(StrEnum):
     TEAM_CHANGED = "team_changed"
     LOCAL_CONTACT_ASSIGNED = "local_contact_assigned"
     SESSION_CHANGED = "session_changed"
+    TRAINING_NOTED = "training_noted"
     ACCESS_REFUSED = "access_refused"
     CHANNEL_OPENED = "channel_opened"
     CHANNEL_CLOSED = "channel_closed"
@@ -94,7 +97,10 @@ _MEMBERS = {
         *(_K.ACCOUNT_LINKED, _K.ACCOUNT_UNLINKED),
         *(_K.MACHINE_ACTED, _K.KEY_ADDED, _K.KEY_REMOVED, _K.CERTIFICATE_ISSUED, _K.CERTIFICATE_REVOKED),
     ),
-    _G.RIGHTS: (_K.ROLES_CHANGED, _K.TEAM_CHANGED, _K.LOCAL_CONTACT_ASSIGNED, _K.SESSION_CHANGED),
+    _G.RIGHTS: (
+        *(_K.ROLES_CHANGED, _K.TEAM_CHANGED, _K.LOCAL_CONTACT_ASSIGNED, _K.SESSION_CHANGED),
+        _K.TRAINING_NOTED,
+    ),
     _G.REFUSALS: (_K.ACCESS_REFUSED, _K.SIGN_IN_FAILED, _K.FACTOR_FAILED, _K.PASSPORT_REFUSED),
     _G.CHANNELS: (
         _K.CHANNEL_OPENED,

@@ -274,6 +274,8 @@ class BeamlineDefinition:
     """What people reach by SSH through the gateway."""
     desktops: tuple[DesktopDefinition, ...] = ()
     """What sessions may have on the beamline's screens."""
+    trainings: tuple[str, ...] = ()
+    """Codes of the trainings that people need who work there, whether they come or stay away."""
 
 
 @dataclass(frozen=True, kw_only=True)

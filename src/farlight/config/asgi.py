@@ -13,6 +13,7 @@ from django.conf import settings  # noqa: E402 - as below
 from django.db import connection  # noqa: E402 - as below
 
 from farlight.config.bodies import counted, is_announced_too_large, refuse  # noqa: E402 - as below
+from farlight.config.pace import Pace, asks_as, refuse_for_now  # noqa: E402 - as below
 from farlight.config.turns import USUALLY_AT_ONCE, in_turn  # noqa: E402 - as below
 from farlight.desktops.domain.addresses import PREFIX as DESKTOPS  # noqa: E402 - contexts are there once Django is set up
 from farlight.desktops.domain.addresses import SMALL_PREFIX as THUMBNAILS  # noqa: E402
@@ -29,6 +30,8 @@ from farlight.webcams.web.view import camera_view  # noqa: E402
 AT_ONCE = settings.DEPLOYMENT.web.at_once or USUALLY_AT_ONCE[connection.vendor]
 LARGEST_BODY_BYTES = settings.DEPLOYMENT.web.largest_body_mib << 20
 
+PACE = Pace(settings.DEPLOYMENT.web.requests_a_minute)
+
 WEBSOCKETS = {SOCKET_CHECK: socket_check, CAMERAS: camera_view, DESKTOPS: desktop_view, THUMBNAILS: thumbnail_view}
 """By the beginning of their paths."""
 
@@ -41,6 +44,8 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
         await websocket(scope, receive, send)
     elif scope["type"] == "http" and is_announced_too_large(scope, LARGEST_BODY_BYTES):
         await refuse(send)
+    elif scope["type"] == "http" and (wait_s := PACE.wait_s(asks_as(scope, cookie=settings.SESSION_COOKIE_NAME))):
+        await refuse_for_now(scope, send, wait_s=wait_s)
     else:
         whole = counted(receive, send, LARGEST_BODY_BYTES)
         await in_turn(django_application, scope, whole, send, at_once=AT_ONCE)

@@ -45,6 +45,9 @@ class Web(Section):
     at_once: int = Field(default=0, ge=0, le=1000)
     """How many requests a web process works on at once, each with a line to the database; others wait in order.
     With 0, 8 on SQLite, where one at a time may write, and 32 on PostgreSQL."""
+    requests_a_minute: int = Field(default=6000, ge=0, le=1_000_000)
+    """How many requests of one token or one browser's login a web process answers in a minute; more get 429 and
+    `Retry-After`. Event streams and pieces of images are not counted. With 0, any number."""
     proxies: tuple[str, ...] = ("127.0.0.1", "::1")
     """Addresses or networks of the proxies in front: of them alone `X-Forwarded-For` and `-Proto` are believed."""
     address: str = Field(default="", pattern=r"^(https?://[^/\s]+)?$")
@@ -85,6 +88,15 @@ class Audit(Section):
 
     personal_days: int = Field(default=365, ge=1)
     """How long it is kept who did something; what was done, and when, is kept for ever."""
+
+
+class Logs(Section):
+    """What processes say while they work."""
+
+    form: Literal["line", "json"] = "line"
+    """How a line looks on standard error: as people read it, or a JSON object."""
+    syslog: str = Field(default="", pattern=r"^(/\S+|[\w.-]+:\d{1,5})?$")
+    """Where lines and the record of acts go besides, as JSON: `/dev/log` of this machine, or `host:port` by UDP."""
 
 
 class Gateway(Section):
@@ -151,6 +163,7 @@ class Deployment(BaseSettings):
     web: Web = Web()
     mail: Mail = Mail()
     audit: Audit = Audit()
+    logs: Logs = Logs()
     gateway: Gateway = Gateway()
     recordings: Recordings = Recordings()
 

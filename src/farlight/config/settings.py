@@ -2,6 +2,7 @@
 
 from farlight import __version__
 from farlight.config.deployment import database_of, read_deployment, sealing_keys_of, secret_key_of
+from farlight.config.log_lines import logging_by
 
 DEPLOYMENT = read_deployment()
 FARLIGHT_VERSION = __version__
@@ -49,6 +50,7 @@ INSTALLED_APPS = [
     "farlight.beamtime",
     "farlight.leases",
     "farlight.samples",
+    "farlight.safety",
     "farlight.acquisition",
     "farlight.shipping",
     "farlight.runs",
@@ -177,15 +179,4 @@ SILENCED_SYSTEM_CHECKS = [
     *([] if DEPLOYMENT.web.https else ["security.W004", "security.W012", "security.W016"]),
 ]
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {
-        "django.request": {"level": "ERROR"},
-        "django.db.backends": {"level": "WARNING"},
-        "django_tasks_db": {"level": "WARNING"},
-    },
-}
+LOGGING = logging_by(form=DEPLOYMENT.logs.form, syslog=DEPLOYMENT.logs.syslog)

@@ -11,7 +11,7 @@ from farlight.beamlines.public import beamline
 from farlight.beamlines.types import ClipboardPolicy
 from farlight.beamtime.public import Gate, may, rights_found_once, rights_in, session_for, visible_session_ids
 from farlight.beamtime.types import Action
-from farlight.desktops.access import ACTIVE, STALE_AFTER, definition_of, desktop_for, may_end
+from farlight.desktops.access import ACTIVE, STALE_AFTER, definition_of, desktop_for, is_theirs_to_end, may_end
 from farlight.desktops.domain.control import role_of
 from farlight.desktops.models import ControlWish, Desktop, DesktopView
 from farlight.desktops.types import (
@@ -80,12 +80,14 @@ def desktop_page(person: Actor, session: str, *, now: datetime) -> DesktopPage:
     definitions = beamline(seen.beamline).desktops
     order = {definition.code: place for place, definition in enumerate(definitions)}
     shown = sorted(newest.values(), key=lambda row: (order.get(row.kind, len(order)), row.kind))
+    holds = {"supervises": rights[Action.SUPERVISE].allowed, "controls": rights[Action.CONTROL].allowed}
     return DesktopPage(
         desktops=summaries_of(shown, person, now=now) if rights[Action.WATCH].allowed else (),
         offered=tuple(Named(username=d.code, full_name=d.name) for d in definitions if d.code not in active),
         may_watch=rights[Action.WATCH],
         may_control=rights[Action.CONTROL],
         may_supervise=rights[Action.SUPERVISE].allowed,
+        endable=frozenset(row.kind for row in shown if is_theirs_to_end(person, row, **holds)),
     )
 
 

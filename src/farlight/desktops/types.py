@@ -101,6 +101,8 @@ class DesktopPage:
     may_watch: Verdict
     may_control: Verdict
     may_supervise: bool
+    endable: frozenset[str]
+    """Codes of those that the person may close, or cancel while they wait."""
 
 
 @dataclass(frozen=True, kw_only=True)

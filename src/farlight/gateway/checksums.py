@@ -9,7 +9,7 @@ from typing import Any
 import asyncssh
 
 from farlight.gateway.paths import place_of
-from farlight.gateway.visitors import Visitor, in_thread
+from farlight.gateway.visitors import Visitor
 
 COMMANDS = {"md5sum": "md5", "sha1sum": "sha1", "sha256sum": "sha256"}
 READ_BYTES = 1 << 20
@@ -52,14 +52,14 @@ async def _digest(visitor: Visitor, algorithm: str, name: str) -> str:
     if place is None or not place.parts:
         raise asyncssh.SFTPNoSuchFile("No such file")
     stay = await visitor.enter(place.session)
-    file = await in_thread(stay.storage.open, place.parts)
+    file = await stay.disk.run(stay.storage.open, place.parts)
     try:
         digest: Any = hashlib.new(algorithm, usedforsecurity=False)
         position = 0
-        while part := await asyncio.to_thread(os.pread, file, READ_BYTES, position):
+        while part := await stay.disk.run(os.pread, file, READ_BYTES, position):
             stay.check()
             await asyncio.to_thread(digest.update, part)
             position += len(part)
         return str(digest.hexdigest())
     finally:
-        os.close(file)
+        await stay.disk.run(os.close, file)

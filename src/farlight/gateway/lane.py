@@ -21,7 +21,7 @@ from farlight.gateway.answers import Answer, Answers
 from farlight.gateway.asking import Incoming, Request
 from farlight.gateway.line import Line
 from farlight.gateway.putting import Part
-from farlight.gateway.reading import read_into_at_once, read_into_patiently
+from farlight.gateway.reading import read_into, read_into_at_once
 from farlight.gateway.sftp import Reader, SessionsServer, Writer
 
 STATUS = Struct(">IBIIII")
@@ -263,7 +263,7 @@ class Lane(SFTPServerHandler):
 
     async def _read_patiently(self, request: Request, file: Reader, answer: Answer, offset: int) -> None:
         try:
-            count = await read_into_patiently(file.file, answer.space, offset)
+            count = await file.stay.disk.run(read_into, file.file, answer.space, offset)
             file.stay.check()
         except (OSError, SFTPError):
             count = 0

@@ -10,6 +10,8 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from farlight.gateway.disks import Disk
+
 TOGETHER = 256
 """So many parts at most are written together, and so many pieces given to the system at once; Linux takes 1024."""
 TOGETHER_BYTES = 4 << 20
@@ -39,10 +41,12 @@ class Putting:
     ----------
     file : int
         Descriptor of what is written.
+    disk : Disk
+        Where it lies.
     """
 
-    def __init__(self, file: int) -> None:
-        self._file = file
+    def __init__(self, file: int, disk: Disk) -> None:
+        self._file, self._disk = file, disk
         self._waiting: list[Part] = []
         self._writing: asyncio.Task[None] | None = None
 
@@ -83,7 +87,7 @@ class Putting:
             parts, self._waiting = self._waiting, []
             for row in rows_of(parts):
                 try:
-                    await asyncio.to_thread(write_row, self._file, row)
+                    await self._disk.run(write_row, self._file, row)
                 except OSError as error:
                     _tell(row, error)
                 else:

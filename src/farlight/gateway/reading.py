@@ -1,6 +1,5 @@
 """Reading a part of a file: at once when it lies in memory, else in a thread, so that one slow disk holds up nobody."""
 
-import asyncio
 import errno
 import os
 
@@ -23,11 +22,6 @@ def read_into_at_once(file: int, space: memoryview, offset: int) -> int | None:
     return None
 
 
-async def read_into_patiently(file: int, space: memoryview, offset: int) -> int:
-    """Read what lies at a place; return how much, less only at the end of the file."""
-    return await asyncio.to_thread(os.preadv, file, [space], offset)
-
-
-async def read_patiently(file: int, size_bytes: int, offset: int) -> bytes:
-    """Return what lies at a place, less at the end of the file."""
-    return await asyncio.to_thread(os.pread, file, size_bytes, offset)
+def read_into(file: int, space: memoryview, offset: int) -> int:
+    """Read what lies at a place; return how much, less only at the end of the file. It may wait for the disk."""
+    return os.preadv(file, [space], offset)

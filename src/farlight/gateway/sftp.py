@@ -16,7 +16,6 @@ from farlight.beamtime.public import sessions_with_files
 from farlight.gateway.drafts import Draft, begin_draft, draft_name, draft_status
 from farlight.gateway.paths import WRITABLE, Place, is_new_name, normal, place_of
 from farlight.gateway.putting import Putting
-from farlight.gateway.reading import read_patiently
 from farlight.gateway.takings import Taking, Takings
 from farlight.gateway.visitors import Stay, Visitor, in_thread
 
@@ -95,11 +94,11 @@ class SessionsServer(asyncssh.SFTPServer):
         if place.is_writable:
             owner = self._visitor.person.username
             with suppress(FileNotFoundError):
-                status, whole_bytes = await in_thread(draft_status, stay.storage, place.parts, owner)
+                status, whole_bytes = await stay.disk.run(draft_status, stay.storage, place.parts, owner)
                 attrs = _attrs(status, place)
                 attrs.size = whole_bytes
                 return attrs
-        return _attrs(await in_thread(stay.storage.status, place.parts), place)
+        return _attrs(await stay.disk.run(stay.storage.status, place.parts), place)
 
     async def lstat(self, path: bytes) -> SFTPAttrs:
         """Return the same: there are no links."""
@@ -122,7 +121,7 @@ class SessionsServer(asyncssh.SFTPServer):
                 yield SFTPName(session.code.encode(), attrs=attrs)
             return
         stay = await self._visitor.enter(place.session)
-        for name, status in await in_thread(stay.storage.entries, place.parts):
+        for name, status in await stay.disk.run(stay.storage.entries, place.parts):
             yield SFTPName(name, attrs=_attrs(status, Place(place.session, (*place.parts, name))))
 
     # files
@@ -135,8 +134,9 @@ class SessionsServer(asyncssh.SFTPServer):
             raise asyncssh.SFTPPermissionDenied(READ_ONLY)
         stay = await self._visitor.enter(place.session)
         if not writes:
-            file = await in_thread(stay.storage.open, place.parts)
-            return Reader(stay, file, self._takings_of(place.session).begin(place.parts, os.fstat(file)))
+            file = await stay.disk.run(stay.storage.open, place.parts)
+            status = await stay.disk.run(os.fstat, file)
+            return Reader(stay, file, self._takings_of(place.session).begin(place.parts, status))
         return await self._begin(stay, place, pflags)
 
     def _takings_of(self, session: str) -> Takings:
@@ -149,8 +149,9 @@ class SessionsServer(asyncssh.SFTPServer):
         await self._ask_to_write(stay, place)
         anew, exclusive = bool(pflags & asyncssh.FXF_TRUNC), bool(pflags & asyncssh.FXF_EXCL)
         owner = self._visitor.person.username
-        draft = await in_thread(begin_draft, stay.storage, place.parts, owner, anew=anew, exclusive=exclusive)
-        return Writer(stay, draft, Putting(draft.file), os.fstat(draft.file).st_size)
+        draft = await stay.disk.run(begin_draft, stay.storage, place.parts, owner, anew=anew, exclusive=exclusive)
+        status = await stay.disk.run(os.fstat, draft.file)
+        return Writer(stay, draft, Putting(draft.file, stay.disk), status.st_size)
 
     async def open56(self, path: bytes, desired_access: int, flags: int, attrs: SFTPAttrs) -> object:
         """Open a file as clients of the later versions ask; they are answered as those of the third."""
@@ -168,9 +169,9 @@ class SessionsServer(asyncssh.SFTPServer):
 
     async def read(self, file_obj: object, offset: int, size: int) -> bytes:
         """Return a part of a file: what the lane leaves to the library."""
-        stay, file = (file_obj.stay, file_obj.file) if isinstance(file_obj, Reader) else _written(file_obj)
+        stay, file = _opened(file_obj)
         stay.check()
-        data = await read_patiently(file, size, offset)
+        data = await stay.disk.run(os.pread, file, size, offset)
         stay.check()
         if isinstance(file_obj, Reader):
             file_obj.taking.sent(offset, len(data))
@@ -195,25 +196,25 @@ class SessionsServer(asyncssh.SFTPServer):
         broken = sys.exc_info()[1] is not None
         if isinstance(file_obj, Reader):
             file_obj.taking.is_over = not broken
-            os.close(file_obj.file)
+            await file_obj.stay.disk.run(os.close, file_obj.file)
             return
         writer = cast("Writer", file_obj)
         await writer.putting.finish()
         if broken or writer.failed or writer.stay.ending is not None:
-            await in_thread(writer.draft.leave)
+            await writer.stay.disk.run(writer.draft.leave)
             return
         try:
             await writer.stay.ask_to_write()
         except asyncssh.SFTPError:
-            await in_thread(writer.draft.leave)
+            await writer.stay.disk.run(writer.draft.leave)
             raise
-        await in_thread(writer.draft.complete)
+        await writer.stay.disk.run(writer.draft.complete)
         writer.stay.written_files += 1
 
-    def fstat(self, file_obj: object) -> SFTPAttrs:
+    async def fstat(self, file_obj: object) -> SFTPAttrs:
         """Return what is known of an open file."""
-        file = file_obj.file if isinstance(file_obj, Reader) else cast("Writer", file_obj).draft.file
-        return _attrs(os.fstat(file), None)
+        stay, file = _opened(file_obj)
+        return _attrs(await stay.disk.run(os.fstat, file), None)
 
     async def fsetstat(self, file_obj: object, attrs: SFTPAttrs) -> None:
         """Set length and times of a draft; owners and modes are the facility's."""
@@ -221,7 +222,7 @@ class SessionsServer(asyncssh.SFTPServer):
             return
         if attrs.size is not None:
             file_obj.stay.count_written(max(attrs.size - file_obj.size_bytes, 0))
-            await in_thread(os.ftruncate, file_obj.draft.file, attrs.size)
+            await file_obj.stay.disk.run(os.ftruncate, file_obj.draft.file, attrs.size)
             file_obj.size_bytes = attrs.size
         if attrs.mtime is not None:
             file_obj.draft.modified_s = (attrs.atime if attrs.atime is not None else attrs.mtime, attrs.mtime)
@@ -229,7 +230,7 @@ class SessionsServer(asyncssh.SFTPServer):
     async def fsync(self, file_obj: object) -> None:
         """See that a draft is on the disk."""
         if isinstance(file_obj, Writer):
-            await in_thread(os.fsync, file_obj.draft.file)
+            await file_obj.stay.disk.run(os.fsync, file_obj.draft.file)
 
     # changes
 
@@ -238,7 +239,7 @@ class SessionsServer(asyncssh.SFTPServer):
         if attrs.mtime is not None and attrs.atime is not None:
             stay, place = await self._to_change(path)
             times_s = (attrs.atime, attrs.mtime)
-            await in_thread(_in_folder, stay, place, lambda folder, name: _set_times(folder, name, times_s))
+            await stay.disk.run(_in_folder, stay, place, lambda folder, name: _set_times(folder, name, times_s))
 
     async def lsetstat(self, path: bytes, attrs: SFTPAttrs) -> None:
         """Set the same: there are no links."""
@@ -248,10 +249,10 @@ class SessionsServer(asyncssh.SFTPServer):
         """Remove a file; where there is none, one's own draft of it."""
         stay, place = await self._to_change(path)
         try:
-            await in_thread(_in_folder, stay, place, lambda folder, name: os.unlink(name, dir_fd=folder))
+            await stay.disk.run(_in_folder, stay, place, lambda folder, name: os.unlink(name, dir_fd=folder))
         except FileNotFoundError:
             draft = draft_name(self._visitor.person.username, place.parts[-1])
-            await in_thread(_in_folder, stay, place, lambda folder, _: os.unlink(draft, dir_fd=folder))
+            await stay.disk.run(_in_folder, stay, place, lambda folder, _: os.unlink(draft, dir_fd=folder))
         stay.used_bytes = None
 
     async def mkdir(self, path: bytes, attrs: SFTPAttrs) -> None:  # noqa: ARG002 - the library's signature
@@ -259,18 +260,18 @@ class SessionsServer(asyncssh.SFTPServer):
         place = _place(path)
         stay = await self._visitor.enter(place.session)
         await self._ask_to_write(stay, place)
-        await in_thread(_in_folder, stay, place, lambda folder, name: os.mkdir(name, 0o770, dir_fd=folder))
+        await stay.disk.run(_in_folder, stay, place, lambda folder, name: os.mkdir(name, 0o770, dir_fd=folder))
 
     async def rmdir(self, path: bytes) -> None:
         """Remove a folder that is empty but for drafts."""
         stay, place = await self._to_change(path)
-        await in_thread(_in_folder, stay, place, lambda folder, name: os.rmdir(name, dir_fd=folder))
+        await stay.disk.run(_in_folder, stay, place, lambda folder, name: os.rmdir(name, dir_fd=folder))
 
     async def rename(self, oldpath: bytes, newpath: bytes) -> None:
         """Give a file or folder another name; not that of another one."""
         stay, new = await self._to_rename(oldpath, newpath)
         with suppress(FileNotFoundError):
-            await in_thread(stay.storage.status, new.parts)
+            await stay.disk.run(stay.storage.status, new.parts)
             raise asyncssh.SFTPFileAlreadyExists("There is something of this name")
         await self._rename(stay, _place(oldpath), new)
 
@@ -292,7 +293,7 @@ class SessionsServer(asyncssh.SFTPServer):
             with stay.storage.folder(old.parts[:-1]) as source, stay.storage.folder(new.parts[:-1]) as target:
                 os.rename(old.parts[-1], new.parts[-1], src_dir_fd=source, dst_dir_fd=target)
 
-        await in_thread(rename)
+        await stay.disk.run(rename)
 
     def readlink(self, path: bytes) -> bytes:  # noqa: ARG002 - the library's signature
         """Refuse: there are no links."""
@@ -314,11 +315,12 @@ class SessionsServer(asyncssh.SFTPServer):
             with stay.storage.folder(()) as folder:
                 return os.fstatvfs(folder)
 
-        return await in_thread(look)
+        return await stay.disk.run(look)
 
-    def fstatvfs(self, file_obj: object) -> os.statvfs_result:
+    async def fstatvfs(self, file_obj: object) -> os.statvfs_result:
         """Return the same by an open file."""
-        return os.fstatvfs(file_obj.file if isinstance(file_obj, Reader) else cast("Writer", file_obj).draft.file)
+        stay, file = _opened(file_obj)
+        return await stay.disk.run(os.fstatvfs, file)
 
     async def _to_change(self, path: bytes) -> tuple[Stay, Place]:
         place = _place(path)
@@ -335,10 +337,13 @@ class SessionsServer(asyncssh.SFTPServer):
         if not is_new_name(place.parts[-1]):
             raise asyncssh.SFTPInvalidFilename("A name is UTF-8, has no control characters, and no \\")
         if stay.used_bytes is None:
-            stay.used_bytes = await in_thread(stay.storage.used_bytes, WRITABLE)
+            stay.used_bytes = await stay.disk.run(stay.storage.used_bytes, WRITABLE)
 
 
-def _written(file_obj: object) -> tuple[Stay, int]:
+def _opened(file_obj: object) -> tuple[Stay, int]:
+    """Return to which stay an open file belongs, and its descriptor."""
+    if isinstance(file_obj, Reader):
+        return file_obj.stay, file_obj.file
     writer = cast("Writer", file_obj)
     return writer.stay, writer.draft.file
 

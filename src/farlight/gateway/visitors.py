@@ -15,6 +15,7 @@ from farlight.audit.public import record
 from farlight.audit.types import AuditKind
 from farlight.beamtime.public import Gate, rights_number, session_folder
 from farlight.beamtime.types import Action, Verdict
+from farlight.gateway.disks import Disk, disk_of
 from farlight.gateway.paths import WRITABLE
 from farlight.gateway.storage import Storage
 from farlight.kernel.errors import NotAllowed, NotFound
@@ -32,7 +33,7 @@ T = TypeVar("T")
 
 
 async def in_thread(function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
-    """Run what asks the database, or waits for a disk, beside the event loop."""
+    """Run what asks the database beside the event loop; what waits for storage has threads of its own: ``disks``."""
     result: T = await sync_to_async(function, thread_sensitive=False)(*args, **kwargs)
     return result
 
@@ -43,6 +44,8 @@ class Stay:
 
     session: str
     storage: Storage
+    disk: Disk
+    """All that may wait for the storage is done by it."""
     gate: Gate
     """Asked before anything is changed: who reads files does not always change them."""
     ending: Ending | None = None
@@ -90,7 +93,7 @@ class Visitor:
     has_left: bool = False
     _stays: dict[str, Stay] = field(default_factory=dict)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
-    _entering: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _entering: dict[str, asyncio.Lock] = field(default_factory=dict)
 
     @property
     def only(self) -> str:
@@ -107,7 +110,7 @@ class Visitor:
         SFTPPermissionDenied
             With every reason; also when the stay is over.
         """
-        async with self._entering:
+        async with self._entering.setdefault(session, asyncio.Lock()):
             stay = self._stays.get(session)
             if stay is None:
                 stay = self._stays[session] = await self._entered(session)
@@ -130,9 +133,9 @@ class Visitor:
         except NotAllowed as refusal:
             raise asyncssh.SFTPPermissionDenied(refusal.message) from None
         gate = Gate(person=self.person, credential=self.person.came_with or Credential(is_ssh=True), session=session)
-        stay = Stay(session, Storage(await in_thread(session_folder, session)), gate)
+        stay = Stay(session, Storage(await in_thread(session_folder, session)), disk_of(session), gate)
         with suppress(OSError):  # on storage that is read-only, there is nothing to write into
-            await in_thread(stay.storage.prepare, WRITABLE)
+            await stay.disk.run(stay.storage.prepare, WRITABLE)
         self.in_background(self._hold(stay, channel))
         return stay
 

@@ -8,14 +8,16 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from farlight.beamtime.public import sessions_to_come_of, team_of
+from farlight.beamtime.types import SessionSummary
 from farlight.kernel.waiting import Waiting
 from farlight.leases.public import last_ssh_of
 from farlight.people.public import factor_standings
-from farlight.people.types import Actor, FactorStanding
+from farlight.people.types import Actor
 from farlight.readiness.access import sees_the_team, session_seen
 from farlight.readiness.domain.judging import lines_of, worst_of
 from farlight.readiness.models import SetUpCheck
 from farlight.readiness.types import KnownFacts, Measured, Readiness, Standing
+from farlight.safety.public import trainings_for
 
 
 def gateway_line(login: str) -> str:
@@ -27,7 +29,7 @@ def gateway_line(login: str) -> str:
 def readiness_of(person: Actor, code: str, now: datetime) -> Readiness:
     """Return somebody's own check for a session; NotFound when they may not know of it."""
     session = session_seen(person, code, now)
-    return _of_people({person.username: person.full_name}, session.id)[0]
+    return _of_people({person.username: person.full_name}, session, now)[0]
 
 
 def team_readiness(person: Actor, code: str, now: datetime) -> list[Readiness]:
@@ -35,7 +37,7 @@ def team_readiness(person: Actor, code: str, now: datetime) -> list[Readiness]:
     session = session_seen(person, code, now)
     if not sees_the_team(person, code, now):
         return []
-    return _of_people({one.username: one.full_name for one in team_of(session.id)}, session.id)
+    return _of_people({one.username: one.full_name for one in team_of(session.id)}, session, now)
 
 
 def checks_waiting(person: Actor, now: datetime) -> list[Waiting]:
@@ -56,25 +58,26 @@ def checks_waiting(person: Actor, now: datetime) -> list[Waiting]:
     ]
 
 
-def _of_people(names: Mapping[str, str], session_id: int) -> list[Readiness]:
-    """Return the checks of people, by login name and full name: four queries for any number."""
+def _of_people(names: Mapping[str, str], session: SessionSummary, now: datetime) -> list[Readiness]:
+    """Return the checks of people, by login name and full name: seven queries for any number."""
     standings = factor_standings(names)
     ids = [standing.person_id for standing in standings.values()]
     came = last_ssh_of(ids)
-    rows = {row.person_id: row for row in SetUpCheck.objects.filter(session_id=session_id, person_id__in=ids)}
-    return [
-        _readiness(login, names[login], standings[login], rows.get(standings[login].person_id), came)
-        for login in names
-        if login in standings
-    ]
+    rows = {row.person_id: row for row in SetUpCheck.objects.filter(session_id=session.id, person_id__in=ids)}
+    taught = trainings_for(ids, beamline_code=session.beamline, now=now, until=session.end)
+    found = []
+    for login, standing in ((login, standings[login]) for login in names if login in standings):
+        known = KnownFacts(
+            has_factor=standing.has_factor,
+            is_factor_demanded=standing.is_demanded,
+            ssh_at=came.get(standing.person_id),
+            trainings=taught[standing.person_id],
+        )
+        found.append(_readiness(login, names[login], known, rows.get(standing.person_id)))
+    return found
 
 
-def _readiness(
-    login: str, full_name: str, factor: FactorStanding, row: SetUpCheck | None, came: Mapping[int, datetime]
-) -> Readiness:
-    known = KnownFacts(
-        has_factor=factor.has_factor, is_factor_demanded=factor.is_demanded, ssh_at=came.get(factor.person_id)
-    )
+def _readiness(login: str, full_name: str, known: KnownFacts, row: SetUpCheck | None) -> Readiness:
     lines = lines_of(_measured_in(row), known, gateway=gateway_line(login))
     if row is None:
         return Readiness(username=login, full_name=full_name, checked_at=None, lines=lines, standing=Standing.UNKNOWN)

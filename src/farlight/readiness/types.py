@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from farlight.safety.types import TrainingStanding
+
 
 class Standing(StrEnum):
     """How something is."""
@@ -50,6 +52,8 @@ class KnownFacts:
     is_factor_demanded: bool
     ssh_at: datetime | None
     """When the person last came in by SSH; None when they never did."""
+    trainings: Sequence[TrainingStanding] = ()
+    """How the person stands to what the beamline asks for."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,6 @@
 """``farlight person``."""
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -57,6 +58,24 @@ def unlock(login: str, by: str) -> None:
 
     unlock_person(person=person_called(login), by=person_called(by) if by else None)
     click.echo(f"The account {login} is open.")
+
+
+@command.command()
+@LOGIN
+@click.argument("training")
+@click.option("--until", required=True, type=click.DateTime(["%Y-%m-%d"]), help="Last day on which it counts.")
+@BY
+def training(login: str, training: str, until: datetime, by: str) -> None:
+    """Write down until when the training TRAINING of LOGIN counts, by the facility's time."""
+    django.setup()
+    from django.utils.timezone import make_aware  # needs Django to be set up
+
+    from farlight.safety.public import note_training
+
+    end = make_aware(until) + timedelta(days=1)
+    person, whose = person_called(login), person_called(by).username if by else ""
+    note_training(person=person, training=training, until=end, now=utc_now(), by=whose)
+    click.echo(f"{training} of {login} counts until {until:%d %B %Y}.")
 
 
 @command.command(name="reset-factors")

@@ -23,6 +23,7 @@ from farlight.config.facility.parcels import FirstParcel, ShippingEntry
 from farlight.config.facility.services import ServiceEntry
 from farlight.config.facility.shells import FirstShell
 from farlight.config.facility.sign_on import SignOnEntry
+from farlight.config.facility.trainings import TrainingEntry
 from farlight.config.facility.transfers import TransferEntry
 from farlight.people.types import Role, RoleGrantSummary, SecurityPolicy, StepUpAction
 from farlight.samples.types import Hazard, HazardDeclaration, SampleRole, SubstanceKind
@@ -168,6 +169,8 @@ class PersonEntry(Section):
     orcid: Annotated[str, Field(pattern=r"^(\d{4}-\d{4}-\d{4}-\d{3}[\dX])?$")] = ""
     roles: tuple[Grant, ...] = ()
     """What the person is for the facility: ``local_contact`` or ``local_contact@sim1``; users have none."""
+    trainings: dict[str, When] = Field(default_factory=dict)
+    """Until when the trainings count that the person took, by code: ``{ radiation = "now+200d" }``."""
 
 
 @dataclass(frozen=True, kw_only=True, config=_STRICT)
@@ -377,6 +380,7 @@ class Facility(Section):
     sign_on: tuple[SignOnEntry, ...] = ()
     service: tuple[ServiceEntry, ...] = ()
     institute: tuple[InstituteEntry, ...] = ()
+    training: tuple[TrainingEntry, ...] = ()
     person: tuple[PersonEntry, ...] = ()
     beamline: tuple[BeamlineEntry, ...] = ()
     shipping: ShippingEntry | None = None

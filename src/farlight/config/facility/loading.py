@@ -31,6 +31,8 @@ from farlight.people.public import (
     register_person,
     set_roles,
 )
+from farlight.people.types import Actor
+from farlight.safety.public import define_trainings, knows_training, note_training
 from farlight.samples.public import define_container_types, define_profiles, define_techniques
 from farlight.shipping.public import define_shipping
 from farlight.transfer.public import define_transfer
@@ -92,10 +94,11 @@ def load_facility(file: FacilityFile, *, now: datetime, follow_now: bool = False
     load.attempt((), lambda: _load_profiles(file))
     for number, institute in enumerate(facility.institute):
         load.attempt(("institute", number), lambda entry=institute: _load_institute(entry))  # type: ignore[misc]
+    load.attempt(("training",), lambda: define_trainings(facility.training))
     for number, beamline in enumerate(facility.beamline):
         load.attempt(("beamline", number), lambda entry=beamline: _load_beamline(entry))  # type: ignore[misc]
     for number, person in enumerate(facility.person):
-        load.attempt(("person", number), lambda entry=person: _load_person(file, entry, newcomers))  # type: ignore[misc]
+        load.attempt(("person", number), lambda entry=person: _load_person(load, entry, newcomers))  # type: ignore[misc]
     _load_rules(load)
     for number, container in enumerate(facility.container):
         step = lambda entry=container: load_facility_container(entry)  # noqa: E731
@@ -171,8 +174,8 @@ def _load_beamline(entry: BeamlineEntry) -> None:
     define_beamline(definition=entry)
 
 
-def _load_person(file: FacilityFile, entry: PersonEntry, newcomers: list[str]) -> None:
-    named = {i.name: i for i in file.facility.institute}
+def _load_person(load: Load, entry: PersonEntry, newcomers: list[str]) -> None:
+    named = {i.name: i for i in load.file.facility.institute}
     home = named.get(entry.institute)
     institute = register_institute(name=home.name, country=home.country, ror_id=home.ror) if home else None
     person = person_named(entry.login)
@@ -195,6 +198,15 @@ def _load_person(file: FacilityFile, entry: PersonEntry, newcomers: list[str]) -
         orcid=entry.orcid,
     )
     set_roles(person=person, roles=entry.roles)
+    _load_trainings(load, person, entry)
+
+
+def _load_trainings(load: Load, person: Actor, entry: PersonEntry) -> None:
+    """What ends so long from now is written down the first time, and again only by a demo that is started anew."""
+    for training, until in entry.trainings.items():
+        if not until.is_relative or load.follow_now or not knows_training(person, training):
+            end = until.at(load.now, load.file.facility.zone)
+            note_training(person=person, training=training, until=end, now=load.now)
 
 
 def _give_demo_password(file: FacilityFile, newcomers: list[str]) -> None:

@@ -27,6 +27,7 @@ def faults_of(facility: Facility, known: Known) -> list[Fault]:
         *_computers(facility),
         *_changers(facility),
         *_people(facility),
+        *_trainings(facility),
         *_sign_on(facility),
         *_proposals(facility, known),
         *_sessions(facility),
@@ -135,6 +136,17 @@ def _sessions(facility: Facility) -> Iterator[Fault]:
         if session.code != expected:
             message = f"Sessions of a proposal count 1, 2, 3 in the order of the file: this is {expected}."
             yield Fault(path=(*here, "code"), message=message)
+
+
+def _trainings(facility: Facility) -> Iterator[Fault]:
+    codes = [one.code for one in facility.training]
+    yield from _repeated(("training",), "code", codes)
+    for number, beamline in enumerate(facility.beamline):
+        for index, code in enumerate(beamline.trainings):
+            yield from unknown(("beamline", number, "trainings", index), "training", code, codes)
+    for number, person in enumerate(facility.person):
+        for code in person.trainings:
+            yield from unknown(("person", number, "trainings", code), "training", code, codes)
 
 
 def _first_shells(facility: Facility) -> Iterator[Fault]:

@@ -1,16 +1,21 @@
 import re
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner
+from django.conf import settings
 
-from farlight.beamlines.tests.factories import make_beamline
+from farlight.beamlines.public import define_beamline
+from farlight.beamlines.tests.factories import a_definition, make_beamline
 from farlight.bus.public import all_entries
 from farlight.config.cli import farlight, main
 from farlight.kernel.time import utc_now
 from farlight.people.models import ApiToken
 from farlight.people.public import is_active, issue_token, person_with_key
 from farlight.people.tests.factories import make_person
+from farlight.safety.public import define_trainings, trainings_for
+from farlight.safety.types import TrainingDefinition
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +36,18 @@ def refused(capsys, *words):
         main(list(words))
     assert ended.value.code == 1
     return capsys.readouterr().err.strip()
+
+
+def test_a_training_counts_until_the_end_of_its_last_day(capsys, ada):
+    make_person("sven", "safety")
+    define_trainings([TrainingDefinition(code="radiation", name="Radiation safety")])
+    define_beamline(definition=a_definition(trainings=("radiation",)))
+    words = ("person", "training", "ada", "radiation", "--until", "2027-06-29", "--by", "sven")
+    assert said(*words) == "radiation of ada counts until 29 June 2027.\n"
+    now = utc_now()
+    ((standing,),) = trainings_for([ada.pk], beamline_code="sim1", now=now, until=now).values()
+    assert standing.until.astimezone(ZoneInfo(settings.TIME_ZONE)).isoformat()[:16] == "2027-06-30T00:00"
+    assert "no training 'laser'" in refused(capsys, "person", "training", "ada", "laser", "--until", "2027-06-29")
 
 
 def test_an_account_is_locked_and_opened_again(ada):

@@ -97,8 +97,12 @@ def test_a_desktop_that_waits_says_for_what_and_one_that_is_over_is_started_anew
     desktop_waits(code=row.code, words=words, now=utc_now(), expected_at=utc_now())
     panel = get(client, ada).select_one("#desktop-control")
     assert (panel["data-state"], panel["data-words"]) == ("asked", words)
-    assert "Expected" in panel.text
+    assert ("Expected" in panel.text, "It has waited since" in panel.text) == (True, True)
     assert words in get(client, ada, LIST).select_one("#desktops-list").text
+    assert buttons(get(client, ada)) == ["Cancel it"]
+    listed = get(client, ada, LIST).select_one("#desktops-list form[action$='close/']")
+    assert (listed["action"], "Its place in the queue is lost" in listed["hx-confirm"]) == (f"{ONE}close/", True)
+    assert get(client, olga, LIST).select("#desktops-list form") == []
     desktop_runs(code=row.code, now=utc_now(), ends_at=utc_now() + timedelta(hours=8))
     assert "Save what you need before" in get(client, ada).select_one("#desktop-control").text
     end_desktop(code=row.code, now=utc_now(), reason="Its 8 h at the cluster are over.", failed=True)

@@ -4,6 +4,7 @@ import asyncio
 import getpass
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import threading
@@ -238,3 +239,38 @@ def full_disk(tmp_path):
         assert holder.stdout.readline() == b"ready\n"
         yield Path(f"/proc/{holder.pid}/root{folder}")
         holder.stdin.close()
+
+
+@dataclass
+class Storage:
+    """A session's folder on storage over a network, whose server can be silent."""
+
+    content: Path
+    server: int
+
+    def be_silent(self):
+        os.kill(self.server, signal.SIGSTOP)
+
+    def answer(self):
+        os.kill(self.server, signal.SIGCONT)
+
+
+@pytest.fixture
+def far_storage(session, tmp_path):
+    """The session's folder as a file system over SFTP: with its own protocol it hangs as one over a network does."""
+    if shutil.which("sshfs") is None:
+        pytest.fail("the package sshfs is missing")
+    content, here, words = tmp_path / "content", session_folder(session.code), tmp_path / "as-ssh"
+    (content / "raw").mkdir(parents=True)
+    words.write_text(f"#!/bin/sh\necho $$ > {tmp_path}/number\nexec /usr/lib/openssh/sftp-server\n")
+    words.chmod(0o755)
+    options = ["-o", f"ssh_command={words}", "-o", "cache=no", "-o", "direct_io"]
+    with subprocess.Popen(["sshfs", "-f", f"localhost:{content}", here, *options]) as mounting:
+        until_s = time.monotonic() + 10
+        while not here.is_mount():
+            assert (mounting.poll(), time.monotonic() < until_s) == (None, True)
+            time.sleep(0.05)
+        storage = Storage(content, int((tmp_path / "number").read_text()))
+        yield storage
+        storage.answer()
+        mounting.terminate()

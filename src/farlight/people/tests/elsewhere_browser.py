@@ -6,6 +6,7 @@ import time
 from base64 import urlsafe_b64encode
 from urllib.parse import parse_qs, urlsplit
 
+from bs4 import BeautifulSoup
 from django.test import Client
 
 from farlight.audit.public import records
@@ -39,9 +40,19 @@ def linked(paper, person, **more):
 
 def begun(browser, **asked):
     """Let a browser be led away, and return what it asks of the provider."""
-    answer = browser.get(BEGIN, asked)
-    assert answer.status_code == 302, answer.content
-    return {name: values[0] for name, values in parse_qs(urlsplit(answer["Location"]).query).items()}
+    return asked_in(leads_to(browser.post(BEGIN, asked)))
+
+
+def asked_in(address):
+    """What an address of the provider asks."""
+    return {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
+
+
+def leads_to(answer):
+    """The address that a page leads on to by itself."""
+    leading = BeautifulSoup(answer.content, "html.parser").select_one("meta[http-equiv=refresh]")
+    assert leading, answer.content.decode()
+    return leading["content"].removeprefix("0;url=")
 
 
 def come_back(browser, paper, asked, *, token="", **claims):

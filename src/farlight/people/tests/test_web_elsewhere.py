@@ -31,6 +31,7 @@ from farlight.people.tests.elsewhere_browser import (
     STAFF,
     a_browser,
     acts,
+    asked_in,
     begun,
     come_back,
     hs256,
@@ -168,11 +169,11 @@ def test_what_goes_wrong_there_is_said_plainly_and_written_down(paper, ada):
 
 def test_a_provider_that_is_not_there_is_said_and_one_that_nobody_knows_is_not_found(paper, ada):
     define_sign_on(providers=[paper.definition(issuer=f"{paper.issuer}/other")])
-    answer = a_browser().get(BEGIN)
+    answer = a_browser().post(BEGIN)
     assert (answer.status_code, "does not answer" in answer.content.decode()) == (503, True)
     assert [a_browser().get(f"/accounts/elsewhere/none/{part}/").status_code for part in ("begin", "back")] == [404] * 2
     define_sign_on(providers=[paper.definition(secret_env="NOT_SET_AT_ALL")])
-    assert "NOT_SET_AT_ALL is not set" in a_browser().get(BEGIN).content.decode()
+    assert "NOT_SET_AT_ALL is not set" in a_browser().post(BEGIN).content.decode()
 
 
 def test_an_account_with_the_address_is_not_opened_but_must_log_in_once(paper, ada):
@@ -316,7 +317,7 @@ def test_whoever_must_have_a_factor_is_asked_for_it_there_once_and_then_sets_one
     browser = a_browser()
     answer = sign_on(browser, paper, begin={"next": "/samples/"})
     assert answer["Location"] == f"{BEGIN}?for=factor&next=%2Fsamples%2F"
-    asked = begun(browser, **{"for": "factor", "next": "/samples/"})
+    asked = asked_in(browser.get(answer["Location"])["Location"])  # by itself: a button was pressed a moment ago
     assert asked["acr_values"] == "mfa"
     come_back(browser, paper, asked)
     assert browser.get("/samples/")["Location"] == SECURITY
@@ -367,7 +368,7 @@ def test_somebody_elses_sign_on_proves_nothing(paper, ada):
 
 def test_the_login_page_has_a_button_for_each_provider(paper, ada):
     page = a_browser().get("/accounts/login/?next=/samples/").content.decode()
-    assert f'href="{BEGIN}?next=/samples/"' in page
+    assert (f'action="{BEGIN}"' in page, 'name="next" value="/samples/"' in page) == (True, True)
     define_sign_on(providers=[])
     assert "elsewhere" not in a_browser().get("/accounts/login/").content.decode()
     assert person_named("ada") is not None

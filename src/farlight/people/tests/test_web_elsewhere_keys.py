@@ -105,7 +105,7 @@ def test_a_provider_whose_certificate_is_over_is_not_believed_and_that_is_said(a
         authority.signs(ends=utc_now() - DAY)
         assert signed_on(paper) == (503, False)  # what it publishes is still known: the code is refused to it
         openid.forget()
-        page = a_browser().get(BEGIN)
+        page = a_browser().post(BEGIN)
         assert (page.status_code, "shows a certificate that does not count" in page.content.decode()) == (503, True)
         whys = [details["why"] for _, _, details in acts(AuditKind.SIGN_IN_FAILED)]
         assert whys[-1].startswith("Paper Institute shows a certificate that does not count: it is over")

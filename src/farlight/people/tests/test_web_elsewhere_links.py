@@ -1,6 +1,7 @@
 """Which accounts elsewhere open an account, and what they are asked before."""
 
 import pytest
+from django.test import Client
 
 from farlight.people.models import LinkedAccount, Person
 from farlight.people.tests.elsewhere_browser import (
@@ -9,6 +10,7 @@ from farlight.people.tests.elsewhere_browser import (
     PASSWORD,
     SECURITY,
     a_browser,
+    is_in,
     linked,
     log_in,
     sign_on,
@@ -61,7 +63,31 @@ def test_an_account_elsewhere_opens_one_account_here(paper, ada):
 def test_a_person_signed_in_is_led_on_and_a_stranger_links_and_proves_nothing(paper, ada):
     browser = a_browser()
     log_in(browser)
-    assert browser.get(BEGIN, {"next": "/samples/"})["Location"] == "/samples/"
+    assert browser.post(BEGIN, {"next": "/samples/"})["Location"] == "/samples/"
     assert browser.get(BEGIN, {"next": "//evil.example"})["Location"] == "/"
     assert [a_browser().get(BEGIN, {"for": what})["Location"] for what in ("link", "prove", "x")] == ["/"] * 3
     assert browser.get(LINK)["Location"] == SECURITY
+
+
+@pytest.mark.parametrize("purpose", ["sign_on", "factor", "invitation"])
+def test_nobody_is_signed_on_by_following_a_link(paper, ada, purpose):
+    linked(paper, ada)
+    browser = a_browser()
+    answer = browser.get(BEGIN, {"for": purpose, "next": "/samples/"})
+    page = answer.content.decode()
+    assert (answer.status_code, "Sign on at Paper Institute?" in page, paper.asked) == (200, True, [])
+    assert ('http-equiv="refresh"' in page, f'action="{BEGIN}"' in page) == (False, True)
+    careful = Client(enforce_csrf_checks=True, headers={"host": "localhost"})
+    assert careful.post(BEGIN, {"for": purpose}).status_code == 403
+    if purpose == "sign_on":
+        assert (sign_on(browser, paper)["Location"], is_in(browser)) == ("/", True)
+
+
+@pytest.mark.parametrize("purpose", ["link", "prove"])
+def test_who_is_signed_in_is_asked_as_well(paper, ada, purpose):
+    linked(paper, ada)
+    browser = a_browser()
+    log_in(browser)
+    page = browser.get(BEGIN, {"for": purpose}).content.decode()
+    assert f'name="for" value="{purpose}"' in page
+    assert LinkedAccount.objects.count() == 1

@@ -50,6 +50,11 @@ def note_way(request: HttpRequest, person: Person, *, sign_in: str) -> None:
         note_elsewhere(sign_in=sign_in, link=kept["link"], sid=kept["sid"])
 
 
+def is_coming_in(request: HttpRequest) -> bool:
+    """Whether somebody came from elsewhere into this browser just now: by a button, and is on the way in."""
+    return CAME_BY in request.session and not request.user.is_authenticated
+
+
 def way_to_factor_elsewhere(request: HttpRequest, person: Person, *, next_path: str) -> str:
     """Where somebody who must have a second factor gives it: at the provider they came by, which is asked once."""
     kept = way_kept(request, person) if person.is_factor_demanded else None

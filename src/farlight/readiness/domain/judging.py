@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from farlight.readiness.types import CheckLine, KnownFacts, Measured, Standing
+from farlight.safety.types import TrainingStanding, TrainingState
 
 FAST_MS, SLOW_MS = 150.0, 300.0
 """Above the first, a desktop feels slow; above the second, nobody drives one with pleasure."""
@@ -19,7 +20,13 @@ _BITS, _MEGA = 8, 1e6
 
 def lines_of(measured: Measured | None, known: KnownFacts, *, gateway: str) -> list[CheckLine]:
     """Return all that was looked at, the facility's own facts last; ``gateway`` is the line that tries SSH."""
-    return [*_of_browser(measured), *_of_line(measured), _factor(known), _ssh(known, gateway)]
+    return [
+        *_of_browser(measured),
+        *_of_line(measured),
+        _factor(known),
+        *map(_training, known.trainings),
+        _ssh(known, gateway),
+    ]
 
 
 def worst_of(lines: Sequence[CheckLine]) -> Standing:
@@ -117,6 +124,21 @@ def _ssh(known: KnownFacts, gateway: str) -> CheckLine:
         return _line("SSH", Standing.GOOD, "You came in by SSH: the way is open.", "")
     mend = f"If you want to take files by SFTP, try from your computer: {gateway}"
     return CheckLine(name="SSH", standing=Standing.UNKNOWN, words="You have not come in by SSH yet.", mend=mend)
+
+
+def _training(standing: TrainingStanding) -> CheckLine:
+    name, until = standing.training.name, standing.until
+    words, how = {
+        TrainingState.COUNTS: (f"It counts until {until:%d %B %Y}." if until else "", Standing.GOOD),
+        TrainingState.ENDS_TOO_EARLY: (
+            f"It ends on {until:%d %B %Y}, before the session does." if until else "",
+            Standing.BAD,
+        ),
+        TrainingState.IS_OVER: (f"It ended on {until:%d %B %Y}." if until else "", Standing.BAD),
+        TrainingState.MISSING: ("You have not taken it, or nobody wrote it down.", Standing.BAD),
+    }[standing.state]
+    mend = "Take it before the session; ask your local contact when you have."
+    return _line(f"Training: {name}", how, words, mend, standing.training.link)
 
 
 def _by_limits(value: float, good: float, weak: float) -> Standing:

@@ -2,12 +2,14 @@
 
 import json
 from dataclasses import asdict, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
+from farlight.beamlines.public import define_beamline
+from farlight.beamlines.tests.factories import a_definition
 from farlight.beamtime.public import assign_local_contact, set_team_member
 from farlight.beamtime.tests.factories import make_session
 from farlight.beamtime.types import TeamRole
@@ -22,6 +24,8 @@ from farlight.readiness.domain.judging import lines_of, worst_of
 from farlight.readiness.public import checks_waiting, note_set_up, readiness_of, team_readiness
 from farlight.readiness.types import KnownFacts, Measured, Standing
 from farlight.readiness.web.socket import socket_check
+from farlight.safety.public import define_trainings, note_training
+from farlight.safety.types import TrainingDefinition, TrainingStanding, TrainingState
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 URL = "/sessions/mx2341-1/readiness/"
@@ -39,6 +43,7 @@ FINE = Measured(
     screen_height_px=1080,
 )
 KNOWN = KnownFacts(has_factor=True, is_factor_demanded=False, ssh_at=utc_now())
+RADIATION = TrainingDefinition(code="radiation", name="Radiation safety", link="/t/1")
 NAMES = [
     "Browser",
     "Screen",
@@ -226,7 +231,6 @@ def test_rest_says_the_same(session, ada, client):
 async def test_a_websocket_opens_for_our_pages_only():
     from asgiref.testing import ApplicationCommunicator
 
-    from farlight.readiness.web.socket import socket_check
 
     said = []
     for origin in (b"http://testserver", b"https://evil.example"):
@@ -238,22 +242,40 @@ async def test_a_websocket_opens_for_our_pages_only():
     assert said == ["websocket.accept", "websocket.close"]
 
 
-async def test_the_check_opens_a_websocket_where_the_server_has_one():
+def test_the_page_asks_for_a_websocket_where_the_server_has_one():
     looking = Path(__file__).parents[4] / "frontend" / "islands" / "readiness-check" / "looking.ts"
     assert f'websocketOpens("{PREFIX}")' in looking.read_text()
-    for origin, kinds in (
-        (b"https://farlight.example", ["websocket.accept", "websocket.send", "websocket.close"]),
-        (b"https://evil.example", ["websocket.close"]),
-    ):
-        headers = [(b"host", b"farlight.example"), (b"origin", origin)]
-        scope = {"type": "websocket", "path": PREFIX, "scheme": "wss", "headers": headers, "extensions": {}}
-        sent = []
 
-        async def receive():
-            return {"type": "websocket.connect"}
 
-        async def send(message, to=sent):
-            to.append(message["type"])
+@pytest.mark.parametrize(
+    ("state", "standing", "words"),
+    [
+        (TrainingState.COUNTS, "good", "It counts until 01 June 2027."),
+        (TrainingState.ENDS_TOO_EARLY, "bad", "It ends on 01 June 2027, before the session does."),
+        (TrainingState.IS_OVER, "bad", "It ended on 01 June 2027."),
+        (TrainingState.MISSING, "bad", "You have not taken it, or nobody wrote it down."),
+    ],
+)
+def test_a_training_of_the_beamline_is_a_line_with_where_it_is_taken(state, standing, words):
+    until = None if state is TrainingState.MISSING else datetime(2027, 6, 1, tzinfo=UTC)
+    taught = TrainingStanding(training=RADIATION, state=state, until=until)
+    lines = lines_of(FINE, replace(KNOWN, trainings=(taught,)), gateway="sftp x")
+    assert [line.name for line in lines] == [*NAMES[:-1], "Training: Radiation safety", "SSH"]
+    line = lines[-2]
+    assert (line.standing.value, line.words, line.link) == (standing, words, "" if standing == "good" else "/t/1")
 
-        await socket_check(scope, receive, send)
-        assert sent == kinds
+
+@pytest.mark.django_db
+def test_the_local_contact_reads_whose_training_is_missing(client):
+    session, olga, lena = make_session(), make_person("olga"), make_person("lena")
+    define_trainings([RADIATION])
+    define_beamline(definition=a_definition(trainings=("radiation",)))
+    set_team_member(session=session, person=olga, role=TeamRole.MEMBER)
+    assign_local_contact(session=session, person=lena)
+    note_set_up(session=session.code, measured=FINE, by=olga, now=utc_now())
+    client.force_login(lena, backend=BACKEND)
+    team = BeautifulSoup(client.get(URL).content, "html.parser").select_one("#readiness-team")
+    assert "Training: Radiation safety" in " ".join(team.text.split())
+    note_training(person=olga, training="radiation", until=session.end, now=utc_now())
+    team = BeautifulSoup(client.get(URL).content, "html.parser").select_one("#readiness-team")
+    assert "Radiation" not in team.text

@@ -342,3 +342,13 @@ def test_computers_are_checked_by_line_and_key(tmp_path):
         read_facility(path)
     told = " ".join(str(objection) for objection in refused.value.objections)
     assert ("stands here twice" in told, "need the gateway's private key" in told) == (True, True)
+
+
+def test_trainings_that_nobody_teaches_are_named(tmp_path):
+    taught = '\n[[training]]\ncode = "radiation"\nname = "Radiation safety"\n'
+    text = GOOD.replace('login = "ann"', 'login = "ann"\ntrainings = { radiaton = "now+1d" }')
+    text = text.replace('code = "b1"\n', 'code = "b1"\ntrainings = ["radiation", "laser"]\n', 1) + taught
+    assert [line.partition(": ")[2] for line in objections_to(tmp_path, text)] == [
+        "person[1].trainings.radiaton: There is no training 'radiaton' in this file. Did you mean radiation?",
+        "beamline[1].trainings[2]: There is no training 'laser' in this file. There are radiation.",
+    ]

@@ -19,6 +19,7 @@ from farlight.config.facility.reading import read_facility
 from farlight.kernel.errors import Invalid
 from farlight.people.models import Person
 from farlight.people.public import person_named, roles_of
+from farlight.safety.public import note_training, trainings_for
 from farlight.samples.public import container_named, contents_of, profiles_due, sample_named, samples_of_proposal
 from farlight.samples.types import Hazard
 
@@ -157,3 +158,23 @@ def test_demo_of_yesterday_moves_along_when_asked_to(demo):
     )
     assert session_summary("mx1001-1").end == NOW - timedelta(days=7)
     assert session_summary("mx2002-1").start == later + timedelta(hours=24)
+
+
+def test_trainings_are_written_down_and_moved_along_only_by_a_demo_that_starts_anew(demo):
+    load_facility(demo, now=NOW)
+    note_training(person=person_named("jon"), training="radiation", until=NOW + timedelta(days=9), now=NOW)
+
+    def of(login):
+        person = person_named(login)
+        found = trainings_for([person.pk], beamline_code="sim1", now=NOW, until=NOW)
+        return [(one.training.code, one.until and (one.until - NOW).days) for one in found[person.pk]]
+
+    later = NOW + timedelta(days=2)
+    load_facility(demo, now=later)
+    assert [of("mira"), of("jon"), of("wei")] == [
+        [("radiation", 200), ("remote", 400)],
+        [("radiation", 9), ("remote", 90)],
+        [("radiation", None), ("remote", None)],
+    ]
+    load_facility(demo, now=later, follow_now=True)
+    assert [of("mira"), of("jon")] == [[("radiation", 202), ("remote", 402)], [("radiation", -10), ("remote", 92)]]

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from farlight.audit.public import record
 from farlight.audit.types import AuditKind
@@ -23,7 +23,7 @@ from farlight.people.queries import sign_on_provider
 from farlight.people.services.elsewhere import accept_invitation_from, enter_from, link_of
 from farlight.people.services.sign_ins import sign_in_kept
 from farlight.people.types import ProviderDefinition
-from farlight.people.web.elsewhere import keep_pending, keep_way, note_way
+from farlight.people.web.elsewhere import is_coming_in, keep_pending, keep_way, note_way
 from farlight.people.web.openid import State, identity_of, lead_there, state_in
 from farlight.people.web.views.confirm import way_back
 
@@ -46,25 +46,40 @@ def provider_named(code: str) -> ProviderDefinition:
 
 
 @never_cache
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def elsewhere_begin(request: HttpRequest, code: str) -> HttpResponse:
-    """Lead to a provider: to sign on, to prove again who one is, to link an account, to take an invitation."""
-    provider, purpose = provider_named(code), request.GET.get("for", SIGN_ON)
+    """Lead to a provider: to sign on, to prove again who one is, to link an account, to take an invitation.
+
+    A link asks first, wherever it was followed: nobody is signed on here without having pressed a button of ours.
+    """
+    provider, asked = provider_named(code), request.POST if request.method == "POST" else request.GET
+    purpose, next_url = asked.get("for", SIGN_ON), _next_of(request, asked.get("next", ""))
     is_signed_in = isinstance(request.user, Person)
     if purpose not in _ANSWERS or is_signed_in != (purpose in {PROVE, LINK}):
-        return redirect(_next_of(request))
+        return redirect(next_url)
+    invitation = asked.get("invitation", "")
+    if request.method != "POST" and not (purpose == FACTOR and is_coming_in(request)):
+        context = {"provider": provider, "purpose": purpose, "next": next_url, "invitation": invitation}
+        return render(request, "people/elsewhere_begin.html", context)
     try:
-        return lead_there(
+        away = lead_there(
             request,
             provider,
             purpose=purpose,
             asks_factor=purpose in {FACTOR, PROVE},
             is_anew=purpose == PROVE,
-            next_url=_next_of(request),
-            invitation=request.GET.get("invitation", ""),
+            next_url=next_url,
+            invitation=invitation,
         )
     except Unavailable as refusal:
         return _refused(request, provider, refusal)
+    return _leading_away(request, provider, away) if request.method == "POST" else away
+
+
+def _leading_away(request: HttpRequest, provider: ProviderDefinition, away: HttpResponse) -> HttpResponse:
+    """Answer a form with a page that leads on: browsers let forms go nowhere but to this site, redirects counted."""
+    context = {"provider": provider, "address": away["Location"]}
+    return render(request, "people/elsewhere_leading.html", context)
 
 
 @never_cache
@@ -83,8 +98,7 @@ def elsewhere_back(request: HttpRequest, code: str) -> HttpResponse:
         return _refused(request, provider, refusal)
 
 
-def _next_of(request: HttpRequest) -> str:
-    wanted = request.GET.get("next", "")
+def _next_of(request: HttpRequest, wanted: str) -> str:
     return wanted if wanted.startswith("/") and get_adapter(request).is_safe_url(wanted) else "/"
 
 

@@ -1,0 +1,28 @@
+"""Rows of trainings."""
+
+from django.db import models
+
+
+class Training(models.Model):
+    """Something that people are taught."""
+
+    code = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=100)
+    link = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class TrainingTaken(models.Model):
+    """Until when a training of somebody counts."""
+
+    training = models.ForeignKey(Training, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["training", "person"], name="safety_training_once")]
+
+    def __str__(self) -> str:
+        return f"{self.training_id} of {self.person_id}"

@@ -1,0 +1,77 @@
+from datetime import timedelta
+
+import pytest
+
+from farlight.audit.public import records
+from farlight.audit.types import AuditKind
+from farlight.beamlines.public import define_beamline
+from farlight.beamlines.tests.factories import a_definition
+from farlight.bus.public import entries_after
+from farlight.kernel.errors import NotFound
+from farlight.kernel.time import utc_now
+from farlight.people.tests.factories import make_person
+from farlight.safety.models import TrainingTaken
+from farlight.safety.public import define_trainings, note_training, trainings_for
+from farlight.safety.types import TrainingDefinition, TrainingStanding, TrainingState
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+RADIATION = TrainingDefinition(code="radiation", name="Radiation safety", link="https://training.example/1")
+LASER = TrainingDefinition(code="laser", name="Laser safety")
+
+
+@pytest.fixture
+def ada():
+    define_trainings([RADIATION, LASER])
+    define_beamline(definition=a_definition(trainings=("laser", "radiation")))
+    return make_person("ada")
+
+
+def standings(*people, now, until):
+    found = trainings_for([one.pk for one in people], beamline_code="sim1", now=now, until=until)
+    return [[(one.training.code, one.state.value) for one in found[person.pk]] for person in people]
+
+
+def test_it_is_said_of_each_training_of_the_beamline_how_somebody_stands(ada):
+    now = utc_now()
+    note_training(person=ada, training="radiation", until=now + DAY, now=now)
+    found = trainings_for([ada.pk], beamline_code="sim1", now=now, until=now + 2 * DAY)
+    assert found == {
+        ada.pk: (
+            TrainingStanding(training=LASER, state=TrainingState.MISSING, until=None),
+            TrainingStanding(training=RADIATION, state=TrainingState.ENDS_TOO_EARLY, until=now + DAY),
+        )
+    }
+
+
+def test_what_is_written_down_is_of_one_person_and_stands_in_the_record_once(ada):
+    now, bob = utc_now(), make_person("bob")
+    for _ in range(2):
+        note_training(person=ada, training="laser", until=now + 9 * DAY, now=now, by="sven")
+    note_training(person=ada, training="laser", until=now + 99 * DAY, now=now, by="sven")
+    assert standings(ada, bob, now=now, until=now + 20 * DAY) == [
+        [("laser", "counts"), ("radiation", "missing")],
+        [("laser", "missing"), ("radiation", "missing")],
+    ]
+    made = [one for one in records(limit=50).items if one.kind is AuditKind.TRAINING_NOTED]
+    until = [(now + days * DAY).isoformat() for days in (99, 9)]
+    assert [(one.by, one.about, one.details["until"]) for one in made] == [("sven", "ada", one) for one in until]
+    told = [one for one in entries_after("", 0, limit=500) if one.kind == "training-noted"]
+    assert [(one.by, one.body["training"]) for one in told] == [("sven", "laser")] * 2
+
+
+def test_what_the_facility_names_no_more_is_asked_of_nobody(ada):
+    now = utc_now()
+    note_training(person=ada, training="laser", until=now + DAY, now=now)
+    define_trainings([RADIATION])
+    assert standings(ada, now=now, until=now) == [[("radiation", "missing")]]
+    assert TrainingTaken.objects.count() == 0
+    with pytest.raises(NotFound, match="There is no training 'laser'"):
+        note_training(person=ada, training="laser", until=now, now=now)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_it_costs_the_same_for_any_number(ada, rows, django_assert_num_queries):
+    people = [make_person(f"p{number}") for number in range(rows)]
+    with django_assert_num_queries(3):
+        trainings_for([one.pk for one in people], beamline_code="sim1", now=utc_now(), until=utc_now())
