@@ -231,7 +231,6 @@ def test_rest_says_the_same(session, ada, client):
 async def test_a_websocket_opens_for_our_pages_only():
     from asgiref.testing import ApplicationCommunicator
 
-
     said = []
     for origin in (b"http://testserver", b"https://evil.example"):
         headers = [(b"host", b"testserver"), (b"origin", origin)]
