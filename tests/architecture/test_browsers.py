@@ -18,10 +18,19 @@ KEPT = {
     "frontend/islands/scanner/server.ts": "reads the token of forms from its cookie",
     "frontend/islands/scanner/store.ts": "scans that wait for a network, until they are sent",
     "frontend/islands/scanner/viewfinder.ts": "whether the camera is wanted",
+    "frontend/kit/forgetting.ts": "forgets what a scanner knew, when nobody is signed in",
     "frontend/kit/sounds.ts": "whether sounds are wanted",
     "frontend/kit/theme.ts": "light or dark",
 }
 """What browsers keep, by the file that lets them."""
+POLLUTES = re.compile(
+    r"__proto__|setPrototypeOf|\.prototype\s*\[|\b(?:lodash|deepmerge|jQuery)\b|\bfor \((?:const|let|var) \w+ in |"
+    r"(?<![\w)\]])[\w.]+\[[A-Za-z_][\w.]*\]\[[A-Za-z_][\w.]*\]\s*(?:=(?!=)|\?\?=|\|\|=|\+=)|Object\.assign\("
+)
+"""How a text from outside could come to be a name in what all objects have in common."""
+MAY_POLLUTE = {
+    "frontend/islands/diffraction-viewer/engine/session.ts": "a manifest takes what the same server renewed of it",
+}
 
 
 def sources(*endings):
@@ -46,12 +55,23 @@ def test_browsers_keep_only_what_is_listed():
     assert sorted(where for where, text in sources(".html", ".ts", ".js") if found(KEEPS, text)) == sorted(KEPT)
 
 
+def test_no_name_from_outside_becomes_a_part_of_all_objects():
+    ours = {where: words for where, text in sources(".ts") if (words := found(POLLUTES, text))}
+    assert {where: words for where, words in ours.items() if "benchmarks" not in where} == {
+        where: ["Object.assign("] for where in MAY_POLLUTE
+    }
+
+
 @pytest.mark.parametrize(
     ("expression", "planted"),
     [
         (OUTDATED, '<applet code="x">'),
         (OUTDATED, '<a href="javascript:x()">'),
         (KEEPS, "localStorage.setItem(a, b)"),
+        (POLLUTES, 'made["__proto__"] = x'),
+        (POLLUTES, "made[where][name] = value"),
+        (POLLUTES, "for (const name in given) made[name] = given[name]"),
+        (POLLUTES, "Object.assign(all, given)"),
     ],
 )
 def test_what_is_planted_is_found(expression, planted):

@@ -2,6 +2,7 @@
 
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import type { Answer, Known, Scan } from "./contract";
+import { DATABASE } from "./names";
 
 export interface Entry {
   client_id: string;
@@ -26,14 +27,12 @@ interface ScannerSchema extends DBSchema {
   known: { key: string; value: Known };
 }
 
-const NAME = "farlight-scanner";
-
 /** The browser's own database; it stays over reloads and while the phone is off. */
 export class PhoneStore implements Store {
   private constructor(private readonly database: IDBPDatabase<ScannerSchema>) {}
 
   static async open(): Promise<PhoneStore> {
-    const database = await openDB<ScannerSchema>(NAME, 1, {
+    const database = await openDB<ScannerSchema>(DATABASE, 1, {
       upgrade(fresh) {
         fresh.createObjectStore("outbox", { keyPath: "client_id" });
         fresh.createObjectStore("known", { keyPath: "person" });

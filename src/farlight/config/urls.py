@@ -7,7 +7,7 @@ from django.views.generic import RedirectView
 
 from farlight.config.api import api
 from farlight.config.health import healthz, metrics, readyz
-from farlight.people.web.views.login import log_in
+from farlight.people.web.views.login import log_in, log_out
 
 PAGES = (
     "people",
@@ -32,7 +32,7 @@ PAGES = (
 
 ACCOUNT_PAGES = [
     path("login/", log_in, name="account_login"),
-    path("logout/", views.logout, name="account_logout"),
+    path("logout/", log_out, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("reauthenticate/", RedirectView.as_view(pattern_name="people:confirm"), name="account_reauthenticate"),
     path("password/change/", views.password_change, name="account_change_password"),

@@ -16,7 +16,9 @@ from farlight.passports.domain.notices import EVENT, TRIED_FOR
 from farlight.passports.handlers import end_those_of_browsers
 from farlight.passports.models import LogoutNotice, Passport
 from farlight.passports.public import Teller
+from farlight.passports.services import telling
 from farlight.passports.services.ending import end_passport
+from farlight.passports.services.issuing import exchange_refresh
 from farlight.passports.services.telling import LONGEST, note_reply
 from farlight.passports.tests.factories import SITE, Program, a_service, declare
 from farlight.passports.tests.listener import listener
@@ -104,6 +106,45 @@ def test_signing_out_of_a_browser_ends_what_was_reached_from_it_and_tells_the_pr
         ("ada", {"service": "hub", "attempts": 1})
     ]
     assert [e.body for e in all_entries("") if e.kind == "service-told"] == [{"person": "ada", "service": "hub"}]
+
+
+def test_a_passport_ends_once_whoever_else_would_end_it(ada):
+    declare(a_service())
+    signed_on(a_browser())
+    passport, now = Passport.objects.get(), utc_now()
+    for why, later in (("first", timedelta(0)), ("second", timedelta(minutes=1))):
+        end_passport(passport=passport, why=why, by="", now=now + later)
+    ends = [entry.body for entry in all_entries("") if entry.kind == "passport-ended"]
+    assert ends == [{"person": "ada", "service": "hub", "why": "first"}]
+    assert [dict(r.details) for r in records().items if r.kind is AuditKind.PASSPORT_ENDED] == [
+        {"service": "hub", "why": "first"}
+    ]
+    assert Passport.objects.get().ended_at == now
+
+
+def test_a_refresh_token_of_a_passport_that_is_just_ending_is_worth_nothing(ada):
+    declare(a_service())
+    given, _ = Program().sign_on(a_browser())
+    Passport.objects.update(ended_at=utc_now())
+    asked = []
+    assert not exchange_refresh(
+        refresh=given["refresh_token"], service="hub", exchange=lambda: asked.append(1), now=utc_now()
+    )
+    assert asked == []
+
+
+def test_a_notice_that_another_worker_was_faster_to_take_is_left_to_it(ada, door, monkeypatch):
+    declare(a_service(backchannel_logout_uri=door.address))
+    here = a_browser()
+    signed_on(here)
+    here.post("/accounts/logout/")
+    deliver()
+    with monkeypatch.context() as faster:
+        faster.setattr(telling, "_lend", lambda *_, **__: False)
+        follow(Teller())
+    assert (door.got, states()) == ([], [("hub", "waiting", 0, "")])
+    follow(Teller())
+    assert (len(door.got), states()) == (1, [("hub", "told", 1, "")])
 
 
 def test_signing_out_everywhere_else_leaves_this_browser(ada):

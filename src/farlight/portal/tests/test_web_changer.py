@@ -2,11 +2,13 @@ from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
+from django.test import Client
 
 from farlight.acquisition.tests.factories import give_changer, make_puck
 from farlight.beamtime.public import assign_local_contact
 from farlight.beamtime.tests.factories import make_session
 from farlight.people.tests.factories import make_person
+from farlight.samples.tests.factories import make_sample
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -81,3 +83,20 @@ def test_rivals_find_nothing(client, session):
     client.force_login(rival, backend=BACKEND)
     assert client.get(f"/sessions/{session.code}/changer/").status_code == 404
     assert "No sample changer" in client.get("/sessions/mx9999-1/changer/").content.decode()
+
+
+def test_samples_stand_in_a_table_with_how_far_each_is(lena, session):
+    def rows(client):
+        page = BeautifulSoup(client.get(f"/sessions/{session.code}/changer/samples/").content, "html.parser")
+        return [[" ".join(cell.text.split()) for cell in row.select("td, th")] for row in page.select("tbody tr")]
+
+    assert rows(lena) == []
+    make_puck("mx2341", "UPP-1", "crystal")
+    make_sample("mx2341", "loose", acronym="thau")
+    assert sorted(rows(lena)) == [
+        ["UPP-1, 5", "crystal aUPP-1", "not measured yet"],
+        ["not placed", "loose thau", "not measured yet"],
+    ]
+    rival = Client()
+    rival.force_login(make_session(make_person("rolf"), "mx9999", beamline="sim2").proposal.principal_investigator)
+    assert rival.get(f"/sessions/{session.code}/changer/samples/").status_code == 404

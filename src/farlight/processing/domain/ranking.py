@@ -139,30 +139,26 @@ def reasons_for(best: Contender, runner_up: Contender | None, *, others: int) ->
 
 
 def _on_itself(best: Contender) -> str:
-    worth = best.worth
-    if worth.worth_angstrom is None:
+    worth, overall = best.worth, best.result.overall
+    if worth.worth_angstrom is None or overall is None:
         return "There are too few reflections to judge it by."
     doubts = [doubt.words for doubt in worth.doubts if doubt.factor >= _NOTEWORTHY_FACTOR]
-    strengths = _strengths(best.result)
+    strengths = _strengths(overall, best.result.indexed_frac)
     if not doubts:
         return f"{worth.resolution_angstrom:.2f} Å with nothing to doubt: {', '.join(strengths)}."
-    undoubted = [words for words in strengths if not any(doubt.startswith(words) for doubt in doubts)]
-    return (
-        f"{worth.resolution_angstrom:.2f} Å counts as {worth.worth_angstrom:.2f} Å: {_listed(doubts)}. "
-        f"The rest: {', '.join(undoubted)}."
-    )
+    doubted = [words.replace("only ", "") for words in doubts]
+    rest = [words for words in strengths if not any(doubt.startswith(words) for doubt in doubted)]
+    counts = f"{worth.resolution_angstrom:.2f} Å counts as {worth.worth_angstrom:.2f} Å: {_listed(doubts)}."
+    return f"{counts} The rest: {', '.join(rest)}." if rest else counts
 
 
-def _strengths(result: ProcessingResult) -> list[str]:
-    overall = result.overall
-    said = []
-    if overall and overall.completeness_frac is not None:
-        said.append(f"{overall.completeness_frac:.0%} complete")
-    if overall and overall.cc_half is not None:
+def _strengths(overall: ShellStatistics, indexed_frac: float) -> list[str]:
+    said = [f"{overall.completeness_frac or 0.0:.0%} complete"]
+    if overall.cc_half is not None:
         said.append(f"CC½ {overall.cc_half:.3f}")
-    if overall and overall.i_over_sigma is not None:
+    if overall.i_over_sigma is not None:
         said.append(f"{I_OVER_SIGMA} {overall.i_over_sigma:.1f}")
-    return [*said, f"{result.indexed_frac:.0%} of the spots indexed"]
+    return [*said, f"{indexed_frac:.0%} of the spots indexed"]
 
 
 def _against(best: Contender, second: Contender) -> str:

@@ -271,8 +271,9 @@ def test_smooth_curves_between_their_points():
     assert (
         points_of({"part": {"graph": {"data": [{"name": "B", "x": [1.0], "y": [1.0]}]}}}, "part", "graph", "A") is None
     )
-    words = {"part": {"graph": {"data": [{"name": "A", "x": ["a"], "y": [1.0]}]}}}
-    assert points_of(words, "part", "graph", "A") is None
+    for x, y in ((["a"], [1.0]), ([1.0], []), ([], []), (None, [1.0]), ([1.0], "1")):
+        words = {"part": {"graph": {"data": [{"name": "A", "x": x, "y": y}]}}}
+        assert points_of(words, "part", "graph", "A") is None
 
 
 def test_results_of_earlier_days_have_notes_only():

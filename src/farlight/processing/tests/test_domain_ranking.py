@@ -87,3 +87,12 @@ def test_what_cannot_be_judged_comes_last():
 def test_strengths_that_are_not_known_are_not_said():
     said = reasons_for(named("a", result(1.8, cc_half=None, i_over_sigma=None)), None, others=0)[0]
     assert said.endswith("The rest: 100% complete, 97% of the spots indexed.")
+
+
+def test_what_is_doubted_is_no_strength_as_well():
+    said = reasons_for(named("a", result(1.8, indexed_frac=0.3)), None, others=0)[0]
+    assert said.endswith(f"only 30% of the spots indexed. The rest: 100% complete, CC½ 0.999, {I_OVER_SIGMA} 20.0.")
+    poor = result(1.8, indexed_frac=0.3, completeness_frac=0.3, cc_half=0.5, i_over_sigma=None)
+    said = reasons_for(named("a", poor), None, others=0)[0]
+    assert "The rest" not in said
+    assert [words in said for words in ("30% complete", "CC½ only 0.500", "only 30% of the spots")] == [True] * 3

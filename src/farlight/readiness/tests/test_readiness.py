@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
@@ -18,9 +19,11 @@ from farlight.kernel.time import utc_now
 from farlight.leases.public import open_channel
 from farlight.leases.types import ChannelKind
 from farlight.people.tests.factories import make_person
+from farlight.readiness.domain.addresses import PREFIX
 from farlight.readiness.domain.judging import lines_of, worst_of
 from farlight.readiness.public import checks_waiting, note_set_up, readiness_of, team_readiness
 from farlight.readiness.types import KnownFacts, Measured, Standing
+from farlight.readiness.web.socket import socket_check
 from farlight.safety.public import define_trainings, note_training
 from farlight.safety.types import TrainingDefinition, TrainingStanding, TrainingState
 
@@ -228,8 +231,6 @@ def test_rest_says_the_same(session, ada, client):
 async def test_a_websocket_opens_for_our_pages_only():
     from asgiref.testing import ApplicationCommunicator
 
-    from farlight.readiness.web.socket import socket_check
-
     said = []
     for origin in (b"http://testserver", b"https://evil.example"):
         headers = [(b"host", b"testserver"), (b"origin", origin)]
@@ -238,6 +239,11 @@ async def test_a_websocket_opens_for_our_pages_only():
         said.append((await line.receive_output())["type"])
         await line.wait()
     assert said == ["websocket.accept", "websocket.close"]
+
+
+def test_the_page_asks_for_a_websocket_where_the_server_has_one():
+    looking = Path(__file__).parents[4] / "frontend" / "islands" / "readiness-check" / "looking.ts"
+    assert f'websocketOpens("{PREFIX}")' in looking.read_text()
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from farlight.samples.adapters.profile_files import standard_profiles
 from farlight.samples.domain.sheets.checking import CheckOptions, RowAction
 from farlight.samples.domain.sheets.grouping import grouped
 from farlight.samples.domain.sheets.layouts import Wishes
@@ -126,3 +127,10 @@ def test_samples_without_names_of_their_own_are_called_as_their_substances():
     found = check(csv_of(rows), options=CheckOptions(wishes=Wishes(profile="xpdf")))
     assert [row.text(Target.NAME) for row in found.rows] == [row.text(Target.ACRONYM) for row in found.rows]
     assert "" not in {row.text(Target.NAME) for row in found.rows}
+
+
+@pytest.mark.parametrize("code", sorted(code for code, known in standard_profiles().items() if known.has_headings))
+def test_a_known_sheet_is_recognised_by_its_headings(code):
+    found = check(csv_of(known_sheet(code)))
+    assert found.layout is not None
+    assert found.layout.profile == standard_profiles()[code]
