@@ -343,6 +343,8 @@ def what_is_said(response: Any, session: str, examples: dict[str, str]) -> tuple
     body = _whole(response) if response.streaming else response.content
     if body.startswith(_ZIP):
         body = _unpacked(body)
-    text = re.sub(r'(X-CSRFToken": "|csrfmiddlewaretoken" value=")\w+', r"\1", body.decode(errors="replace"))
+    text = re.sub(
+        r'(X-CSRFToken": "|csrfmiddlewaretoken" value="|once" value=")[\w-]+', r"\1", body.decode(errors="replace")
+    )
     headers = {k: without_codes(v, session, examples) for k, v in response.headers.items() if k not in CHANGING}
     return response.status_code, headers, without_codes(text, session, examples)

@@ -1,21 +1,20 @@
 """Files from the disk to the line by the kernel: no byte of them passes through Python (``sendfile(2)``).
 
 The server offers it to what answers as the extension ``farlight.sendfile`` of the scope, on plain lines only: where
-uvicorn itself speaks TLS, bytes must pass through it. Reading goes on in threads, so that a slow disk holds nobody up,
-and a client that takes nothing only keeps a callback waiting.
+uvicorn itself speaks TLS, bytes must pass through it. Reading goes on in threads of the session, so that a slow disk
+holds nobody else up, and a client that takes nothing only keeps a callback waiting.
 """
 
 import asyncio
 import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
+from farlight.kernel.disks import Disk
+
 EXTENSION = "farlight.sendfile"
 AT_ONCE_BYTES = 8 << 20
-SENDERS = 16
-_senders = ThreadPoolExecutor(SENDERS, thread_name_prefix="sendfile")
 
 
 class LineCutError(ConnectionError):
@@ -34,11 +33,15 @@ class FileSender:
     def __init__(self, cycle: RequestResponseCycle) -> None:
         self._cycle = cycle
 
-    async def __call__(self, file: int, offset_bytes: int, count_bytes: int, sent: Callable[[int], None]) -> int:
+    async def __call__(
+        self, disk: Disk, file: int, offset_bytes: int, count_bytes: int, sent: Callable[[int], None]
+    ) -> int:
         """Send a part of an open file.
 
         Parameters
         ----------
+        disk : Disk
+            Where it lies.
         file : int
             Its descriptor.
         offset_bytes, count_bytes : int
@@ -61,7 +64,7 @@ class FileSender:
         done = 0
         try:
             while done < count_bytes:
-                count = await self._some(line, file, offset_bytes + done, min(AT_ONCE_BYTES, count_bytes - done))
+                count = await self._some(disk, line, file, offset_bytes + done, min(AT_ONCE_BYTES, count_bytes - done))
                 if count == 0:
                     break
                 done += count
@@ -81,11 +84,10 @@ class FileSender:
         transport.set_write_buffer_limits()
         self._refuse_when_cut()
 
-    async def _some(self, line: int, file: int, offset: int, count: int) -> int:
-        loop = asyncio.get_running_loop()
+    async def _some(self, disk: Disk, line: int, file: int, offset: int, count: int) -> int:
         while True:
             self._refuse_when_cut()
-            reading = loop.run_in_executor(_senders, _send, line, file, offset, count)
+            reading = asyncio.ensure_future(disk.run(_send, line, file, offset, count))
             try:
                 sent = await asyncio.shield(reading)
             except asyncio.CancelledError:

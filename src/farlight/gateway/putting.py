@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from farlight.gateway.disks import Disk
+from farlight.kernel.disks import Disk
 
 TOGETHER = 256
 """So many parts at most are written together, and so many pieces given to the system at once; Linux takes 1024."""

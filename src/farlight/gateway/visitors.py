@@ -15,9 +15,9 @@ from farlight.audit.public import record
 from farlight.audit.types import AuditKind
 from farlight.beamtime.public import Gate, rights_number, session_folder
 from farlight.beamtime.types import Action, Verdict
-from farlight.gateway.disks import Disk, disk_of
 from farlight.gateway.paths import WRITABLE
 from farlight.gateway.storage import Storage
+from farlight.kernel.disks import Disk, disk_of
 from farlight.kernel.errors import NotAllowed, NotFound
 from farlight.kernel.time import utc_now
 from farlight.leases.public import Over, open_channel, watched

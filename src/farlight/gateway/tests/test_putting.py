@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from farlight.gateway.disks import Disk
 from farlight.gateway.putting import TOGETHER, Part, Putting, rows_of
+from farlight.kernel.disks import Disk
 
 LIMIT_BYTES = 1000
 

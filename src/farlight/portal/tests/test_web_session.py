@@ -47,7 +47,8 @@ def without_token(response):
     """The page, without what differs at every request."""
     page = soup_of(response)
     del page.body["hx-headers"]
-    page.find("input", attrs={"name": "csrfmiddlewaretoken"}).decompose()
+    for drawn_by_lot in page.select("input[name=csrfmiddlewaretoken], input[name=once]"):
+        drawn_by_lot.decompose()
     return str(page)
 
 

@@ -15,6 +15,7 @@ from typing import cast
 
 from asgiref.sync import sync_to_async
 
+from farlight.kernel.disks import Disk, disk_of
 from farlight.transfer.access import OpenFiles
 from farlight.transfer.domain.checksums import NO_SUMS, Sums
 from farlight.transfer.domain.downloads import DownloadState
@@ -23,7 +24,7 @@ from farlight.transfer.services.progress import Progress
 from farlight.transfer.services.summing import checksum_of
 from farlight.transfer.types import FileEntry, FileSlice, Piece
 
-SendFile = Callable[[int, int, int, Callable[[int], None]], Awaitable[int]]
+SendFile = Callable[[Disk, int, int, int, Callable[[int], None]], Awaitable[int]]
 """What the server may offer: sends a part of an open file by the kernel, after all that was given before."""
 
 log = logging.getLogger(__name__)
@@ -45,6 +46,7 @@ class Sending:
         send_file: SendFile | None = None,
     ) -> None:
         self.files = files
+        self.disk = disk_of(files.session)
         self.progress = progress
         self.send_file = send_file
         self._counts = sums is not None
@@ -76,7 +78,7 @@ class Sending:
         if known is not None:
             return known.crc32
         if entry not in self._counted:
-            found = await asyncio.to_thread(checksum_of, self.files.storage, entry)
+            found = await self.disk.run(checksum_of, self.files.storage, entry)
             if found is None:
                 raise TransferBroken(f"The file {entry.name!r} changed while it was sent.")
             self._counted[entry] = found.crc32
@@ -121,13 +123,13 @@ async def _parts(sending: Sending, piece: FileSlice) -> AsyncGenerator[bytes]:
     entry = piece.entry
     counts = piece.length_bytes == entry.size_bytes and sending.wants_sum_of(entry)
     crc32 = 0
-    with sending.files.storage.opened(entry) as file:
+    async with sending.disk.holding(sending.files.storage.opened(entry)) as file:
         if sending.send_file is not None and not counts and piece.length_bytes >= BY_KERNEL_BYTES:
             await _send_by_kernel(sending, sending.send_file, file, piece)
             return
         position, stop = piece.offset_bytes, piece.offset_bytes + piece.length_bytes
         while position < stop:
-            part = await asyncio.to_thread(_read, file, min(READ_BYTES, stop - position), position, entry.name)
+            part = await sending.disk.run(_read, file, min(READ_BYTES, stop - position), position, entry.name)
             crc32 = zlib.crc32(part, crc32) if counts else 0
             position += len(part)
             yield part
@@ -137,7 +139,7 @@ async def _parts(sending: Sending, piece: FileSlice) -> AsyncGenerator[bytes]:
 
 async def _send_by_kernel(sending: Sending, send_file: SendFile, file: int, piece: FileSlice) -> None:
     try:
-        sent = await send_file(file, piece.offset_bytes, piece.length_bytes, sending.note_sent)
+        sent = await send_file(sending.disk, file, piece.offset_bytes, piece.length_bytes, sending.note_sent)
     except ConnectionError as error:
         raise asyncio.CancelledError from error
     except OSError as error:

@@ -1,5 +1,6 @@
 import asyncio
 import os
+import threading
 
 import pytest
 
@@ -77,7 +78,7 @@ class Kernel:
     def __init__(self, most=10_000, error=None):
         self.most, self.error, self.given = most, error, b""
 
-    async def __call__(self, file, offset, length, note):
+    async def __call__(self, disk, file, offset, length, note):  # noqa: ARG002 - as the server is called
         self.given += os.pread(file, min(length, self.most), offset)
         note(len(self.given))
         if self.error:
@@ -158,16 +159,17 @@ async def _as_access_ended(client):
 
 
 async def test_access_that_ended_while_the_next_part_is_awaited_says_so(files, monkeypatch):
-    loop_is_slow = asyncio.Event()
+    goes_on = threading.Event()
 
-    async def slow_read(*_):
+    def slow_read(*_):
         files.permission.holds = False
-        await loop_is_slow.wait()
+        goes_on.wait(10)
 
-    monkeypatch.setattr(sending.asyncio, "to_thread", slow_read)
+    monkeypatch.setattr(sending, "_read", slow_read)
     book = Book()
     with pytest.raises(AccessEnded, match="mx1-1"):
         await anext(sending.send_pieces(sending.Sending(files, progress=book), [whole(files)]))
+    goes_on.set()
     assert book.ends == [DownloadState.REVOKED]
 
 

@@ -5,8 +5,9 @@ storage over a network. What asks the database has threads of its own.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, asynccontextmanager
 from functools import partial
 from typing import Any, TypeVar
 from weakref import WeakValueDictionary
@@ -26,6 +27,22 @@ class Disk:
     async def run(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """Do something that may wait for the storage."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, partial(function, *args, **kwargs))
+
+    @asynccontextmanager
+    async def holding(self, held: AbstractContextManager[T]) -> AsyncIterator[T]:
+        """Open something that lies on the storage, and let go of it at the end, whatever ends it."""
+        opening = asyncio.ensure_future(self.run(held.__enter__))
+        try:
+            found = await asyncio.shield(opening)
+        except asyncio.CancelledError:
+            await asyncio.wait({opening})
+            if opening.exception() is None:
+                await self.run(held.__exit__, None, None, None)
+            raise
+        try:
+            yield found
+        finally:
+            await asyncio.shield(self.run(held.__exit__, None, None, None))
 
 
 _disks: WeakValueDictionary[str, Disk] = WeakValueDictionary()
