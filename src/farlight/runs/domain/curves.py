@@ -10,7 +10,7 @@ import numpy.typing as npt
 from farlight.runs.types import Findings, RunSummary
 from farlight.science.absorption.edge_scans import NoEdgeFoundError, edge_curves
 from farlight.science.absorption.spectra import spectrum_of
-from farlight.science.absorption.table import edge_named
+from farlight.science.absorption.table import Edge, edge_named
 from farlight.science.findings import EdgeFindings, ScanFindings, SpectrumFindings
 from farlight.science.radial_average import RadialAverage
 from farlight.science.scan_tables import ScanTable
@@ -91,7 +91,7 @@ def _edge_curve(scan: EdgeScan, table: ScanTable, found: Findings | None) -> Cur
     edge = edge_named(scan.element, scan.edge)
     if isinstance(found, EdgeFindings) and edge is not None:
         words = f"{words}: peak at {found.peak_ev:.1f} eV, inflection at {found.inflection_ev:.1f} eV."
-        lines, marks = (counts, *_factors(scan, table)), _edge_marks(found)
+        lines, marks = (counts, *_factors(edge, table)), _edge_marks(found)
     return Curve(
         name="edge", title=f"{scan.element} {scan.edge} edge", along=CurveAlong.ENERGY,
         along_values=_places(table.along, 2), lines=lines, words=words, marks=marks,
@@ -102,11 +102,8 @@ def _edge_marks(found: EdgeFindings) -> tuple[Mark, ...]:
     return Mark(at=found.inflection_ev, word="inflection"), Mark(at=found.peak_ev, word="peak")
 
 
-def _factors(scan: EdgeScan, table: ScanTable) -> tuple[CurveLine, ...]:
+def _factors(edge: Edge, table: ScanTable) -> tuple[CurveLine, ...]:
     """Return f'' and f' of a scan in which the edge was found."""
-    edge = edge_named(scan.element, scan.edge)
-    if edge is None:
-        return ()
     try:
         curves = edge_curves(edge, table.along, table.signal, table.monitor)
     except NoEdgeFoundError:
@@ -122,13 +119,13 @@ def _spectrum_curve(table: ScanTable, found: Findings | None, energy_ev: float) 
     seen, where_ev = table.signal[inside], table.along[inside]
     lines = [CurveLine(word="Counts", decimals=0, values=_values(np.maximum(seen, 0.5), 1))]
     marks = NO_MARKS
-    words = f"Fluorescence spectrum at {energy_ev:.0f} eV"
+    words = f"Fluorescence spectrum at {energy_ev:.0f} eV."
     if isinstance(found, SpectrumFindings):
         fitted = spectrum_of(found, table.along, table.signal, energy_ev)[inside]
         lines.append(CurveLine(word="Fit", decimals=0, look="dashes", values=_values(np.maximum(fitted, 0.5), 1)))
         named = found.elements[:ELEMENTS_NAMED]
         marks = tuple(Mark(at=one.line_ev, word=f"{one.element} {one.line_word}") for one in named)
-        words = f"{words}: {', '.join(one.element for one in named) or 'no element stands out'}."
+        words = f"{words.removesuffix('.')}: {', '.join(one.element for one in named) or 'no element stands out'}."
     return Curve(
         name="spectrum", title="Fluorescence spectrum", along=CurveAlong.ENERGY, along_values=_places(where_ev, 1),
         lines=tuple(lines), words=words, marks=marks, is_log=True,

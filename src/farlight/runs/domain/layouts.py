@@ -16,11 +16,6 @@ def layout_from(record: Any) -> Layout | None:
     return _LAYOUT.validate_python(record)
 
 
-def record_of(layout: Layout | None) -> Any:
-    """Write where the images of a run lie."""
-    return _LAYOUT.dump_python(layout, mode="json")
-
-
 def scale_from(record: Any) -> PictureScale | None:
     """Read what a picture shows where."""
     return _SCALE.validate_python(record)

@@ -121,6 +121,12 @@ def test_a_spectrum_names_elements(session, browser):
     mean = mean_spectrum({"S": 30, "Hg": 2}, 12_800.0, CHANNELS_EV, scattered=2e5)
     counts = np.random.default_rng(1).poisson(mean * 2e5 / mean.sum())
     run = a_scan(session, SPECTRUM, [12_800.0], lambda _: counts)
+    (before,) = browser.get(f"/api/v1/sessions/{session.code}/runs/1/curves").json()
+    assert (before["words"], [line["word"] for line in before["lines"]], before["marks"]) == (
+        "Fluorescence spectrum at 12800 eV.",
+        ["Counts"],
+        [],
+    )
     examine_scan(run.pk)
     run.refresh_from_db()
     assert {one["element"] for one in run.findings["elements"]} == {"Hg", "S"}
@@ -180,6 +186,17 @@ def test_the_curves_of_an_edge_are_a_plot_and_a_table(session, browser):
     rows = browser.get(f"{address}.csv").content.decode().split("\r\n")
     assert rows[0] == "energy_ev,Fluorescence,f\N{DOUBLE PRIME},f\N{PRIME}"
     assert (len(rows), rows[1].split(",")[0]) == (153, "12598.0")
+
+
+def test_an_edge_that_is_not_in_the_file_any_more_has_no_factors(session, browser):
+    run = a_selenium_scan(session)
+    examine_scan(run.pk)
+    folder = session_folder(session.code) / "raw" / "other"
+    folder.mkdir()
+    point_at(session.code, 1, write_scan(folder, EDGE, EDGE.energies_ev(12658.0), lambda _: 100.0))
+    (curve,) = browser.get(f"/api/v1/sessions/{session.code}/runs/1/curves").json()
+    assert [line["word"] for line in curve["lines"]] == ["Fluorescence"]
+    assert [mark["word"] for mark in curve["marks"]] == ["inflection", "peak"]
 
 
 def test_rivals_see_no_curves(session):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from django_tasks_db.models import DBTaskResult
 from PIL import Image
 
 from farlight.beamtime.tests.factories import make_session
@@ -13,6 +14,7 @@ from farlight.runs.models import Run
 from farlight.runs.queries import overviews_file
 from farlight.runs.services import overviews
 from farlight.runs.services.overviews import pack_overviews
+from farlight.runs.services.queueing import pack_run
 from farlight.runs.tests.factories import make_ended_run, make_run, point_at
 from farlight.science.companding import codes_of
 from farlight.science.images import open_images
@@ -76,15 +78,27 @@ def test_run_that_is_being_collected_comes_first(run, session):
     assert None not in packed(run)
 
 
-def test_image_that_cannot_be_read_is_left_out(run):
+def test_job_queues_up_again_behind_a_run_that_is_being_collected(run, session):
+    make_run(session, 2)
+    assert pack_run.func(run.pk) == "waiting"
+    assert [job.args_kwargs["args"] for job in DBTaskResult.objects.filter(task_path__endswith="pack_run")] == [
+        [run.pk]
+    ]
+    Run.objects.filter(number=2).update(analysis="done")
+    assert pack_run.func(run.pk) == "done"
+    assert None not in packed(run)
+
+
+@pytest.mark.parametrize("broken", [0, 2])
+def test_image_that_cannot_be_read_is_left_out(run, broken):
     data = Path(run.master).with_name("lyso_000001.h5")
     whole = bytearray(data.read_bytes())
     with open_images(Path(run.master)) as source:
-        place = source.chunk(2)
+        place = source.chunk(broken)
     whole[place.offset_bytes : place.offset_bytes + 8] = b"\xff" * 8
     data.write_bytes(whole)
     assert pack_overviews(run.pk)
-    assert [entry is None for entry in packed(run)] == [image == 2 for image in range(IMAGES)]
+    assert [entry is None for entry in packed(run)] == [image == broken for image in range(IMAGES)]
 
 
 def test_nothing_is_made_of_nothing_and_a_full_disk_is_no_error(run, session, monkeypatch):
