@@ -2,7 +2,7 @@
 
 import pytest
 
-from farlight.kernel.asgi import comes_from_our_page, refuse_websocket
+from farlight.kernel.asgi import comes_from_our_page, give_way, refuse_websocket, turn_of_request
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,13 @@ async def test_a_refused_websocket_is_closed_before_it_opens():
 
     await refuse_websocket(receive, send)
     assert (asked, said) == ([], [{"type": "websocket.close", "code": 4404}])
+
+
+def test_the_turn_of_a_request_is_given_to_the_next_and_outside_of_a_server_there_is_none():
+    ended = []
+    give_way()
+    token = turn_of_request.set(lambda: ended.append("mine"))
+    give_way()
+    turn_of_request.reset(token)
+    give_way()
+    assert ended == ["mine"]

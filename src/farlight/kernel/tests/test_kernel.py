@@ -1,4 +1,5 @@
 import dataclasses
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,7 @@ from farlight.kernel import ids, units
 from farlight.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Objection
 from farlight.kernel.events import Event, kebab_case
 from farlight.kernel.paging import page_of, whole_number
-from farlight.kernel.time import utc_now
+from farlight.kernel.time import counts_still, utc_now
 
 
 class LampLit(Event):
@@ -92,3 +93,12 @@ def test_every_error_of_the_house_says_what_is_wrong():
 
 def test_the_clock_is_in_utc():
     assert utc_now().utcoffset().total_seconds() == 0
+
+
+@pytest.mark.parametrize(
+    ("ago_s", "expected"),
+    [(0, True), (59, True), (60, False), (3600, False), (-60, True), (-61, False), (-3600, False)],
+)
+def test_what_began_counts_for_its_time_and_not_when_the_clock_was_set_back(ago_s, expected):
+    now = utc_now()
+    assert counts_still(now - timedelta(seconds=ago_s), timedelta(seconds=60), now=now) is expected

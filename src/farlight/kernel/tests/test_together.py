@@ -72,6 +72,20 @@ async def test_who_leaves_is_not_waited_for_nor_looked_at(looks):
     assert looks.all == [["b"]]
 
 
+async def test_who_leaves_while_it_is_looked_at_is_forgotten(looks):
+    together = Together(looks.look_at)
+    leave = together.join("a")
+    together.join("b")
+    looks.may_end.clear()
+    looking = asyncio.create_task(together.seen("b", since_s=time.monotonic()))
+    await asyncio.to_thread(looks.began.wait, 5)
+    leave()
+    looks.may_end.set()
+    await looking
+    await together.seen("b", since_s=time.monotonic())
+    assert looks.all == [["a", "b"], ["b"]]
+
+
 async def test_who_is_cut_off_leaves_the_look_to_the_others(looks):
     together = Together(looks.look_at)
     for item in "ab":

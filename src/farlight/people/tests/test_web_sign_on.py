@@ -262,7 +262,7 @@ def test_a_step_up_is_asked_where_the_site_asks_and_says_where_to_give_it(ada):
     here, token = credential_of(browser), Credential(token="x")
     assert (links(here), links(token)) == ([], [])
     define_security(policy=SecurityPolicy(step_up=frozenset({StepUpAction.SSH})))
-    assert (links(here), links(token)) == ([SECURITY], [CONFIRM])
+    assert (links(here), links(token)) == ([SECURITY], [f"{CONFIRM}?for=factor"])
     with_app(ada)
     assert links(here) == [CONFIRM]
     browser.post(CONFIRM, {"code": code_now()})
