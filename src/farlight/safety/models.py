@@ -9,6 +9,8 @@ class Training(models.Model):
     code = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=100)
     link = models.CharField(max_length=200, blank=True)
+    is_offered = models.BooleanField(default=True)
+    """Whether the facility file names it. What people took stays known when it does not, and counts when it does again."""
 
     def __str__(self) -> str:
         return self.code

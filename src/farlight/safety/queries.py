@@ -23,7 +23,7 @@ def trainings_for(
         When the work ends.
     """
     wanted = beamline(beamline_code).trainings
-    known = {row.code: row for row in Training.objects.filter(code__in=wanted)}
+    known = {row.code: row for row in Training.objects.filter(code__in=wanted, is_offered=True)}
     taken = {
         (row.person_id, row.training_id): row.until
         for row in TrainingTaken.objects.filter(person_id__in=person_ids, training__code__in=wanted)

@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=40, unique=True)),
                 ('name', models.CharField(max_length=100)),
                 ('link', models.CharField(blank=True, max_length=200)),
+                ('is_offered', models.BooleanField(default=True)),
             ],
         ),
         migrations.CreateModel(

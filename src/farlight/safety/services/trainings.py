@@ -17,10 +17,11 @@ from farlight.safety.types import TrainingDefinition
 
 @transaction.atomic
 def define_trainings(trainings: Sequence[TrainingDefinition]) -> None:
-    """Have exactly these trainings; what people took of others is forgotten with them."""
-    Training.objects.exclude(code__in=[one.code for one in trainings]).delete()
+    """Have exactly these trainings; what people took of others is kept, for the day when they are named again."""
+    Training.objects.exclude(code__in=[one.code for one in trainings]).update(is_offered=False)
     for one in trainings:
-        Training.objects.update_or_create(code=one.code, defaults={"name": one.name, "link": one.link})
+        defaults = {"name": one.name, "link": one.link, "is_offered": True}
+        Training.objects.update_or_create(code=one.code, defaults=defaults)
 
 
 @transaction.atomic
@@ -37,7 +38,7 @@ def note_training(*, person: Actor, training: str, until: datetime, now: datetim
     NotFound
         When the facility has no such training.
     """
-    row = Training.objects.filter(code=training).first()
+    row = Training.objects.filter(code=training, is_offered=True).first()
     if row is None:
         raise NotFound(f"There is no training {training!r}.")
     taken, is_new = TrainingTaken.objects.get_or_create(training=row, person_id=person.pk, defaults={"until": until})
