@@ -10,7 +10,7 @@ class Training(models.Model):
     name = models.CharField(max_length=100)
     link = models.CharField(max_length=200, blank=True)
     is_offered = models.BooleanField(default=True)
-    """Whether the facility file names it. What people took stays known when it does not, and counts when it does again."""
+    """Whether the facility file names it; what people took stays, and counts when it is named again."""
 
     def __str__(self) -> str:
         return self.code
