@@ -81,7 +81,7 @@ def test_where_a_fresh_factor_is_asked_for_its_page_is_named(session, ben):
     credential = credential_in({"Authorization": f"Bearer {key}"}, login=None)
     lease = lease_of(ben, session.code, utc_now(), credential).channels
     assert (lease[ChannelKind.DESKTOP].allowed, lease[ChannelKind.CONTROL].allowed) == (True, False)
-    assert [reason.link for reason in lease[ChannelKind.CONTROL].reasons] == ["/account/confirm/"]
+    assert [reason.link for reason in lease[ChannelKind.CONTROL].reasons] == ["/account/confirm/?for=factor"]
     assert lease_of(ben, session.code, utc_now()).channels[ChannelKind.CONTROL].allowed
 
 
