@@ -1,6 +1,7 @@
 """Somebody who does this once a year declares a puck of crystals, by mouse and by keyboard alone."""
 
 import re
+from secrets import token_hex
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -67,7 +68,8 @@ def test_crystals_are_declared_by_keyboard_alone(samples: SamplesPage) -> None:
 
 def test_what_was_typed_is_there_again_after_the_line_broke(samples: SamplesPage) -> None:
     page = samples.page
-    samples.prepare("Crystals for MX", substance="elastase", container="UPP-0102")
+    again = token_hex(2)  # a second time, it is another one
+    samples.prepare("Crystals for MX", substance=f"elastase{again}", container=f"UPP-{again}")
     samples.cell(1, "comment").click()
     page.keyboard.type("fragile")
     page.keyboard.press("Enter")
