@@ -29,7 +29,7 @@ from farlight.people.tests.factories import make_person
 from tests.system.test_demo import children_of, free_port
 from tests.system.test_worker_killed import database_url, wait_until
 
-pytestmark = [pytest.mark.system, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.slow, pytest.mark.system, pytest.mark.django_db(transaction=True)]
 
 SLOWLY = ["-l", "16000"]
 """So many kilobits a second that a killing comes in the middle."""

@@ -249,6 +249,7 @@ def searches():
             yield page.pattern, QUESTIONS
 
 
+@pytest.mark.slow
 def test_searching_for_what_there_is_finds_as_much_as_searching_for_what_there_is_not(rival, groups):
     """Nor does a guessed code: what is asked for may stand in the answer, and nothing else differs."""
     real = {key: word for key, word in {**SECRETS, **groups.examples}.items() if key in SOUGHT}

@@ -25,7 +25,7 @@ from tests.system.test_demo import children_of, free_port
 from tests.system.test_worker_killed import wait_until
 from tests.system.visit import SIZE_BYTES, Visit, a_world, ended, happened, in_thread, kept_alive, kinds_open
 
-pytestmark = [pytest.mark.system, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.slow, pytest.mark.system, pytest.mark.django_db(transaction=True)]
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 CONTROL_KEY, KEY_A = 0xFFE3, 0x61

@@ -205,6 +205,7 @@ async def test_thumbnails_are_pushed_to_staff(server, lena):
         assert (picture[:4], picture[8:12]) == (b"RIFF", b"WEBP")
 
 
+@pytest.mark.slow
 async def test_a_slow_viewer_slows_nobody(server, machine, ada, olga):
     async with looking(server, olga, max_queue=1) as slow, looking(server, ada) as fast:
         slow.socket.transport.pause_reading()

@@ -127,6 +127,7 @@ async def test_the_view_is_cut_within_a_second(server, session, scientist, chang
     assert ("A visit" in reason) == (change == "switched off")
 
 
+@pytest.mark.slow
 async def test_a_slow_viewer_slows_nobody(server, ada, camera):
     async def rate_hz(socket, count=20):
         begun_s = time.monotonic()
