@@ -9,7 +9,7 @@ from farlight.kernel.errors import NotFound
 from farlight.kernel.time import utc_now
 from farlight.leases.public import channels_in, close_channels, keep_channels
 from farlight.people.tests.factories import make_person
-from farlight.transfer.domain.downloads import Asked, DownloadState, Way
+from farlight.transfer.domain.downloads import DownloadState
 from farlight.transfer.domain.ranges import Span
 from farlight.transfer.queries import downloads_of
 from farlight.transfer.services.following import begin_download, end_part, record_progress, settle_downloads
@@ -21,23 +21,6 @@ SECOND = timedelta(seconds=1)
 @pytest.fixture
 def now():
     return utc_now()
-
-
-@pytest.fixture
-def asked(session, ada):
-    return Asked(
-        session_id=session.pk,
-        session=session.code,
-        person_id=ada.pk,
-        person="ada",
-        way=Way.HTTPS,
-        address="192.0.2.7",
-        client="curl/8",
-        words="run 1 as tar",
-        key="k1",
-        size_bytes=100,
-        is_archive=True,
-    )
 
 
 def open_here(session, ada, now):
