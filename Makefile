@@ -71,9 +71,9 @@ $(DONE)/frontend: frontend/node_modules/.package-lock.json $(DONE)/native $(FRON
 
 # ---------------------------------------------------------------- tests
 
-# One of thousands of tests that start processes and lines may be late: it is run once more, and named at the end. More than
-# three in a stage are a fault of the stage.
-AGAIN := --reruns 1 --max-suite-reruns 3 -raR
+# One of thousands of tests that start processes and lines may be late: it is run once more, and named at the end with
+# what it said first. More than three in a stage are a fault of the stage.
+AGAIN := --reruns 1 --max-suite-reruns 3 --rerun-show-tracebacks -raR
 
 test-all: test-sqlite test-browser test-postgresql test-frontend
 

@@ -25,11 +25,10 @@ def test_the_wall_follows_desktops(chromium: Browser, facility: str, password: s
     expect(wall.locator("desktop-thumbnail")).to_have_count(1)
     lena.until("document.querySelector('desktop-thumbnail img')?.naturalWidth > 100")
 
-    window.on("dialog", lambda dialog: dialog.accept())
-    mira.press("Close the desktop")
+    mira.close()
     expect(wall).to_contain_text("No desktop is open")
     mira.press("Start it anew")
     mira.expect_picture()
-    mira.press("Close the desktop")
+    mira.close()
     expect(wall).to_contain_text("No desktop is open")
     assert (errors, complaints) == ([], [])

@@ -14,8 +14,8 @@ from tests.e2e.test_two_people_share_a_desktop import WRITTEN, written
 from tests.system.test_demo import command_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.system, pytest.mark.timeout(300)]
-BACK_MS = 40_000
-"""The process starts again after half a second, and reads all its modules."""
+BACK_MS = 90_000
+"""The process starts again after half a second and reads all its modules, on a machine that does much else."""
 
 
 def web_process_of(address: str) -> int:
@@ -45,5 +45,4 @@ def test_a_desktop_comes_back_with_what_was_written(chromium: Browser, facility:
     mira.role("operator")
     mira.type(" and after")
     written(mira, before + WRITTEN)
-    mira.page.once("dialog", lambda dialog: dialog.accept())
-    mira.press("Close the desktop")
+    mira.close()
