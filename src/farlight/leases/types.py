@@ -68,7 +68,7 @@ class Ending(StrEnum):
     RIGHTS = "rights"
     """The person may not do it any more."""
     TIME = "time"
-    """The session's time is over."""
+    """The session's time is over, or that of what it needed: a training, a role."""
     LOCKED = "locked"
     """The account was locked."""
     SIGNED_OUT = "signed_out"
@@ -85,7 +85,7 @@ class Ending(StrEnum):
             "left": "It was left.",
             "closed": "It was closed by somebody else.",
             "rights": "The right to it ended.",
-            "time": "The session's time is over.",
+            "time": "The time is over that it was open for.",
             "locked": "The account was locked.",
             "signed_out": "What it was opened with counts no more.",
             "unseen": "Whether it may stay open could not be asked.",
