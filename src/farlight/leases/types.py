@@ -30,6 +30,11 @@ class ChannelKind(StrEnum):
         """The channel, as people say it."""
         return _LABELS[self]
 
+    def door(self, session: str) -> tuple[str, str]:
+        """Where somebody goes to open it: the page's name, and its path."""
+        name, path = _DOORS[self]
+        return name, path.format(session)
+
 
 _ACTIONS = {
     ChannelKind.DESKTOP: Action.WATCH,
@@ -48,6 +53,15 @@ _LABELS = {
     ChannelKind.WEBCAM: "Webcams",
     ChannelKind.NOTEBOOK: "Notebook",
     ChannelKind.DOWNLOADS: "Downloads",
+}
+_DOORS = {
+    ChannelKind.DESKTOP: ("Desktops", "/sessions/{}/desktops/"),
+    ChannelKind.CONTROL: ("Queue", "/sessions/{}/queue/"),
+    ChannelKind.SSH: ("Keys", "/account/keys/"),
+    ChannelKind.SFTP: ("How", "/sessions/{}/take/"),
+    ChannelKind.WEBCAM: ("Cameras", "/sessions/{}/cameras/"),
+    ChannelKind.NOTEBOOK: ("Session", "/sessions/{}/"),
+    ChannelKind.DOWNLOADS: ("Files", "/sessions/{}/files/"),
 }
 
 
