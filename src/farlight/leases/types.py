@@ -33,7 +33,7 @@ class ChannelKind(StrEnum):
     def door(self, session: str) -> tuple[str, str]:
         """Where somebody goes to open it: the page's name, and its path."""
         name, path = _DOORS[self]
-        return name, path.format(session)
+        return name, path.replace("{}", session)
 
 
 _ACTIONS = {
