@@ -1,11 +1,12 @@
 """Tables of trainings: looked at first, then written down as a whole or not at all."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from django.db import transaction
 
-from farlight.kernel.errors import Invalid
+from farlight.kernel.errors import Invalid, Objection
 from farlight.people.public import people_called
 from farlight.people.types import Actor
 from farlight.safety.access import refuse_others
@@ -73,6 +74,62 @@ def take_batch(text: str, *, by: Actor, zone: tzinfo, now: datetime) -> int:
     if batch.objections:
         raise Invalid(batch.objections)
     return note_trainings([line.note for line in batch.lines], now=now, by=by.username)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WantedTraining:
+    """What a program wants written down."""
+
+    person: str
+    """Login name or address."""
+    training: str
+    until: datetime
+    since: datetime | None = None
+
+
+@transaction.atomic
+def note_trainings_for(keeper: Actor, wanted: Sequence[WantedTraining], *, now: datetime) -> int:
+    """Write down what a program wants, all or nothing; return how many said something that was not there.
+
+    Raises
+    ------
+    NotFound
+        For whoever does not keep trainings.
+    Invalid
+        With everything that is wrong; each objection's field says which one it is about: ``trainings.3.person``.
+    """
+    refuse_others(keeper)
+    people = people_called({one.person.strip().lower() for one in wanted})
+    known = {one.code for one in trainings_offered()}
+    notes: list[NoteTraining] = []
+    objections: list[Objection] = []
+    taken: set[tuple[int, str]] = set()
+    for place, one in enumerate(wanted):
+        person = people.get(one.person.strip().lower())
+        found = list(_objections_to(one, person, known, taken, f"trainings.{place}"))
+        objections.extend(found)
+        if person is not None and not found:
+            taken.add((person.pk, one.training))
+            note = NoteTraining(person=person, training=one.training, since=one.since, until=one.until)
+            notes.append(note)
+    if objections:
+        raise Invalid(objections)
+    return note_trainings(notes, now=now, by=keeper.username)
+
+
+def _objections_to(
+    one: WantedTraining, person: Actor | None, known: Collection[str], taken: Collection[tuple[int, str]], place: str
+) -> Iterator[Objection]:
+    if person is None:
+        yield Objection(message=f"There is no open account {one.person!r}.", field=f"{place}.person")
+    if one.training not in known:
+        yield Objection(message=f"There is no training {one.training!r}.", field=f"{place}.training")
+    if person is not None and (person.pk, one.training) in taken:
+        yield Objection(message=f"{one.person} and {one.training} stand there twice.", field=f"{place}.person")
+    if any(moment is not None and moment.tzinfo is None for moment in (one.until, one.since)):
+        yield Objection(message="A moment without a zone.", mend="Write it as 2027-07-01T00:00+02:00.", field=place)
+    elif one.since is not None and one.until <= one.since:
+        yield Objection(message="It would end before it begins.", field=f"{place}.until")
 
 
 def _checked(

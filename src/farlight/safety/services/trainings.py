@@ -88,6 +88,9 @@ def _offered(known: dict[str, Training], code: str) -> Training:
 
 
 def _noted(row: Training, note: NoteTraining, *, by: str, now: datetime) -> bool:
+    if any(moment is not None and moment.tzinfo is None for moment in (note.since, note.until)):
+        mend = "Write it as 2027-07-01T00:00+02:00."
+        raise Invalid([Objection(message="A moment without a zone.", mend=mend, field="until")])
     if note.since is not None and note.until <= note.since:
         raise Invalid([Objection(message="It would end before it begins.", mend="Give a later end.", field="until")])
     wanted = TrainingRecord(since=note.since, until=note.until)
