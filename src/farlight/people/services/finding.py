@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from farlight.people.access import fitting
 from farlight.people.models import Person
@@ -13,7 +14,8 @@ from farlight.people.types import PersonSummary
 def people_called(names: Collection[str]) -> dict[str, Person]:
     """Return the people with open accounts whose login name or address is one of these, by both in small letters."""
     asked = {name.strip().lower() for name in names}
-    rows = Person.objects.filter(Q(username__in=asked | set(names)) | Q(email__in=asked | set(names)), is_active=True)
+    named = Person.objects.annotate(login=Lower("username"), address=Lower("email"))
+    rows = named.filter(Q(login__in=asked) | Q(address__in=asked), is_active=True)
     found = {row.email.lower(): row for row in rows if row.email}
     return found | {row.username.lower(): row for row in rows}
 

@@ -98,7 +98,7 @@ def test_looking_ahead_costs_the_same_for_any_number(sven, rows, django_assert_n
         assert len(outlook_for(sven, now=utc_now()).sessions) == rows
 
 
-TABLE = "person,training,until,from\nada,laser,2027-06-30,2026-01-01\nBEN@{},radiation,2027-06-30,\n"
+TABLE = "person,training,until,from\nada,laser,2027-06-30,2026-01-01\nBEN@Example.org,radiation,2027-06-30,\n"
 
 
 @pytest.fixture
