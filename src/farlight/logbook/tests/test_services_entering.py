@@ -2,13 +2,13 @@
 
 import pytest
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.test.utils import CaptureQueriesContext
 
 from farlight.acquisition.events import HandlingStarted
 from farlight.acquisition.tests.factories import make_handling
 from farlight.acquisition.types import HandlingKind
 from farlight.bus.public import all_entries
+from farlight.bus.tests.migrating import go_one_by_one
 from farlight.kernel.errors import NotFound
 from farlight.logbook.domain.entries import kind_of_run
 from farlight.logbook.handlers import write_handling_down, write_run_down
@@ -132,10 +132,8 @@ def test_a_kind_without_a_word_is_a_scan():
 
 @pytest.mark.django_db(transaction=True)
 def test_what_was_there_before_is_entered_by_the_migration(ada, session, told):
-    executor = MigrationExecutor(connection)
-    executor.migrate([("logbook", "0002_entries")])
+    go_one_by_one([("logbook", "0002_entries")])
     Entry.objects.all().delete()
-    executor = MigrationExecutor(connection)
-    executor.migrate([("logbook", "0003_enter_the_past")])
+    go_one_by_one([("logbook", "0003_enter_the_past")])
     assert page(ada, session) == [(2, "note"), (1, "rotation")]
     assert page(ada, session, EntryFilter(words="lyso_master")) == [(1, "rotation")]

@@ -3,9 +3,8 @@
 import time
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
+from farlight.bus.tests.migrating import go_one_by_one
 from farlight.kernel.time import utc_now
 from farlight.people.adapters import sealing
 from farlight.people.adapters.sealing import fingerprint_of, slow_hash_of
@@ -41,12 +40,10 @@ def test_what_is_kept_of_recovery_codes_is_slow_and_has_a_salt_of_its_own_for_ea
 @pytest.mark.django_db(transaction=True)
 def test_codes_that_were_made_before_count_on():
     make_person("ada")
-    executor = MigrationExecutor(connection)
-    executor.migrate(BEFORE)
-    old = executor.loader.project_state(BEFORE).apps.get_model("people", "RecoveryCode").objects
+    old = go_one_by_one(BEFORE).get_model("people", "RecoveryCode").objects
     key = person_named("ada").pk
     for code, used_at in (("abcdeabcde", None), ("fghijfghij", utc_now())):
         old.create(person_id=key, fingerprint=fingerprint_of(f"{key} {code}"), made_at=utc_now(), used_at=used_at)
-    MigrationExecutor(connection).migrate(NEWEST)
+    go_one_by_one(NEWEST)
     taken = [take_recovery_code(person_id=key, code=code, now=utc_now()) for code in ("fghij-fghij", "ABCDE-abcde")]
     assert taken == [False, True]

@@ -1,8 +1,7 @@
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils.timezone import now as moment
 
+from farlight.bus.tests.migrating import go_one_by_one
 from farlight.people.tests.factories import make_person
 from farlight.proposals.tests.factories import make_proposal
 from farlight.samples.models import HazardProfile, Placement
@@ -15,15 +14,8 @@ OLD = [("samples", "0001_initial")]
 @pytest.fixture
 def migrate(transactional_db):
     """Goes to other migrations; afterwards everything is as it was."""
-
-    def go(targets):
-        executor = MigrationExecutor(connection)
-        executor.migrate(targets)
-        return executor.loader.project_state(targets).apps
-
-    newest = MigrationExecutor(connection).loader.graph.leaf_nodes()
-    yield lambda targets=newest: go(targets)
-    go(newest)
+    yield go_one_by_one
+    go_one_by_one()
 
 
 def test_what_was_entered_by_the_old_model_is_carried_over(migrate):
