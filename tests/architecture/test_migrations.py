@@ -16,6 +16,6 @@ def test_what_a_squashed_migration_replaces_is_there_up_to_the_one_it_is_named_b
 
 
 def test_migrations_wait_for_what_is_replaced_not_for_what_replaces_it():
-    """An installation that stands in the middle of what is replaced knows no squashed migration, and would not start."""
+    """An installation that stands in the middle of what is replaced knows no squashed migration."""
     assert len(SQUASHED) > 10
     assert [path.name for path in MIGRATIONS if "_squashed_" in path.read_text()] == []

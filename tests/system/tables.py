@@ -112,10 +112,10 @@ def the_long_way() -> dict[str, Any]:
 
 def from_half_way() -> dict[str, Any]:
     """As one has them that stood in the middle, with a sample of the old model."""
-    from farlight.bus.tests.migrating import go_one_by_one  # needs Django to be set up
+    from farlight.bus.tests.migrating import go_one_by_one, models_at  # needs Django to be set up
 
-    old = go_one_by_one(HALF)
-    _enter_a_sample_of_before(old)
+    go_one_by_one(HALF)
+    _enter_a_sample_of_before(models_at(HALF))
     call_command("migrate", verbosity=0)
     placed = (
         "SELECT s.name, p.slot, c.name FROM samples_placement p JOIN samples_specimen x ON x.id = p.specimen_id"

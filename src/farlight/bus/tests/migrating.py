@@ -19,11 +19,14 @@ class OneByOne(MigrationLoader):
         self.disk_migrations = {key: one for key, one in self.disk_migrations.items() if not one.replaces}
 
 
-def go_one_by_one(targets: Targets | None = None) -> StateApps:
-    """Migrate the database forwards or backwards to some migrations, or to the newest; return the models there."""
+def go_one_by_one(targets: Targets | None = None) -> None:
+    """Migrate the database forwards or backwards to some migrations, or to the newest."""
     executor: Any = MigrationExecutor(connection)
     executor.loader = OneByOne(connection)
-    targets = targets or executor.loader.graph.leaf_nodes()
-    executor.migrate(targets)
+    executor.migrate(targets or executor.loader.graph.leaf_nodes())
+
+
+def models_at(targets: Targets) -> StateApps:
+    """Return the models as they were at some migrations."""
     state: StateApps = OneByOne(connection).project_state(targets).apps
     return state

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from farlight.bus.tests.migrating import go_one_by_one
+from farlight.bus.tests.migrating import go_one_by_one, models_at
 from farlight.kernel.time import utc_now
 from farlight.people.adapters import sealing
 from farlight.people.adapters.sealing import fingerprint_of, slow_hash_of
@@ -40,7 +40,8 @@ def test_what_is_kept_of_recovery_codes_is_slow_and_has_a_salt_of_its_own_for_ea
 @pytest.mark.django_db(transaction=True)
 def test_codes_that_were_made_before_count_on():
     make_person("ada")
-    old = go_one_by_one(BEFORE).get_model("people", "RecoveryCode").objects
+    go_one_by_one(BEFORE)
+    old = models_at(BEFORE).get_model("people", "RecoveryCode").objects
     key = person_named("ada").pk
     for code, used_at in (("abcdeabcde", None), ("fghijfghij", utc_now())):
         old.create(person_id=key, fingerprint=fingerprint_of(f"{key} {code}"), made_at=utc_now(), used_at=used_at)

@@ -1,7 +1,7 @@
 import pytest
 from django.utils.timezone import now as moment
 
-from farlight.bus.tests.migrating import go_one_by_one
+from farlight.bus.tests.migrating import go_one_by_one, models_at
 from farlight.people.tests.factories import make_person
 from farlight.proposals.tests.factories import make_proposal
 from farlight.samples.models import HazardProfile, Placement
@@ -18,10 +18,13 @@ def migrate(transactional_db):
     go_one_by_one()
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_what_was_entered_by_the_old_model_is_carried_over(migrate):
     ada = make_person("ada")
     proposal = make_proposal(ada)
-    old = migrate(OLD)
+    migrate(OLD)
+    old = models_at(OLD)
     pk = proposal.pk
     toxic = old.get_model("samples", "Substance").objects.create(proposal_id=pk, acronym="Tox", name="T", hazard="red")
     old.get_model("samples", "Substance").objects.create(proposal_id=pk, acronym="TOX", name="T2", hazard="green")
