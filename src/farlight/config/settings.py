@@ -1,7 +1,8 @@
 """Django's settings, made from the deployment. There is one file for all places; what differs is in the deployment."""
 
 from farlight import __version__
-from farlight.config.deployment import database_of, read_deployment, sealing_keys_of, secret_key_of
+from farlight.config.databases import database_of
+from farlight.config.deployment import read_deployment, sealing_keys_of, secret_key_of
 from farlight.config.log_lines import logging_by
 
 DEPLOYMENT = read_deployment()
