@@ -6,11 +6,12 @@ import secrets
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from difflib import get_close_matches
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from tomllib import TOMLDecodeError
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
@@ -49,6 +50,9 @@ class Web(Section):
     `Retry-After`. Event streams and pieces of images are not counted. With 0, any number."""
     proxies: tuple[str, ...] = ("127.0.0.1", "::1")
     """Addresses or networks of the proxies in front: of them alone `X-Forwarded-For` and `-Proto` are believed."""
+    watchers: tuple[IPvAnyNetwork, ...] = (IPv4Network("127.0.0.0/8"), IPv6Network("::1/128"))
+    """Addresses or networks of the machines that watch over this one: they alone read `/metrics`, and why `/readyz`
+    says no."""
     address: str = Field(default="", pattern=r"^(https?://[^/\s]+)?$")
     """Address of the site for mails and labels, `https://farlight.example.org`; by default made of the first host."""
 
