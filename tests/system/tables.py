@@ -94,11 +94,11 @@ def the_short_way() -> dict[str, Any]:
 
 def the_long_way() -> dict[str, Any]:
     """As one has them that went through all migrations and is in use; then it gets this version."""
-    from farlight.bus.tests.migrating import go_one_by_one  # these need Django to be set up
     from farlight.config.facility.loading import load_facility
     from farlight.config.facility.packaged import demo_facility_file
     from farlight.config.facility.reading import read_facility
     from farlight.kernel.time import utc_now
+    from tests.system.migrating import go_one_by_one  # these need Django to be set up
 
     go_one_by_one()
     emit_post_migrate_signal(verbosity=0, interactive=False, db=connection.alias)
@@ -112,7 +112,7 @@ def the_long_way() -> dict[str, Any]:
 
 def from_half_way() -> dict[str, Any]:
     """As one has them that stood in the middle, with a sample of the old model."""
-    from farlight.bus.tests.migrating import go_one_by_one, models_at  # needs Django to be set up
+    from tests.system.migrating import go_one_by_one, models_at  # needs Django to be set up
 
     go_one_by_one(HALF)
     _enter_a_sample_of_before(models_at(HALF))

@@ -8,7 +8,6 @@ from farlight.acquisition.events import HandlingStarted
 from farlight.acquisition.tests.factories import make_handling
 from farlight.acquisition.types import HandlingKind
 from farlight.bus.public import all_entries
-from farlight.bus.tests.migrating import go_one_by_one
 from farlight.kernel.errors import NotFound
 from farlight.logbook.domain.entries import kind_of_run
 from farlight.logbook.handlers import write_handling_down, write_run_down
@@ -26,6 +25,7 @@ from farlight.logbook.services.entering import enter_handling, enter_run
 from farlight.logbook.types import EntryFilter, EntryKind
 from farlight.runs.events import RunStarted
 from farlight.runs.tests.factories import make_run
+from tests.system.migrating import go_one_by_one
 
 ALL = EntryFilter()
 

@@ -4,7 +4,6 @@ import time
 
 import pytest
 
-from farlight.bus.tests.migrating import go_one_by_one, models_at
 from farlight.kernel.time import utc_now
 from farlight.people.adapters import sealing
 from farlight.people.adapters.sealing import fingerprint_of, slow_hash_of
@@ -12,6 +11,7 @@ from farlight.people.models import RecoveryCode
 from farlight.people.public import person_named, take_recovery_code
 from farlight.people.services.recovery_codes import make_recovery_codes
 from farlight.people.tests.factories import make_person, show_codes
+from tests.system.migrating import go_one_by_one, models_at
 
 BEFORE, NEWEST = [("people", "0009_sent_forms")], [("people", "0010_recovery_codes_slowly")]
 

@@ -1,12 +1,12 @@
 import pytest
 from django.utils.timezone import now as moment
 
-from farlight.bus.tests.migrating import go_one_by_one, models_at
 from farlight.people.tests.factories import make_person
 from farlight.proposals.tests.factories import make_proposal
 from farlight.samples.models import HazardProfile, Placement
 from farlight.samples.public import container_named, samples_of_proposal
 from farlight.samples.types import Hazard
+from tests.system.migrating import go_one_by_one, models_at
 
 OLD = [("samples", "0001_initial")]
 
