@@ -43,7 +43,7 @@ def _sent(request: HttpRequest) -> str:
     file = request.FILES.get("file")
     if file is None:
         return request.POST.get("rows", "")
-    body = file.read(MOST_BYTES + 1)
+    body: bytes = file.read(MOST_BYTES + 1)
     try:
         return body.decode("utf-8-sig")
     except UnicodeDecodeError:

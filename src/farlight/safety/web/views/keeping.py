@@ -85,11 +85,11 @@ def training_withdraw(request: HttpRequest, username: str) -> HttpResponse:
 
 def _proposed(shown: list[ShownTraining], code: str) -> NoteForm:
     """Return a form that proposes what is missing most, for as long as the facility says."""
-    lacking = [one for one in shown if one.state is not TrainingState.COUNTS and one.asked_at]
-    chosen = next((one for one in shown if one.training.code == code), (lacking or shown or [None])[0])
-    today = localdate()
-    if chosen is None:
+    if not shown:
         return NoteForm([])
+    lacking = [one for one in shown if one.state is not TrainingState.COUNTS and one.asked_at]
+    chosen = next((one for one in shown if one.training.code == code), (lacking or shown)[0])
+    today = localdate()
     lasts = chosen.training.lasts_days
     until = today + timedelta(days=lasts - 1) if lasts else None
     return NoteForm([one.training for one in shown], training=chosen.training.code, since=today, until=until)
