@@ -32,6 +32,10 @@ class Way(StrEnum):
         return "Queue" if self is Way.QUEUE else ChannelKind(self.value).label
 
 
+_OF_WHO_MEASURES = frozenset({Way.CONTROL, Way.QUEUE, Way.SSH, Way.NOTEBOOK})
+"""What somebody who looks on has no right to, with or without a training."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class TrainingDefinition:
     """Something that people are taught before they work somewhere."""
@@ -47,6 +51,12 @@ class TrainingDefinition:
     """Whether it closes these ways to the beamline's staff, too: by default they can help whoever is in trouble."""
     lasts_days: int | None = None
     """How long it counts, for who writes it down; nothing is proposed unless said."""
+
+    @property
+    def shut(self) -> tuple[Way, ...]:
+        """All that is closed to those who lack it: SSH asks for the right to control, and is closed with it."""
+        ways = {*self.closes} | ({Way.SSH} if Way.CONTROL in self.closes else set())
+        return tuple(way for way in Way if way in ways)
 
 
 class TrainingState(StrEnum):
@@ -150,8 +160,10 @@ class PersonLacking:
 
     @property
     def closed(self) -> tuple[Way, ...]:
-        """What is closed to them, each way once, in the order of ``Way``."""
-        ways = {way for one in self.lacks for way in one.training.closes}
+        """What is closed to them that their part would open, each way once, in the order of ``Way``."""
+        ways = {way for one in self.lacks for way in one.training.shut}
+        if self.role is TeamRole.OBSERVER:
+            ways -= _OF_WHO_MEASURES
         return tuple(way for way in Way if way in ways)
 
 

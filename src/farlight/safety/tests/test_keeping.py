@@ -59,9 +59,19 @@ def test_it_is_seen_who_would_be_kept_out_and_who_lacks_what_closes_nothing(sven
     assert told(outlook) == [
         (later.code, [("ben", [("laser", "is_over")]), ("eve", [("radiation", "missing")])]),
     ]
-    assert [one.closed for one in outlook.sessions[0].people] == [(Way.CONTROL,), ()]
+    assert [one.closed for one in outlook.sessions[0].people] == [(Way.CONTROL, Way.SSH), ()]
     assert (outlook.looked_at, outlook.kept_out, first.code) == (2, 1, "mx2341-1")
     assert told(outlook_for(sven, now=now, days=1)) == []
+
+
+def test_who_looks_on_is_not_kept_out_of_what_they_never_could(sven):
+    session, eve = a_session(starts_in=2 * HOUR), make_person("eve")
+    set_team_member(session=session, person=eve, role=TeamRole.OBSERVER)
+    (each,) = outlook_for(sven, now=utc_now()).sessions
+    assert [(one.username, one.closed) for one in each.people] == [
+        ("leader-mx2341", (Way.CONTROL, Way.SSH)),
+        ("eve", ()),
+    ]
 
 
 @pytest.mark.parametrize("role", ["stores", "user_office", "local_contact", ""])

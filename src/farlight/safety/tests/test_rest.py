@@ -95,7 +95,7 @@ def test_who_would_be_kept_out_is_asked_by_a_program(program, ada):
     session = make_session(ada, starts_in=timedelta(hours=3))
     define_beamline(definition=a_definition(trainings=("laser",)))
     (found,) = program.get("/api/v1/trainings/lacking").json()
-    assert (found["session"], found["username"], found["closed"]) == (session.code, "ada", ["control"])
+    assert (found["session"], found["username"], found["closed"]) == (session.code, "ada", ["control", "ssh"])
     assert found["lacks"] == [{"training": "laser", "state": "missing", "until": None}]
     assert program.get("/api/v1/trainings/lacking?days=0").status_code == 422
 

@@ -46,7 +46,7 @@ def test_somebody_sees_their_own_trainings_and_nobody_elses(ada):
     ]
     page = shown_to(ada)
     assert "https://training.example/1" in page
-    assert "without it closed" not in page
+    assert "Closed without it" not in page
 
 
 def test_the_page_says_why_a_training_was_withdrawn_and_what_is_closed(ada):
@@ -55,7 +55,7 @@ def test_the_page_says_why_a_training_was_withdrawn_and_what_is_closed(ada):
     withdraw_training(person=ada, training="laser", reason="It was another Ada.", now=now, by="sven")
     page = shown_to(ada)
     assert "It was another Ada." in page
-    assert "without it closed: Remote control, Queue" in page
+    assert "Closed without it: Remote control, Queue, SSH" in page
 
 
 def test_a_facility_without_trainings_says_so():
