@@ -36,8 +36,8 @@ def _closing(
     training: TrainingDefinition, how: str, *, since: datetime | None = None, until: datetime | None = None
 ) -> Closing:
     objection = Objection(
-        message=f"The training {training.name} {how.rstrip('.')}.",
-        mend="Your trainings say where it is taken; who has taken it asks for it to be written down.",
+        message=f"The training “{training.name}” {how.rstrip('.')}.",
+        mend="Your trainings say where to take it. If you have, ask for it to be written down.",
         who=KEEPERS,
         link=OWN_PAGE,
     )

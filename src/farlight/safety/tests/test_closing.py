@@ -57,7 +57,7 @@ def test_a_missing_training_closes_what_the_facility_says_and_says_why(session, 
     reasons = lease_of(ben, session.code, utc_now()).channels[ChannelKind.DESKTOP].reasons
     assert [(one.message, one.who, one.link) for one in reasons] == [
         (
-            "The training Laser safety has not been taken, or nobody wrote it down.",
+            "The training “Laser safety” has not been taken, or nobody wrote it down.",
             "the safety group",
             "/account/trainings/",
         )

@@ -74,13 +74,13 @@ def test_the_reason_says_what_is_the_matter():
     def words(record):
         return [one.objection.message for one in closings_by(CLOSING, record, is_staff=False)]
 
-    assert words(None) == ["The training Laser safety has not been taken, or nobody wrote it down."]
+    assert words(None) == ["The training “Laser safety” has not been taken, or nobody wrote it down."]
     assert words(TrainingRecord(until=END, withdrawn_at=NOW, reason="Mixed up.")) == [
-        "The training Laser safety was withdrawn on 01 March 2027 at 08:00 UTC: Mixed up."
+        "The training “Laser safety” was withdrawn on 01 March 2027 at 08:00 UTC: Mixed up."
     ]
     assert words(TrainingRecord(until=END, since=NOW)) == [
-        "The training Laser safety counted until 03 March 2027 at 08:00 UTC.",
-        "The training Laser safety counts from 01 March 2027 at 08:00 UTC.",
+        "The training “Laser safety” counted until 03 March 2027 at 08:00 UTC.",
+        "The training “Laser safety” counts from 01 March 2027 at 08:00 UTC.",
     ]
 
 
