@@ -16,16 +16,16 @@ _TOO_BIG = f"Send up to {MOST_LINES} lines and {MOST_BYTES // 1000} kB at once."
 
 @dataclass(frozen=True, kw_only=True)
 class BatchLine:
-    """A line that can be read; whether there is such a person and training is another question."""
+    """A line as far as it can be read; whether there is such a person and training is another question."""
 
     number: int
     """In the file, from 1, as programs for tables count."""
     person: str
-    """Login name or address."""
+    """Login name or address; empty when there is none."""
     training: str
     since: date | None
-    until: date
-    """The last day on which it counts."""
+    until: date | None
+    """The last day on which it counts; None when none can be read."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,11 +49,9 @@ def read_batch(text: str) -> tuple[list[BatchLine], list[LineFault]]:
         return [], faults
     lines: list[BatchLine] = []
     for number, cells in rows[1:]:
-        line = _line(number, dict(zip(head, (cell.strip() for cell in cells), strict=False)))
-        if isinstance(line, BatchLine):
-            lines.append(line)
-        else:
-            faults.extend(line)
+        line, wrong = _line(number, dict(zip(head, (cell.strip() for cell in cells), strict=False)))
+        lines.append(line)
+        faults.extend(wrong)
     return lines, faults
 
 
@@ -70,7 +68,7 @@ def ends_at(day: date, zone: tzinfo) -> datetime:
 def objection_of(fault: LineFault) -> Objection:
     """Say it with its line."""
     where = f"Line {fault.number}: " if fault.number else ""
-    return Objection(message=f"{where}{fault.message}", mend="Nothing is written down until every line is right.")
+    return Objection(message=f"{where}{fault.message}")
 
 
 def _rows_of(text: str) -> list[tuple[int, list[str]]]:
@@ -98,7 +96,7 @@ def _faults_of_head(head: list[str], lines: int) -> list[LineFault]:
     return found
 
 
-def _line(number: int, cells: dict[str, str]) -> BatchLine | list[LineFault]:
+def _line(number: int, cells: dict[str, str]) -> tuple[BatchLine, list[LineFault]]:
     found = [
         LineFault(number=number, message=f"There is no {name}.")
         for name in COLUMNS
@@ -111,11 +109,9 @@ def _line(number: int, cells: dict[str, str]) -> BatchLine | list[LineFault]:
             found.append(LineFault(number=number, message=message))
     if since and until and until < since:
         found.append(LineFault(number=number, message="It would end before it begins."))
-    if found or until is None:
-        return found
-    return BatchLine(
-        number=number, person=cells["person"].lower(), training=cells["training"], since=since, until=until
-    )
+    training = cells.get("training", "")
+    person = cells.get("person", "").lower()
+    return BatchLine(number=number, person=person, training=training, since=since, until=until), found
 
 
 def _day(text: str) -> date | None:

@@ -46,14 +46,14 @@ def check_batch(text: str, *, by: Actor, zone: tzinfo) -> CheckedBatch:
     checked: list[CheckedLine] = []
     for line in lines:
         person, training = people.get(line.person), known.get(line.training)
-        if person is None:
+        if line.person and person is None:
             faults.append(LineFault(number=line.number, message=f"There is no open account {line.person!r}."))
-        if training is None:
+        if line.training and training is None:
             there = ", ".join(sorted(known)) or "none"
             message = f"There is no training {line.training!r}; there are {there}."
             faults.append(LineFault(number=line.number, message=message))
-        if person is not None and training is not None:
-            checked.append(_checked(line, person, training, records, zone))
+        if person is not None and training is not None and line.until is not None:
+            checked.append(_checked(line, ends_at(line.until, zone), person, training, records, zone))
     faults.extend(_same_people(checked))
     faults.sort(key=lambda fault: fault.number)
     return CheckedBatch(lines=tuple(checked), objections=tuple(map(objection_of, faults)))
@@ -134,12 +134,13 @@ def _objections_to(
 
 def _checked(
     line: BatchLine,
+    until: datetime,
     person: Actor,
     training: TrainingDefinition,
     records: Mapping[tuple[int, str], TrainingRecord],
     zone: tzinfo,
 ) -> CheckedLine:
-    since, until = begins_at(line.since, zone), ends_at(line.until, zone)
+    since = begins_at(line.since, zone)
     there = records.get((person.pk, training.code))
     effect = LineEffect.NEW if there is None else LineEffect.CHANGED
     return CheckedLine(

@@ -139,7 +139,7 @@ def test_a_table_is_looked_at_before_it_counts_and_counts_once(sven, people):
 
 def test_one_wrong_line_keeps_all_of_a_table_back(sven, people):
     ada, _ = people
-    wrong = TABLE + "ada@example.com,laser,2027-01-01,\nnobody,laser,2027-01-01,\nada,lasr,2027-01-01,\nada,laser,x,\n"
+    wrong = TABLE + "ada@example.com,laser,2027-01-01,\nnobody,laser,2027-01-01,\nada,lasr,2027-01-01,\nada,lasr,x,\n"
     wrong = wrong.replace("ada@example.com", ada.email)
     with pytest.raises(Invalid) as refused:
         take_batch(wrong, by=sven, zone=UTC, now=utc_now())
@@ -148,6 +148,7 @@ def test_one_wrong_line_keeps_all_of_a_table_back(sven, people):
         "Line 5: There is no open account 'nobody'.",
         "Line 6: There is no training 'lasr'; there are laser, radiation.",
         "Line 7: 'x' is no day: write it as 2027-06-30.",
+        "Line 7: There is no training 'lasr'; there are laser, radiation.",
     ]
     assert records_of([ada.pk]) == {}
 
