@@ -1,15 +1,32 @@
 """Questions about trainings."""
 
-from collections.abc import Collection, Mapping
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
 
 from farlight.beamlines.public import beamline, beamlines
-from farlight.beamtime.types import Closing
+from farlight.beamtime.public import sessions_starting_until, teams_of
+from farlight.beamtime.types import Closing, SessionSummary
+from farlight.people.public import people_with
 from farlight.people.types import Actor
+from farlight.safety.access import refuse_others
 from farlight.safety.domain.closing import closings_by
 from farlight.safety.domain.trainings import state_of
 from farlight.safety.models import Training, TrainingTaken
-from farlight.safety.types import ShownTraining, TrainingDefinition, TrainingRecord, TrainingStanding, Way
+from farlight.safety.types import (
+    Lacking,
+    Outlook,
+    PersonLacking,
+    SessionLacking,
+    ShownTraining,
+    TrainingDefinition,
+    TrainingRecord,
+    TrainingStanding,
+    TrainingState,
+    Way,
+)
+
+COMING_DAYS = 28
+"""How far ahead the safety group looks."""
 
 
 def trainings_for(
@@ -65,6 +82,55 @@ def closings_for(person: Actor, trainings: Collection[str], *, is_staff: bool) -
     return [
         found for one in closing for found in closings_by(one, records.get((person.pk, one.code)), is_staff=is_staff)
     ]
+
+
+def outlook_for(keeper: Actor, *, now: datetime, days: int = COMING_DAYS) -> Outlook:
+    """Return who of the teams of coming sessions lacks a training that is asked for: as many queries for any number.
+
+    Raises
+    ------
+    NotFound
+        For whoever does not keep trainings.
+    """
+    refuse_others(keeper)
+    until = now + timedelta(days=days)
+    asked = {one.code: one.trainings for one in beamlines() if one.trainings}
+    sessions = sessions_starting_until(keeper, asked.keys(), now=now, until=until)
+    teams = teams_of([one.id for one in sessions])
+    ids = {person_id for team in teams.values() for person_id, _ in team}
+    people, records = {one.id: one for one in people_with(ids)}, records_of(ids)
+    known = {one.code: one for one in trainings_offered()}
+    found = []
+    for session in sessions:
+        wanted = [known[code] for code in asked[session.beamline] if code in known]
+        lacking = [
+            PersonLacking(
+                username=people[person_id].username, full_name=people[person_id].full_name, role=role, lacks=lacks
+            )
+            for person_id, role in teams[session.id]
+            if person_id in people and (lacks := _lacks(person_id, wanted, records, session, now))
+        ]
+        if lacking:
+            people_lacking = tuple(sorted(lacking, key=lambda one: (not one.closed, one.full_name)))
+            found.append(SessionLacking(session=session, people=people_lacking))
+    return Outlook(sessions=tuple(found), looked_at=len(sessions), until=until)
+
+
+def _lacks(
+    person_id: int,
+    wanted: Sequence[TrainingDefinition],
+    records: Mapping[tuple[int, str], TrainingRecord],
+    session: SessionSummary,
+    now: datetime,
+) -> tuple[Lacking, ...]:
+    begins = max(now, session.start)
+    found = []
+    for training in wanted:
+        record = records.get((person_id, training.code))
+        state = state_of(record, now=begins, needed_until=session.end)
+        if state is not TrainingState.COUNTS:
+            found.append(Lacking(training=training, state=state, until=record.until if record else None))
+    return tuple(found)
 
 
 def knows_training(person: Actor, training: str) -> bool:

@@ -1,11 +1,15 @@
 """What others see of trainings."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+from farlight.beamtime.types import SessionSummary, TeamRole
+from farlight.kernel.errors import Objection
 from farlight.leases.types import ChannelKind
 from farlight.people.types import Actor
+
+_MOMENT = timedelta(seconds=1)
 
 
 class Way(StrEnum):
@@ -107,6 +111,11 @@ class TrainingStanding:
     reason: str = ""
     """Why it was withdrawn, if it was."""
 
+    @property
+    def last_moment(self) -> datetime | None:
+        """The end, on the last day on which it counts."""
+        return None if self.until is None else self.until - _MOMENT
+
 
 @dataclass(frozen=True, kw_only=True)
 class ShownTraining(TrainingStanding):
@@ -114,3 +123,101 @@ class ShownTraining(TrainingStanding):
 
     asked_at: tuple[str, ...]
     """Names of beamlines."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lacking:
+    """A training that somebody of a team lacks for a session."""
+
+    training: TrainingDefinition
+    state: TrainingState
+    until: datetime | None
+
+    @property
+    def last_moment(self) -> datetime | None:
+        """The end, on the last day on which it counts."""
+        return None if self.until is None else self.until - _MOMENT
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonLacking:
+    """Somebody of a team who lacks trainings for a session."""
+
+    username: str
+    full_name: str
+    role: TeamRole
+    lacks: tuple[Lacking, ...]
+
+    @property
+    def closed(self) -> tuple[Way, ...]:
+        """What is closed to them, each way once, in the order of ``Way``."""
+        ways = {way for one in self.lacks for way in one.training.closes}
+        return tuple(way for way in Way if way in ways)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionLacking:
+    """A session of whose team somebody lacks a training."""
+
+    session: SessionSummary
+    people: tuple[PersonLacking, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outlook:
+    """Who would be kept out of the sessions of the coming time, and who lacks what closes nothing."""
+
+    sessions: tuple[SessionLacking, ...]
+    """Those of whose teams somebody lacks something, the soonest first."""
+    looked_at: int
+    """How many sessions there are in that time at beamlines that ask for trainings."""
+    until: datetime
+
+    @property
+    def kept_out(self) -> int:
+        """How many people would find something closed."""
+        return len({one.username for each in self.sessions for one in each.people if one.closed})
+
+
+class LineEffect(StrEnum):
+    """What a line of a table would do."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckedLine:
+    """A line of a table, and what it would do."""
+
+    number: int
+    note: NoteTraining
+    full_name: str
+    training_name: str
+    effect: LineEffect
+    was_until: datetime | None
+    """Until when it counted before; None when nothing was written down."""
+
+    @property
+    def last_moment(self) -> datetime:
+        """The end, on the last day on which it is to count."""
+        return self.note.until - _MOMENT
+
+    @property
+    def last_moment_before(self) -> datetime | None:
+        """The end, on the last day on which it counted before."""
+        return None if self.was_until is None else self.was_until - _MOMENT
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckedBatch:
+    """A table, and what it would do; nothing at all while anything is wrong."""
+
+    lines: tuple[CheckedLine, ...]
+    objections: tuple[Objection, ...]
+
+    @property
+    def counting(self) -> tuple[CheckedLine, ...]:
+        """The lines that say something that was not there."""
+        return tuple(line for line in self.lines if line.effect is not LineEffect.SAME)

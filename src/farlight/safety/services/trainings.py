@@ -11,6 +11,7 @@ from farlight.beamtime.public import raise_rights_to_come
 from farlight.bus.public import publish
 from farlight.kernel.errors import Invalid, NotFound, Objection
 from farlight.people.types import Actor
+from farlight.safety.access import person_for
 from farlight.safety.events import TrainingNoted, TrainingWithdrawn
 from farlight.safety.models import Training, TrainingTaken
 from farlight.safety.queries import record_of, trainings_offered
@@ -87,6 +88,9 @@ def _offered(known: dict[str, Training], code: str) -> Training:
 
 
 def _noted(row: Training, note: NoteTraining, *, by: str, now: datetime) -> bool:
+    if any(moment is not None and moment.tzinfo is None for moment in (note.since, note.until)):
+        mend = "Write it as 2027-07-01T00:00+02:00."
+        raise Invalid([Objection(message="A moment without a zone.", mend=mend, field="until")])
     if note.since is not None and note.until <= note.since:
         raise Invalid([Objection(message="It would end before it begins.", mend="Give a later end.", field="until")])
     wanted = TrainingRecord(since=note.since, until=note.until)
@@ -101,6 +105,20 @@ def _noted(row: Training, note: NoteTraining, *, by: str, now: datetime) -> bool
     details = {"training": row.code, "until": until} | ({"since": since} if since else {})
     record(kind=AuditKind.TRAINING_NOTED, by=by, about=whose, details=details, now=now)
     return True
+
+
+def note_training_for(
+    keeper: Actor, *, login: str, training: str, since: datetime | None, until: datetime, now: datetime
+) -> None:
+    """Write down a training of somebody for the safety group; NotFound for others, and when there is nobody."""
+    person = person_for(keeper, login)
+    note_training(person=person, training=training, since=since, until=until, now=now, by=keeper.username)
+
+
+def withdraw_training_for(keeper: Actor, *, login: str, training: str, reason: str, now: datetime) -> None:
+    """Withdraw a training of somebody for the safety group; NotFound as above, and as in ``withdraw_training``."""
+    person = person_for(keeper, login)
+    withdraw_training(person=person, training=training, reason=reason, now=now, by=keeper.username)
 
 
 @transaction.atomic
