@@ -2,9 +2,11 @@
 
 import asyncio
 import json
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 import asyncssh
 import httpx
@@ -12,6 +14,9 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 from farlight.desktops.tests.viewer import Viewer
+
+PAUSE_S = 0.25
+"""Between two pictures or parts: web server, gateway and clients share one process in these tests."""
 
 Opened = Callable[[], None]
 
@@ -52,7 +57,7 @@ async def events(visit: Visit, opened: Opened) -> None:
 
 
 async def download(visit: Visit, opened: Opened) -> None:
-    await _followed(visit, "files/raw/large.h5", opened, bytes_per_s=40e6)
+    await _followed(visit, "files/raw/large.h5", opened, bytes_per_s=20e6)
 
 
 async def camera(visit: Visit, opened: Opened) -> None:
@@ -61,6 +66,7 @@ async def camera(visit: Visit, opened: Opened) -> None:
             await line.send(json.dumps({"width": 320}))
             if isinstance(await line.recv(), bytes):
                 opened()
+                await asyncio.sleep(PAUSE_S)
 
 
 async def desktop(visit: Visit, opened: Opened) -> None:
@@ -82,7 +88,7 @@ async def sftp(visit: Visit, opened: Opened) -> None:
         while True:
             await file.read(1 << 16, 0)
             opened()
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(PAUSE_S)
 
 
 async def shell(visit: Visit, opened: Opened) -> None:
@@ -117,15 +123,37 @@ class Open:
     tasks: dict[str, asyncio.Task[None]]
 
     async def left_after(self, seconds: float) -> set[str]:
-        """Return the ways that are open still after so long, and no sooner unless none is."""
-        await asyncio.wait(self.tasks.values(), timeout=seconds)
+        """Return the ways that are open still after so long, and no sooner unless none is.
+
+        The time in which other programs kept this process from the processors does not count: a test that shares its
+        machine measures Farlight, and not the machine.
+        """
+        begin_s, delays_s = time.monotonic(), _delays_s()
+        while self._open() and time.monotonic() - begin_s - _longest_since(delays_s) < seconds:
+            await asyncio.wait([self.tasks[way] for way in self._open()], timeout=0.1)
+        return self._open()
+
+    def _open(self) -> set[str]:
         return {way for way, task in self.tasks.items() if not task.done()}
 
     async def leave(self) -> None:
         for task in self.tasks.values():
             task.cancel()
         await asyncio.wait(self.tasks.values(), timeout=10)
-        assert not [way for way, task in self.tasks.items() if not task.done()]
+        assert self._open() == set()
+
+
+def _delays_s() -> dict[str, float]:
+    """How long each thread was ready to run and had no processor (Linux: ``schedstat``)."""
+    found = {}
+    for path in Path("/proc/self/task").glob("*/schedstat"):
+        with suppress(OSError):  # threads end
+            found[path.parent.name] = int(path.read_text().split()[1]) / 1e9
+    return found
+
+
+def _longest_since(before: dict[str, float]) -> float:
+    return max((now - before.get(thread, 0.0) for thread, now in _delays_s().items()), default=0.0)
 
 
 async def everything_open(visit: Visit, ways=WAYS) -> Open:
@@ -167,4 +195,4 @@ async def _seen(visit: Visit, name: str, opened: Opened, *, types: bool = False)
                 opened()
                 if types:
                     await viewer.press()
-                await asyncio.sleep(0.1)
+                await asyncio.sleep(PAUSE_S)
