@@ -27,15 +27,16 @@ c.JupyterHub.hub_bind_url = {inner!r}
 c.JupyterHub.db_url = "sqlite:///hub.sqlite"
 c.JupyterHub.cookie_secret_file = "cookie_secret"
 c.JupyterHub.pid_file = "hub.pid"
-c.ConfigurableHTTPProxy.command = {proxy!r}
+c.ConfigurableHTTPProxy.should_start = False
 c.ConfigurableHTTPProxy.api_url = {api!r}
+c.ConfigurableHTTPProxy.auth_token = {token!r}
 c.JupyterHub.spawner_class = "jupyterhub.spawner.SimpleLocalProcessSpawner"
 c.SimpleLocalProcessSpawner.home_dir_template = {homes!r}
 c.Spawner.cmd = {server!r}
 c.Spawner.args.append("--allow-root")
-c.Spawner.debug = True
+c.Spawner.start_timeout = c.Spawner.http_timeout = 200
 """
-STARTS_WITHIN_S = 60
+STARTS_WITHIN_S = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,26 +86,35 @@ def a_plan(site: str, folder: Path) -> Plan:
 def notebook_hub(plan: Plan, *pages: str, more: str = "") -> Iterator[Hub]:
     """Run a hub by what how-tos show; it is over, with its notebook servers, when the block ends."""
     shown = "".join(block for page in pages for block in blocks_of(page, "python"))
+    hub, token = Hub(address=plan.address, folder=plan.folder), secrets.token_hex(32)
+    inner, api = f"http://127.0.0.1:{_port()}", f"http://127.0.0.1:{_port()}"
     here = ON_THIS_MACHINE.format(
         address=plan.address,
-        inner=f"http://127.0.0.1:{_port()}",
-        proxy=[shutil.which("node"), str(PROXY)],
-        api=f"http://127.0.0.1:{_port()}",
+        inner=inner,
+        api=api,
+        token=token,
         homes=str(plan.folder / "{username}"),
         server=[sys.executable, "-m", "jupyterhub.singleuser"],
     )
     (plan.folder / "jupyterhub_config.py").write_text(plan.here(shown) + here + more)
-    told = {"JUPYTERHUB_CRYPT_KEY": secrets.token_hex(32), "PYTHONWARNINGS": "ignore"}
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"} | told
-    command = [sys.executable, "-m", "jupyterhub", "--config", "jupyterhub_config.py"]
-    with (plan.folder / "log").open("w") as log:
-        process = subprocess.Popen(
-            command, cwd=plan.folder, env=environment, stdout=log, stderr=log, start_new_session=True
-        )
-    hub = Hub(address=plan.address, folder=plan.folder)
-    try:
+    told = {"JUPYTERHUB_CRYPT_KEY": secrets.token_hex(32), "CONFIGPROXY_AUTH_TOKEN": token, "PYTHONWARNINGS": "ignore"}
+    front, behind = plan.address.rpartition(":")[2], api.rpartition(":")[2]
+    ports = ["--ip", "127.0.0.1", "--port", front, "--api-ip", "127.0.0.1", "--api-port", behind]
+    proxy = [shutil.which("node") or "node", str(PROXY), *ports, "--error-target", f"{inner}/hub/error"]
+    program = [sys.executable, "-m", "jupyterhub", "--config", "jupyterhub_config.py"]
+    with _running(proxy, plan, told), _running(program, plan, told) as process:
         _wait(hub, process)
         yield hub
+
+
+@contextmanager
+def _running(command: list[str], plan: Plan, told: dict[str, str]) -> Iterator["subprocess.Popen[bytes]"]:
+    """Run a program in the hub's folder; what it says is in the log."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"} | told
+    with (plan.folder / "log").open("a") as log:
+        process = subprocess.Popen(command, cwd=plan.folder, env=environment, stdout=log, stderr=log)
+    try:
+        yield process
     finally:
         process.terminate()
         try:
