@@ -139,7 +139,7 @@ class Open:
     async def leave(self) -> None:
         for task in self.tasks.values():
             task.cancel()
-        await asyncio.wait(self.tasks.values(), timeout=10)
+        await asyncio.wait(self.tasks.values(), timeout=60)
         assert self._open() == set()
 
 

@@ -99,19 +99,17 @@ def test_nothing_survives(visit, session, ben, cause):
         "removed": lambda: remove_team_member(session=session, person=ben),
         "locked": lambda: lock_person(person=ben, reason="left"),
     }[cause]
-    assert survivors(visit, ben, end) == (set(), [])
+    assert survivors(visit, ben, end) == set()
 
 
 def test_hands_do_not_survive_a_session_that_ends_and_only_files_one_that_is_closed(visit, session, ben):
     """One looks on for some minutes after the end (``docs/reference/rights.md``), and files stay the team's."""
-    left = survivors(visit, ben, lambda: change_state(session=session, to=SessionState.ENDED))
-    assert left == (
-        FILES | {"camera", "desktop", "control"},
-        ["desktop", "desktop", "downloads", "sftp", "webcam"],
-    )
+    listed = ["desktop", "desktop", "downloads", "sftp", "webcam"]
+    left = survivors(visit, ben, lambda: change_state(session=session, to=SessionState.ENDED), listed=listed)
+    assert left == FILES | {"camera", "desktop", "control"}
     change_state(session=session, to=SessionState.RUNNING)
-    left = survivors(visit, ben, lambda: ended_and_closed(session))
-    assert left == (FILES, ["downloads", "sftp"])
+    left = survivors(visit, ben, lambda: ended_and_closed(session), listed=["downloads", "sftp"])
+    assert left == FILES
 
 
 def ended_and_closed(session):
@@ -121,34 +119,31 @@ def ended_and_closed(session):
 
 def test_no_channel_survives_staff_who_close_it(visit, session, ben, lena):
     left = survivors(visit, ben, lambda: close_channels(session=session.code, by=lena, person=ben, now=utc_now()))
-    assert left == ({"events"}, [])
+    assert left == {"events"}
 
 
-def survivors(visit, person, end):
-    """Open everything and end it; return the ways and the channels that are open still."""
+def survivors(visit, person, end, *, listed=()):
+    """Open everything and end it; return the ways that are open still. A moment later no more than these are listed."""
 
     async def counted():
         everything = await everything_open(visit)
         try:
-            await until_open(person)
+            await until_listed(person, OPEN)  # keyboard and pointer come a moment after the picture
             await sync_to_async(end)()
-            return await everything.left_after(WITHIN_S), await channels(person)
+            left = await everything.left_after(WITHIN_S)
+            await until_listed(person, list(listed))
+            return left
         finally:
             await everything.leave()
 
     return asyncio.run(counted())
 
 
-async def until_open(person):
-    """Wait for all channels: keyboard and pointer come a moment after the picture."""
-    for _ in range(100):
-        if await channels(person) == OPEN:
+async def until_listed(person, kinds):
+    """Wait until somebody's open channels are of these kinds."""
+    for _ in range(300):
+        found = sorted(channel.kind.value for channel in await sync_to_async(open_channels_of)(person.pk))
+        if found == kinds:
             return
         await asyncio.sleep(0.1)
-    raise AssertionError(await channels(person))
-
-
-async def channels(person):
-    """The kinds of what somebody has open."""
-    found = await sync_to_async(open_channels_of)(person.pk)
-    return sorted(channel.kind.value for channel in found)
+    raise AssertionError(found)
