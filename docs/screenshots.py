@@ -27,6 +27,11 @@ LARGEST_BYTES = 300_000
 SETTLE_MS = 2000
 KEEPER = "ruth"
 """Who looks after accounts in the demo facility."""
+CONTACT = "lena"
+"""Who looks after sessions at the beamline."""
+GUARD = "piet"
+"""Who looks after security."""
+DESKTOP = "control-room"
 TIME_ZONE = "Europe/Stockholm"
 """Where the person of the demo lives."""
 
@@ -46,6 +51,8 @@ def shots(page: Page, address: str, session: str) -> Iterator[Shot]:
     yield Shot("session", f"/sessions/{session}/")
     yield Shot("queue", f"/sessions/{session}/queue/")
     yield Shot("team", f"/sessions/{session}/team/")
+    yield Shot("access", f"/sessions/{session}/access/")
+    yield Shot("readiness", f"/sessions/{session}/readiness/")
     yield Shot("tokens", "/account/tokens/")
     yield Shot("security", "/account/security/")
     yield Shot("sample-grid", "/samples/new/mx_crystal/many/?proposal=mx1001&substance=Lyso&count=16")
@@ -118,11 +125,30 @@ def picture(browser: Browser, address: str, login: str, session: str, size: str,
     for shot in shots(page, address, session):
         page.goto(f"{address}{shot.path}")
         save(page, f"{shot.name}-{mark}", full_page=shot.full_page)
-    sign_in_anew(page, address, KEEPER)
-    for shot in (Shot("people", "/people/"), Shot("person", f"/people/{login}/")):
-        page.goto(f"{address}{shot.path}")
-        save(page, f"{shot.name}-{mark}", full_page=shot.full_page)
+    desktop(page, f"{address}/sessions/{session}", f"desktop-{mark}")
+    of_staff = {
+        KEEPER: (Shot("people", "/people/"), Shot("person", f"/people/{login}/")),
+        CONTACT: (Shot("wall", "/desktops/"),),
+        GUARD: (Shot("acts", "/audit/"), Shot("recordings", "/recordings/")),
+    }
+    for who, found in of_staff.items():
+        sign_in_anew(page, address, who)
+        for shot in found:
+            page.goto(f"{address}{shot.path}")
+            save(page, f"{shot.name}-{mark}", full_page=shot.full_page)
     context.close()
+
+
+def desktop(page: Page, session: str, name: str) -> None:
+    """Start the control room, if it does not run, and take its picture; it runs on, for the wall's."""
+    page.goto(f"{session}/desktops/")
+    start = page.get_by_role("button", name="Start Control room")
+    if start.count():
+        start.click()
+    else:
+        page.goto(f"{session}/desktops/{DESKTOP}/")
+    page.locator("remote-desktop[data-live]").wait_for()
+    save(page, name, full_page=False)
 
 
 def main() -> None:

@@ -37,28 +37,34 @@ def program_folder() -> Path:
 
 
 @contextlib.contextmanager
-def private_postgresql() -> Iterator[str]:
-    """Start a server; yield the URL of an empty database; stop it and remove its files."""
+def private_postgresql(certificate: bytes = b"", key: bytes = b"") -> Iterator[str]:
+    """Start a server; yield the URL of an empty database; stop it and remove its files.
+
+    With a certificate and its key (PEM) the server speaks TLS, too.
+    """
     programs = program_folder()
     user = pwd.getpwnam("postgres") if os.geteuid() == 0 else None
     folder = Path(tempfile.mkdtemp(prefix="farlight-postgresql-"))
     if user:
         os.chown(folder, user.pw_uid, user.pw_gid)
     try:
-        with _server(programs, folder, user) as port:
+        with _server(programs, folder, user, certificate, key) as port:
             yield f"postgresql://farlight:@127.0.0.1:{port}/postgres"
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextlib.contextmanager
-def _server(programs: Path, folder: Path, user: pwd.struct_passwd | None) -> Iterator[int]:
+def _server(
+    programs: Path, folder: Path, user: pwd.struct_passwd | None, certificate: bytes, key: bytes
+) -> Iterator[int]:
     as_user = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
     environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": str(folder)}
     initdb = [programs / "initdb", "-D", folder / "data", "-U", "farlight", "-A", "trust", "-E", "UTF8", "--no-sync"]
     subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, cwd=folder, env=environment, **as_user)
     port = _free_port()
-    settings = [part for setting in _FAST for part in ("-c", setting)]
+    tls = _tls(folder / "data", certificate, key) if certificate else ()
+    settings = [part for setting in (*_FAST, *tls) for part in ("-c", setting)]
     command = [
         programs / "postgres",
         "-D",
@@ -83,6 +89,16 @@ def _server(programs: Path, folder: Path, user: pwd.struct_passwd | None) -> Ite
             yield port
         finally:
             server.send_signal(signal.SIGINT)
+
+
+def _tls(folder: Path, certificate: bytes, key: bytes) -> tuple[str, ...]:
+    owner = folder.stat()
+    for name, content in (("server.crt", certificate), ("server.key", key)):
+        path = folder / name
+        path.touch(mode=0o600)
+        path.write_bytes(content)
+        os.chown(path, owner.st_uid, owner.st_gid)
+    return ("ssl=on",)
 
 
 def _free_port() -> int:

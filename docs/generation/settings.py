@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import UnionType
 
-from pydantic import BaseModel, SecretStr
+from pydantic import BaseModel, IPvAnyNetwork, SecretStr
 from pydantic.fields import FieldInfo
 
 from farlight.config.deployment import Deployment
@@ -55,6 +55,7 @@ def _doc(field: FieldInfo) -> str:
 
 def _type(field: FieldInfo) -> str:
     words = {str: "text", int: "whole number", bool: "true or false", Path: "path", SecretStr: "text, secret"}
+    words[IPvAnyNetwork] = "text"
     annotation = field.annotation
     inner = typing.get_args(annotation)
     if typing.get_origin(annotation) is tuple:

@@ -2140,6 +2140,130 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/trainings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Trainings
+         * @description Return the trainings that the facility has, and what each closes to who lacks it.
+         */
+        readonly get: operations["list_trainings"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/account/trainings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Own Trainings
+         * @description Return how whoever asks stands to each training now.
+         */
+        readonly get: operations["own_trainings"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/trainings/lacking": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * People Lacking Trainings
+         * @description Return who of the teams of the coming sessions lacks a training, the soonest session first: safety group only.
+         */
+        readonly get: operations["people_lacking_trainings"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/people/{username}/trainings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Trainings Of
+         * @description Return how somebody stands to each training now: safety group only.
+         */
+        readonly get: operations["trainings_of"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/people/{username}/trainings/{training}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Note Training
+         * @description Write down from when until when a training of somebody counts, in place of what was there: safety group only.
+         */
+        readonly put: operations["note_training"];
+        readonly post?: never;
+        /**
+         * Withdraw Training
+         * @description Have a training of somebody count no more; what it keeps open closes within two seconds: safety group only.
+         */
+        readonly delete: operations["withdraw_training"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/trainings/taken": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Note Trainings
+         * @description Write down trainings of many people, all or none; what is the same already counts as done: safety group only.
+         */
+        readonly put: operations["note_trainings"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/desktops": {
         readonly parameters: {
             readonly query?: never;
@@ -6720,6 +6844,130 @@ export interface components {
             readonly screen_height_px: number;
         };
         /**
+         * TrainingOut
+         * @description Something that people are taught.
+         */
+        readonly TrainingOut: {
+            /** Code */
+            readonly code: string;
+            /** Name */
+            readonly name: string;
+            /** Link */
+            readonly link: string;
+            /** Closes */
+            readonly closes: readonly components["schemas"]["Way"][];
+            /** Asks Staff */
+            readonly asks_staff: boolean;
+            /** Lasts Days */
+            readonly lasts_days: number | null;
+        };
+        /**
+         * Way
+         * @description What can be closed to somebody who lacks a training: a kind of channel, or asking for collections.
+         * @enum {string}
+         */
+        readonly Way: "control" | "queue" | "desktop" | "ssh" | "sftp" | "webcam" | "notebook" | "downloads";
+        /**
+         * TrainingStandingOut
+         * @description How somebody stands to a training now.
+         */
+        readonly TrainingStandingOut: {
+            readonly training: components["schemas"]["TrainingOut"];
+            readonly state: components["schemas"]["TrainingState"];
+            /** Since */
+            readonly since: string | null;
+            /** Until */
+            readonly until: string | null;
+            /** Reason */
+            readonly reason: string;
+            /** Asked At */
+            readonly asked_at: readonly string[];
+        };
+        /**
+         * TrainingState
+         * @description How somebody stands to a training.
+         * @enum {string}
+         */
+        readonly TrainingState: "counts" | "starts_later" | "ends_too_early" | "is_over" | "withdrawn" | "missing";
+        /**
+         * LackingOut
+         * @description A training that somebody lacks for a session.
+         */
+        readonly LackingOut: {
+            /** Training */
+            readonly training: string;
+            readonly state: components["schemas"]["TrainingState"];
+            /** Until */
+            readonly until: string | null;
+        };
+        /**
+         * PersonLackingOut
+         * @description Somebody of a session's team who lacks trainings, and what is closed to them.
+         */
+        readonly PersonLackingOut: {
+            /** Session */
+            readonly session: string;
+            /**
+             * Start
+             * Format: date-time
+             */
+            readonly start: string;
+            /** Username */
+            readonly username: string;
+            /** Full Name */
+            readonly full_name: string;
+            /** Lacks */
+            readonly lacks: readonly components["schemas"]["LackingOut"][];
+            /** Closed */
+            readonly closed: readonly components["schemas"]["Way"][];
+        };
+        /**
+         * TrainingIn
+         * @description From when until when a training counts: moments, with their zones.
+         */
+        readonly TrainingIn: {
+            /**
+             * Until
+             * Format: date-time
+             */
+            readonly until: string;
+            /** Since */
+            readonly since?: string | null;
+        };
+        /**
+         * NotedOut
+         * @description How many said something that was not there.
+         */
+        readonly NotedOut: {
+            /** Changed */
+            readonly changed: number;
+        };
+        /**
+         * NoteTrainingsIn
+         * @description Trainings of many people; all of them are written down, or none.
+         */
+        readonly NoteTrainingsIn: {
+            /** Trainings */
+            readonly trainings: readonly components["schemas"]["TrainingOfIn"][];
+        };
+        /**
+         * TrainingOfIn
+         * @description The same, of somebody.
+         */
+        readonly TrainingOfIn: {
+            /**
+             * Until
+             * Format: date-time
+             */
+            readonly until: string;
+            /** Since */
+            readonly since?: string | null;
+            /** Person */
+            readonly person: string;
+            /** Training */
+            readonly training: string;
+        };
+        /**
          * DesktopOut
          * @description A desktop of a session.
          */
@@ -10078,6 +10326,162 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ReadinessOut"];
+                };
+            };
+        };
+    };
+    readonly list_trainings: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["TrainingOut"][];
+                };
+            };
+        };
+    };
+    readonly own_trainings: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["TrainingStandingOut"][];
+                };
+            };
+        };
+    };
+    readonly people_lacking_trainings: {
+        readonly parameters: {
+            readonly query?: {
+                readonly days?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["PersonLackingOut"][];
+                };
+            };
+        };
+    };
+    readonly trainings_of: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly username: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["TrainingStandingOut"][];
+                };
+            };
+        };
+    };
+    readonly note_training: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly username: string;
+                readonly training: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TrainingIn"];
+            };
+        };
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly withdraw_training: {
+        readonly parameters: {
+            readonly query: {
+                readonly reason: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly username: string;
+                readonly training: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly note_trainings: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NoteTrainingsIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["NotedOut"];
                 };
             };
         };

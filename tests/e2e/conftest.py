@@ -2,23 +2,21 @@
 
 import os
 import shutil
-import socket
-import subprocess
-import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from secrets import token_hex
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from farlight.config.facility.packaged import demo_facility_file
 from farlight.config.facility.reading import read_facility
-from farlight.config.supervisor import farlight_command
+from tests.e2e.demo import Demo
 
-START_S = 180
-BUSY_MS = 15_000
+BUSY_MS = 30_000
 """What is expected may take so long on a machine that does much else."""
+FAILED = pytest.StashKey[bool]()
+"""Whether a test failed so far."""
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 BUILT = Path(__file__).parents[2] / "src" / "farlight" / "ui" / "static" / "built" / "farlight.js"
 
@@ -36,35 +34,49 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture
+def again() -> str:
+    """Four letters and figures for the names of what a test declares: a second try meets nothing of the first."""
+    return token_hex(2).upper()
+
+
 @pytest.fixture(scope="session")
-def facility(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a demo facility that only these tests use."""
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """A demo facility that only these tests use."""
     if not BUILT.is_file():
         pytest.skip("the front end is not built (make setup)")
-    folder = tmp_path_factory.mktemp("demo")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    keep = {k: v for k, v in os.environ.items() if not k.startswith(("FARLIGHT_", "DJANGO_"))}
-    command = farlight_command("demo", "--no-life", "--port", str(port), "--state-dir", str(folder))
-    log = folder / "demo.log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(command, env=keep, stdout=output, stderr=subprocess.STDOUT)
+    demo = Demo(tmp_path_factory.mktemp("demo"))
     try:
-        _wait(f"http://127.0.0.1:{port}/readyz", process, log)
-        yield f"http://127.0.0.1:{port}"
+        demo.start()
+        yield demo
     finally:
-        process.terminate()
-        process.wait(60)
+        demo.end()
 
 
-def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    end = time.monotonic() + START_S
-    while "is open" not in log.read_text(errors="replace"):
-        assert process.poll() is None, log.read_text(errors="replace")
-        assert time.monotonic() < end, log.read_text(errors="replace")
-        time.sleep(0.3)
-    assert httpx.get(address).status_code == 200
+@pytest.fixture(scope="session")
+def facility(demo: Demo) -> str:
+    """Address of the demo facility."""
+    return demo.address
+
+
+@pytest.fixture(autouse=True)
+def facility_is_anew_after_a_failure(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let neither a second try nor another test meet what a test that failed left in the facility.
+
+    Tests of a file that is marked ``one_facility`` read what they share, and would miss it.
+    """
+    yield
+    used, kept = "facility" in request.fixturenames, request.node.get_closest_marker("one_facility")
+    if request.node.stash.get(FAILED, False) and used and not kept:
+        request.getfixturevalue("demo").make_anew()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Note whether a test failed, for what comes after it."""
+    report = yield
+    item.stash[FAILED] = report.failed or (report.when != "setup" and item.stash.get(FAILED, False))
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -79,7 +91,7 @@ def password() -> str:
 def context(chromium: Browser, facility: str) -> Iterator[BrowserContext]:
     """A browser window of its own, 1440 pixels wide."""
     context = chromium.new_context(base_url=facility, viewport={"width": 1440, "height": 900}, accept_downloads=True)
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(BUSY_MS)
     yield context
     context.close()
 

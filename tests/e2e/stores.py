@@ -23,6 +23,7 @@ from farlight.shipping.services.papers import paper_facts
 from farlight.shipping.tests.factories import bring_parcel_to, make_parcel
 from farlight.shipping.types import ItemKind, Move
 from farlight.shipping.types.papers import Paper, PaperSize
+from tests.e2e.conftest import BUSY_MS
 from tests.e2e.hall import session_key
 
 PHONE = {"width": 390, "height": 844}
@@ -73,7 +74,7 @@ def prepared_stores() -> Stores:
 def phone(browser: Browser, address: str, key: str, **more: Any) -> BrowserContext:
     """A phone that somebody is logged in on."""
     context = browser.new_context(base_url=address, viewport=PHONE, has_touch=True, **more)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(BUSY_MS)
     context.add_cookies([{"name": "sessionid", "value": key, "url": address}])
     return context
 

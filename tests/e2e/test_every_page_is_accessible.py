@@ -25,6 +25,7 @@ MEMBER = [
     f"/sessions/{SESSION}/readiness/",
     "/account/tokens/",
     "/account/keys/",
+    "/account/trainings/",
     "/account/certificates/",
     "/account/security/",
     "/account/security/app/",
@@ -53,6 +54,14 @@ AUDITOR = ["/machines/", "/recordings/", "/audit/", "/audit/?q=nobody+at+all"]
 """For those who look after security."""
 STORES = ["/scan/", "/scan/verbs/", "/stores/", "/dewars/", "/dewars/FDS-MX-0007/"]
 """For those who work in stores."""
+SAFETY = [
+    "/safety/trainings/",
+    "/safety/trainings/?q=amir",
+    "/safety/trainings/?q=nobody+at+all",
+    "/safety/trainings/of/amir/?training=remote",
+    "/safety/trainings/many/",
+]
+"""For the safety group."""
 WINDOWS = [(1440, "light"), (1440, "dark"), (390, "light"), (360, "dark")]
 
 pytestmark = [pytest.mark.browser, pytest.mark.system, pytest.mark.timeout(600)]
@@ -73,7 +82,7 @@ def test_pages_have_nothing_that_axe_objects_to(
     found |= {path: _faults(page, path, width) for path in KEEPER}
     context.clear_cookies()
     LoginPage(page).log_in("sven", password)
-    found |= {path: _faults(page, path, width) for path in STORES}
+    found |= {path: _faults(page, path, width) for path in STORES + SAFETY}
     context.clear_cookies()
     LoginPage(page).log_in("piet", password)
     found |= {path: _faults(page, path, width) for path in AUDITOR}

@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.pages.queue import newest_run_once_idle
+
 SESSION = "mx1001-2"
 
 pytestmark = [pytest.mark.browser, pytest.mark.system, pytest.mark.timeout(600)]
@@ -20,11 +22,11 @@ def log_in(page: Page, name: str, password: str) -> None:
 
 def test_rotation_is_queued_and_its_run_opened_by_keys(page: Page, password: str) -> None:
     log_in(page, "mira", password)
+    new = newest_run_once_idle(page, SESSION) + 1
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"/sessions/{SESSION}/")
-    known = page.locator("article[data-run]").count()
-
+    expect(page.locator("[data-live-badge]").first).to_have_attribute("data-line", "live")
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_contain_text("open the queue")
     page.keyboard.press("Escape")
@@ -44,10 +46,10 @@ def test_rotation_is_queued_and_its_run_opened_by_keys(page: Page, password: str
     expect(page).to_have_url("/")
     page.keyboard.press("j")
     page.keyboard.press("Enter")
-    expect(page.locator("article[data-run]")).to_have_count(known + 1, timeout=120_000)
+    expect(page.locator(f"#run-{new}")).to_be_visible(timeout=120_000)
     page.keyboard.press("j")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text(f"Run {known + 1}")
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Run {new}")
     page.keyboard.press("u")
     expect(page).to_have_url(f"/sessions/{SESSION}/")
 

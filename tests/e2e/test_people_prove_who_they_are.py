@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from farlight.people.domain.one_time_codes import code_of, counter_at
+from tests.e2e.conftest import BUSY_MS
 from tests.e2e.pages.login import LoginPage
 
 pytestmark = [pytest.mark.browser, pytest.mark.system, pytest.mark.timeout(300)]
@@ -28,7 +29,7 @@ def window(chromium: Browser, facility: str) -> Iterator[BrowserContext]:
     context = chromium.new_context(
         base_url=facility.replace("127.0.0.1", "localhost"), viewport={"width": 1440, "height": 900}
     )
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(BUSY_MS)
     yield context
     context.close()
 

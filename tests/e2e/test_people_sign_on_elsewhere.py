@@ -14,6 +14,7 @@ from farlight.people.public import define_security, define_sign_on, elevated_unt
 from farlight.people.tests.factories import make_person
 from farlight.people.types import ClaimedRole, Credential, ProviderDefinition, Role, SecurityPolicy, StepUpAction
 from tests.e2e.axe import violations_of
+from tests.e2e.conftest import BUSY_MS
 from tests.system.identity_provider import CLIENT, SECRET, IdentityProvider, identity_provider
 from tests.system.web_server import web_server
 
@@ -62,7 +63,7 @@ def house(monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
 
 def window(chromium: Browser, house: House, **more: object) -> BrowserContext:
     context = chromium.new_context(base_url=house.site, viewport={"width": 1440, "height": 900}, **more)
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(BUSY_MS)
     return context
 
 

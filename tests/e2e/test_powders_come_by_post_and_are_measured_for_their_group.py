@@ -100,7 +100,7 @@ def test_powders_by_mail_in_are_measured_and_disposed_of(chromium: Browser, faci
     approve(sven)
     code = send(tessa)
     scan, parcels = ScanPage(sven), ParcelsPage(tessa)
-    scan.scan(code, "Arrived", "Inspected, all well", "To the rack > S3")
+    scan.scan(code, "Arrived", "Inspected, all well", "To the rack > S")
     parcels.open(code)
     expect(parcels.state).to_contain_text("stored")
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.axe import violations_of
 from tests.e2e.pages.login import LoginPage
-from tests.e2e.pages.queue import QueuePage
+from tests.e2e.pages.queue import QueuePage, newest_run_once_idle
 from tests.e2e.pages.session import SessionPage
 
 SESSION = "mx1001-2"
@@ -23,7 +23,7 @@ def test_remote_user_collects_and_sees_a_dataset(page: Page, password: str) -> N
     page.get_by_role("link", name="Open the session").first.click()
     session = SessionPage(page, SESSION)
     session.expect_live()
-    known = max(session.run_numbers(), default=0)
+    known = newest_run_once_idle(page, SESSION)
     _cancel_processing(page, known)
     session.open()
 

@@ -1,7 +1,6 @@
 """Somebody who does this once a year declares a puck of crystals, by mouse and by keyboard alone."""
 
 import re
-from secrets import token_hex
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -20,9 +19,9 @@ def samples(page: Page, context: BrowserContext, facility: str, password: str) -
     return SamplesPage(page)
 
 
-def test_sixteen_crystals_are_declared_by_mouse(samples: SamplesPage) -> None:
+def test_sixteen_crystals_are_declared_by_mouse(samples: SamplesPage, again: str) -> None:
     page = samples.page
-    samples.prepare("Crystals for MX", substance="trypsin", container="UPP-0100")
+    samples.prepare("Crystals for MX", substance=f"trypsin{again}", container=f"UPP-{again}")
     expect(page.locator(".tabulator-row")).to_have_count(16)
     expect(samples.cell(16, "slot")).to_have_text("16")
     expect(samples.status).to_have_text("Nothing is wrong.")
@@ -41,34 +40,33 @@ def test_sixteen_crystals_are_declared_by_mouse(samples: SamplesPage) -> None:
     expect(samples.status).to_have_text("Nothing is wrong.")
     samples.declare()
     expect(page.get_by_role("heading", level=1)).to_have_text("Samples")
-    expect(page.locator("a.fl-row-link", has_text="trypsin-")).to_have_count(16)
-    expect(page.locator(".fl-message-warning")).to_contain_text("trypsin")
+    expect(page.locator("a.fl-row-link", has_text=f"trypsin{again}-")).to_have_count(16)
+    expect(page.locator(".fl-message-warning")).to_contain_text(f"trypsin{again}")
 
 
-def test_crystals_are_declared_by_keyboard_alone(samples: SamplesPage) -> None:
+def test_crystals_are_declared_by_keyboard_alone(samples: SamplesPage, again: str) -> None:
     page = samples.page
-    samples.prepare("Crystals for MX", substance="papain", container="UPP-0101")
+    samples.prepare("Crystals for MX", substance=f"papain{again}", container=f"UPP-{again}")
     table = page.locator(".tabulator-tableholder")
     table.focus()
-    samples.copy("Name\tBarcode\npap-a\tHX1\npap-b\tHX2\n")
+    samples.copy(f"Name\tBarcode\npap{again}-a\tHX{again}1\npap{again}-b\tHX{again}2\n")
     page.keyboard.press("Control+V")
-    expect(samples.cell(2, "name")).to_have_text("pap-b")
-    expect(samples.cell(2, "barcode")).to_have_text("HX2")
+    expect(samples.cell(2, "name")).to_have_text(f"pap{again}-b")
+    expect(samples.cell(2, "barcode")).to_have_text(f"HX{again}2")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
-    page.keyboard.type("pap-c")
+    page.keyboard.type(f"pap{again}-c")
     page.keyboard.press("Enter")
-    expect(samples.cell(3, "name")).to_have_text("pap-c")
+    expect(samples.cell(3, "name")).to_have_text(f"pap{again}-c")
     expect(samples.status).to_have_text("Nothing is wrong.")
     page.get_by_role("button", name=re.compile("^Declare 16")).focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Samples")
-    expect(page.locator("a.fl-row-link", has_text=re.compile("^pap-[abc]$"))).to_have_count(3)
+    expect(page.locator("a.fl-row-link", has_text=re.compile(f"^pap{again}-[abc]$"))).to_have_count(3)
 
 
-def test_what_was_typed_is_there_again_after_the_line_broke(samples: SamplesPage) -> None:
+def test_what_was_typed_is_there_again_after_the_line_broke(samples: SamplesPage, again: str) -> None:
     page = samples.page
-    again = token_hex(2)  # a second time, it is another one
     samples.prepare("Crystals for MX", substance=f"elastase{again}", container=f"UPP-{again}")
     samples.cell(1, "comment").click()
     page.keyboard.type("fragile")
@@ -81,18 +79,18 @@ def test_what_was_typed_is_there_again_after_the_line_broke(samples: SamplesPage
     expect(samples.cell(1, "comment")).to_have_text("")
 
 
-def test_one_sample_is_declared_by_its_form(samples: SamplesPage, context: BrowserContext) -> None:
+def test_one_sample_is_declared_by_its_form(samples: SamplesPage, context: BrowserContext, again: str) -> None:
     page = context.new_page()  # one whose complaints are not counted: a refusal is one
     page.goto("/samples/new/mx_crystal/one/?proposal=mx1001&substance=Lyso")
-    page.get_by_label("Name *").fill("lyso-form")
+    page.get_by_label("Name *").fill(f"lyso-{again}")
     page.get_by_label("Experiment", exact=True).select_option("SAD")
     page.get_by_role("button", name="Declare it", exact=True).click()
     expect(page.locator(".fl-refusal")).to_be_focused()
     expect(page.locator(".fl-objections")).to_contain_text("Anomalous scatterer is missing")
     page.get_by_label("Anomalous scatterer").fill("Se")
     page.get_by_role("button", name="Declare it", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("lyso-form")
-    expect(page.get_by_role("main")).to_contain_text("Lyso lyso-form · SAD")
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"lyso-{again}")
+    expect(page.get_by_role("main")).to_contain_text(f"Lyso lyso-{again} · SAD")
 
 
 def test_arrows_walk_through_the_drawing_of_a_puck(samples: SamplesPage) -> None:

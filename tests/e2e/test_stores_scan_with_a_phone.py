@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from farlight.bus.public import watch
 from tests.e2e.axe import violations_of
-from tests.e2e.conftest import BUILT, BUSY_MS, CHROMIUM
+from tests.e2e.conftest import BUILT, CHROMIUM
 from tests.e2e.hall import behind_the_scenes
 from tests.e2e.stores import SIGHTS, Stores, film_of, paper_of, phone, prepared_stores, scan_by_typing
 from tests.system.web_server import web_server
@@ -24,18 +24,15 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
-PATIENCE_MS = 20_000
 
 
 @pytest.fixture
 def address(transactional_db: None) -> Iterator[str]:
     if not BUILT.is_file():
         pytest.skip("the front end is not built (make setup)")
-    expect.set_options(timeout=PATIENCE_MS)
     with web_server() as address:
         yield address
     watch.stop()
-    expect.set_options(timeout=BUSY_MS)
 
 
 @pytest.fixture
@@ -101,10 +98,12 @@ def looking_at(film: Path, chromium: Browser, stores: Stores, address: str) -> I
     camera = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
     flags = [*CHROMIUM, *camera, f"--use-file-for-fake-video-capture={film}"]
     browser = chromium.browser_type.launch(executable_path=shutil.which("chromium"), args=flags)
-    page = scanner(phone(browser, address, stores.keys["sten"], permissions=["camera"]))
-    page.get_by_role("button", name="Use the camera").click()
-    yield page
-    browser.close()
+    try:
+        page = scanner(phone(browser, address, stores.keys["sten"], permissions=["camera"]))
+        page.get_by_role("button", name="Use the camera").click()
+        yield page
+    finally:
+        browser.close()
 
 
 @pytest.mark.parametrize("sight", ["QR code of a label", "lines of a label"])

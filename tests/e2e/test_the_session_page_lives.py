@@ -27,7 +27,6 @@ pytestmark = [
 
 SCRIPT_LIMIT_BYTES = 200_000
 MANY = 3000
-PATIENCE_MS = 20_000
 MOST_CARDS_IN_PAGE = 500
 
 
@@ -50,13 +49,11 @@ def line(address: str) -> Iterator[ThinLine]:
 def hall(chromium: Browser, line: ThinLine, transactional_db: None) -> Iterator[Hall]:
     world = behind_the_scenes(prepared_world)
     address = f"http://127.0.0.1:{line.port}"
-    expect.set_options(timeout=PATIENCE_MS)
     context = chromium.new_context(base_url=address, viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(BUSY_MS)
     context.add_cookies([{"name": "sessionid", "value": behind_the_scenes(session_key, world.ada), "url": address}])
     yield Hall(world=world, context=context, page=context.new_page())
     context.close()
-    expect.set_options(timeout=BUSY_MS)
 
 
 def card(page: Page, number: int):

@@ -10,6 +10,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.system, pytest.mark.timeout(300)]
 
 
 def test_the_wall_follows_desktops(chromium: Browser, facility: str, password: str) -> None:
+    window = window_of(chromium, facility, "mira", password)
+    errors: list[str] = []
+    window.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    mira = DesktopPage(window)
+    mira.close_what_is_left()
     lena = DesktopPage(window_of(chromium, facility, "lena", password))
     complaints: list[str] = []
     lena.page.on("console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None)
@@ -17,10 +22,6 @@ def test_the_wall_follows_desktops(chromium: Browser, facility: str, password: s
     lena.page.goto("/desktops/")
     expect(wall).to_contain_text("No desktop is open")
 
-    window = window_of(chromium, facility, "mira", password)
-    errors: list[str] = []
-    window.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    mira = DesktopPage(window)
     mira.start()
     expect(wall.locator("desktop-thumbnail")).to_have_count(1)
     lena.until("document.querySelector('desktop-thumbnail img')?.naturalWidth > 100")

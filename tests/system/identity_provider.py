@@ -1,7 +1,6 @@
 """A real provider of identities (npm's ``oidc-provider``) on loopback."""
 
 import json
-import re
 import shutil
 import socket
 import subprocess
@@ -15,6 +14,7 @@ import httpx
 import pytest
 
 from farlight.people.adapters import openid
+from tests.system.node_programs import address_of
 
 FRONTEND = Path(__file__).parents[2] / "frontend"
 PROGRAM = FRONTEND / "tests" / "identity-provider.mjs"
@@ -63,7 +63,7 @@ def identity_provider(*, site: str, code: str, accounts: Mapping[str, Any]) -> I
     command = [node, str(PROGRAM), wanted]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         try:
-            yield IdentityProvider(issuer=_address_of(process))
+            yield IdentityProvider(issuer=address_of(process))
         finally:
             process.terminate()
 
@@ -73,12 +73,3 @@ def _free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
-
-
-def _address_of(process: subprocess.Popen[str]) -> str:
-    said = ""
-    for line in process.stdout or ():
-        said += line
-        if re.fullmatch(r"http://127\.0\.0\.1:\d+\n", line):
-            return line.strip()
-    raise AssertionError(said)

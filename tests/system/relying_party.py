@@ -1,7 +1,6 @@
 """A real program that people sign on to, on loopback, which believes logout tokens by npm's ``jose``."""
 
 import json
-import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -12,6 +11,8 @@ from typing import Any
 
 import httpx
 import pytest
+
+from tests.system.node_programs import address_of
 
 FRONTEND = Path(__file__).parents[2] / "frontend"
 PROGRAM = FRONTEND / "tests" / "relying-party.mjs"
@@ -39,15 +40,6 @@ def relying_party(*, issuer: str, client: str) -> Iterator[RelyingParty]:
     command = [node, str(PROGRAM), json.dumps({"issuer": issuer, "client": client})]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         try:
-            yield RelyingParty(address=_address_of(process))
+            yield RelyingParty(address=address_of(process))
         finally:
             process.terminate()
-
-
-def _address_of(process: subprocess.Popen[str]) -> str:
-    said = ""
-    for line in process.stdout or ():
-        said += line
-        if re.fullmatch(r"http://127\.0\.0\.1:\d+\n", line):
-            return line.strip()
-    raise AssertionError(said)

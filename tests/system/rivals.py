@@ -99,6 +99,7 @@ FIXED = {
     "report": "r-none",
     "token": "none",
     "camera": "sample",
+    "training": "radiation",
     "desktop": "control-room",
     "act": "ask",
     "form": "tar",

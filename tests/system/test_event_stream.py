@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.sessions.models import Session as Login
-from django.db import connections, transaction
+from django.db import transaction
 from django.test import Client
 
 from farlight.beamtime import streaming
@@ -22,6 +22,7 @@ from farlight.people.public import issue_token, lock_person, revoke_token, set_r
 from farlight.people.tests.factories import make_person
 from farlight.proposals.public import set_members
 from tests.system.asgi_client import Exchange
+from tests.system.own_thread import elsewhere
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -63,18 +64,6 @@ class World:
 @pytest.fixture
 def world(transactional_db):
     return World()
-
-
-async def elsewhere(function, *args, **kwargs):
-    """Do something as another process would: in a thread with a database connection of its own."""
-
-    def act():
-        try:
-            return function(*args, **kwargs)
-        finally:
-            connections.close_all()
-
-    return await asyncio.to_thread(act)
 
 
 async def open_stream(world, name="ada", last=None, path="/api/v1/sessions/{code}/events"):

@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 
 import pytest
 import uvicorn
-from django.db import connections
 from django.test import Client
 from uvicorn.server import ServerState
 
@@ -16,6 +15,7 @@ from farlight.viewer.adapters.frames import frames
 from farlight.viewer.adapters.workshop import workshop
 from farlight.viewer.queries.sheets import shelf
 from farlight.viewer.tests.scene import make_scene
+from tests.system.own_thread import elsewhere
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DATE = (b"date", b"Thu, 26 Nov 2026 12:00:00 GMT")
@@ -72,16 +72,6 @@ async def served():
         writer.close()
         server.close()
         await asyncio.gather(*state.tasks)
-
-
-async def elsewhere(function, *args, **kwargs):
-    def act():
-        try:
-            return function(*args, **kwargs)
-        finally:
-            connections.close_all()
-
-    return await asyncio.to_thread(act)
 
 
 def manifest_of(scene):

@@ -21,6 +21,7 @@ from farlight.acquisition.types import (
 from farlight.beamlines.public import beamline
 from farlight.beamtime.public import may_with_proposal, proposals_among, session_for
 from farlight.beamtime.types import Action, ProposalAction
+from farlight.kernel.disks import asked_of_disk
 from farlight.kernel.errors import NotFound
 from farlight.kernel.ids import OPAQUE_CODE
 from farlight.people.types import Actor
@@ -112,7 +113,7 @@ def handling_picture(person: Actor, session: str, code: str, name: str) -> Path:
     """
     row = visible_handlings(person, session).filter(code=code).first() if OPAQUE_CODE.fullmatch(code) else None
     path = Path(row.pictures[name]) if row and name in row.pictures else None
-    if path is None or not path.is_file():
+    if path is None or not asked_of_disk(session, path.is_file):
         raise NotFound(f"Session {session} has no picture {name!r}.")
     return path
 

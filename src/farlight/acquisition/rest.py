@@ -12,6 +12,7 @@ from farlight.acquisition.services import control, queueing
 from farlight.acquisition.types import CollectionParameters, Command, RequestSummary
 from farlight.beamtime.public import session_for
 from farlight.beamtime.types import Action
+from farlight.kernel.disks import asked_of_disk
 from farlight.kernel.paging import LARGEST_PAGE, page_of, whole_number
 from farlight.people.public import person_of
 from farlight.science.scans import Grid, Screening
@@ -155,7 +156,7 @@ def repeat_request(request: HttpRequest, code: str, request_code: str) -> Status
 def picture(request: HttpRequest, code: str, handling: str, name: str) -> HttpResponse:
     """Return a picture that was taken while something was done to a sample."""
     path = handling_picture(person_of(request), code, handling, name)
-    response = HttpResponse(path.read_bytes(), content_type="image/jpeg")
+    response = HttpResponse(asked_of_disk(code, path.read_bytes), content_type="image/jpeg")
     response["Cache-Control"] = "private, max-age=86400"
     return response
 

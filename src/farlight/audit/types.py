@@ -44,6 +44,7 @@ class AuditKind(StrEnum):
     LOCAL_CONTACT_ASSIGNED = "local_contact_assigned"
     SESSION_CHANGED = "session_changed"
     TRAINING_NOTED = "training_noted"
+    TRAINING_WITHDRAWN = "training_withdrawn"
     ACCESS_REFUSED = "access_refused"
     CHANNEL_OPENED = "channel_opened"
     CHANNEL_CLOSED = "channel_closed"
@@ -99,7 +100,7 @@ _MEMBERS = {
     ),
     _G.RIGHTS: (
         *(_K.ROLES_CHANGED, _K.TEAM_CHANGED, _K.LOCAL_CONTACT_ASSIGNED, _K.SESSION_CHANGED),
-        _K.TRAINING_NOTED,
+        *(_K.TRAINING_NOTED, _K.TRAINING_WITHDRAWN),
     ),
     _G.REFUSALS: (_K.ACCESS_REFUSED, _K.SIGN_IN_FAILED, _K.FACTOR_FAILED, _K.PASSPORT_REFUSED),
     _G.CHANNELS: (

@@ -32,6 +32,11 @@ def beamline(code: str) -> BeamlineSummary:
     return summary_of(row)
 
 
+def trainings_asked(row: Beamline) -> tuple[str, ...]:
+    """Return the codes of the trainings that a beamline asks for, of a row that was read along with something else."""
+    return tuple(row.definition.get("trainings", ()))
+
+
 def beamlines() -> list[BeamlineSummary]:
     """Every beamline, by code."""
     return [summary_of(row) for row in Beamline.objects.all()]

@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from farlight.beamlines.public import trainings_asked
+from farlight.beamtime.domain.ports import Demand
 from farlight.beamtime.domain.proposal_rights import ROLES, ProposalStanding, parts_for, proposal_verdict_on
 from farlight.beamtime.domain.rights import (
     FILE_ROLES,
@@ -16,6 +18,7 @@ from farlight.beamtime.domain.rights import (
     SessionFacts,
     Standing,
     has_place,
+    is_staff,
     may_see,
     verdict_on,
 )
@@ -23,6 +26,7 @@ from farlight.beamtime.models import Session, TeamMember
 from farlight.beamtime.types import (
     AccessMode,
     Action,
+    Closing,
     ProposalAction,
     SessionState,
     SessionSummary,
@@ -47,10 +51,13 @@ class Rights:
     session: Session
     standing: Standing
     person: Actor
+    closings: tuple[Closing, ...] = ()
 
     def verdict(self, action: Action, at: datetime) -> Verdict:
         """Decide on one action."""
         verdict = verdict_on(action, self.standing, facts_of(self.session), at)
+        if self.closings and (verdict.allowed or verdict.reasons):
+            verdict = verdict.within(self.closings, action.value, at)
         if action is not Action.READ_FILES or not verdict.allowed:
             return verdict
         reasons = self.objections_to_data(at)
@@ -67,6 +74,14 @@ class Rights:
         return objections_to_step_up(came_with, person=self.person, action=StepUpAction.OTHERS_DATA, now=at)
 
 
+_demands: list[Demand] = []
+
+
+def register_demand(demand: Demand) -> None:
+    """Have something asked of everybody who enters sessions, beside their part; done once, when the process starts."""
+    _demands.append(demand)
+
+
 _found: ContextVar[dict[tuple[int, str], Rights] | None] = ContextVar("rights_found", default=None)
 _stood: ContextVar[dict[tuple[int, int], ProposalStanding] | None] = ContextVar("standings_found", default=None)
 
@@ -77,7 +92,9 @@ def rights_found_once() -> Iterator[None]:
 
     Never around anything that waits or changes rights: what was found first holds to the end of the block.
     """
-    found, stood = _found.set({}), _stood.set({})
+    known, stood_before = _found.get(), _stood.get()
+    found = _found.set({} if known is None else known)
+    stood = _stood.set({} if stood_before is None else stood_before)
     try:
         yield
     finally:
@@ -118,6 +135,11 @@ def summary_of(session: Session) -> SessionSummary:
     )
 
 
+def session_summary(code: str) -> SessionSummary:
+    """Return a session, for machines and for what has asked ``may`` already; NotFound when there is none."""
+    return summary_of(session_row(code))
+
+
 def session_row(code: str) -> Session:
     """Return the row of a session, whoever asks; only for machines and for what has asked ``may`` already.
 
@@ -145,12 +167,22 @@ def rights_in(person: Actor, code: str) -> Rights:
     rights = found.get((person.pk, code)) if found is not None else None
     if rights is None:
         session = session_row(code)
-        rights = Rights(session, _standing(person, session), person)
+        standing = _standing(person, session)
+        rights = Rights(session, standing, person, _closings(person, session, standing))
         if found is not None:
             found[person.pk, code] = rights
     if not may_see(rights.standing):
         raise NotFound
     return rights
+
+
+def _closings(person: Actor, session: Session, standing: Standing) -> tuple[Closing, ...]:
+    """What closes ways for the person beside their part; nothing of programs, which are taught nothing."""
+    asked = trainings_asked(session.beamline)
+    if not asked or not may_see(standing) or Role.MACHINE in standing.roles:
+        return ()
+    staff = is_staff(standing)
+    return tuple(closing for demand in _demands for closing in demand(person, asked, is_staff=staff))
 
 
 def _is_machine(grants: Collection[RoleGrantSummary]) -> bool:

@@ -1,6 +1,7 @@
-"""Rights in sessions follow the groups of proposals and the roles of staff."""
+"""Rights in sessions follow the groups of proposals, the roles of staff, and what beamlines ask of people."""
 
-from farlight.beamtime.services.rights import raise_all_rights, raise_rights_of_proposal
+from farlight.beamlines.events import BeamlineDefined
+from farlight.beamtime.services.rights import raise_all_rights, raise_rights_of_proposal, raise_rights_to_come
 from farlight.bus.public import subscribe
 from farlight.people.events import RolesChanged
 from farlight.proposals.events import MembersChanged
@@ -16,3 +17,9 @@ def follow_group(event: MembersChanged) -> None:
 def follow_roles(event: RolesChanged) -> None:  # noqa: ARG001 - a role holds in any session
     """Open channels of all sessions ask again."""
     raise_all_rights()
+
+
+@subscribe(BeamlineDefined)
+def follow_beamline(event: BeamlineDefined) -> None:  # noqa: ARG001 - definitions change a few times a year
+    """Open channels ask again: another training may be asked for."""
+    raise_rights_to_come()

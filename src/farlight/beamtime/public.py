@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from farlight.beamtime import access
 from farlight.beamtime.access import (
@@ -12,8 +11,10 @@ from farlight.beamtime.access import (
     proposals_among,
     proposals_with,
     refuse_data_of_others,
+    register_demand,
     rights_found_once,
     session_row,
+    session_summary,
     sessions_running_for,
     sessions_with_files,
 )
@@ -32,24 +33,23 @@ from farlight.beamtime.queries import (
     sessions_led_alone_by,
     sessions_of_proposal,
     sessions_opened_by,
+    sessions_starting_until,
     sessions_to_come_of,
     team_of,
+    teams_of,
+    visible_session_ids,
 )
 from farlight.beamtime.services.presence import forget_the_lost
+from farlight.beamtime.services.rights import raise_rights_to_come
 from farlight.beamtime.services.runs import begin_run
 from farlight.beamtime.services.scheduling import change_state, follow_clock, move_session, schedule_session
 from farlight.beamtime.services.status import status_in
 from farlight.beamtime.services.team import assign_local_contact, remove_team_member, set_team_member
 from farlight.beamtime.services.tickets import give_ticket, take_ticket
-from farlight.beamtime.types import Action, ProposalAction, SessionSummary, Verdict
+from farlight.beamtime.types import Action, Closing, ProposalAction, SessionSummary, Verdict
 from farlight.kernel.errors import NotFound
 from farlight.kernel.time import utc_now
 from farlight.people.types import Actor
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    from farlight.beamtime.models import Session
 
 __all__ = [
     "Follower",
@@ -57,6 +57,7 @@ __all__ = [
     "assign_local_contact",
     "begin_run",
     "change_state",
+    "closings_in",
     "follow_clock",
     "follow_in_streams",
     "forget_the_lost",
@@ -68,7 +69,9 @@ __all__ = [
     "proposal_for",
     "proposals_among",
     "proposals_with",
+    "raise_rights_to_come",
     "refuse_data_of_others",
+    "register_demand",
     "remove_team_member",
     "rights_found_once",
     "rights_in",
@@ -88,12 +91,14 @@ __all__ = [
     "sessions_of_proposal",
     "sessions_opened_by",
     "sessions_running_for",
+    "sessions_starting_until",
     "sessions_to_come_of",
     "sessions_with_files",
     "set_team_member",
     "status_in",
     "take_ticket",
     "team_of",
+    "teams_of",
     "visible_session_ids",
 ]
 
@@ -121,6 +126,11 @@ def rights_in(person: Actor, session: str, at: datetime | None = None) -> Mappin
     return {action: rights.verdict(action, at or utc_now()) for action in Action}
 
 
+def closings_in(person: Actor, session: str) -> tuple[Closing, ...]:
+    """Return what closes ways into a session for a person beside their part; NotFound as above."""
+    return access.rights_in(person, session).closings
+
+
 def session_for(person: Actor, code: str, to: Action, at: datetime | None = None) -> SessionSummary:
     """Return a session that a person wants to do something in.
 
@@ -132,16 +142,6 @@ def session_for(person: Actor, code: str, to: Action, at: datetime | None = None
         When the person sees it but may not do this, with every reason.
     """
     return access.summary_of(access.session_for(person, code, to, at or utc_now()))
-
-
-def session_summary(code: str) -> SessionSummary:
-    """Return a session, for machines and for what has asked ``may`` already; NotFound when there is none."""
-    return access.summary_of(session_row(code))
-
-
-def visible_session_ids(person: Actor) -> "QuerySet[Session, Any]":
-    """Return the keys of the sessions that the person may know of, as a query to be put into another one."""
-    return access.visible_sessions(person).order_by().values("pk")
 
 
 def session_folder(code: str) -> Path:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.db.models import Count, Q, QuerySet
@@ -65,6 +66,28 @@ def sessions_around(person: Actor, *, now: datetime, past: int) -> Calendar:
         next=tuple(map(summary_of, lying(When.NEXT, "start"))),
         past=tuple(map(summary_of, lying(When.PAST, "-start")[:past])),
     )
+
+
+def visible_session_ids(person: Actor) -> "QuerySet[Session, Any]":
+    """Return the keys of the sessions that the person may know of, as a query to be put into another one."""
+    return visible_sessions(person).order_by().values("pk")
+
+
+def sessions_starting_until(
+    person: Actor, beamlines: Collection[str], *, now: datetime, until: datetime
+) -> list[SessionSummary]:
+    """Return the sessions at some beamlines that a person may know of, not over, and started by then: soonest first."""
+    visible = visible_sessions(person).filter(beamline__code__in=beamlines, state__in=_NOT_OVER)
+    return [summary_of(row) for row in visible.filter(end__gt=now, start__lt=until).order_by("start", "pk")]
+
+
+def teams_of(session_ids: Collection[int]) -> dict[int, list[tuple[int, TeamRole]]]:
+    """Return the keys of the people in the teams of sessions, with their parts, by key of the session: one query."""
+    found: dict[int, list[tuple[int, TeamRole]]] = {session_id: [] for session_id in session_ids}
+    rows = TeamMember.objects.filter(session_id__in=session_ids).order_by("session_id", "pk")
+    for session_id, person_id, role in rows.values_list("session_id", "person_id", "role"):
+        found[session_id].append((person_id, TeamRole(role)))
+    return found
 
 
 def sessions_due_on(person: Actor, beamlines: Collection[str], *, now: datetime, most: int) -> list[SessionSummary]:

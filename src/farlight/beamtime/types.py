@@ -1,6 +1,7 @@
 """What other contexts see of beamtime."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -97,6 +98,23 @@ class TeamRole(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Closing:
+    """Something beside a person's part in a session that closes ways into it for them, for a while."""
+
+    closes: frozenset[str]
+    """Values of ``Action``, and of the kinds of channels that leases know."""
+    objection: Objection
+    since: datetime | None = None
+    """From when; None when it has always been so."""
+    until: datetime | None = None
+    """Up to when; None when no clock ends it."""
+
+    def holds(self, at: datetime) -> bool:
+        """Whether it closes anything at a moment."""
+        return (self.since is None or self.since <= at) and (self.until is None or at < self.until)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Verdict:
     """Whether a person may do something, and if not, why."""
 
@@ -107,6 +125,14 @@ class Verdict:
     """When an allowance ends by itself; None when no clock ends it."""
     rights: int = 0
     """The session's rights number that this was decided at."""
+
+    def within(self, closings: Iterable[Closing], way: str, at: datetime) -> "Verdict":
+        """Return what is left of it under what closes a way: refused now, or allowed until the next one begins."""
+        counting = [one for one in closings if way in one.closes]
+        reasons = tuple(one.objection for one in counting if one.holds(at) and one.objection not in self.reasons)
+        ends = [self.until, *(one.since for one in counting if one.since is not None and one.since > at)]
+        until = min((end for end in ends if end is not None), default=None)
+        return replace(self, allowed=self.allowed and not reasons, reasons=(*self.reasons, *reasons), until=until)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,6 +22,7 @@ ROUTERS = (
     "viewer",
     "webcams",
     "readiness",
+    "safety",
     "desktops",
     "transfer",
     "logbook",

@@ -6,12 +6,12 @@ import secrets
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from difflib import get_close_matches
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from tomllib import TOMLDecodeError
 from typing import Literal
-from urllib.parse import unquote, urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
@@ -50,6 +50,9 @@ class Web(Section):
     `Retry-After`. Event streams and pieces of images are not counted. With 0, any number."""
     proxies: tuple[str, ...] = ("127.0.0.1", "::1")
     """Addresses or networks of the proxies in front: of them alone `X-Forwarded-For` and `-Proto` are believed."""
+    watchers: tuple[IPvAnyNetwork, ...] = (IPv4Network("127.0.0.0/8"), IPv6Network("::1/128"))
+    """Addresses or networks of the machines that watch over this one: they alone read `/metrics`, and why `/readyz`
+    says no."""
     address: str = Field(default="", pattern=r"^(https?://[^/\s]+)?$")
     """Address of the site for mails and labels, `https://farlight.example.org`; by default made of the first host."""
 
@@ -144,7 +147,8 @@ class Deployment(BaseSettings):
     data_dir: Path | None = None
     """Root of the experiment data, `<data>/<beamline>/<year>/<session>/`; by default `data` in the state folder."""
     database_url: str = ""
-    """`postgresql://user:password@host:port/name` or `sqlite:///path`; by default SQLite in the state folder."""
+    """`postgresql://user:password@host:port/name` or `sqlite:///path`; by default SQLite in the state folder. To
+    PostgreSQL on another machine `?sslmode=…` says how the line is protected: `verify-full` with `sslrootcert`."""
     secret_key: SecretStr | None = None
     """Key that signs sessions and tickets; when it is not set, one is made and kept in the state folder."""
     sealing_keys: tuple[SecretStr, ...] = ()
@@ -286,46 +290,3 @@ def _kept_secret(path: Path, make: Callable[[], str]) -> str:
         finally:
             draft.unlink()
     return path.read_text().strip()
-
-
-def database_of(deployment: Deployment) -> dict[str, object]:
-    """Return Django's settings of the database that the URL names.
-
-    Raises
-    ------
-    Invalid
-        When the URL is neither of SQLite nor of PostgreSQL.
-    """
-    url = deployment.database_url or f"sqlite:///{deployment.state / 'farlight.sqlite3'}"
-    parts = urlsplit(url)
-    if parts.scheme == "sqlite":
-        return _sqlite(unquote(url.removeprefix("sqlite:///")))
-    if parts.scheme in {"postgres", "postgresql"}:
-        return {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": unquote(parts.path.lstrip("/")),
-            "USER": unquote(parts.username or ""),
-            "PASSWORD": unquote(parts.password or ""),
-            "HOST": unquote(parts.hostname or ""),
-            "PORT": str(parts.port or ""),
-            "CONN_MAX_AGE": 60,
-            "CONN_HEALTH_CHECKS": True,
-        }
-    raise Invalid(
-        [
-            Objection(
-                message=f"FARLIGHT_DATABASE_URL names {parts.scheme or 'no'} database.",
-                mend="It starts with sqlite:/// or postgresql://.",
-            )
-        ]
-    )
-
-
-def _sqlite(path: str) -> dict[str, object]:
-    pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000; PRAGMA cache_size=-65536;"
-    return {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": path,
-        "OPTIONS": {"init_command": pragmas, "transaction_mode": "IMMEDIATE", "timeout": 20},
-        "TEST": {"NAME": f"{path}.test"},
-    }

@@ -20,6 +20,7 @@ OPERATIONS: dict[TokenScope, str] = {
         list_processings list_pipelines processing processing_charts list_processing_files find_cells
         picture viewer_manifest list_session_files list_run_files line_down line_up
         notes_of_session entries_of_session comments_of_entry parcel_breakdown
+        list_trainings own_trainings
     """,
     TokenScope.FILES: """
         processing_file session_file run_file choose_files
@@ -49,6 +50,7 @@ OPERATIONS: dict[TokenScope, str] = {
         give_command close_channel switch_cameras
         start_desktop ask_for_control give_control take_control lay_down_control lock_desktop close_desktop
     """,
+    TokenScope.TRAININGS: "people_lacking_trainings trainings_of note_training withdraw_training note_trainings",
     TokenScope.ACCOUNT: "own_mails mail_text mail_pace choose_pace note_set_up",
 }
 """What each scope opens, by the names of the operations."""

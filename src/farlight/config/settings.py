@@ -1,7 +1,8 @@
 """Django's settings, made from the deployment. There is one file for all places; what differs is in the deployment."""
 
 from farlight import __version__
-from farlight.config.deployment import database_of, read_deployment, sealing_keys_of, secret_key_of
+from farlight.config.databases import database_of
+from farlight.config.deployment import read_deployment, sealing_keys_of, secret_key_of
 from farlight.config.log_lines import logging_by
 
 DEPLOYMENT = read_deployment()
@@ -11,6 +12,7 @@ FARLIGHT_STATE_DIR = DEPLOYMENT.state
 FARLIGHT_TEXTS_DIR = DEPLOYMENT.texts_dir
 FARLIGHT_GLOBUS_SECRET = DEPLOYMENT.globus_secret.get_secret_value()
 FARLIGHT_SITE_URL = DEPLOYMENT.site
+FARLIGHT_WATCHERS = DEPLOYMENT.web.watchers
 FARLIGHT_GATEWAY_QUOTA_BYTES = int(DEPLOYMENT.gateway.quota_gib * 2**30)
 FARLIGHT_RECORDINGS_DIR = DEPLOYMENT.recordings.folder or FARLIGHT_STATE_DIR / "recordings"
 FARLIGHT_RECORDINGS_KEEP_DAYS = DEPLOYMENT.recordings.keep_days

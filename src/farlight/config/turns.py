@@ -28,6 +28,7 @@ class Turn:
 
     def __init__(self, room: asyncio.Semaphore, receive: Receive, send: Send) -> None:
         self._room, self._receive, self._send = room, receive, send
+        self._loop = asyncio.get_running_loop()
         self._has_waited = self._is_held = False
         self._longest: asyncio.TimerHandle | None = None
 
@@ -39,13 +40,17 @@ class Turn:
             self._has_waited = True
             await self._room.acquire()
             self._is_held = True
-            self._longest = asyncio.get_running_loop().call_later(LONGEST_S, self.end)
+            self._longest = self._loop.call_later(LONGEST_S, self.end)
         return message
 
     async def send(self, message: Message) -> None:
         """Send a part of the answer; when it begins, the next one may come."""
         self.end()
         await self._send(message)
+
+    def end_from_any_thread(self) -> None:
+        """Make room, once, also from the thread of a view."""
+        self._loop.call_soon_threadsafe(self.end)
 
     def end(self) -> None:
         """Make room, once."""
@@ -63,7 +68,7 @@ async def in_turn(answer: Application, scope: Scope, receive: Receive, send: Sen
     """Answer a request when it is its turn: as many as `at_once` are worked on in a process, others wait in order."""
     room = _rooms.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(at_once))
     turn = Turn(room, receive, send)
-    turn_of_request.set(turn.end)
+    turn_of_request.set(turn.end_from_any_thread)
     try:
         await answer(scope, turn.receive, turn.send)
     finally:

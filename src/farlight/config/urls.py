@@ -28,6 +28,7 @@ PAGES = (
     "logbook",
     "statistics",
     "samples",
+    "safety",
 )
 
 ACCOUNT_PAGES = [

@@ -15,7 +15,7 @@ turn_of_request: ContextVar[Callable[[], None]] = ContextVar("turn_of_request")
 
 
 def give_way() -> None:
-    """Let the next request come while this one waits for something that is not the database; in the event loop."""
+    """Let the next request come while this one waits for something that is not the database; from any thread."""
     end: Callable[[], None] = turn_of_request.get(_nobody_waits)
     end()
 

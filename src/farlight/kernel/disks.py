@@ -6,16 +6,34 @@ storage over a network. What asks the database has threads of its own.
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import wait as wait_for_any
 from contextlib import AbstractContextManager, asynccontextmanager
 from functools import partial
 from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
+from farlight.kernel.asgi import give_way
+from farlight.kernel.errors import Unavailable
+
 THREADS = 8
 """So many things of one session wait for its storage at once; they are begun when they are needed."""
 
+PATIENCE_S = 20.0
+"""Whoever looks at a page waits so long; the list of a folder with very many files may need some seconds."""
+
+USUALLY_S = 0.05
+"""What takes longer keeps no other request waiting."""
+
 T = TypeVar("T")
+
+
+class DiskHangs(Unavailable):
+    """The storage of a session does not answer for so long that nobody should wait for it."""
+
+    def __init__(self, session: str) -> None:
+        word = f"The storage of session {session} does not answer at the moment."
+        super().__init__(f"{word} Nothing is lost; try again in some minutes.")
 
 
 class Disk:
@@ -23,10 +41,34 @@ class Disk:
 
     def __init__(self) -> None:
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="disk")
+        self._begun: set[Future[Any]] = set()
+        self._somebody_gave_up = False
 
     async def run(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """Do something that may wait for the storage."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, partial(function, *args, **kwargs))
+
+    def begin(self, function: Callable[..., T], *args: Any) -> Future[T]:
+        """Begin something that may wait for the storage."""
+        begun = self._threads.submit(function, *args)
+        self._begun.add(begun)
+        begun.add_done_callback(self._end)  # which holds these threads: a storage that hangs gets no others
+        return begun
+
+    def _end(self, begun: Future[Any]) -> None:
+        self._begun.discard(begun)
+        if not begun.cancelled():
+            self._somebody_gave_up = False
+
+    def give_up(self, begun: Future[Any]) -> None:
+        """Wait no longer; who asks next is told at once, as long as nothing is answered and no thread is free."""
+        begun.cancel()
+        self._somebody_gave_up = True
+
+    @property
+    def hangs(self) -> bool:
+        """Whether asking is in vain: all threads wait, and somebody has waited for as long as anybody should."""
+        return self._somebody_gave_up and len(self._begun) >= THREADS
 
     @asynccontextmanager
     async def holding(self, held: AbstractContextManager[T]) -> AsyncIterator[T]:
@@ -54,3 +96,23 @@ def disk_of(session: str) -> Disk:
     if found is None:
         found = _disks[session] = Disk()
     return found
+
+
+def asked_of_disk(session: str, function: Callable[..., T], *args: Any) -> T:
+    """Ask the storage of a session something, from a thread that somebody waits for.
+
+    Raises
+    ------
+    DiskHangs
+        When it does not answer within `PATIENCE_S`, or as many ask it already as may.
+    """
+    disk = disk_of(session)
+    if disk.hangs:
+        raise DiskHangs(session)
+    begun = disk.begin(function, *args)
+    if wait_for_any([begun], timeout=USUALLY_S).not_done:
+        give_way()
+        if wait_for_any([begun], timeout=PATIENCE_S).not_done:
+            disk.give_up(begun)
+            raise DiskHangs(session)
+    return begun.result()

@@ -8,6 +8,7 @@ from farlight.leases.queries import (
     lease_of,
     open_channels_of,
     register_condition,
+    verdict_on,
 )
 from farlight.leases.services.certificates import (
     certificate_line,
@@ -66,6 +67,7 @@ __all__ = [
     "revoke_serials",
     "rotate_authority",
     "stay",
+    "verdict_on",
     "watched",
     "watched_here",
 ]

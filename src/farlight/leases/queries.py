@@ -1,12 +1,12 @@
 """Questions about leases and channels."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db.models import Max
 
-from farlight.beamtime.public import may, rights_in, session_summary
-from farlight.beamtime.types import Verdict
+from farlight.beamtime.public import closings_in, may, rights_found_once, rights_in, session_summary
+from farlight.beamtime.types import Closing, Verdict
 from farlight.kernel.errors import Objection
 from farlight.leases.access import visible_channels
 from farlight.leases.domain.certificates import objections_to_reach
@@ -40,12 +40,13 @@ def lease_of(person: Actor, session_code: str, now: datetime, credential: Creden
     NotFound
         When the person may not know of the session.
     """
-    verdicts = rights_in(person, session_code, now)
+    with rights_found_once():
+        verdicts, closings = rights_in(person, session_code, now), closings_in(person, session_code)
     more = objections_to_credential(credential, person=person, now=now) if credential else ()
     channels = {
         kind: _lease_by(
             kind,
-            verdicts[kind.action],
+            _within(verdicts[kind.action], closings, kind, now),
             (
                 *more,
                 *_step_up(kind, person, credential, now),
@@ -87,8 +88,16 @@ def _lease_by(kind: ChannelKind, verdict: Verdict, more: tuple[Objection, ...]) 
 
 
 def verdict_on(person: Actor, session_code: str, kind: ChannelKind, now: datetime) -> Verdict:
-    """Say whether a channel may stay open, and until when."""
-    return may(person, kind.action, session_code, now)
+    """Say whether a channel may be open, and until when, by the rights of its person and what closes ways for them."""
+    with rights_found_once():
+        verdict = may(person, kind.action, session_code, now)
+        known = verdict.allowed or verdict.reasons
+        return _within(verdict, closings_in(person, session_code), kind, now) if known else verdict
+
+
+def _within(verdict: Verdict, closings: Iterable[Closing], kind: ChannelKind, now: datetime) -> Verdict:
+    """What is left of a verdict under what closes the channel by its own name; its action's was looked at before."""
+    return verdict if kind.value == kind.action.value else verdict.within(closings, kind.value, now)
 
 
 def channels_in(person: Actor, session_code: str, now: datetime) -> list[Channel]:

@@ -30,6 +30,11 @@ class ChannelKind(StrEnum):
         """The channel, as people say it."""
         return _LABELS[self]
 
+    def door(self, session: str) -> tuple[str, str]:
+        """Where somebody goes to open it: the page's name, and its path."""
+        name, path = _DOORS[self]
+        return name, path.replace("{}", session)
+
 
 _ACTIONS = {
     ChannelKind.DESKTOP: Action.WATCH,
@@ -48,6 +53,15 @@ _LABELS = {
     ChannelKind.WEBCAM: "Webcams",
     ChannelKind.NOTEBOOK: "Notebook",
     ChannelKind.DOWNLOADS: "Downloads",
+}
+_DOORS = {
+    ChannelKind.DESKTOP: ("Desktops", "/sessions/{}/desktops/"),
+    ChannelKind.CONTROL: ("Queue", "/sessions/{}/queue/"),
+    ChannelKind.SSH: ("Keys", "/account/keys/"),
+    ChannelKind.SFTP: ("How", "/sessions/{}/take/"),
+    ChannelKind.WEBCAM: ("Cameras", "/sessions/{}/cameras/"),
+    ChannelKind.NOTEBOOK: ("Session", "/sessions/{}/"),
+    ChannelKind.DOWNLOADS: ("Files", "/sessions/{}/files/"),
 }
 
 
@@ -68,7 +82,7 @@ class Ending(StrEnum):
     RIGHTS = "rights"
     """The person may not do it any more."""
     TIME = "time"
-    """The session's time is over."""
+    """The session's time is over, or that of what it needed: a training, a role."""
     LOCKED = "locked"
     """The account was locked."""
     SIGNED_OUT = "signed_out"
@@ -85,7 +99,7 @@ class Ending(StrEnum):
             "left": "It was left.",
             "closed": "It was closed by somebody else.",
             "rights": "The right to it ended.",
-            "time": "The session's time is over.",
+            "time": "The time is over that it was open for.",
             "locked": "The account was locked.",
             "signed_out": "What it was opened with counts no more.",
             "unseen": "Whether it may stay open could not be asked.",

@@ -9,7 +9,6 @@ from farlight.people.access import (
     fitting,
     is_active,
     keeps_accounts,
-    keeps_machines,
     machines_of,
     reads_audit,
     roles_of,
@@ -55,6 +54,7 @@ from farlight.people.queries import (
 from farlight.people.services.accounts import register_person, set_roles
 from farlight.people.services.claimed_roles import lapse_claimed_roles
 from farlight.people.services.details import correct_person, give_shared_password
+from farlight.people.services.finding import people_called, people_found
 from farlight.people.services.institutes import register_institute
 from farlight.people.services.invitations import invitation_with, invite_again, invite_person
 from farlight.people.services.locking import lock_person, objections_to_locking, unlock_person
@@ -103,7 +103,6 @@ __all__ = [
     "issue_machine_token",
     "issue_token",
     "keeps_accounts",
-    "keeps_machines",
     "lacks_factor",
     "lapse_claimed_roles",
     "lock_person",
@@ -115,6 +114,8 @@ __all__ = [
     "objections_to_locking",
     "objections_to_step_up",
     "once",
+    "people_called",
+    "people_found",
     "people_in_role",
     "people_with",
     "person_named",

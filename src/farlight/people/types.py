@@ -230,6 +230,7 @@ class TokenScope(StrEnum):
     NOTES = "notes"
     CAMERAS = "cameras"
     CONTROL = "control"
+    TRAININGS = "trainings"
     ACCOUNT = "account"
 
     @property
@@ -245,6 +246,7 @@ class TokenScope(StrEnum):
             "notes": "write and change notes",
             "cameras": "look through cameras, and on at desktops",
             "control": "give a beamline commands, use its desktops, close channels, switch cameras",
+            "trainings": "see and write down everybody's trainings, for the safety group",
             "account": "read your mails and choose when they come",
         }[self.value]
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from farlight.beamlines.public import beamline
 from farlight.beamtime.public import session_folder, session_for, session_summary, visible_session_ids
 from farlight.beamtime.types import Action
+from farlight.kernel.disks import asked_of_disk
 from farlight.kernel.errors import NotFound
 from farlight.people.types import Actor
 from farlight.processing.access import processings_with_all, summary_of, visible_processings
@@ -65,7 +66,10 @@ def _place_of(row: Processing) -> str:
 
 def files_of(row: Processing) -> tuple[ResultFile, ...]:
     """Return the files that a processing has left so far, report first, logs last."""
-    folder = folder_of(row)
+    return asked_of_disk(row.run.session.code, _files_in, folder_of(row))
+
+
+def _files_in(folder: Path) -> tuple[ResultFile, ...]:
     if not folder.is_dir():
         return ()
     return known_files((entry.name, entry.stat().st_size) for entry in folder.iterdir() if entry.is_file())
@@ -143,7 +147,9 @@ def offered_in(session: str) -> tuple[Pipeline, ...]:
 
 def charts_of(row: Processing) -> ResultCharts:
     """Return the plots of a result; empty while there is none."""
-    return kept_charts(folder_of(row)) if row.state == ProcessingState.FINISHED.value else ResultCharts()
+    if row.state != ProcessingState.FINISHED.value:
+        return ResultCharts()
+    return asked_of_disk(row.run.session.code, kept_charts, folder_of(row))
 
 
 def best_results(

@@ -6,6 +6,7 @@ from pathlib import Path
 from django.db.models import Count
 
 from farlight.beamtime.public import session_folder
+from farlight.kernel.disks import asked_of_disk
 from farlight.kernel.errors import NotFound
 from farlight.kernel.paging import LARGEST_PAGE, Page, page_of, whole_number
 from farlight.people.types import Actor
@@ -142,6 +143,6 @@ def snapshot_file(run: Run, name: str) -> Path:
     """
     row = Snapshot.objects.filter(run=run, name=name).first()
     path = Path(row.path) if row else None
-    if path is None or not path.is_file():
+    if path is None or not asked_of_disk(run.session.code, path.is_file):
         raise NotFound(f"Run {run.number} has no picture {name!r}.")
     return path

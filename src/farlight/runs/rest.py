@@ -8,6 +8,7 @@ from typing import Annotated
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 
+from farlight.kernel.disks import asked_of_disk
 from farlight.kernel.paging import LARGEST_PAGE
 from farlight.people.public import person_of
 from farlight.runs import queries
@@ -149,7 +150,7 @@ def snapshot(request: HttpRequest, code: str, number: int, name: str) -> HttpRes
     row = run_for(person_of(request), code, number)
     path = queries.snapshot_file(row, name)
     media, _ = guess_type(path.name)
-    response = HttpResponse(path.read_bytes(), content_type=media or "application/octet-stream")
+    response = HttpResponse(asked_of_disk(code, path.read_bytes), content_type=media or "application/octet-stream")
     response["Cache-Control"] = "private, max-age=86400"
     return response
 

@@ -1,10 +1,14 @@
 """The way to files: through who is asking, at the start and again while they are sent."""
 
+import os
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 
 from farlight.beamtime.public import may, rights_found_once, rights_number, session_folder, session_for
 from farlight.beamtime.types import Action, Verdict
+from farlight.kernel.disks import asked_of_disk
 from farlight.kernel.errors import NotFound
 from farlight.kernel.ids import run_code
 from farlight.kernel.time import utc_now
@@ -17,6 +21,8 @@ from farlight.transfer.domain.addresses import Scope
 from farlight.transfer.errors import NoSuchFile
 from farlight.transfer.models import Selection
 from farlight.transfer.types import FileEntry
+
+T = TypeVar("T")
 
 
 class Permission:
@@ -52,7 +58,10 @@ class Permission:
 
 @dataclass(frozen=True, kw_only=True)
 class OpenFiles:
-    """Files of a session, for a person who may read them."""
+    """Files of a session, for a person who may read them.
+
+    What its functions ask of the disk they wait for a while only: DiskHangs when the storage does not answer.
+    """
 
     session: str
     storage: SessionStorage
@@ -67,7 +76,7 @@ class OpenFiles:
         """See that a file or folder lies in the folders that are open; NoSuchFile when it does not."""
         if not any(folder in {"", name} or name.startswith(f"{folder}/") for folder in self.folders):
             raise NoSuchFile(name)
-        self.storage.entry(name)
+        self.asked(self.storage.entry, name)
 
     def entry(self, name: str) -> FileEntry:
         """Return a file.
@@ -79,29 +88,53 @@ class OpenFiles:
         """
         if not any(folder == "" or name.startswith(f"{folder}/") for folder in self.folders):
             raise NoSuchFile(name)
-        found = self.storage.entry(name)
+        found = self.asked(self.storage.entry, name)
         if found.is_folder:
             raise NoSuchFile(name)
         return found
 
+    def entries(self, folder: str) -> list[FileEntry]:
+        """Return what lies in a folder of the session; NoSuchFile when there is no such folder."""
+        return self.asked(self.storage.entries, folder)
+
+    def files_below(self, folder: str) -> list[FileEntry]:
+        """Return every file in a folder and in the folders in it; NoSuchFile when there is no such folder."""
+        return self.asked(lambda: list(self.storage.files_below(folder)))
+
     def below(self, name: str) -> list[FileEntry]:
         """Return the file of a name, or every file in the folder of that name; none when it is gone."""
+        return self.asked(self._below, name)
+
+    def files(self) -> list[FileEntry]:
+        """Every file in the folders that are open; a folder that does not exist yet holds none."""
+        return [file for folder in self.folders for file in self.asked(self._in_folder, folder)]
+
+    def beginning(self, entry: FileEntry, length_bytes: int) -> bytes:
+        """Return the first bytes of a file; TransferBroken when it vanished or changed."""
+
+        def read() -> bytes:
+            with self.storage.opened(entry) as file:
+                return os.pread(file, length_bytes, 0)
+
+        return self.asked(read)
+
+    def asked(self, function: Callable[..., T], *args: object) -> T:
+        """Ask the storage something, for a while; DiskHangs when it does not answer."""
+        return asked_of_disk(self.session, function, *args)
+
+    def _below(self, name: str) -> list[FileEntry]:
         try:
             found = self.storage.entry(name)
             return list(self.storage.files_below(name)) if found.is_folder else [found]
         except NoSuchFile:
             return []
 
-    def files(self) -> list[FileEntry]:
-        """Every file in the folders that are open; a folder that does not exist yet holds none."""
-        return [file for folder in self.folders if self._exists(folder) for file in self.storage.files_below(folder)]
-
-    def _exists(self, folder: str) -> bool:
+    def _in_folder(self, folder: str) -> list[FileEntry]:
         try:
             self.storage.entries(folder)
         except NoSuchFile:
-            return False
-        return True
+            return []
+        return list(self.storage.files_below(folder))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,7 +167,7 @@ def chosen_files(person: Actor, scope: Scope, credential: Credential | None = No
         files = run_files(person, scope.session, scope.run, credential)
         return Choice(files=files, scope=scope, entries=tuple(files.files()))
     files = session_files(person, scope.session, credential)
-    return Choice(files=files, scope=scope, entries=tuple(files.storage.files_below(scope.folder)))
+    return Choice(files=files, scope=scope, entries=tuple(files.files_below(scope.folder)))
 
 
 def _selected_files(person: Actor, scope: Scope, credential: Credential | None) -> Choice:

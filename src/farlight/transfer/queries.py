@@ -1,6 +1,5 @@
 """What the pages of files show."""
 
-import os
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -55,7 +54,7 @@ class FilesPage:
 
 def folder_page(person: Actor, code: str, folder: str) -> FilesPage:
     """Return one folder of a session; NotFound when the person may not know of it, or there is none."""
-    entries = session_files(person, code).storage.entries(folder)
+    entries = session_files(person, code).entries(folder)
     return _page(entries, Scope(session=code, folder=folder))
 
 
@@ -113,8 +112,7 @@ def file_view(person: Actor, code: str, name: str) -> FileView:
     view = FileView(entry=entry, url=file_address(code, entry.name), look=look)
     if look not in {Look.TEXT, Look.TABLE}:
         return view
-    with files.storage.opened(entry) as file:
-        text = os.pread(file, TEXT_MOST_BYTES, 0).decode("utf-8-sig", "replace")
+    text = files.beginning(entry, TEXT_MOST_BYTES).decode("utf-8-sig", "replace")
     return replace(view, text=text, rows=tuple(rows_of(text)) if look is Look.TABLE else ())
 
 

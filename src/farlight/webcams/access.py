@@ -6,7 +6,9 @@ from farlight.beamlines.public import beamline
 from farlight.beamlines.types import CameraDefinition
 from farlight.beamtime.public import Gate, session_for
 from farlight.beamtime.types import Action, SessionSummary
-from farlight.kernel.errors import Conflict, NotFound, Objection
+from farlight.kernel.errors import Conflict, NotAllowed, NotFound, Objection
+from farlight.leases.public import verdict_on
+from farlight.leases.types import ChannelKind
 from farlight.people.types import Actor
 from farlight.webcams.models import CameraSwitch
 from farlight.webcams.types import SwitchState, SwitchSummary
@@ -35,6 +37,9 @@ def camera_for(person: Actor, session: str, camera: str, now: datetime) -> tuple
         When the cameras are switched off.
     """
     seen = session_for(person, session, Action.WATCH, now)
+    verdict = verdict_on(person, session, ChannelKind.WEBCAM, now)
+    if not verdict.allowed:
+        raise NotAllowed(verdict.reasons)
     switch = switch_of(seen.beamline)
     if not switch.is_on:
         raise Conflict(words_of(switch))

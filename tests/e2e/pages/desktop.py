@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-PATIENCE_S = 20.0
+PATIENCE_S = 30.0
 PATH = "/sessions/mx1001-2/desktops/control-room/"
 
 
@@ -21,6 +21,12 @@ class DesktopPage:
 
     def start(self) -> None:
         """Start the desktop from the session's page; one that an earlier test left is closed first."""
+        self.close_what_is_left()
+        self.page.get_by_role("button", name="Start Control room").click()
+        self.expect_picture()
+
+    def close_what_is_left(self) -> None:
+        """Look at the session's page, and close the desktop if it is open."""
         self.page.goto("/sessions/mx1001-2/")
         begin = self.page.get_by_role("button", name="Start Control room")
         left = self.page.locator("#desktops-card").get_by_role("link", name="Control room")
@@ -29,8 +35,6 @@ class DesktopPage:
             self.open()
             self.close()
             self.page.goto("/sessions/mx1001-2/")
-        begin.click()
-        self.expect_picture()
 
     def close(self) -> None:
         """Close the desktop for everybody, and wait until it is."""

@@ -18,10 +18,6 @@ class SessionPage:
     def newest_run(self) -> Locator:
         return self.page.locator("article[data-run]").first
 
-    def run_numbers(self) -> list[int]:
-        ids = self.page.locator("article[data-run]").evaluate_all("runs => runs.map(run => run.id)")
-        return [int(name.removeprefix("run-")) for name in ids]
-
     def wait_for_new_run(self, known: int, *, timeout_s: float) -> Locator:
         run = self.page.locator(f"#run-{known + 1}")
         expect(run).to_be_visible(timeout=timeout_s * 1000)

@@ -117,7 +117,7 @@ def may_see(standing: Standing) -> bool:
 
 def _objections_to_person(action: Action, standing: Standing, session: SessionFacts) -> list[Objection]:
     if _has_part(action, standing):
-        if action is Action.CONTROL and session.access_mode in _HANDS_OFF and not _is_staff(standing):
+        if action is Action.CONTROL and session.access_mode in _HANDS_OFF and not is_staff(standing):
             return [
                 Objection(
                     message=f"In a session by {session.access_mode.label} access, staff run the beamline.",
@@ -137,7 +137,8 @@ def _objections_to_person(action: Action, standing: Standing, session: SessionFa
     ]
 
 
-def _is_staff(standing: Standing) -> bool:
+def is_staff(standing: Standing) -> bool:
+    """Whether somebody runs the session's beamline, or helps those who measure there."""
     return standing.is_local_contact or bool(standing.roles & _BEAMLINE_ROLES)
 
 
@@ -151,11 +152,11 @@ def _has_part(action: Action, standing: Standing) -> bool:
             leads = standing.team_role is TeamRole.LEADER or standing.leads_proposal or standing.is_local_contact
             return leads or bool(standing.roles & _TEAM_KEEPERS)
         case Action.WATCH:
-            return standing.team_role is not None or _is_staff(standing)
+            return standing.team_role is not None or is_staff(standing)
         case Action.SUPERVISE:
-            return _is_staff(standing)
+            return is_staff(standing)
         case _:
-            return standing.team_role in _TEAM or standing.leads_proposal or _is_staff(standing)
+            return standing.team_role in _TEAM or standing.leads_proposal or is_staff(standing)
 
 
 def _objections_to_time(action: Action, session: SessionFacts, at: datetime) -> list[Objection]:

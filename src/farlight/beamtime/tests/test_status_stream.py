@@ -1,10 +1,8 @@
 """The state of the beamline in a stream: what changed, at most once a second, to who may see it."""
 
-import asyncio
 from datetime import timedelta
 
 import pytest
-from django.db import connections
 
 from farlight.beamlines.public import beamline, record_readings
 from farlight.beamtime import status_stream
@@ -15,6 +13,7 @@ from farlight.beamtime.types import AccessMode
 from farlight.kernel.errors import NotFound
 from farlight.kernel.time import utc_now
 from farlight.people.tests.factories import make_person
+from tests.system.own_thread import elsewhere
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -34,16 +33,6 @@ def _fresh(monkeypatch):
 
 def say(**readings):
     record_readings(beamline_id=beamline("sim1").id, readings=readings, now=utc_now())
-
-
-async def elsewhere(function, *args, **kwargs):
-    def act():
-        try:
-            return function(*args, **kwargs)
-        finally:
-            connections.close_all()
-
-    return await asyncio.to_thread(act)
 
 
 async def test_a_stream_hears_everything_once_and_then_changes(session):

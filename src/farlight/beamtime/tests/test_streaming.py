@@ -5,7 +5,7 @@ import json
 from datetime import timedelta
 
 import pytest
-from django.db import connections, transaction
+from django.db import transaction
 
 from farlight.beamtime import stream_keeper, streaming
 from farlight.beamtime.models import Presence
@@ -18,6 +18,7 @@ from farlight.bus.tests.lamps import LampSwitchedOn
 from farlight.kernel.time import utc_now
 from farlight.people.public import credential_in, issue_token
 from farlight.people.tests.factories import claim_roles, make_person
+from tests.system.own_thread import elsewhere
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -44,16 +45,6 @@ def observer(session):
     observer = make_person("observer")
     set_team_member(session=session, person=observer, role=TeamRole.OBSERVER)
     return observer
-
-
-async def elsewhere(function, *args, **kwargs):
-    def act():
-        try:
-            return function(*args, **kwargs)
-        finally:
-            connections.close_all()
-
-    return await asyncio.to_thread(act)
 
 
 @pytest.fixture

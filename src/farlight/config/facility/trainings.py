@@ -17,3 +17,5 @@ class TrainingEntry(TrainingDefinition):
     code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
     name: Annotated[str, Field(min_length=1, max_length=100)]
     link: Annotated[str, Field(pattern=r"^((https?:/)?/\S{1,190})?$")] = ""
+    lasts_days: Annotated[int, Field(ge=1, le=36500)] | None = None
+    """How long it counts, for who writes it down; nothing is proposed unless said."""

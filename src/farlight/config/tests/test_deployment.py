@@ -2,7 +2,7 @@ import os
 
 import pytest
 
-from farlight.config.deployment import Deployment, database_of, read_deployment, secret_key_of
+from farlight.config.deployment import Deployment, read_deployment, secret_key_of
 from farlight.kernel.errors import Invalid
 
 
@@ -86,36 +86,6 @@ def test_a_secret_key_that_is_set_counts(tmp_path):
     deployment = Deployment(state_dir=tmp_path, secret_key="from outside")
     assert (secret_key_of(deployment), list(tmp_path.iterdir())) == ("from outside", [])
     assert "from outside" not in repr(deployment)
-
-
-@pytest.mark.parametrize(
-    ("url", "expected"),
-    [
-        ("", {"ENGINE": "django.db.backends.sqlite3", "NAME": "/state/farlight.sqlite3"}),
-        ("sqlite:////srv/my%20data/f.sqlite3", {"NAME": "/srv/my data/f.sqlite3"}),
-        (
-            "postgresql://ada:p%40ss@db.example.org:5433/farlight",
-            {
-                "ENGINE": "django.db.backends.postgresql",
-                "NAME": "farlight",
-                "USER": "ada",
-                "PASSWORD": "p@ss",
-                "HOST": "db.example.org",
-                "PORT": "5433",
-            },
-        ),
-        ("postgres:///farlight", {"NAME": "farlight", "HOST": "", "PORT": ""}),
-    ],
-)
-def test_the_database_is_named_by_its_address(url, expected):
-    found = database_of(Deployment(state_dir="/state", database_url=url))
-    assert {name: found[name] for name in expected} == expected
-
-
-def test_other_databases_are_refused():
-    assert objections_of(lambda: database_of(Deployment(database_url="mysql://x/y"))) == [
-        "FARLIGHT_DATABASE_URL names mysql database. It starts with sqlite:/// or postgresql://."
-    ]
 
 
 def test_data_lie_in_the_state_folder_unless_told_otherwise():

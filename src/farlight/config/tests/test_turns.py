@@ -1,6 +1,7 @@
 """Requests that come in turn."""
 
 import asyncio
+import threading
 
 import pytest
 
@@ -135,6 +136,26 @@ async def test_who_waits_for_something_else_lets_the_next_one_come():
     site.may_answer.set()
     site.may_end.set()
     await asyncio.gather(*(task for task, _ in asked))
+
+
+async def test_a_view_lets_the_next_one_come_from_its_own_thread():
+    site, goes_on = Site(), threading.Event()
+
+    async def answer(scope, receive, send):
+        await receive()
+        await asyncio.to_thread(lambda: (give_way(), goes_on.wait(10)))
+        await send(START)
+
+    view = type("View", (), {"answer": staticmethod(answer)})
+    waiting = [ask(view, "/waits")[0] for _ in range(3)]
+    async with asyncio.timeout(5):
+        while not site.inside:
+            other = ask(site, "/other")[0]
+            await asyncio.sleep(0.01)
+    site.may_answer.set()
+    site.may_end.set()
+    goes_on.set()
+    await asyncio.gather(*waiting, other)
 
 
 async def test_a_turn_is_over_after_a_while(monkeypatch):

@@ -1,5 +1,7 @@
 """Desktops for tests."""
 
+import time
+
 from farlight.desktops.models import Desktop
 from farlight.desktops.services.lives import desktop_runs, start_desktop
 from farlight.kernel.time import utc_now
@@ -15,3 +17,15 @@ def make_desktop(person, session=CODE, name="control-room", *, runs=True):
         desktop_runs(code=row.code, now=utc_now())
     row.refresh_from_db()
     return row
+
+
+def looked(host, row, until):
+    """Let a host look at its desktops until one is as a test waits for; return its state, and what it waits for."""
+    end_s = time.monotonic() + 20
+    while True:
+        host.look(now=utc_now())
+        row.refresh_from_db()
+        if until(row):
+            return row.state, row.waits
+        assert time.monotonic() < end_s, (row.state, row.waits)
+        time.sleep(0.05)

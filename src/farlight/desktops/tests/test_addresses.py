@@ -5,7 +5,6 @@ import dataclasses
 import shutil
 import socket
 import subprocess
-import time
 
 import pytest
 from websockets.asyncio.client import connect
@@ -16,7 +15,7 @@ from farlight.desktops.hosting.host import Host
 from farlight.desktops.models import Desktop
 from farlight.desktops.public import close_desktop
 from farlight.desktops.tests.conftest import ROOM, offer
-from farlight.desktops.tests.factories import CODE, make_desktop
+from farlight.desktops.tests.factories import CODE, looked, make_desktop
 from farlight.desktops.tests.test_web_view import elsewhere, looking, path_for
 from farlight.kernel.time import utc_now
 from tests.system.web_server import web_server
@@ -83,17 +82,6 @@ def asked(ada, instrument, password="", **parts):
     file.write_text(password + "\n")
     offer(dataclasses.replace(ROOM, address=instrument.address, password_file=str(file) if password else "", **parts))
     return make_desktop(ada, runs=False)
-
-
-def looked(host, row, until):
-    end_s = time.monotonic() + 20
-    while True:
-        host.look(now=utc_now())
-        row.refresh_from_db()
-        if until(row):
-            return row.state, row.waits
-        assert time.monotonic() < end_s, (row.state, row.waits)
-        time.sleep(0.05)
 
 
 def has_words(row):

@@ -15,7 +15,7 @@ from farlight.desktops.adapters.places import folder_of
 from farlight.desktops.hosting.host import Host
 from farlight.desktops.public import close_desktop, give_control
 from farlight.desktops.tests.conftest import ROOM, offer
-from farlight.desktops.tests.factories import make_desktop
+from farlight.desktops.tests.factories import looked, make_desktop
 from farlight.desktops.tests.guacamole_viewer import GuacamoleViewer
 from farlight.desktops.tests.private_guacd import PASSWORD, Guacd, Machine, program
 from farlight.desktops.tests.test_web_view import WHERE, elsewhere, path_for
@@ -68,17 +68,6 @@ def place(guacd, machine, password=PASSWORD, **parameters):
 def asked(ada, guacamole, **parts):
     offer(dataclasses.replace(ROOM, guacamole=guacamole, **parts))
     return make_desktop(ada, runs=False)
-
-
-def looked(host, row, until):
-    end_s = time.monotonic() + 20
-    while True:
-        host.look(now=utc_now())
-        row.refresh_from_db()
-        if until(row):
-            return row.state, row.waits
-        assert time.monotonic() < end_s, (row.state, row.waits)
-        time.sleep(0.05)
 
 
 def runs(row):

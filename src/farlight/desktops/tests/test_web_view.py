@@ -9,8 +9,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from asgiref.sync import sync_to_async
-from django.db import connections
 from django.test import Client
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
@@ -28,6 +26,7 @@ from farlight.kernel.time import utc_now
 from farlight.leases.public import channels_in, close_channel, close_channels
 from farlight.leases.types import ChannelKind, Ending
 from farlight.people.public import lock_person
+from tests.system.own_thread import elsewhere
 from tests.system.web_server import web_server
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -61,16 +60,6 @@ def desktop(session, ada, settings, tmp_path):
 def server(desktop):
     with web_server() as address:
         yield address
-
-
-async def elsewhere(function, *args, **kwargs):
-    def act():
-        try:
-            return function(*args, **kwargs)
-        finally:
-            connections.close_all()
-
-    return await sync_to_async(act, thread_sensitive=False)()
 
 
 def path_for(person, kind="views"):

@@ -4,7 +4,6 @@ import asyncio
 import getpass
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import threading
@@ -30,6 +29,7 @@ from farlight.leases.public import add_key
 from farlight.leases.tests.factories import end_of_watch
 from farlight.people.public import give_shared_password, person_named
 from farlight.people.tests.factories import make_person
+from tests.system.far_storage import far_storage_of
 
 PASSWORD = "correct horse battery"
 
@@ -241,36 +241,8 @@ def full_disk(tmp_path):
         holder.stdin.close()
 
 
-@dataclass
-class Storage:
-    """A session's folder on storage over a network, whose server can be silent."""
-
-    content: Path
-    server: int
-
-    def be_silent(self):
-        os.kill(self.server, signal.SIGSTOP)
-
-    def answer(self):
-        os.kill(self.server, signal.SIGCONT)
-
-
 @pytest.fixture
 def far_storage(session, tmp_path):
-    """The session's folder as a file system over SFTP: with its own protocol it hangs as one over a network does."""
-    if shutil.which("sshfs") is None:
-        pytest.fail("the package sshfs is missing")
-    content, here, words = tmp_path / "content", session_folder(session.code), tmp_path / "as-ssh"
-    (content / "raw").mkdir(parents=True)
-    words.write_text(f"#!/bin/sh\necho $$ > {tmp_path}/number\nexec /usr/lib/openssh/sftp-server\n")
-    words.chmod(0o755)
-    options = ["-o", f"ssh_command={words}", "-o", "cache=no", "-o", "direct_io"]
-    with subprocess.Popen(["sshfs", "-f", f"localhost:{content}", here, *options]) as mounting:
-        until_s = time.monotonic() + 10
-        while not here.is_mount():
-            assert (mounting.poll(), time.monotonic() < until_s) == (None, True)
-            time.sleep(0.05)
-        storage = Storage(content, int((tmp_path / "number").read_text()))
+    """The session's folder on storage over a network."""
+    with far_storage_of(session, tmp_path) as storage:
         yield storage
-        storage.answer()
-        mounting.terminate()

@@ -3,12 +3,14 @@
 import asyncio
 import gc
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 
-from farlight.kernel.disks import THREADS, disk_of
+from farlight.kernel import disks
+from farlight.kernel.disks import THREADS, DiskHangs, asked_of_disk, disk_of
 
 
 @contextmanager
@@ -91,3 +93,36 @@ async def test_threads_end_with_the_last_who_holds_them() -> None:
     gc.collect()
     thread.join(5)
     assert not thread.is_alive()
+
+
+def test_who_waits_in_a_thread_is_told_that_a_disk_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(disks, "PATIENCE_S", 0.2)
+    goes_on = threading.Event()
+    begun: list[int] = []
+
+    def hang(number: int) -> int:
+        begun.append(number)
+        goes_on.wait(20)
+        return number
+
+    for number in range(THREADS):
+        with pytest.raises(DiskHangs) as hung:
+            asked_of_disk("mx1-3", hang, number)
+    monkeypatch.setattr(disks, "PATIENCE_S", 20.0)
+    began_s = time.monotonic()
+    with pytest.raises(DiskHangs):
+        asked_of_disk("mx1-3", hang, THREADS)
+    assert time.monotonic() - began_s < 5, "who asks in vain waits"
+    assert hung.value.message.startswith("The storage of session mx1-3 does not answer")
+    gc.collect()
+    assert begun == list(range(THREADS)), "more threads than are given to one storage"
+    assert asked_of_disk("mx1-4", len, "word") == 4
+    goes_on.set()
+    while disk_of("mx1-3").hangs:
+        time.sleep(0.01)
+    assert asked_of_disk("mx1-3", hang, 7) == 7
+
+
+def test_who_waits_in_a_thread_gets_the_disks_own_errors() -> None:
+    with pytest.raises(ValueError, match="invalid literal"):
+        asked_of_disk("mx1-5", int, "word")

@@ -72,6 +72,23 @@ def test_every_way_is_listed_with_what_stands_in_it(observer, session):
     assert ("Nothing is open." in page.text, page.select(".fl-chips")) == (True, [])
 
 
+def test_what_can_be_opened_leads_to_where_it_is(observer, leader, session, obi):
+    observer.force_login(obi, backend=LOGIN)
+    page = soup(observer.get(f"/sessions/{session.code}/access/"))
+    assert [a["href"] for a in page.select("a.fl-lease-door")] == [
+        f"/sessions/{session.code}/{place}/" for place in ("desktops", "take", "cameras", "files")
+    ]
+    leader.force_login(person_named("leader-mx2341"), backend=LOGIN)
+    doors = soup(leader.get(f"/sessions/{session.code}/access/")).select("a.fl-lease-door")
+    assert [a.text for a in doors] == [
+        *("Desktops: Remote desktop", "Queue: Remote control", "Keys: SSH", "How: SFTP"),
+        *("Cameras: Webcams", "Files: Downloads"),
+    ]
+    assert [leader.get(a["href"]).status_code for a in doors] == [200] * len(doors)
+    of_obi = soup(leader.get(f"/sessions/{session.code}/access/?person=obi"))
+    assert of_obi.select("a.fl-lease-door") == [], "what is somebody else's is not opened from here"
+
+
 def test_who_keeps_the_team_sees_and_closes_everybodys(leader, session, obi):
     channel = opened(obi, session)
     page = soup(leader.get(f"/sessions/{session.code}/access/"))

@@ -2,7 +2,6 @@
 
 import pytest
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.test.utils import CaptureQueriesContext
 
 from farlight.acquisition.events import HandlingStarted
@@ -26,6 +25,7 @@ from farlight.logbook.services.entering import enter_handling, enter_run
 from farlight.logbook.types import EntryFilter, EntryKind
 from farlight.runs.events import RunStarted
 from farlight.runs.tests.factories import make_run
+from tests.system.migrating import go_one_by_one
 
 ALL = EntryFilter()
 
@@ -132,10 +132,8 @@ def test_a_kind_without_a_word_is_a_scan():
 
 @pytest.mark.django_db(transaction=True)
 def test_what_was_there_before_is_entered_by_the_migration(ada, session, told):
-    executor = MigrationExecutor(connection)
-    executor.migrate([("logbook", "0002_entries")])
+    go_one_by_one([("logbook", "0002_entries")])
     Entry.objects.all().delete()
-    executor = MigrationExecutor(connection)
-    executor.migrate([("logbook", "0003_enter_the_past")])
+    go_one_by_one([("logbook", "0003_enter_the_past")])
     assert page(ada, session) == [(2, "note"), (1, "rotation")]
     assert page(ada, session, EntryFilter(words="lyso_master")) == [(1, "rotation")]

@@ -88,6 +88,10 @@ class Person(AbstractBaseUser):
         """Whether the menu leads to the programs of beamlines; ``people.access`` decides who may see them."""
         return any(role in {Role.ADMINISTRATOR.value, Role.BEAMLINE_SCIENTIST.value} for role, _ in self._granted)
 
+    def keeps_trainings(self) -> bool:
+        """Whether the menu leads to everybody's trainings; ``safety.access`` decides who may keep them."""
+        return any((role.value, "") in self._granted for role in (Role.SAFETY, Role.ADMINISTRATOR))
+
     def watches_desktops(self) -> bool:
         """Whether the menu leads to the wall of desktops; ``desktops.queries`` decides which are on it."""
         watching = {Role.ADMINISTRATOR.value, Role.BEAMLINE_SCIENTIST.value, Role.LOCAL_CONTACT.value}

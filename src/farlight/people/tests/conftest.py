@@ -1,8 +1,9 @@
-"""What tests of signing on elsewhere share."""
+"""What tests of signing on share."""
 
 import pytest
 
 from farlight.people.public import define_sign_on
+from farlight.people.tests.factories import make_person
 from farlight.people.tests.paper_provider import paper_provider
 
 
@@ -12,3 +13,12 @@ def paper(db):
     with paper_provider() as paper:
         define_sign_on(providers=[paper.definition()])
         yield paper
+
+
+@pytest.fixture
+def ada(db):
+    """Ada, who logs in with a password."""
+    ada = make_person("ada")
+    ada.set_password("correct horse battery")
+    ada.save()
+    return ada

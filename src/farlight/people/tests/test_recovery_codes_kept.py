@@ -3,8 +3,6 @@
 import time
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from farlight.kernel.time import utc_now
 from farlight.people.adapters import sealing
@@ -13,6 +11,7 @@ from farlight.people.models import RecoveryCode
 from farlight.people.public import person_named, take_recovery_code
 from farlight.people.services.recovery_codes import make_recovery_codes
 from farlight.people.tests.factories import make_person, show_codes
+from tests.system.migrating import go_one_by_one, models_at
 
 BEFORE, NEWEST = [("people", "0009_sent_forms")], [("people", "0010_recovery_codes_slowly")]
 
@@ -41,12 +40,11 @@ def test_what_is_kept_of_recovery_codes_is_slow_and_has_a_salt_of_its_own_for_ea
 @pytest.mark.django_db(transaction=True)
 def test_codes_that_were_made_before_count_on():
     make_person("ada")
-    executor = MigrationExecutor(connection)
-    executor.migrate(BEFORE)
-    old = executor.loader.project_state(BEFORE).apps.get_model("people", "RecoveryCode").objects
+    go_one_by_one(BEFORE)
+    old = models_at(BEFORE).get_model("people", "RecoveryCode").objects
     key = person_named("ada").pk
     for code, used_at in (("abcdeabcde", None), ("fghijfghij", utc_now())):
         old.create(person_id=key, fingerprint=fingerprint_of(f"{key} {code}"), made_at=utc_now(), used_at=used_at)
-    MigrationExecutor(connection).migrate(NEWEST)
+    go_one_by_one(NEWEST)
     taken = [take_recovery_code(person_id=key, code=code, now=utc_now()) for code in ("fghij-fghij", "ABCDE-abcde")]
     assert taken == [False, True]

@@ -4,19 +4,9 @@ import pytest
 from django.conf import settings as django_settings
 from django.test import Client
 
-from farlight.people.tests.factories import make_person
-
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery"
 CONFIRM, APP, PASSKEY = "/account/confirm/", "/account/security/app/", "/accounts/passkey/"
-
-
-@pytest.fixture
-def ada():
-    ada = make_person("ada")
-    ada.set_password(PASSWORD)
-    ada.save()
-    return ada
 
 
 def test_there_is_no_second_factor_that_a_cross_site_page_can_add(ada):

@@ -47,14 +47,6 @@ from farlight.people.types import ClaimedRole, Credential, Role, RoleGrantSummar
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def ada():
-    ada = make_person("ada")
-    ada.set_password(PASSWORD)
-    ada.save()
-    return ada
-
-
 def test_a_linked_account_opens_the_account_with_pkce_state_and_nonce(paper, ada):
     linked(paper, ada)
     browser = a_browser()

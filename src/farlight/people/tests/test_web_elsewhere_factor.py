@@ -6,19 +6,10 @@ import pytest
 
 from farlight.kernel.time import utc_now
 from farlight.people.public import objections_to_fresh_factor
-from farlight.people.tests.elsewhere_browser import CONFIRM, PASSWORD, a_browser, linked, log_in, sign_on
-from farlight.people.tests.factories import make_person
+from farlight.people.tests.elsewhere_browser import CONFIRM, a_browser, linked, log_in, sign_on
 from farlight.people.types import Credential, StepUpAction
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def ada():
-    ada = make_person("ada")
-    ada.set_password(PASSWORD)
-    ada.save()
-    return ada
 
 
 def test_a_certificate_asks_who_has_a_factor_only_there_to_sign_on_there_again(paper, ada):

@@ -11,20 +11,11 @@ from farlight.audit.types import AuditKind
 from farlight.kernel.time import utc_now
 from farlight.people.adapters import openid
 from farlight.people.public import define_sign_on
-from farlight.people.tests.elsewhere_browser import BEGIN, PASSWORD, a_browser, acts, begun, come_back, is_in, linked
-from farlight.people.tests.factories import make_person
+from farlight.people.tests.elsewhere_browser import BEGIN, a_browser, acts, begun, come_back, is_in, linked
 from farlight.people.tests.paper_provider import a_key, paper_provider
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def ada():
-    ada = make_person("ada")
-    ada.set_password(PASSWORD)
-    ada.save()
-    return ada
 
 
 def signed_on(paper):

@@ -20,14 +20,6 @@ from farlight.people.tests.factories import make_person
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def ada():
-    ada = make_person("ada")
-    ada.set_password(PASSWORD)
-    ada.save()
-    return ada
-
-
 def test_links_are_made_after_a_question_and_taken_away_but_for_the_last_way_in(paper, ada):
     browser = a_browser()
     log_in(browser)

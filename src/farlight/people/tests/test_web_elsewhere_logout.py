@@ -6,7 +6,6 @@ from farlight.audit.types import AuditKind
 from farlight.people.tests.elsewhere_browser import (
     LOGOUT,
     NOW,
-    PASSWORD,
     a_browser,
     acts,
     hs256,
@@ -15,18 +14,9 @@ from farlight.people.tests.elsewhere_browser import (
     log_in,
     sign_on,
 )
-from farlight.people.tests.factories import make_person
 from farlight.people.tests.paper_provider import paper_provider
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def ada():
-    ada = make_person("ada")
-    ada.set_password(PASSWORD)
-    ada.save()
-    return ada
 
 
 def test_somebody_who_signs_out_is_told_where_else_they_are_signed_on(paper, ada):

@@ -10,19 +10,11 @@ from django.test import Client
 
 from farlight.kernel.time import utc_now
 from farlight.people.models import Person
-from farlight.people.tests.factories import make_person, show_codes
+from farlight.people.tests.factories import show_codes
 
 pytestmark = pytest.mark.django_db
 PASSWORD, NEW = "correct horse battery", "another long password"
 CHANGE, RESET = "/accounts/password/change/", "/accounts/password/reset/"
-
-
-@pytest.fixture
-def ada():
-    ada = make_person("ada")
-    ada.set_password(PASSWORD)
-    ada.save()
-    return ada
 
 
 def a_browser():

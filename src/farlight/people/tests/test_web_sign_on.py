@@ -37,14 +37,6 @@ SECOND, PASSKEY = "/accounts/second-step/", "/accounts/passkey/"
 HOST = {"HTTP_HOST": "localhost", "wsgi.url_scheme": "http"}
 
 
-@pytest.fixture
-def ada():
-    ada = make_person("ada")
-    ada.set_password(PASSWORD)
-    ada.save()
-    return ada
-
-
 def a_browser():
     return Client(headers={"host": "localhost", "user-agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"})
 

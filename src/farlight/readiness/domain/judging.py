@@ -134,6 +134,8 @@ def _training(standing: TrainingStanding) -> CheckLine:
             f"It ends on {until:%d %B %Y}, before the session does." if until else "",
             Standing.BAD,
         ),
+        TrainingState.STARTS_LATER: ("It does not count yet.", Standing.BAD),
+        TrainingState.WITHDRAWN: (f"It was withdrawn: {standing.reason}", Standing.BAD),
         TrainingState.IS_OVER: (f"It ended on {until:%d %B %Y}." if until else "", Standing.BAD),
         TrainingState.MISSING: ("You have not taken it, or nobody wrote it down.", Standing.BAD),
     }[standing.state]

@@ -2,21 +2,25 @@
 
 from datetime import datetime
 
-from farlight.safety.types import TrainingState
+from farlight.safety.types import TrainingRecord, TrainingState
 
 
-def state_of(until: datetime | None, *, now: datetime, needed_until: datetime) -> TrainingState:
+def state_of(record: TrainingRecord | None, *, now: datetime, needed_until: datetime) -> TrainingState:
     """Say how somebody stands to a training.
 
     Parameters
     ----------
-    until : datetime or None
-        Until when it counts; None for who never took it.
+    record : TrainingRecord or None
+        What is written down of it; None for who never took it.
     needed_until : datetime
         When the work ends for which it is asked.
     """
-    if until is None:
+    if record is None:
         return TrainingState.MISSING
-    if until <= now:
+    if record.withdrawn_at is not None:
+        return TrainingState.WITHDRAWN
+    if record.until <= now:
         return TrainingState.IS_OVER
-    return TrainingState.ENDS_TOO_EARLY if until < needed_until else TrainingState.COUNTS
+    if record.since is not None and record.since > now:
+        return TrainingState.STARTS_LATER
+    return TrainingState.ENDS_TOO_EARLY if record.until < needed_until else TrainingState.COUNTS

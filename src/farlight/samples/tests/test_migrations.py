@@ -1,6 +1,4 @@
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils.timezone import now as moment
 
 from farlight.people.tests.factories import make_person
@@ -8,6 +6,7 @@ from farlight.proposals.tests.factories import make_proposal
 from farlight.samples.models import HazardProfile, Placement
 from farlight.samples.public import container_named, samples_of_proposal
 from farlight.samples.types import Hazard
+from tests.system.migrating import go_one_by_one, models_at
 
 OLD = [("samples", "0001_initial")]
 
@@ -15,21 +14,17 @@ OLD = [("samples", "0001_initial")]
 @pytest.fixture
 def migrate(transactional_db):
     """Goes to other migrations; afterwards everything is as it was."""
-
-    def go(targets):
-        executor = MigrationExecutor(connection)
-        executor.migrate(targets)
-        return executor.loader.project_state(targets).apps
-
-    newest = MigrationExecutor(connection).loader.graph.leaf_nodes()
-    yield lambda targets=newest: go(targets)
-    go(newest)
+    yield go_one_by_one
+    go_one_by_one()
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_what_was_entered_by_the_old_model_is_carried_over(migrate):
     ada = make_person("ada")
     proposal = make_proposal(ada)
-    old = migrate(OLD)
+    migrate(OLD)
+    old = models_at(OLD)
     pk = proposal.pk
     toxic = old.get_model("samples", "Substance").objects.create(proposal_id=pk, acronym="Tox", name="T", hazard="red")
     old.get_model("samples", "Substance").objects.create(proposal_id=pk, acronym="TOX", name="T2", hazard="green")

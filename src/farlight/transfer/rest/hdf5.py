@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 
 from farlight.kernel.asgi import give_way
+from farlight.kernel.disks import PATIENCE_S, DiskHangs
 from farlight.people.public import ApiKeyOrSessionAsync, person_of
 from farlight.transfer.access import session_files
 from farlight.transfer.adapters.hdf5_content import Encoded, Place, attributes, metadata, paths, statistics, values
@@ -99,7 +100,11 @@ async def _answered(
             return question(Place(folder=folder, file=folder.opened(entry), path=path))
 
     give_way()
-    found = await asyncio.get_running_loop().run_in_executor(_readers, read)
+    reading = asyncio.get_running_loop().run_in_executor(_readers, read)
+    if not (await asyncio.wait([reading], timeout=PATIENCE_S))[0]:
+        reading.cancel()
+        raise DiskHangs(files.session)
+    found = reading.result()
     return HttpResponse(
         found.content,
         headers={**found.headers, "Cache-Control": "private, no-cache", "Content-Security-Policy": NOTHING_RUNS},

@@ -49,7 +49,7 @@ def list_session_files(
     request: HttpRequest, code: str, folder: str = "", cursor: str = "", limit: Limit = 500
 ) -> dict[str, object]:
     """Return what lies in one of a session's folders; without a folder, in the session's own."""
-    found = session_files(person_of(request), code).storage.entries(folder)
+    found = session_files(person_of(request), code).entries(folder)
     return _page(found, cursor, limit, Scope(session=code).file_address)
 
 

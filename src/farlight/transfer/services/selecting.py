@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.db import transaction
-
 from farlight.beamtime.public import session_for
 from farlight.beamtime.types import Action
 from farlight.kernel.errors import Invalid
@@ -18,7 +16,6 @@ KEPT = timedelta(days=90)
 """A selection that was not made again for so long is forgotten."""
 
 
-@transaction.atomic
 def choose_files(*, session: str, run: int | None, names: Sequence[str], by: Actor, now: datetime) -> Scope:
     """Keep a selection of files and folders, so that its archive has an address that any program can ask again.
 
@@ -37,7 +34,7 @@ def choose_files(*, session: str, run: int | None, names: Sequence[str], by: Act
     if objections:
         raise Invalid(objections)
     files = session_files(by, seen.code) if run is None else run_files(by, seen.code, run)
-    for name in chosen:
+    for name in chosen:  # outside of a transaction: storage may be slow, and others write meanwhile
         files.refuse_unless_open(name)
     code = code_of(seen.code, run, chosen)
     kept = {"run": run, "names": list(chosen), "used_at": now}

@@ -90,7 +90,8 @@ def sums_at_hand(choice: Choice) -> Sums:
     sums = known_sums(choice.files.session, choice.entries)
     left, fresh = AT_ONCE_BYTES, []
     for entry in sums.unknown(choice.entries):
-        if entry.size_bytes <= left and (found := checksum_of(choice.files.storage, entry)):
+        found = choice.files.asked(checksum_of, choice.files.storage, entry) if entry.size_bytes <= left else None
+        if found:
             left -= entry.size_bytes
             fresh.append(found)
     return Sums({**sums.by_name, **sums_of(fresh).by_name})

@@ -3,24 +3,13 @@
 from datetime import UTC, datetime
 
 import pytest
-from asgiref.sync import sync_to_async
-from django.db import connections
 
 from farlight.transfer.services import live
 from farlight.transfer.services.following import begin_download, end_part, record_progress
 from farlight.transfer.services.live import DownloadsCache, DownloadsFollower
+from tests.system.own_thread import elsewhere
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
-
-
-async def elsewhere(function, *args, **kwargs):
-    def act():
-        try:
-            return function(*args, **kwargs)
-        finally:
-            connections.close_all()
-
-    return await sync_to_async(act, thread_sensitive=False)()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -10,7 +10,6 @@ from pathlib import Path
 import msgpack
 import numpy as np
 import pytest
-from django.db import connections
 from django.test import Client
 from PIL import Image
 
@@ -36,6 +35,7 @@ from farlight.viewer.adapters.workshop import patient_workshop, workshop
 from farlight.viewer.queries.sheets import shelf
 from farlight.viewer.tests.scene import INSULIN
 from tests.system.asgi_client import Exchange
+from tests.system.own_thread import elsewhere
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MODELS = Path(__file__).parents[2] / "processing/tests/recorded/scaled_insulin.expt"
@@ -58,16 +58,6 @@ def _kernels_are_compiled():
     """As the set-up does it: what is measured here is not the compiler."""
     find_spots(np.zeros((9, 9), np.uint16), np.zeros((9, 9), np.uint8))
     stacking.warm_up()
-
-
-async def elsewhere(function, *args, **kwargs):
-    def act():
-        try:
-            return function(*args, **kwargs)
-        finally:
-            connections.close_all()
-
-    return await asyncio.to_thread(act)
 
 
 class World:

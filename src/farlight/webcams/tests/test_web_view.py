@@ -11,8 +11,6 @@ from contextlib import asynccontextmanager
 
 import httpx
 import pytest
-from asgiref.sync import sync_to_async
-from django.db import connections
 from django.test import Client
 from PIL import Image
 from websockets.asyncio.client import connect
@@ -34,6 +32,7 @@ from farlight.webcams.services import stills
 from farlight.webcams.tests.conftest import BACKEND, MjpegCamera, camera_at
 from farlight.webcams.types import SwitchState
 from farlight.webcams.web import view
+from tests.system.own_thread import elsewhere
 from tests.system.web_server import web_server
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -48,16 +47,6 @@ def _told_at_once(monkeypatch):
 def server(session):
     with web_server() as address:
         yield address
-
-
-async def elsewhere(function, *args, **kwargs):
-    def act():
-        try:
-            return function(*args, **kwargs)
-        finally:
-            connections.close_all()
-
-    return await sync_to_async(act, thread_sensitive=False)()
 
 
 def path_for(person, code="mx2341-1", camera="hutch"):

@@ -51,7 +51,7 @@ def test_demo_becomes_a_facility(demo):
         "mx1001-2": SessionState.RUNNING,
         "mx2002-1": SessionState.SCHEDULED,
     }
-    assert [m.username for m in team_of(session_row("mx1001-2").pk)] == ["mira", "jon", "wei"]
+    assert [m.username for m in team_of(session_row("mx1001-2").pk)] == ["mira", "amir", "jon", "wei"]
     assert person_named("mira").check_password("light-from-afar")
     assert [str(g.role) + "@" + g.beamline for g in roles_of(person_named("lena"))] == [
         "local_contact@replay1",
@@ -98,7 +98,7 @@ def test_changes_of_the_file_are_followed(demo, tmp_path):
         tmp_path,
         ('family_name = "Lindqvist"', 'family_name = "Lindkvist"'),
         ("max_rate_hz = 100.0", "max_rate_hz = 133.0"),
-        ('members = ["jon", "wei"]', 'members = ["jon"]'),
+        ('members = ["jon", "wei", "amir"]', 'members = ["jon"]'),
     )
     load_facility(changed, now=NOW)
     assert [e.kind for e in LoggedEvent.objects.order_by("pk")[before:]] == [
@@ -115,7 +115,11 @@ def test_whoever_was_removed_from_a_team_does_not_come_back_with_the_next_load(d
     remove_team_member(session=session, person=person_named("jon"))
     set_team_member(session=session, person=person_named("wei"), role=TeamRole.MEMBER)
     load_facility(demo, now=NOW)
-    assert [(m.username, m.role.value) for m in team_of(session.pk)] == [("mira", "leader"), ("wei", "member")]
+    assert [(m.username, m.role.value) for m in team_of(session.pk)] == [
+        ("mira", "leader"),
+        ("amir", "member"),
+        ("wei", "member"),
+    ]
 
 
 def test_refused_load_changes_nothing_and_tells_every_reason(tmp_path):

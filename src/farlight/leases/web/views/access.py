@@ -33,7 +33,7 @@ def session_access(request: HttpRequest, code: str) -> HttpResponse:
     lease = lease_of(whose, code, now, credential)
     context = {
         "session": session,
-        "ways": [lease.channels[kind] for kind in OFFERED],
+        "ways": [(lease.channels[kind], *kind.door(code)) for kind in OFFERED],
         "whose": whose,
         "is_own": own,
         "channels": channels,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from farlight.beamtime.public import rights_found_once, rights_in, session_for
 from farlight.beamtime.types import Action
+from farlight.kernel.disks import asked_of_disk
 from farlight.kernel.errors import Invalid, NotFound, Objection
 from farlight.logbook.access import attachment_for
 from farlight.logbook.domain.attachments import MOST_BYTES, OPAQUE
@@ -68,7 +69,7 @@ def entry_file(request: HttpRequest, code: str, number: int, attachment: str) ->
     """Send a file of an entry: a picture to be seen, anything else to be kept."""
     row = attachment_for(person_of(request), code, number, attachment)
     try:
-        content = Path(row.path).read_bytes()
+        content = asked_of_disk(code, Path(row.path).read_bytes)
     except FileNotFoundError as gone:
         raise NotFound from gone
     shown = row.media_type != OPAQUE and "keep" not in request.GET

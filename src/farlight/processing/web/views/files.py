@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from farlight.beamtime.types import Action
+from farlight.kernel.disks import asked_of_disk
 from farlight.people.public import person_of
 from farlight.processing.access import processing_for
 from farlight.processing.adapters.report_parts import PARTS_PATH, REPORT_PARTS, content_type_of, part_path
@@ -37,7 +38,7 @@ def processing_report(request: HttpRequest, code: str, run: int, number: int) ->
     person's name nor send anything anywhere.
     """
     row = processing_for(person_of(request), code, run, number, Action.READ_FILES)
-    text = file_of(row, REPORT_NAME).read_text(encoding="utf-8")
+    text = asked_of_disk(code, file_of(row, REPORT_NAME).read_bytes).decode()
     here = request.build_absolute_uri(reverse("processing:report_part", args=["x"])).removesuffix("x")
     response = HttpResponse(text.replace(PARTS_PATH, here))
     response["Content-Security-Policy"] = (
