@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import django
@@ -10,9 +11,12 @@ from django.apps import apps
 from django.core.management import call_command
 from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection
+from django.db.migrations.state import StateApps
 
 HALF = [("samples", "0003_beside_the_old"), ("people", "0009_sent_forms"), ("shipping", "0001_initial")]
 """Before rows of the old sample model were carried over; other contexts wait for more than is there."""
+FIRST, SECOND = datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 3, 2, tzinfo=UTC)
+"""When the sample was put somewhere."""
 
 
 def tables() -> dict[str, list[str]]:
@@ -111,35 +115,38 @@ def the_long_way() -> dict[str, Any]:
 
 
 def from_half_way() -> dict[str, Any]:
-    """As one has them that stood in the middle, with a sample of the old model."""
-    from tests.system.migrating import go_one_by_one, models_at  # needs Django to be set up
+    """As one has them that stood in the middle, with samples of the old model, and gets this version."""
+    from farlight.samples.models import HazardProfile, Placement  # these need Django to be set up
+    from farlight.samples.public import container_named, samples_of_proposal
+    from tests.system.migrating import go_one_by_one, models_at
 
     go_one_by_one(HALF)
-    _enter_a_sample_of_before(models_at(HALF))
+    _enter_samples_of_before(models_at(HALF))
     call_command("migrate", verbosity=0)
-    placed = (
-        "SELECT s.name, p.slot, c.name FROM samples_placement p JOIN samples_specimen x ON x.id = p.specimen_id"
-        " JOIN samples_sample s ON s.id = x.sample_id JOIN samples_container c ON c.id = p.container_id"
-    )
-    return {"tables": tables(), "placed": _asked(placed)}
+    (found,) = samples_of_proposal("mx1")
+    puck = container_named("mx1", "CPS-1")
+    return {
+        "tables": tables(),
+        "sample": [found.name, found.hazard, found.container, found.slot, found.container_position, puck.type.code],
+        "placed": list(Placement.objects.order_by("pk").values_list("slot", "until")),
+        "profiles": list(HazardProfile.objects.order_by("pk").values_list("substance__acronym", "decision")),
+    }
 
 
-def _enter_a_sample_of_before(old: Any) -> None:
-    from django.utils.timezone import now  # needs Django to be set up
-
-    ada = old.get_model("people", "Person").objects.create(username="ada")
-    proposal = old.get_model("proposals", "Proposal").objects.create(
-        code="mx1", title="Cubes", principal_investigator_id=ada.pk
-    )
-    kind = old.get_model("samples", "Substance").objects.create(
-        proposal_id=proposal.pk, acronym="Lyso", name="Lysozyme", hazard="green"
-    )
-    puck = old.get_model("samples", "Container").objects.create(proposal_id=proposal.pk, code="CPS-1", kind="unipuck")
-    cube = old.get_model("samples", "Sample").objects.create(
-        code="abc", substance=kind, name="cube", proposal_id=proposal.pk
-    )
+def _enter_samples_of_before(old: StateApps) -> None:
+    """One sample that was moved once, and two substances whose names are the same but for capitals."""
+    person = old.get_model("people", "Person").objects.create(username="ada")
+    leader = {"code": "mx1", "title": "Cubes", "principal_investigator_id": person.pk}
+    proposal = old.get_model("proposals", "Proposal").objects.create(**leader)
+    entered = {"proposal_id": proposal.pk}
+    substances = old.get_model("samples", "Substance").objects
+    toxic = substances.create(acronym="Tox", name="T", hazard="red", **entered)
+    substances.create(acronym="TOX", name="T2", hazard="green", **entered)
+    puck = old.get_model("samples", "Container").objects.create(code="CPS-1", kind="unipuck", **entered)
+    sample = old.get_model("samples", "Sample").objects.create(code="abc", substance=toxic, name="x1", **entered)
     places = old.get_model("samples", "Placement").objects
-    places.create(sample=cube, container=puck, position=3, since=now(), is_current=True)
+    places.create(sample=sample, container=puck, position=3, since=FIRST, is_current=False)
+    places.create(sample=sample, container=puck, position=4, since=SECOND, is_current=True)
 
 
 WAYS: dict[str, Callable[[], dict[str, Any]]] = {

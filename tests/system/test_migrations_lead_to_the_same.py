@@ -47,5 +47,7 @@ def test_every_way_leads_to_the_same_tables_and_loses_no_row(tmp_path: Path, ven
     assert found["half"]["tables"] == found["short"]["tables"]
     assert found["long"]["changed"] == []
     assert found["long"]["rows"] > 300
-    assert found["half"]["placed"] == [["cube", "3", "CPS-1"]]
+    assert found["half"]["sample"] == ["x1", "red", "CPS-1", "4", 4, "unipuck"]
+    assert found["half"]["placed"] == [["3", "2026-03-02 00:00:00+00:00"], ["4", None]]
+    assert found["half"]["profiles"] == [["Tox", "facility_file"], ["TOX-2", "facility_file"]]
     assert len(found["short"]["tables"]) > 100

@@ -65,34 +65,46 @@ async def desktop_view(scope: Scope, receive: Receive, send: Send) -> None:
     await in_thread(viewing.begin_view, **_who(entry), person=entry.gate.person, now=utc_now())
     try:
         async with watched(entry.channel, entry.gate.credential) as over:
-            code, words = await _look(entry, entry.channel, wire, over)
+            await _look(entry, entry.channel, wire, over)
     finally:
         await asyncio.shield(in_thread(viewing.end_view, **_who(entry), now=utc_now()))
+
+
+async def _look(entry: Entry, channel: Channel, wire: Wire, over: Over) -> None:
+    """Pass on until something ends it, and hang up."""
+    try:
+        bridge = await opened(entry.place, entry.clipboard)
+    except PasswordRefused as error:
+        await _hang_up(wire, REFUSED, error.message)
+        return
+    except Unavailable as error:
+        await _hang_up(wire, NO_ANSWER, error.message)
+        return
+    view = View(entry, channel, wire, bridge)
+    async with view.hands:
+        code, words = await _until_over(view, over)
+        await _hang_up(wire, code, words)
+
+
+async def _hang_up(wire: Wire, code: int, words: str) -> None:
+    """Close the websocket: before anything is written down, so that nobody looks on while the disk is slow."""
     with suppress(TimeoutError, OSError):
         await wire.close(code, words)
 
 
-async def _look(entry: Entry, channel: Channel, wire: Wire, over: Over) -> tuple[int, str]:
+async def _until_over(view: View, over: Over) -> tuple[int, str]:
     """Pass on until something ends it; return how the websocket is to be closed."""
+    passing = asyncio.create_task(_pass_on(view))
+    guarding = asyncio.create_task(_guard(view))
+    ending = asyncio.create_task(over.wait())
+    work = {passing, guarding, ending}
     try:
-        bridge = await opened(entry.place, entry.clipboard)
-    except PasswordRefused as error:
-        return REFUSED, error.message
-    except Unavailable as error:
-        return NO_ANSWER, error.message
-    view = View(entry, channel, wire, bridge)
-    async with view.hands:
-        passing = asyncio.create_task(_pass_on(view))
-        guarding = asyncio.create_task(_guard(view))
-        ending = asyncio.create_task(over.wait())
-        work = {passing, guarding, ending}
-        try:
-            done, _ = await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for task in work:
-                task.cancel()
-            await asyncio.gather(*work, return_exceptions=True)
-            bridge.close()
+        done, _ = await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in work:
+            task.cancel()
+        await asyncio.gather(*work, return_exceptions=True)
+        view.bridge.close()
     if ending in done:
         return ENDED, ending.result().label
     return guarding.result() if guarding in done else passing.result()
@@ -120,7 +132,6 @@ async def _guard(view: View) -> tuple[int, str]:
         now = utc_now()
         standing = await in_thread(standing_of, view.entry.gate, view.entry.desktop.pk, now=now)
         if standing.over:
-            await _become(view, ViewerRole.OBSERVER)
             allowed = await in_thread(_is_over, view.entry)
             return (DESKTOP_OVER if allowed else ENDED), standing.over
         await _follow_hands(view, standing.role)
