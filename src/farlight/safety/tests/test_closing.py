@@ -97,6 +97,9 @@ def test_programs_are_taught_nothing(session):
     assert may(program, Action.PROCESS, session.code).allowed
 
 
+LEFT_S, WITHIN_S = 4.0, 2.0
+
+
 def withdrawn(ben):
     withdraw_training(person=ben, training="laser", reason="It was another Ben.", now=utc_now(), by="sven")
 
@@ -106,7 +109,8 @@ def shortened(ben):
 
 
 def lapsed(ben):
-    note_training(person=ben, training="laser", until=utc_now() + timedelta(seconds=1), now=utc_now())
+    """The watch knows of the end long before it comes."""
+    note_training(person=ben, training="laser", until=utc_now() + timedelta(seconds=LEFT_S), now=utc_now())
 
 
 def asked_of_more(ben):
@@ -135,7 +139,7 @@ def test_what_is_open_closes_within_two_seconds_and_nothing_else(session, ben, l
             overs[kind.value] = stack.enter_context(watched_here(one))
         time.sleep(0.6)
         loses(ben)
-        until_s = time.monotonic() + (3.0 if loses is lapsed else 2.0)
+        until_s = time.monotonic() + (LEFT_S if loses is lapsed else 0.0) + WITHIN_S
         ended = {kind: overs[kind].wait_blocking(max(0, until_s - time.monotonic())) for kind in sorted(closed)}
         assert ended == dict.fromkeys(sorted(closed), ending)
         assert {kind for kind, over in overs.items() if over.ending is None} == ALL - closed
