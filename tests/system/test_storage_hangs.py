@@ -1,5 +1,6 @@
 """Storage that hangs is told of after a while, by whoever asked for what lies there, and is nobody else's trouble."""
 
+import itertools
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -26,6 +27,8 @@ PATIENCE_S = 3.0
 AT_ONCE_S = 2.0
 ROUNDS = 4
 """With all that is asked, more than there are threads, and turns, for anything."""
+NUMBERS = itertools.count(100)
+"""Of proposals: what an earlier test left waiting waits for another disk."""
 TEXT = b"sample,score\nlyso,7\n"
 
 
@@ -34,7 +37,7 @@ def world(transactional_db, tmp_path, monkeypatch):
     """Two sessions of Ben's, one of them on storage over a network, and a web server."""
     monkeypatch.setattr(disks, "PATIENCE_S", PATIENCE_S)
     ben = make_person("ben")
-    far, near = make_session(code="mx1"), make_session(code="mx2", beamline="sim2")
+    far, near = make_session(code=f"mx{next(NUMBERS)}"), make_session(code="mx2", beamline="sim2")
     for session in (far, near):
         set_team_member(session=session, person=ben, role=TeamRole.MEMBER)
     (session_folder(near.code) / "raw").mkdir(parents=True)
@@ -50,7 +53,7 @@ def world(transactional_db, tmp_path, monkeypatch):
             httpx.Client(base_url=address, headers=headers, timeout=30) as program,
             httpx.Client(base_url=address, cookies=cookies, timeout=30) as page,
         ):
-            yield storage, program, page
+            yield far.code, storage, program, page
     watch.stop()
 
 
@@ -77,8 +80,8 @@ def asked(question):
 
 
 def test_pages_say_so_and_others_go_on(world):
-    storage, program, page = world
-    every = questions(program, page, "mx1-1")
+    session, storage, program, page = world
+    every = questions(program, page, session)
     assert [asked(question)[0] for question in every] == [200] * len(every)
     storage.be_silent()
     with ThreadPoolExecutor(ROUNDS * len(every)) as crowd:
@@ -89,7 +92,7 @@ def test_pages_say_so_and_others_go_on(world):
         assert {future.done() for future in waiting} == {False}
         found = [future.result() for future in waiting]
     assert {status for status, *_ in found} == {503}
-    assert [text for *_, text in found if "storage of session mx1-1 does not answer" not in text] == []
+    assert [text for *_, text in found if f"storage of session {session} does not answer" not in text] == []
     assert max(took_s for _, took_s, _ in found) < PATIENCE_S + 6
     status, took_s, text = asked(lambda: page.get("/sessions/mx2-1/files/raw/"))
     assert (status, took_s < AT_ONCE_S, "near.txt" in text) == (200, True, True)
@@ -101,17 +104,16 @@ def test_pages_say_so_and_others_go_on(world):
 
 
 def test_nobody_gathers_threads_and_who_comes_later_is_told_at_once(world):
-    storage, program, _ = world
+    session, storage, program, _ = world
     storage.be_silent()
-    before = set(threading.enumerate())  # some of other tests' may be on their way out
 
     def list_files():
-        return asked(lambda: program.get("/api/v1/sessions/mx1-1/files", params={"folder": "raw"}))
+        return asked(lambda: program.get(f"/api/v1/sessions/{session}/files", params={"folder": "raw"}))
 
     with ThreadPoolExecutor(3 * disks.THREADS) as crowd:
         found = [future.result()[0] for future in [crowd.submit(list_files) for _ in range(3 * disks.THREADS)]]
     assert set(found) == {503}
-    waiting = [one for one in set(threading.enumerate()) - before if one.name.startswith("disk")]
+    waiting = [one for one in threading.enumerate() if one.name.startswith(f"disk of {session}_")]
     assert len(waiting) == disks.THREADS
     status, took_s, _ = list_files()
     assert (status, took_s < AT_ONCE_S) == (503, True)

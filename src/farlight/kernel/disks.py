@@ -39,14 +39,14 @@ class DiskHangs(Unavailable):
 class Disk:
     """The threads of one storage; they end when nobody holds it any more."""
 
-    def __init__(self) -> None:
-        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="disk")
+    def __init__(self, session: str) -> None:
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix=f"disk of {session}")
         self._begun: set[Future[Any]] = set()
         self._somebody_gave_up = False
 
     async def run(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """Do something that may wait for the storage."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, partial(function, *args, **kwargs))
+        return await asyncio.wrap_future(self.begin(partial(function, *args, **kwargs)))
 
     def begin(self, function: Callable[..., T], *args: Any) -> Future[T]:
         """Begin something that may wait for the storage."""
@@ -94,7 +94,7 @@ def disk_of(session: str) -> Disk:
     """Return the threads for the storage of a session: the same for all who are in it."""
     found = _disks.get(session)
     if found is None:
-        found = _disks[session] = Disk()
+        found = _disks[session] = Disk(session)
     return found
 
 

@@ -24,7 +24,7 @@ def _parts(cuts: list[int], content: bytes) -> list[tuple[int, bytes]]:
 
 async def _put(path: Path, parts: list[tuple[int, bytes]]) -> list[int | BaseException]:
     with path.open("wb", buffering=0) as file:
-        putting = Putting(file.fileno(), Disk())
+        putting = Putting(file.fileno(), Disk("mx1-1"))
         written = await asyncio.gather(*(putting.write(data, at) for at, data in parts), return_exceptions=True)
         await putting.finish()
         return written
@@ -60,7 +60,7 @@ async def test_a_part_of_more_pieces_than_the_system_takes_at_once_is_written_wh
     told: asyncio.Queue[OSError | None] = asyncio.Queue()
     with path.open("wb", buffering=0) as file:
         pieces = [memoryview(content)[at : at + 1] for at in range(len(content))]
-        Putting(file.fileno(), Disk()).put(Part(3, pieces, len(content), told.put_nowait))
+        Putting(file.fileno(), Disk("mx1-1")).put(Part(3, pieces, len(content), told.put_nowait))
         assert await told.get() is None
     assert path.read_bytes() == b"\0\0\0" + content
 
@@ -86,7 +86,7 @@ async def test_what_the_disk_does_not_take_is_told_and_what_it_took_is_there(tmp
 async def test_nothing_is_written_after_the_end(tmp_path: Path) -> None:
     path = tmp_path / "file"
     with path.open("wb", buffering=0) as file:
-        putting = Putting(file.fileno(), Disk())
+        putting = Putting(file.fileno(), Disk("mx1-1"))
         writer = asyncio.create_task(putting.write(b"x" * 100_000, 0))
         await asyncio.sleep(0)
         writer.cancel()
