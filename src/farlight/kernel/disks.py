@@ -5,6 +5,7 @@ storage over a network. What asks the database has threads of its own.
 """
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import wait as wait_for_any
@@ -88,14 +89,16 @@ class Disk:
 
 
 _disks: WeakValueDictionary[str, Disk] = WeakValueDictionary()
+_finding = threading.Lock()
 
 
 def disk_of(session: str) -> Disk:
     """Return the threads for the storage of a session: the same for all who are in it."""
-    found = _disks.get(session)
-    if found is None:
-        found = _disks[session] = Disk(session)
-    return found
+    with _finding:
+        found = _disks.get(session)
+        if found is None:
+            found = _disks[session] = Disk(session)
+        return found
 
 
 def asked_of_disk(session: str, function: Callable[..., T], *args: Any) -> T:
