@@ -21,7 +21,7 @@ from farlight.desktops.tests.private_guacd import PASSWORD, Guacd, Machine, prog
 from farlight.desktops.tests.test_web_view import WHERE, elsewhere, path_for
 from farlight.kernel.time import utc_now
 from farlight.leases.public import close_channels
-from tests.system.web_server import web_server
+from tests.system.web_server import letting_go, web_server
 
 pytestmark = [pytest.mark.system, pytest.mark.django_db(transaction=True)]
 BLUE, YELLOW = "#204080", "#d0a020"
@@ -87,7 +87,7 @@ def desktop(host, ada, guacd, machine):
 
 @pytest.fixture
 def server(desktop):
-    with web_server() as address:
+    with letting_go(), web_server() as address:
         yield address
 
 

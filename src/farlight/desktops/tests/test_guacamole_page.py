@@ -14,7 +14,7 @@ from farlight.bus.public import watch
 from farlight.desktops.tests.conftest import BACKEND
 from farlight.desktops.tests.factories import CODE
 from farlight.desktops.tests.test_guacamole import desktop, guacd, host, machine
-from tests.system.web_server import web_server
+from tests.system.web_server import letting_go, web_server
 
 __all__ = ["desktop", "guacd", "host", "machine"]
 
@@ -49,7 +49,7 @@ def logged_in(person):
 
 @pytest.fixture
 def server(desktop):
-    with web_server() as address:
+    with letting_go(), web_server() as address:
         yield address
     watch.stop()
 
