@@ -22,6 +22,7 @@ from farlight.gateway.visitors import Stay, Visitor, in_thread
 T = TypeVar("T")
 
 FOLDER_MODE = stat.S_IFDIR | 0o555
+INCOMPLETE = "A part of the file could not be written: it is kept as a draft, and goes on when it is sent again"
 READ_ONLY = "Only the folder processed can be written into"
 
 
@@ -44,11 +45,16 @@ class Writer:
     size_bytes: int
     """How long it is."""
     failed: bool = False
-    """Whether something could not be written: then it is not complete, whatever its client says."""
+    """Whether something could not be written: then it is not complete, whatever its client says.
+
+    All that comes after it is refused, and so is the close: a client like OpenSSH's believes the last answer.
+    """
 
     def begin_part(self, offset: int, count: int) -> None:
-        """Count a part that is to be written; refuse it when the stay is over, or the folder full."""
+        """Count a part that is to be written; refuse it when the stay is over, the folder full, or another was lost."""
         self.stay.check()
+        if self.failed:
+            raise asyncssh.SFTPFailure(INCOMPLETE)
         grows_bytes = max(offset + count - self.size_bytes, 0)
         try:
             self.stay.count_written(grows_bytes)
@@ -202,7 +208,9 @@ class SessionsServer(asyncssh.SFTPServer):
         await writer.putting.finish()
         if broken or writer.failed or writer.stay.ending is not None:
             await writer.stay.disk.run(writer.draft.leave)
-            return
+            if broken:
+                return
+            raise asyncssh.SFTPFailure(INCOMPLETE)
         try:
             await writer.stay.ask_to_write()
         except asyncssh.SFTPError:

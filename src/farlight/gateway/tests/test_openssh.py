@@ -7,6 +7,7 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
+import asyncssh
 import pytest
 
 from farlight.audit.public import records, seal
@@ -21,6 +22,7 @@ from farlight.people.public import lock_person, person_named
 from farlight.people.tests.factories import make_person
 from farlight.transfer.public import settle_downloads
 from farlight.transfer.tests.factories import downloads_in
+from tests.system.own_thread import elsewhere
 
 pytestmark = [pytest.mark.system, pytest.mark.django_db(transaction=True)]
 
@@ -290,6 +292,24 @@ def test_a_full_disk_during_an_upload_leaves_nothing_half_written(door, session,
     assert door.sftp(f"rm {code}/processed/big").returncode == 0
     (door.folder / "small").write_bytes(b"x" * 300_000)
     assert door.sftp(f"put small {code}/processed/small").returncode == 0
+
+
+async def test_nothing_is_taken_of_an_upload_that_lost_a_part(door, session, full_disk, settings):
+    """OpenSSH's client believes the last answer: one small part that finds room again must not make all good."""
+    settings.FARLIGHT_DATA_DIR = full_disk
+    folder = await elsewhere(folder_of, session)
+    line = asyncssh.connect("127.0.0.1", door.port, username="ben", client_keys=[door.folder / "key"], known_hosts=None)
+    async with line as there, there.start_sftp_client() as client:
+        file = await client.open(f"/{session.code}/processed/big", "wb", block_size=0)
+        for offset in (0, 262_144, 524_288):
+            await file.write(b"x" * 200_000, offset)
+        with pytest.raises(asyncssh.SFTPFailure):
+            await file.write(b"x" * 700_000, 786_432)
+        with pytest.raises(asyncssh.SFTPFailure, match="could not be written"):
+            await file.write(b"x", 0)
+        with pytest.raises(asyncssh.SFTPFailure, match="could not be written"):
+            await file.close()
+    assert not (folder / "processed" / "big").exists()
 
 
 def test_an_upload_goes_on_before_the_first_gap_and_not_at_the_length_of_an_older_file(door, session):
