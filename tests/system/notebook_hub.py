@@ -68,7 +68,9 @@ class Plan:
 
     def here(self, text: str) -> str:
         """Put this machine's addresses into what a how-to shows."""
-        there = text.replace(f"{PLACE}/farlight-secret", str(self.folder / "farlight-secret"))
+        there = text
+        for kept in ("farlight-secret", "farlight-token"):
+            there = there.replace(f"{PLACE}/{kept}", str(self.folder / kept))
         return there.replace(SITE, self.site).replace(HUB, self.address).replace(PLACE, str(HOW_TO))
 
 

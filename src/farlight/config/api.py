@@ -24,6 +24,7 @@ ROUTERS = (
     "readiness",
     "safety",
     "desktops",
+    "notebooks",
     "transfer",
     "logbook",
     "statistics",

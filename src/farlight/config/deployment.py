@@ -162,6 +162,9 @@ class Deployment(BaseSettings):
     """Folder of the site's own texts: what lies in its `mails` and `papers` counts before what Farlight brings."""
     globus_secret: SecretStr = SecretStr("")
     """Secret of the application that the facility file names under `[transfer.globus]`; while empty, Globus is off."""
+    notebooks_token: SecretStr = SecretStr("")
+    """Token of Farlight at the JupyterHub that the facility file names under `[notebooks]`; while empty, there are no
+    notebooks."""
     service_secrets: dict[str, SecretStr] = {}
     """Secrets of the services that sign people on through Farlight, by their codes: `{"jupyterhub": "…"}`."""
     web: Web = Web()

@@ -20,7 +20,7 @@ OPERATIONS: dict[TokenScope, str] = {
         list_processings list_pipelines processing processing_charts list_processing_files find_cells
         picture viewer_manifest list_session_files list_run_files line_down line_up
         notes_of_session entries_of_session comments_of_entry parcel_breakdown
-        list_trainings own_trainings
+        list_trainings own_trainings notebook_page
     """,
     TokenScope.FILES: """
         processing_file session_file run_file choose_files
@@ -41,7 +41,7 @@ OPERATIONS: dict[TokenScope, str] = {
         print_label photograph_parcel take_scans
     """,
     TokenScope.COLLECT: "queue_collection cancel_request move_request repeat_request",
-    TokenScope.PROCESS: "start_processing cancel_processing",
+    TokenScope.PROCESS: "start_processing cancel_processing start_notebook stop_notebook",
     TokenScope.NOTES: "write_note comment_on_entry",
     TokenScope.CAMERAS: """
         camera_wall open_camera camera_still desktop_page desktop_wall open_desktop open_desktop_thumbnail

@@ -11,6 +11,7 @@ FARLIGHT_DATA_DIR = DEPLOYMENT.data
 FARLIGHT_STATE_DIR = DEPLOYMENT.state
 FARLIGHT_TEXTS_DIR = DEPLOYMENT.texts_dir
 FARLIGHT_GLOBUS_SECRET = DEPLOYMENT.globus_secret.get_secret_value()
+FARLIGHT_NOTEBOOKS_TOKEN = DEPLOYMENT.notebooks_token.get_secret_value()
 FARLIGHT_SITE_URL = DEPLOYMENT.site
 FARLIGHT_WATCHERS = DEPLOYMENT.web.watchers
 FARLIGHT_GATEWAY_QUOTA_BYTES = int(DEPLOYMENT.gateway.quota_gib * 2**30)
@@ -62,6 +63,7 @@ INSTALLED_APPS = [
     "farlight.readiness",
     "farlight.recordings",
     "farlight.desktops",
+    "farlight.notebooks",
     "farlight.transfer",
     "farlight.logbook",
     "farlight.statistics",

@@ -24,6 +24,7 @@ PAGES = (
     "readiness",
     "recordings",
     "desktops",
+    "notebooks",
     "transfer",
     "logbook",
     "statistics",

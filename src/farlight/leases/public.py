@@ -6,8 +6,10 @@ from farlight.leases.queries import (
     closed_among,
     last_ssh_of,
     lease_of,
+    offered_kinds,
     open_channels_of,
     register_condition,
+    register_offer,
     verdict_on,
 )
 from farlight.leases.services.certificates import (
@@ -32,9 +34,10 @@ from farlight.leases.services.channels import (
     stay,
 )
 from farlight.leases.services.keys import add_key, key_with, keys_counting_among, keys_of, note_use, remove_key
-from farlight.leases.watching import Over, watched, watched_here
+from farlight.leases.watching import Hold, Over, hold_channel, watched, watched_here
 
 __all__ = [
+    "Hold",
     "Over",
     "add_key",
     "authority_fingerprint",
@@ -50,6 +53,7 @@ __all__ = [
     "close_opened_with",
     "closed_among",
     "forget_certificates",
+    "hold_channel",
     "issue_certificate",
     "keep_channels",
     "key_with",
@@ -59,9 +63,11 @@ __all__ = [
     "lease_of",
     "note_certificate_use",
     "note_use",
+    "offered_kinds",
     "open_channel",
     "open_channels_of",
     "register_condition",
+    "register_offer",
     "remove_key",
     "revoke_certificate",
     "revoke_serials",

@@ -10,7 +10,7 @@ from farlight.beamtime.types import Closing, Verdict
 from farlight.kernel.errors import Objection
 from farlight.leases.access import visible_channels
 from farlight.leases.domain.certificates import objections_to_reach
-from farlight.leases.domain.ports import Condition
+from farlight.leases.domain.ports import Condition, Offer
 from farlight.leases.models import OpenChannel, SshKey
 from farlight.leases.types import Channel, ChannelKind, ChannelLease, Ending, Lease
 from farlight.people.public import objections_to_credential, objections_to_step_up
@@ -20,11 +20,22 @@ ASKED_AT_ONCE = 400
 STEP_UP = {ChannelKind.CONTROL: StepUpAction.REMOTE_CONTROL, ChannelKind.DESKTOP: StepUpAction.DESKTOP}
 
 _conditions: dict[ChannelKind, list[Condition]] = {}
+_offers: dict[ChannelKind, Offer] = {}
 
 
 def register_condition(kind: ChannelKind, condition: Condition) -> None:
     """Have something asked of every lease, beside the rights of its person; done once, when the process starts."""
     _conditions.setdefault(kind, []).append(condition)
+
+
+def register_offer(kind: ChannelKind, offer: Offer) -> None:
+    """Have it asked whether the facility has such ways at all; done once, when the process starts."""
+    _offers[kind] = offer
+
+
+def offered_kinds() -> list[ChannelKind]:
+    """Return the ways that the facility has, in the order in which people are shown them."""
+    return [kind for kind in ChannelKind if kind not in _offers or _offers[kind]()]
 
 
 def lease_of(person: Actor, session_code: str, now: datetime, credential: Credential | None = None) -> Lease:
@@ -119,6 +130,12 @@ def channel_of(row: OpenChannel) -> Channel:
         closed_at=row.closed_at,
         ending=Ending(row.ending) if row.ending else None,
     )
+
+
+def channel_with(code: str) -> Channel | None:
+    """Return a channel, open or not; None when there is none, or none any more. For what has asked already."""
+    row = OpenChannel.objects.filter(code=code).select_related("person", "session").first()
+    return channel_of(row) if row else None
 
 
 def open_channels_of(person_id: int) -> list[Channel]:

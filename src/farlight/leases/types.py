@@ -60,16 +60,9 @@ _DOORS = {
     ChannelKind.SSH: ("Keys", "/account/keys/"),
     ChannelKind.SFTP: ("How", "/sessions/{}/take/"),
     ChannelKind.WEBCAM: ("Cameras", "/sessions/{}/cameras/"),
-    ChannelKind.NOTEBOOK: ("Session", "/sessions/{}/"),
+    ChannelKind.NOTEBOOK: ("Notebook", "/sessions/{}/notebook/"),
     ChannelKind.DOWNLOADS: ("Files", "/sessions/{}/files/"),
 }
-
-
-OFFERED = (
-    *(ChannelKind.DESKTOP, ChannelKind.CONTROL, ChannelKind.SSH, ChannelKind.SFTP),
-    *(ChannelKind.WEBCAM, ChannelKind.DOWNLOADS),
-)
-"""Ways in that have a door; the others have their rules already, and people are not told of them."""
 
 
 class Ending(StrEnum):

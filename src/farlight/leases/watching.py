@@ -21,7 +21,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from farlight.beamtime.public import rights_numbers
 from farlight.kernel.time import utc_now
 from farlight.leases.domain.watch import Seen, ending_by, ending_of, must_be_asked_anew
-from farlight.leases.queries import closed_among, verdict_on
+from farlight.leases.queries import channel_with, closed_among, verdict_on
 from farlight.leases.services.channels import close_channel, stay
 from farlight.leases.types import Channel, Ending
 from farlight.people.public import Standings, active_among, actor_with
@@ -223,6 +223,39 @@ def watched_here(channel: Channel, credential: Credential | None = None) -> Iter
     finally:
         channel_watch.remove(one)
         _let_go(one)
+
+
+class Hold:
+    """A channel to something that runs elsewhere and outlives the process that holds it.
+
+    Parameters
+    ----------
+    channel_code : str
+        Code of the channel; one that is closed, or gone, is over from the beginning.
+    """
+
+    def __init__(self, channel_code: str) -> None:
+        channel = channel_with(channel_code)
+        self._one = channel_watch.add(channel, None) if channel and channel.ending is None else None
+        self.over = self._one.over if self._one else Over()
+        if self._one is None:
+            self.over.end((channel and channel.ending) or Ending.CLOSED)
+
+    def let_go(self) -> None:
+        """Close the channel: what it led to is gone."""
+        if self._one is not None:
+            channel_watch.remove(self._one)
+            _let_go(self._one)
+
+    def leave_open(self) -> None:
+        """Watch it no longer, and leave it open: within a minute another process holds it, or it is closed."""
+        if self._one is not None:
+            channel_watch.remove(self._one)
+
+
+def hold_channel(channel_code: str) -> Hold:
+    """Hold a channel that another process opened."""
+    return Hold(channel_code)
 
 
 def _let_go(one: _Watched) -> None:

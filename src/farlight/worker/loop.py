@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 from collections.abc import Sequence
+from contextlib import nullcontext
 from types import FrameType
 from typing import Any
 
@@ -20,6 +21,7 @@ from farlight.kernel.ids import new_opaque_id
 from farlight.kernel.time import utc_now
 from farlight.leases.public import forget_certificates, keep_channels
 from farlight.mail.public import keep_mails_going
+from farlight.notebooks.public import kept_notebooks
 from farlight.passports.public import Teller
 from farlight.people.public import announce_ends, lapse_claimed_roles
 from farlight.recordings.public import keep_recordings
@@ -96,18 +98,23 @@ def run_worker(queues: Sequence[str]) -> None:
         if "analysis" in queues:
             warm_up()
         take_back_lost_jobs(queues)
-        position, day, steadiness, teller = wait_for_news(None, 0), Day(), Steadiness(), Teller()
-        while worker.running:
-            worker.run()
-            if "default" in queues:
-                keep_house()
-                teller.follow(now=utc_now())
-                if steadiness.holds(now=utc_now()):
-                    bury_the_dead()
-                    day.follow(now=utc_now())
-            if worker.running:
-                position = wait_for_news(position, LONGEST_WAIT_S)
-            take_back_lost_jobs(queues)
+        with kept_notebooks() if "default" in queues else nullcontext():
+            _work(worker, queues)
+
+
+def _work(worker: QueueWorker, queues: Sequence[str]) -> None:
+    position, day, steadiness, teller = wait_for_news(None, 0), Day(), Steadiness(), Teller()
+    while worker.running:
+        worker.run()
+        if "default" in queues:
+            keep_house()
+            teller.follow(now=utc_now())
+            if steadiness.holds(now=utc_now()):
+                bury_the_dead()
+                day.follow(now=utc_now())
+        if worker.running:
+            position = wait_for_news(position, LONGEST_WAIT_S)
+        take_back_lost_jobs(queues)
 
 
 def keep_house() -> None:

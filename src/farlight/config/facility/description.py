@@ -24,6 +24,7 @@ from farlight.config.facility.services import ServiceEntry
 from farlight.config.facility.shells import FirstShell
 from farlight.config.facility.sign_on import SignOnEntry
 from farlight.config.facility.trainings import TrainingEntry
+from farlight.config.facility.notebooks import NotebooksEntry
 from farlight.config.facility.transfers import TransferEntry
 from farlight.people.types import Role, RoleGrantSummary, SecurityPolicy, StepUpAction
 from farlight.samples.types import Hazard, HazardDeclaration, SampleRole, SubstanceKind
@@ -385,6 +386,7 @@ class Facility(Section):
     beamline: tuple[BeamlineEntry, ...] = ()
     shipping: ShippingEntry | None = None
     transfer: TransferEntry | None = None
+    notebooks: NotebooksEntry | None = None
     container: tuple[FacilityContainerEntry, ...] = ()
     proposal: tuple[ProposalEntry, ...] = ()
     session: tuple[SessionEntry, ...] = ()

@@ -20,6 +20,7 @@ from farlight.config.facility.reading import FacilityFile
 from farlight.config.facility.samples import load_facility_container
 from farlight.config.facility.schedule import let_move_ahead, load_session
 from farlight.kernel.errors import FarlightError, Invalid, Objection
+from farlight.notebooks.public import define_notebooks
 from farlight.passports.public import define_services
 from farlight.people.public import (
     correct_person,
@@ -118,6 +119,7 @@ def _load_rules(load: Load) -> None:
     providers = [entry.definition() for entry in load.file.facility.sign_on]
     load.attempt(("sign_on",), lambda: define_sign_on(providers=providers))
     load.attempt(("service",), lambda: _define_services(load.file))
+    load.attempt(("notebooks",), lambda: define_notebooks(definition=load.file.facility.notebooks))
     if shipping is not None:
         load.attempt(("shipping",), lambda: define_shipping(shipping.definition(), now=load.now))
     if transfer is not None:

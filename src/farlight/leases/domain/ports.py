@@ -12,3 +12,10 @@ class Condition(Protocol):
 
     def __call__(self, session: SessionSummary) -> Sequence[Objection]:
         """Return what keeps it closed now; nothing while it is open."""
+
+
+class Offer(Protocol):
+    """Knows whether the facility has ways of a kind at all."""
+
+    def __call__(self) -> bool:
+        """Return whether it has."""

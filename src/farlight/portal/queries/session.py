@@ -9,8 +9,8 @@ from farlight.beamtime.types import Action, SessionSummary, TeamMemberSummary, V
 from farlight.bus.public import newest_number
 from farlight.kernel.paging import Page
 from farlight.kernel.time import utc_now
-from farlight.leases.public import open_channels_of
-from farlight.leases.types import Channel
+from farlight.leases.public import offered_kinds, open_channels_of
+from farlight.leases.types import Channel, ChannelKind
 from farlight.logbook.public import newest_entry
 from farlight.logbook.types import EntryFilter, SampleGroup
 from farlight.people.types import Actor
@@ -63,6 +63,8 @@ class SessionPage(SessionHead):
     may_queue: Verdict
     channels: Sequence[Channel]
     """What the person has open in the session."""
+    has_notebooks: bool
+    """Whether the facility has any."""
     strip: Strip
 
 
@@ -95,5 +97,6 @@ def session_page_for(
             team=team_of(head.session.id),
             may_queue=rights_in(person, code)[Action.QUEUE],
             channels=[one for one in open_channels_of(person.pk) if one.session == code],
+            has_notebooks=ChannelKind.NOTEBOOK in offered_kinds(),
             strip=strip_for(person, code, now=utc_now()),
         )

@@ -12,9 +12,8 @@ from farlight.bus.public import newest_number
 from farlight.kernel.errors import NotFound
 from farlight.kernel.time import utc_now
 from farlight.leases.access import keeps_channels
-from farlight.leases.queries import channels_in, lease_of
+from farlight.leases.queries import channels_in, lease_of, offered_kinds
 from farlight.leases.services.channels import close_channel_for
-from farlight.leases.types import OFFERED
 from farlight.people.public import credential_in, person_named, person_of
 from farlight.people.types import Actor
 
@@ -33,7 +32,7 @@ def session_access(request: HttpRequest, code: str) -> HttpResponse:
     lease = lease_of(whose, code, now, credential)
     context = {
         "session": session,
-        "ways": [(lease.channels[kind], *kind.door(code)) for kind in OFFERED],
+        "ways": [(lease.channels[kind], *kind.door(code)) for kind in offered_kinds()],
         "whose": whose,
         "is_own": own,
         "channels": channels,

@@ -1,0 +1,1 @@
+"""How notebooks speak with what is outside."""
