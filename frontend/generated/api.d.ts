@@ -2484,6 +2484,34 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/sessions/{code}/notebook": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Notebook Page
+         * @description Return one's notebook of a session, and whether one may have one.
+         */
+        readonly get: operations["notebook_page"];
+        readonly put?: never;
+        /**
+         * Start Notebook
+         * @description Ask for a notebook; it can be opened when its state is `running`.
+         */
+        readonly post: operations["start_notebook"];
+        /**
+         * Stop Notebook
+         * @description End one's notebook; what was not saved is lost.
+         */
+        readonly delete: operations["stop_notebook"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/sessions/{code}/files": {
         readonly parameters: {
             readonly query?: never;
@@ -7075,6 +7103,88 @@ export interface components {
             readonly reason: string;
         };
         /**
+         * NotebookObjectionOut
+         * @description One thing that stands in the way.
+         */
+        readonly NotebookObjectionOut: {
+            /** Message */
+            readonly message: string;
+            /** Mend */
+            readonly mend: string;
+            /** Who */
+            readonly who: string;
+            /** Link */
+            readonly link: string;
+        };
+        /**
+         * NotebookOut
+         * @description Somebody's notebook of a session.
+         */
+        readonly NotebookOut: {
+            /** Session */
+            readonly session: string;
+            /** Username */
+            readonly username: string;
+            readonly state: components["schemas"]["NotebookState"];
+            /** Size */
+            readonly size: string;
+            /** Address */
+            readonly address: string;
+            /** Reason */
+            readonly reason: string;
+            /** Trouble */
+            readonly trouble: string;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            readonly asked_at: string;
+        };
+        /**
+         * NotebookPageOut
+         * @description What one has, and may have, of notebooks in a session.
+         */
+        readonly NotebookPageOut: {
+            readonly notebook: components["schemas"]["NotebookOut"] | null;
+            /** Is Offered */
+            readonly is_offered: boolean;
+            /** Allowed */
+            readonly allowed: boolean;
+            /** Until */
+            readonly until: string | null;
+            /** Reasons */
+            readonly reasons: readonly components["schemas"]["NotebookObjectionOut"][];
+            /** Sizes */
+            readonly sizes: readonly components["schemas"]["SizeOut"][];
+        };
+        /**
+         * NotebookState
+         * @description Where a notebook is on its way.
+         * @enum {string}
+         */
+        readonly NotebookState: "asked" | "running" | "closing" | "closed" | "failed";
+        /**
+         * SizeOut
+         * @description Something that a notebook can be started with.
+         */
+        readonly SizeOut: {
+            /** Code */
+            readonly code: string;
+            /** Name */
+            readonly name: string;
+        };
+        /**
+         * NotebookIn
+         * @description What a notebook is started with.
+         */
+        readonly NotebookIn: {
+            /**
+             * Size
+             * @default
+             */
+            readonly size: string;
+        };
+        /**
          * FileOut
          * @description A file or folder.
          */
@@ -10747,6 +10857,76 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["DesktopOut"];
+                };
+            };
+        };
+    };
+    readonly notebook_page: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["NotebookPageOut"];
+                };
+            };
+        };
+    };
+    readonly start_notebook: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NotebookIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["NotebookOut"];
+                };
+            };
+        };
+    };
+    readonly stop_notebook: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["NotebookOut"];
                 };
             };
         };

@@ -21,6 +21,7 @@ MEMBER = [
     f"/sessions/{SESSION}/team/",
     f"/sessions/{SESSION}/access/",
     f"/sessions/{SESSION}/desktops/",
+    f"/sessions/{SESSION}/notebook/",
     "/desktops/",
     f"/sessions/{SESSION}/readiness/",
     "/account/tokens/",

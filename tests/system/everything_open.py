@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +37,8 @@ class Visit:
     username: str
     token: str
     key: asyncssh.SSHKey
+    servers: Container[tuple[str, str]] = ()
+    """Those that run at the hub, by person and name, as they come and go."""
 
     @property
     def url(self) -> str:
@@ -117,7 +119,20 @@ async def jump(visit: Visit, opened: Opened) -> None:
                 opened()
 
 
-WAYS = (events, download, camera, desktop, control, sftp, shell, jump)
+async def notebook(visit: Visit, opened: Opened) -> None:
+    """Have a notebook at the hub, for as long as there is a server."""
+    async with visit.client() as client:
+        (await client.post(f"{visit.url}/notebook", json={})).raise_for_status()
+        state = ""
+        while state != "running":
+            await asyncio.sleep(PAUSE_S)
+            state = (await client.get(f"{visit.url}/notebook")).json()["notebook"]["state"]
+    while (visit.username, visit.session) in visit.servers:
+        opened()
+        await asyncio.sleep(PAUSE_S)
+
+
+WAYS = (events, download, camera, desktop, control, sftp, shell, jump, notebook)
 
 
 @dataclass(frozen=True)

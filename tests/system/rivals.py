@@ -9,6 +9,7 @@ from typing import Any
 
 from asgiref.sync import async_to_sync
 from django.db import transaction
+from django.test import override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from farlight.acquisition.public import queue_collection
@@ -26,6 +27,8 @@ from farlight.leases.public import open_channel
 from farlight.leases.types import ChannelKind
 from farlight.logbook.public import attach_file, comment_on_entry, write_note
 from farlight.logbook.services.entering import enter_handling
+from farlight.notebooks.public import define_notebooks, start_notebook
+from farlight.notebooks.types import NotebooksDefinition, SizeDefinition
 from farlight.people.tests.factories import make_person
 from farlight.processing.models import Processing
 from farlight.runs.services.recording import record_snapshot
@@ -69,6 +72,7 @@ SECRETS = {
     "tool": "secretTool",
     "barcode": "secretBarcode",
     "desktop": "secretScreen",
+    "notebook": "secretSize",
 }
 """What each thing of the session holds; none of it may ever reach the rival."""
 
@@ -154,6 +158,10 @@ def _what_they_opened(session: Any, leader: Any, path: str) -> dict[str, str]:
     define_beamline(definition=a_definition(desktops=(screen,)))
     started = start_desktop(session=session.code, name="control-room", by=leader, now=now)
     assert started.title == SECRETS["desktop"]
+    size = SizeDefinition(code="large", name=SECRETS["notebook"])
+    define_notebooks(definition=NotebooksDefinition(address="https://jupyter.example.org", size=(size,)))
+    with override_settings(FARLIGHT_NOTEBOOKS_TOKEN="of-the-test"):
+        assert start_notebook(session=session.code, by=leader, now=now).size == SECRETS["notebook"]
     chosen = choose_files(session=session.code, run=None, names=[path], by=leader, now=now)
     return {"channel": channel.code, "selection": chosen.selection}
 

@@ -20,6 +20,9 @@ from farlight.gateway.service import Gateway, Listening
 from farlight.gateway.tests.conftest import serving
 from farlight.kernel.time import utc_now
 from farlight.leases.public import add_key, close_channels, open_channels_of
+from farlight.notebooks.public import define_notebooks, kept_notebooks
+from farlight.notebooks.tests.small_hub import TOKEN, small_hub
+from farlight.notebooks.types import NotebooksDefinition
 from farlight.people.public import issue_token, lock_person
 from farlight.people.tests.factories import make_person
 from tests.system.everything_open import Visit, everything_open
@@ -37,7 +40,7 @@ DESKTOPS = tuple(
     for code in ("control-room", "microscope")
 )
 LARGE_BYTES = 3_000_000_000
-OPEN = ["control", "desktop", "desktop", "downloads", "sftp", "ssh", "ssh", "webcam"]
+OPEN = ["control", "desktop", "desktop", "downloads", "notebook", "sftp", "ssh", "ssh", "webcam"]
 """Channels of the lease that are open, by kind; who types on a desktop looks at it, too."""
 FILES = {"events", "download", "sftp"}
 
@@ -82,14 +85,24 @@ def desktops(session, ben):
 
 
 @pytest.fixture
-def visit(session, ben, desktops, tmp_path):
+def hub(session, settings):
+    """A hub that answers as JupyterHub does; ``test_notebooks_at_the_hub`` has the real one."""
+    settings.FARLIGHT_NOTEBOOKS_TOKEN = TOKEN
+    with small_hub() as hub:
+        define_notebooks(definition=NotebooksDefinition(address=hub.address))
+        yield hub
+
+
+@pytest.fixture
+def visit(session, ben, desktops, hub, tmp_path):
     """Ben, with a token and a key, at a web server and a gateway."""
     key = asyncssh.generate_private_key("ssh-ed25519")
     add_key(person=ben, line=key.export_public_key().decode(), label="laptop", now=utc_now())
     token = issue_token(person=ben, label="test", now=utc_now())
     gateway = Gateway(Listening(host="127.0.0.1", port=0, keys=tmp_path, site="http://127.0.0.1"))
-    with web_server() as address, serving(gateway) as port:
-        yield Visit(address=address, port=port, session=session.code, username="ben", token=token, key=key)
+    with web_server() as address, serving(gateway) as port, kept_notebooks():
+        how = {"username": "ben", "token": token, "key": key, "servers": hub.servers}
+        yield Visit(address=address, port=port, session=session.code, **how)
     watch.stop()
 
 
@@ -103,10 +116,10 @@ def test_nothing_survives(visit, session, ben, cause):
 
 
 def test_hands_do_not_survive_a_session_that_ends(visit, session, ben):
-    """One looks on for some minutes after the end (``docs/reference/rights.md``), and files stay the team's."""
-    listed = ["desktop", "desktop", "downloads", "sftp", "webcam"]
+    """One looks on for some minutes after the end (``docs/reference/rights.md``) and processes on; files stay."""
+    listed = ["desktop", "desktop", "downloads", "notebook", "sftp", "webcam"]
     left = survivors(visit, ben, lambda: change_state(session=session, to=SessionState.ENDED), listed=listed)
-    assert left == FILES | {"camera", "desktop", "control"}
+    assert left == FILES | {"camera", "desktop", "control", "notebook"}
 
 
 def test_only_files_survive_a_session_that_is_closed(visit, session, ben):

@@ -160,7 +160,8 @@ FORM = {"text": "x", "command": "pause", "to": "0"}
 
 
 @pytest.fixture
-def groups(db):
+def groups(db, settings):
+    settings.FARLIGHT_NOTEBOOKS_TOKEN = "of-the-test"
     return rivals.make_two_groups()
 
 

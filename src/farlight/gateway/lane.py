@@ -9,6 +9,7 @@ import asyncio
 from collections import deque
 from collections.abc import Coroutine
 from functools import partial
+from itertools import takewhile
 from struct import Struct
 from typing import Any
 
@@ -299,8 +300,9 @@ class Lane(SFTPServerHandler):
             self._done_with(request)
             self._written.append(STATUS.pack(BEHIND_LENGTH_BYTES, FXP_STATUS, request.number, FX_OK, 0, 0))
         else:
+            before = sum(1 for _ in takewhile(lambda one: one.is_left_to_library, self._waiting))
             request.is_left_to_library = True
-            self._waiting.appendleft(request)
+            self._waiting.insert(before, request)  # in the order in which they came: what has room is written first
         self._call_soon()
 
     def _tell_written(self) -> None:

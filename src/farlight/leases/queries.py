@@ -54,6 +54,7 @@ def lease_of(person: Actor, session_code: str, now: datetime, credential: Creden
     with rights_found_once():
         verdicts, closings = rights_in(person, session_code, now), closings_in(person, session_code)
     more = objections_to_credential(credential, person=person, now=now) if credential else ()
+    conditions = _objections_by_conditions(session_code)
     channels = {
         kind: _lease_by(
             kind,
@@ -62,7 +63,7 @@ def lease_of(person: Actor, session_code: str, now: datetime, credential: Creden
                 *more,
                 *_step_up(kind, person, credential, now),
                 *_certificate(kind, person, session_code, now),
-                *_conditions_of(kind, session_code),
+                *conditions.get(kind, ()),
             ),
         )
         for kind in ChannelKind
@@ -84,12 +85,11 @@ def _certificate(kind: ChannelKind, person: Actor, session: str, now: datetime) 
     return objections_to_reach(person.came_with, session=session, now=now, is_files=kind is ChannelKind.SFTP)
 
 
-def _conditions_of(kind: ChannelKind, session: str) -> list[Objection]:
-    conditions = _conditions.get(kind)
-    if not conditions:
-        return []
-    summary = session_summary(session)
-    return [objection for condition in conditions for objection in condition(summary)]
+def _objections_by_conditions(session: str) -> dict[ChannelKind, list[Objection]]:
+    if not _conditions:
+        return {}
+    seen = session_summary(session)
+    return {kind: [one for condition in asked for one in condition(seen)] for kind, asked in _conditions.items()}
 
 
 def _lease_by(kind: ChannelKind, verdict: Verdict, more: tuple[Objection, ...]) -> ChannelLease:

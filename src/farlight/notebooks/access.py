@@ -31,7 +31,7 @@ def has_notebooks() -> bool:
     return hub_of(definition_of_hub()) is not None
 
 
-def objections_to_notebooks(_: SessionSummary) -> list[Objection]:
+def objections_to_notebooks(session: SessionSummary) -> list[Objection]:  # noqa: ARG001 - the form of conditions
     """Return what keeps notebooks from everybody."""
     if has_notebooks():
         return []

@@ -19,12 +19,12 @@ from farlight.beamlines.types import (
 from farlight.beamtime.types import AccessMode, TeamRole
 from farlight.config.facility.desktops import DesktopEntry
 from farlight.config.facility.moments import Moment
+from farlight.config.facility.notebooks import NotebooksEntry
 from farlight.config.facility.parcels import FirstParcel, ShippingEntry
 from farlight.config.facility.services import ServiceEntry
 from farlight.config.facility.shells import FirstShell
 from farlight.config.facility.sign_on import SignOnEntry
 from farlight.config.facility.trainings import TrainingEntry
-from farlight.config.facility.notebooks import NotebooksEntry
 from farlight.config.facility.transfers import TransferEntry
 from farlight.people.types import Role, RoleGrantSummary, SecurityPolicy, StepUpAction
 from farlight.samples.types import Hazard, HazardDeclaration, SampleRole, SubstanceKind

@@ -64,6 +64,7 @@ def test_every_way_is_listed_with_what_stands_in_it(observer, session):
         "SSH": False,
         "SFTP": True,
         "Webcams": True,
+        "Notebook": False,
         "Downloads": True,
     }
     page = soup(answer)
@@ -82,7 +83,7 @@ def test_what_can_be_opened_leads_to_where_it_is(observer, leader, session, obi)
     doors = soup(leader.get(f"/sessions/{session.code}/access/")).select("a.fl-lease-door")
     assert [a.text for a in doors] == [
         *("Desktops: Remote desktop", "Queue: Remote control", "Keys: SSH", "How: SFTP"),
-        *("Cameras: Webcams", "Files: Downloads"),
+        *("Cameras: Webcams", "Notebook: Notebook", "Files: Downloads"),
     ]
     assert [leader.get(a["href"]).status_code for a in doors] == [200] * len(doors)
     of_obi = soup(leader.get(f"/sessions/{session.code}/access/?person=obi"))

@@ -13,7 +13,7 @@ from urllib.parse import quote
 import requests
 from pydantic import BaseModel, Field, ValidationError
 
-from farlight.kernel.errors import FarlightError
+from farlight.kernel.errors import Conflict, Unavailable
 from farlight.notebooks.types import ServerSeen
 
 TIMEOUT_S = (3.05, 15.0)
@@ -53,11 +53,11 @@ class _Page(BaseModel):
     pagination: _Pagination = Field(default=_Pagination(), alias="_pagination")
 
 
-class HubSilent(FarlightError):
+class HubSilent(Unavailable):
     """The hub does not answer, or fails itself: it is asked again."""
 
 
-class HubRefuses(FarlightError):
+class HubRefuses(Conflict):
     """The hub understood and refuses: asking again changes nothing."""
 
 
@@ -111,7 +111,7 @@ class Hub:
         HubSilent, HubRefuses
         """
         self._asked("POST", f"/users/{_quoted(user)}", good=_KNOWN)
-        self._asked("POST", _server(user, server), good=_STARTED, body=options, unless=_THERE)
+        self._asked("POST", _server(user, server), good=_STARTED, body=dict(options), unless=_THERE)
 
     def stop(self, user: str, server: str) -> None:
         """Tell the hub to stop a server; whether it is gone, ``servers`` tells.
@@ -131,13 +131,13 @@ class Hub:
         """
         self._asked("DELETE", _server(user, server), good=_GONE, body={"remove": True})
 
-    def _asked(  # noqa: PLR0913 - what a request has
+    def _asked(
         self,
         method: str,
         path: str,
         *,
         good: frozenset[HTTPStatus],
-        body: Mapping[str, object] | None = None,
+        body: dict[str, Any] | None = None,
         accept: str = "application/json",
         unless: Sequence[str] = (),
     ) -> Any:

@@ -25,6 +25,4 @@ def define_notebooks(*, definition: NotebooksDefinition | None) -> None:
         return
     if objections := objections_to_hub(definition):
         raise Invalid(objections)
-    NotebooksPolicy.objects.update_or_create(
-        pk=1, defaults={"settings": _ADAPTER.dump_python(definition, mode="json")}
-    )
+    NotebooksPolicy.objects.update_or_create(pk=1, defaults={"settings": _ADAPTER.dump_python(definition, mode="json")})

@@ -1,10 +1,10 @@
 """The keeper: has the hub start and stop notebooks, and sees that none outlives its lease.
 
-It is a thread of the worker. Every channel of a notebook is watched like any other; when one is over, the hub is told to
-stop the server, and is asked until it is gone: only then the notebook is. A hub tells nobody of what it does, so it is
-asked for all its servers together: each second while one comes or goes, each ten seconds while any runs, and now
-and then for servers of sessions that nobody opened here. What the hub is told goes out in threads that touch no rows; what it
-answered is dealt with in the keeper's own.
+It is a thread of the worker. Every channel of a notebook is watched like any other; when one is over, the hub is told
+to stop the server, and is asked until it is gone: only then the notebook is. A hub tells nobody of what it does, so it
+is asked for all its servers together: each second while one comes or goes, each ten seconds while any runs, and now
+and then for servers of sessions that nobody opened here. What the hub is told goes out in threads that touch no rows;
+what it answered is dealt with in the keeper's own.
 """
 
 import logging
@@ -239,23 +239,25 @@ class Keeper:
         self._stop_strays(hub, seen, {(hub_name(row.person.username), row.session.code) for row in rows})
 
     def _compare(self, row: Notebook, kept: _Kept, hub: Hub, seen: _Seen, now: datetime) -> None:
-        """Go on by what the hub told: a server that it does not name counts as gone only if it was asked late enough."""
+        """Go on by what the hub told."""
         server = seen.servers.get(kept.server)
         if row.trouble and row.state == NotebookState.RUNNING:
             note_trouble(row.code, "")
-        if row.state == NotebookState.ASKED and server is not None and server.is_ready:
+        if server is not None and server.is_ready and row.state == NotebookState.ASKED:
             note_running(row.code, path=server.path, now=now)
-        if server is not None or row.code in self._busy:
-            return
-        if row.state == NotebookState.ASKED and row.begun_at is not None:
-            if _is_before(kept.told_at_s, seen):
-                note_failed(row.code, now=now, reason=NOT_STARTED)
-            elif kept.told_at_s is None and abs(now - row.begun_at) > CLAIMED_FOR:
-                unclaim(row.code)
-        elif row.state == NotebookState.RUNNING and _is_before(kept.runs_since_s, seen):
+        if server is None and row.code not in self._busy:
+            self._missed(row, kept, hub, seen, now)
+
+    def _missed(self, row: Notebook, kept: _Kept, hub: Hub, seen: _Seen, now: datetime) -> None:
+        """Go on without a server that the hub does not name: it is gone only if the hub was asked late enough."""
+        if row.state == NotebookState.RUNNING and _is_before(kept.runs_since_s, seen):
             self._gone(row, kept, hub, now, "It was ended at the hub.")
         elif row.state == NotebookState.CLOSING and _is_before(kept.told_at_s, seen):
             self._gone(row, kept, hub, now, "")
+        elif row.state == NotebookState.ASKED and _is_before(kept.told_at_s, seen):
+            note_failed(row.code, now=now, reason=NOT_STARTED)
+        elif row.begun_at is not None and kept.told_at_s is None and abs(now - row.begun_at) > CLAIMED_FOR:
+            unclaim(row.code)
 
     def _gone(self, row: Notebook, kept: _Kept, hub: Hub, now: datetime, reason: str) -> None:
         note_closed(row.code, now=now, reason=reason)

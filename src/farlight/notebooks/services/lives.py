@@ -22,7 +22,7 @@ from farlight.people.types import Actor, Credential
 LONGEST = 300
 
 
-def start_notebook(  # noqa: PLR0913 - what a start has
+def start_notebook(
     *,
     session: str,
     by: Actor,
@@ -55,9 +55,7 @@ def start_notebook(  # noqa: PLR0913 - what a start has
     if there is not None:
         raise Conflict(_there_already(there))
     kind = ChannelKind.NOTEBOOK
-    channel = open_channel(
-        person=by, session_code=session, kind=kind, now=now, credential=credential, address=address
-    )
+    channel = open_channel(person=by, session_code=session, kind=kind, now=now, credential=credential, address=address)
     try:
         row = _made(seen, by, channel.code, chosen, now)
     except IntegrityError as error:  # asked for twice at once
@@ -83,9 +81,7 @@ def _there_already(row: Notebook) -> str:
 @transaction.atomic
 def _made(session: SessionSummary, by: Actor, channel: str, size: str, now: datetime) -> Notebook:
     code = new_opaque_id("n-")
-    Notebook.objects.create(
-        code=code, session_id=session.id, person_id=by.pk, channel=channel, size=size, asked_at=now
-    )
+    Notebook.objects.create(code=code, session_id=session.id, person_id=by.pk, channel=channel, size=size, asked_at=now)
     row = own_notebooks(by, session.id).get(code=code)
     _tell(row, by=by.username)
     return row
@@ -152,9 +148,7 @@ def note_trouble(code: str, trouble: str) -> None:
 
 
 @transaction.atomic
-def _go_on(  # noqa: PLR0913 - what a step changes
-    code: str, to: NotebookState, *, now: datetime, reason: str = "", path: str = "", by: str = ""
-) -> None:
+def _go_on(code: str, to: NotebookState, *, now: datetime, reason: str = "", path: str = "", by: str = "") -> None:
     changes: dict[str, object] = {"state": to.value, "trouble": "", "path": path}
     if reason:
         changes["reason"] = reason[:LONGEST]
@@ -165,7 +159,5 @@ def _go_on(  # noqa: PLR0913 - what a step changes
 
 
 def _tell(row: Notebook, *, by: str = "") -> None:
-    changed = NotebookChanged(
-        session=row.session.code, person=row.person.username, state=row.state, reason=row.reason
-    )
+    changed = NotebookChanged(session=row.session.code, person=row.person.username, state=row.state, reason=row.reason)
     publish(changed, by=by)

@@ -96,7 +96,9 @@ class _Door(BaseHTTPRequestHandler):
         return True
 
     def _say(self, status: int, what: object) -> None:
-        self._send(status, b"" if what is None else json.dumps(what).encode(), "application/json" if what else "text/plain")
+        self._send(
+            status, b"" if what is None else json.dumps(what).encode(), "application/json" if what else "text/plain"
+        )
 
     def _send(self, status: int, body: bytes, kind: str) -> None:
         self.send_response(status)

@@ -9,9 +9,8 @@ from farlight.beamtime.types import SessionState
 from farlight.bus.public import watch
 from farlight.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from farlight.kernel.time import utc_now
-from farlight.leases.models import OpenChannel
 from farlight.leases.public import close_channels, keep_channels, lease_of, offered_kinds
-from farlight.leases.tests.factories import channels_open, end_of_watch
+from farlight.leases.tests.factories import channels_open, end_of_watch, endings
 from farlight.leases.types import ChannelKind
 from farlight.notebooks.models import Notebook
 from farlight.notebooks.public import define_notebooks, notebook_page, start_notebook, stop_notebook
@@ -39,7 +38,7 @@ def test_a_notebook_starts_opens_and_is_closed_by_its_person(offered, keeper, be
     assert stop_notebook(session=CODE, by=ben, now=utc_now()).state is NotebookState.CLOSING
     row = comes_to(keeper, "closed")
     assert (offered.servers, row.reason, channels_open()) == ({}, "You closed it.", 0)
-    assert OpenChannel.objects.get().ending == "left"
+    assert endings() == ["left"]
     start(ben, size="large")
     comes_to(keeper, "running")
     assert offered.options == {"profile": "large"}
