@@ -126,6 +126,7 @@ def picture(browser: Browser, address: str, login: str, session: str, size: str,
         page.goto(f"{address}{shot.path}")
         save(page, f"{shot.name}-{mark}", full_page=shot.full_page)
     desktop(page, f"{address}/sessions/{session}", f"desktop-{mark}")
+    notebook(page, f"{address}/sessions/{session}/notebook/", f"notebook-{mark}")
     of_staff = {
         KEEPER: (Shot("people", "/people/"), Shot("person", f"/people/{login}/")),
         CONTACT: (Shot("wall", "/desktops/"),),
@@ -149,6 +150,20 @@ def desktop(page: Page, session: str, name: str) -> None:
         page.goto(f"{session}/desktops/{DESKTOP}/")
     page.locator("remote-desktop[data-live]").wait_for()
     save(page, name, full_page=False)
+
+
+def notebook(page: Page, address: str, name: str) -> None:
+    """Start a notebook, if it does not run, and take the picture of its page; there is none where there is no hub."""
+    page.goto(address)
+    start = page.get_by_role("button", name="Start a notebook")
+    opens = page.get_by_role("link", name="Open your notebook")
+    if start.count():
+        start.click()
+    elif not opens.count():
+        print(f"{address} has no notebook to take a picture of")
+        return
+    opens.wait_for()
+    save(page, name, full_page=True)
 
 
 def main() -> None:

@@ -65,21 +65,26 @@ class Plan:
     address: str
     folder: Path
     secret: str
+    data: Path = Path("/data")
+    """Root of the experiments' files."""
 
     def here(self, text: str) -> str:
         """Put this machine's addresses into what a how-to shows."""
         there = text
         for kept in ("farlight-secret", "farlight-token"):
             there = there.replace(f"{PLACE}/{kept}", str(self.folder / kept))
+        there = there.replace('f"/data/', f'f"{self.data}/')
         return there.replace(SITE, self.site).replace(HUB, self.address).replace(PLACE, str(HOW_TO))
 
 
-def a_plan(site: str, folder: Path) -> Plan:
+def a_plan(site: str, folder: Path, data: Path = Path("/data")) -> Plan:
     """Choose a place for a hub that signs on at a site."""
     if find_spec("jupyterhub") is None or find_spec("oauthenticator") is None or not PROXY.exists():
         pytest.skip("jupyterhub, oauthenticator or npm's configurable-http-proxy is not installed (make setup)")
     folder.mkdir()
-    plan = Plan(site=site, address=f"http://127.0.0.1:{_port()}", folder=folder, secret=secrets.token_urlsafe(32))
+    plan = Plan(
+        site=site, address=f"http://127.0.0.1:{_port()}", folder=folder, secret=secrets.token_urlsafe(32), data=data
+    )
     (folder / "farlight-secret").write_text(plan.secret)
     return plan
 

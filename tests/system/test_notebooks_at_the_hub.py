@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
-from farlight.beamtime.public import remove_team_member, set_team_member
+from farlight.beamtime.public import remove_team_member, session_folder, set_team_member
 from farlight.beamtime.tests.factories import make_session
 from farlight.beamtime.types import TeamRole
 from farlight.bus.public import watch
@@ -57,7 +57,7 @@ def site(ben, settings, monkeypatch):
 
 @pytest.fixture
 def hub(site, settings, tmp_path):
-    plan = a_plan(site, tmp_path / "hub")
+    plan = a_plan(site, tmp_path / "hub", settings.FARLIGHT_DATA_DIR)
     settings.FARLIGHT_SERVICE_SECRETS = {"jupyterhub": plan.secret}
     settings.FARLIGHT_NOTEBOOKS_TOKEN = plan.secret
     (plan.folder / "farlight-token").write_text(plan.secret)
@@ -112,8 +112,8 @@ def test_a_notebook_runs_where_the_data_lies_and_is_cut_with_its_lease(keeper, h
     comes_to("running", hub)
     way = BeautifulSoup(browser.get(page).text, "html.parser").select_one("a[data-key-open]")["href"]
     assert way == f"{hub.address}/user/ben/{session.code}/"
-    (hub.folder / "ben" / "hello.txt").write_text("hello")
-    file = f"{way}files/hello.txt"
+    (session_folder(session.code) / "processed" / "hello.txt").write_text("hello")
+    file = f"{way}files/processed/hello.txt"  # the notebook begins in the folder of the session
     assert browser.get(file).text == "hello", hub.log  # signs on at the hub on the way, with no question
     with a_kernel(browser, way) as kernel:
         told = said_by(kernel, "import os; print(os.environ['FARLIGHT_SESSION'], os.environ['SIZE'])")

@@ -31,7 +31,7 @@ class SizeDefinition:
     name: str
     """For people: `4 cores, 16 GB, one day`."""
     options: Mapping[str, str] = field(default_factory=dict)
-    """What the hub's spawner is told (its `user_options`)."""
+    """What the hub's spawner is told (its `user_options`), beside `session_folder`."""
 
 
 @dataclass(frozen=True, kw_only=True)

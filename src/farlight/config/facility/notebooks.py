@@ -19,7 +19,7 @@ class SizeEntry(SizeDefinition):
     name: Annotated[str, Field(min_length=1, max_length=100)]
     """For people: `4 cores, 16 GB, one day`."""
     options: Mapping[str, str] = Field(default_factory=dict)
-    """What the hub's spawner is told (its `user_options`)."""
+    """What the hub's spawner is told (its `user_options`), beside `session_folder`."""
 
 
 @dataclass(frozen=True, kw_only=True, config=_STRICT)

@@ -16,16 +16,20 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 from queue import Empty, SimpleQueue
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
-from farlight.beamtime.public import rights_numbers
+from farlight.beamtime.public import rights_numbers, session_folder
 from farlight.bus.public import wait_for_news
+from farlight.kernel.disks import asked_of_disk
+from farlight.kernel.errors import Unavailable
 from farlight.kernel.time import utc_now
 from farlight.leases.public import Hold, hold_channel
 from farlight.notebooks.access import active_notebooks, definition_of_hub, hub_of
-from farlight.notebooks.adapters.hub import Hub, HubRefuses, HubSilent
+from farlight.notebooks.adapters.hub import Hub, HubRefuses
 from farlight.notebooks.domain.hubs import hub_name
 from farlight.notebooks.models import Notebook
 from farlight.notebooks.services.lives import (
@@ -49,8 +53,9 @@ AGAIN_S = 5.0
 CLAIMED_FOR = timedelta(seconds=30)
 """A start of which the hub knows nothing after so long was told by a worker that died."""
 AT_ONCE = 8
+SESSION_FOLDER, WRITABLE = "session_folder", "processed"
 NOT_STARTED = "The hub could not start it."
-Fault = HubRefuses | HubSilent | None
+Fault = HubRefuses | Unavailable | None
 Server = tuple[str, str]
 
 
@@ -174,8 +179,9 @@ class Keeper:
             kept.due_at_s = time.monotonic() + AGAIN_S
             self._tell(row.code, partial(hub.stop, *kept.server), partial(self._stop_answered, kept))
         elif row.state == NotebookState.ASKED and row.begun_at is None and claim(row.code, now=now):
-            options = next((size.options for size in definition.size if size.code == row.size), {})
-            self._tell(row.code, partial(hub.start, *kept.server, options), partial(self._start_answered, kept))
+            folder, options = session_folder(row.session.code), options_of(row, definition)
+            start = partial(_prepare_and_start, folder, hub, kept.server, options)
+            self._tell(row.code, start, partial(self._start_answered, kept))
 
     # what the hub is told, and what it answers
 
@@ -187,7 +193,7 @@ class Keeper:
         fault: Fault = None
         try:
             do()
-        except (HubSilent, HubRefuses) as error:
+        except (Unavailable, HubRefuses) as error:
             fault = error
         self._answers.put((what, partial(then, fault)))
 
@@ -271,6 +277,22 @@ class Keeper:
             if name in sessions:
                 log.warning("a notebook of %s in %s was not opened here; the hub is told to stop it", user, name)
                 self._tell((user, name), partial(hub.stop, user, name), _forgotten)
+
+
+def _prepare_and_start(folder: Path, hub: Hub, server: Server, options: dict[str, str]) -> None:
+    """Start a server where its session's files lie; before the first run there may be no folder yet."""
+    try:
+        asked_of_disk(server[1], partial((folder / WRITABLE).mkdir, parents=True, exist_ok=True))
+    except OSError as error:
+        raise Unavailable(f"The session's folder cannot be made: {error.strerror}.") from error
+    hub.start(*server, options)
+
+
+def options_of(row: Notebook, definition: NotebooksDefinition) -> dict[str, str]:
+    """Return what the hub's spawner is told: what belongs to the size, and where the session's files lie."""
+    chosen = next((size.options for size in definition.size if size.code == row.size), {})
+    folder = session_folder(row.session.code).relative_to(settings.FARLIGHT_DATA_DIR)
+    return {**chosen, SESSION_FOLDER: folder.as_posix()}
 
 
 @contextmanager

@@ -100,7 +100,7 @@ def stop_notebook(*, session: str, by: Actor, now: datetime) -> NotebookSummary:
     if row is None:
         raise NotFound
     close_channel(row.channel, now=now, why=Ending.LEFT, by=by.username)
-    end_notebook(row.code, now=now, reason="You closed it.", by=by.username)
+    end_notebook(row.code, now=now, reason="", by=by.username)
     row.refresh_from_db(fields=["state", "reason"])
     return summary_of(row, definition_of_hub())
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from farlight.beamtime.public import change_state, remove_team_member
+from farlight.beamtime.public import change_state, remove_team_member, session_folder
 from farlight.beamtime.types import SessionState
 from farlight.bus.public import watch
 from farlight.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -28,20 +28,21 @@ def start(person, **more):
     return start_notebook(session=CODE, by=person, now=utc_now(), **more)
 
 
-def test_a_notebook_starts_opens_and_is_closed_by_its_person(offered, keeper, ben):
+def test_a_notebook_starts_opens_and_is_closed_by_its_person(offered, keeper, ben, settings):
     assert start(ben).state is NotebookState.ASKED
     comes_to(keeper, "running")
-    assert (offered.users, offered.options) == ({"ben"}, {"profile": "small"})
+    folder = session_folder(CODE).relative_to(settings.FARLIGHT_DATA_DIR).as_posix()
+    assert (offered.users, offered.options) == ({"ben"}, {"profile": "small", "session_folder": folder})
     page = notebook_page(ben, CODE, now=utc_now())
     assert page.notebook.address == f"{offered.address}/user/ben/{CODE}/"
     assert channels_open() == 1
     assert stop_notebook(session=CODE, by=ben, now=utc_now()).state is NotebookState.CLOSING
     row = comes_to(keeper, "closed")
-    assert (offered.servers, row.reason, channels_open()) == ({}, "You closed it.", 0)
+    assert (offered.servers, row.reason, channels_open()) == ({}, "", 0)
     assert endings() == ["left"]
     start(ben, size="large")
     comes_to(keeper, "running")
-    assert offered.options == {"profile": "large"}
+    assert offered.options["profile"] == "large"
 
 
 def test_one_person_has_one_of_a_session(offered, keeper, ben):
@@ -145,6 +146,17 @@ def test_a_hub_that_refuses_is_quoted(offered, keeper, ben):
     )
     keeper.look(now=utc_now())
     assert channels_open() == 0
+
+
+def test_a_folder_that_cannot_be_made_is_told_and_tried_again(offered, keeper, ben, settings, monkeypatch):
+    monkeypatch.setattr("farlight.notebooks.services.keeping.AGAIN_S", 0.2)
+    settings.FARLIGHT_DATA_DIR.write_text("no folder")
+    start(ben)
+    until(keeper, lambda row: "folder cannot be made: Not a directory" in row.trouble)
+    assert offered.servers == {}
+    settings.FARLIGHT_DATA_DIR.unlink()
+    comes_to(keeper, "running")
+    assert (session_folder(CODE) / "processed").is_dir()
 
 
 def test_a_hub_that_is_away_is_told_again(offered, keeper, ben, monkeypatch):
