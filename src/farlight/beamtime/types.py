@@ -28,6 +28,8 @@ class Action(StrEnum):
     """Write into the session's notes."""
     MANAGE_TEAM = "manage_team"
     """Add people to the team and remove them."""
+    CLOSE_CHANNELS = "close_channels"
+    """See what anybody of it has open (files, shells, desktops, cameras, notebooks), and close it."""
     WATCH = "watch"
     """Look through the beamline's cameras, and on at its desktops."""
     SUPERVISE = "supervise"

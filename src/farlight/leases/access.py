@@ -13,8 +13,8 @@ from farlight.people.types import Actor
 
 
 def keeps_channels(person: Actor, session: str, now: datetime) -> bool:
-    """Whether a person sees and closes everybody's channels of a session: whoever may change its team now."""
-    verdict = may(person, Action.MANAGE_TEAM, session, now)
+    """Whether a person sees and closes everybody's channels of a session, be it over or not."""
+    verdict = may(person, Action.CLOSE_CHANNELS, session, now)
     return verdict.allowed
 
 

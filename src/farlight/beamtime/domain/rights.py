@@ -32,6 +32,8 @@ _MACHINE_ACTIONS = frozenset({Action.READ_FILES, Action.PROCESS, Action.WRITE_NO
 _BEAMLINE_ROLES = frozenset({Role.BEAMLINE_SCIENTIST, Role.LOCAL_CONTACT, Role.ADMINISTRATOR})
 FILE_ROLES = _BEAMLINE_ROLES | {Role.DATA_MANAGER, Role.MACHINE}
 _TEAM_KEEPERS = frozenset({Role.LOCAL_CONTACT, Role.BEAMLINE_SCIENTIST, Role.USER_OFFICE, Role.ADMINISTRATOR})
+_AT_ANY_TIME = frozenset({Action.SEE, Action.READ_FILES, Action.CLOSE_CHANNELS})
+"""Files are read when a session is long over, and whoever reads them can be stopped then, too."""
 _HANDS_OFF = frozenset({AccessMode.MAIL_IN, AccessMode.UNATTENDED})
 
 
@@ -148,7 +150,7 @@ def _has_part(action: Action, standing: Standing) -> bool:
     match action:
         case Action.READ_FILES:
             return has_place(standing) or bool(standing.roles & FILE_ROLES)
-        case Action.MANAGE_TEAM:
+        case Action.MANAGE_TEAM | Action.CLOSE_CHANNELS:
             leads = standing.team_role is TeamRole.LEADER or standing.leads_proposal or standing.is_local_contact
             return leads or bool(standing.roles & _TEAM_KEEPERS)
         case Action.WATCH:
@@ -160,7 +162,7 @@ def _has_part(action: Action, standing: Standing) -> bool:
 
 
 def _objections_to_time(action: Action, session: SessionFacts, at: datetime) -> list[Objection]:
-    if action in {Action.SEE, Action.READ_FILES}:
+    if action in _AT_ANY_TIME:
         return []
     over = {SessionState.CANCELLED: "was cancelled", SessionState.CLOSED: "is closed; it can only be read"}
     if session.state in over:
@@ -215,6 +217,7 @@ def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
 
 _MENDED_BY_OTHERS = {
     Action.MANAGE_TEAM: "Ask one of them to do it.",
+    Action.CLOSE_CHANNELS: "Ask one of them to do it.",
     Action.SUPERVISE: "Ask the beamline's staff to do it.",
 }
 _IN_WORDS = {
@@ -226,6 +229,7 @@ _IN_WORDS = {
     Action.PROCESS: "start data processing",
     Action.WRITE_NOTE: "write notes",
     Action.MANAGE_TEAM: "change its team",
+    Action.CLOSE_CHANNELS: "close what others have open",
     Action.WATCH: "look through its cameras and on at its desktops",
     Action.SUPERVISE: "supervise the beamline",
 }

@@ -18,6 +18,7 @@ SESSION = SessionFacts(
 
 SEE, READ, WRITE, QUEUE, CONTROL = Action.SEE, Action.READ_FILES, Action.WRITE_FILES, Action.QUEUE, Action.CONTROL
 PROCESS, NOTE, TEAM, WATCH = Action.PROCESS, Action.WRITE_NOTE, Action.MANAGE_TEAM, Action.WATCH
+CLOSE = Action.CLOSE_CHANNELS
 ALL = set(Action)
 OF_USERS = ALL - {Action.SUPERVISE}
 READING = {SEE, READ}
@@ -31,7 +32,7 @@ def staff(*roles):
 
 PEOPLE = {
     "leader": (LEADER, OF_USERS),
-    "member": (Standing(active=True, team_role=TeamRole.MEMBER), OF_USERS - {TEAM}),
+    "member": (Standing(active=True, team_role=TeamRole.MEMBER), OF_USERS - {TEAM, CLOSE}),
     "observer": (Standing(active=True, team_role=TeamRole.OBSERVER), {SEE, READ, WATCH}),
     "principal investigator": (Standing(active=True, in_proposal=True, leads_proposal=True), OF_USERS - {WATCH}),
     "of the proposal": (Standing(active=True, in_proposal=True), READING),
@@ -40,7 +41,7 @@ PEOPLE = {
     "somebody's local contact": (staff(Role.LOCAL_CONTACT), ALL),
     "administrator": (staff(Role.ADMINISTRATOR), ALL),
     "data manager": (staff(Role.DATA_MANAGER), READING),
-    "user office": (staff(Role.USER_OFFICE), {SEE, TEAM}),
+    "user office": (staff(Role.USER_OFFICE), {SEE, TEAM, CLOSE}),
     "safety": (staff(Role.SAFETY), {SEE}),
     "operator": (staff(Role.OPERATOR), {SEE}),
     "machine": (staff(Role.MACHINE), {SEE, READ, PROCESS, NOTE}),
@@ -67,7 +68,7 @@ BEFORE, LONG_BEFORE, AFTER, LONG_AFTER = (
     END,
     END + timedelta(minutes=20),
 )
-WRITING = READING | {WRITE, PROCESS, NOTE, TEAM}
+WRITING = READING | {WRITE, PROCESS, NOTE, TEAM, CLOSE}
 
 
 @pytest.mark.parametrize(
@@ -83,8 +84,8 @@ WRITING = READING | {WRITE, PROCESS, NOTE, TEAM}
         ("running", LONG_AFTER, WRITING),
         ("ended", DURING, WRITING | {WATCH}),
         ("ended", LONG_AFTER, WRITING),
-        ("closed", DURING, READING),
-        ("cancelled", DURING, READING),
+        ("closed", DURING, READING | {CLOSE}),
+        ("cancelled", DURING, READING | {CLOSE}),
     ],
 )
 def test_what_its_leader_may_do_when(state, at, expected):

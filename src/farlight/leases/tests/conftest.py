@@ -2,9 +2,7 @@
 
 import pytest
 
-from farlight.leases import queries
-from farlight.leases.tests.factories import end_of_watch
-from farlight.leases.types import ChannelKind
+from farlight.leases.tests.factories import end_of_watch, give_every_kind_a_door
 
 
 @pytest.fixture(autouse=True)
@@ -15,6 +13,4 @@ def _nothing_is_watched_afterwards():
 
 @pytest.fixture(autouse=True)
 def _every_kind_has_a_door(monkeypatch):
-    """A facility has a hub here, whatever its file says."""
-    monkeypatch.delitem(queries._conditions, ChannelKind.NOTEBOOK)
-    monkeypatch.delitem(queries._offers, ChannelKind.NOTEBOOK)
+    give_every_kind_a_door(monkeypatch)

@@ -139,6 +139,19 @@ def test_one_sees_and_closes_ones_own_and_keepers_all(session, ben):
     assert dict(OpenChannel.objects.values_list("code", "ending")) == {his.code: "closed", hers.code: "left"}
 
 
+def test_what_is_read_in_a_closed_session_is_seen_and_closed_by_staff(session, ben):
+    his = opened(ben, session, ChannelKind.DOWNLOADS)
+    for state in (SessionState.ENDED, SessionState.CLOSED):
+        change_state(session=session, to=state)
+    lena = make_person("lena", "beamline_scientist", beamline="sim1")
+    elsewhere = make_person("egon", "beamline_scientist", beamline="sim2")
+    assert [c.code for c in channels_in(lena, session.code, utc_now())] == [his.code]
+    with pytest.raises(NotFound):
+        channels_in(elsewhere, session.code, utc_now())
+    close_channel_for(lena, session_code=session.code, channel_code=his.code, now=utc_now())
+    assert closed_among({his.code}) == {his.code: Ending.CLOSED}
+
+
 def test_all_of_one_person_or_all_that_are_ones_own_are_closed(session, ben):
     leader = person_named("leader-mx2341")
     for person in (ben, ben, leader):

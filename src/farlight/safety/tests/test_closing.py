@@ -14,6 +14,7 @@ from farlight.beamtime.types import Action, TeamRole
 from farlight.kernel.errors import NotAllowed
 from farlight.kernel.time import utc_now
 from farlight.leases.public import lease_of, open_channel, watched_here
+from farlight.leases.tests.factories import give_every_kind_a_door
 from farlight.leases.types import ChannelKind, Ending
 from farlight.people.tests.factories import make_person
 from farlight.people.types import Credential
@@ -26,6 +27,11 @@ LASER = TrainingDefinition(code="laser", name="Laser safety", closes=CLOSES)
 RADIATION = TrainingDefinition(code="radiation", name="Radiation safety")
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _every_kind_has_a_door(monkeypatch):
+    give_every_kind_a_door(monkeypatch)
 
 
 @pytest.fixture
