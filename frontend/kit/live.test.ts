@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { bindLiveValues, filled, matches } from "./bindings";
 import { DelayMeter } from "./delay";
-import { announce } from "./live";
+import { announce, Follower } from "./live";
 
 function event(kind: string, body: Record<string, unknown>): Parameters<typeof announce>[0] {
   return { number: 9, kind, at: "2026-01-02T03:04:05Z", by: "ada", body };
@@ -30,6 +30,14 @@ test("a card hears of changes of its own run, but not of every image", () => {
   }
   announce(event("run-ended", { run: 4 }));
   expect(changes).toBe(2);
+});
+
+test("a page hears when other things may be opened than before, also if its line rested meanwhile", () => {
+  const heard: unknown[] = [];
+  document.body.addEventListener("rights-changed", (event) => heard.push((event as CustomEvent).detail));
+  const follower = new Follower("/events", "7");
+  for (const rights of [4, 4, 5, 5, NaN, 5, 6]) follower.onHeartbeat(0, rights);
+  expect(heard).toEqual([{ rights: 5 }, { rights: 6 }]);
 });
 
 test("live values change only where they belong", () => {

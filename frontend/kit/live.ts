@@ -39,11 +39,12 @@ function showEnd(reasons: readonly unknown[]): void {
 const HIDDEN_MS = 30_000;
 
 /** The page's side of the line: shows how live it is, and hands events on. */
-class Follower implements LineListener {
+export class Follower implements LineListener {
   private readonly meter = new DelayMeter();
   private state: LineState = "connecting";
   private line: Line | null = null;
   private resting = 0;
+  private rights: number | null = null;
 
   constructor(
     private readonly url: string,
@@ -81,9 +82,17 @@ class Follower implements LineListener {
     this.tick();
   }
 
-  onHeartbeat(atMs: number): void {
+  onHeartbeat(atMs: number, rights: number): void {
     this.meter.hear(atMs, Date.now());
+    if (Number.isInteger(rights)) this.see(rights);
     this.tick();
+  }
+
+  private see(rights: number): void {
+    if (this.rights !== null && this.rights !== rights) {
+      document.body.dispatchEvent(new CustomEvent("rights-changed", { detail: { rights } }));
+    }
+    this.rights = rights;
   }
 
   onStatus(status: Record<string, unknown>): void {

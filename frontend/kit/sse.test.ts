@@ -21,7 +21,7 @@ function record(): { listener: LineListener; log: string[] } {
   const log: string[] = [];
   const listener = {
     onEvent: (event: { number: number; kind: string }) => log.push(`${event.number} ${event.kind}`),
-    onHeartbeat: () => log.push("beat"),
+    onHeartbeat: (_: number, rights: number) => log.push(`beat ${rights}`),
     onState: (state: LineState) => log.push(state),
   };
   return { listener: listener, log };
@@ -48,7 +48,10 @@ test("a broken line is taken up after the last event that came", async () => {
   const answers = [
     new Response(body(frame(4, "run-started"), frame(5, "run-progressed").slice(0, 20))),
     new Response(
-      body(frame(5, "run-progressed"), 'event: heartbeat\ndata: {"at": "2026-01-02T03:04:06Z"}\n\n'),
+      body(
+        frame(5, "run-progressed"),
+        'event: heartbeat\ndata: {"at": "2026-01-02T03:04:06Z", "rights": 4}\n\n',
+      ),
     ),
     new Response(null, { status: 502 }),
     new Response(body('event: access-ended\ndata: {"reasons": [{"message": "Over."}]}\n\n')),
@@ -62,7 +65,7 @@ test("a broken line is taken up after the last event that came", async () => {
   await line.follow();
   expect(asked).toEqual(["3", "4", "5", "5"]);
   expect(log).toEqual([
-    ...["live", "4 run-started", "lost", "live", "5 run-progressed", "beat", "lost"],
+    ...["live", "4 run-started", "lost", "live", "5 run-progressed", "beat 4", "lost"],
     ...["lost", "live", "ended"],
   ]);
 });

@@ -19,7 +19,8 @@ export type LineState = "connecting" | "live" | "lost" | "ended";
 
 export interface LineListener {
   onEvent(event: LiveEvent): void;
-  onHeartbeat(atMs: number): void;
+  /** With it comes the session's rights number: with another one, other things may be opened than before. */
+  onHeartbeat(atMs: number, rights: number): void;
   /** The state of the beamline: a message without number, never missed, for the next one says it again. */
   onStatus?(status: Record<string, unknown>): void;
   /** Something under way is further: without number as well. */
@@ -124,7 +125,7 @@ export class Line {
   private take(message: StreamMessage): void {
     const payload = JSON.parse(message.data) as Record<string, unknown>;
     if (message.event === "heartbeat") {
-      this.listener.onHeartbeat(Date.parse(String(payload.at)));
+      this.listener.onHeartbeat(Date.parse(String(payload.at)), Number(payload.rights));
     } else if (message.event === "beamline-status") {
       this.listener.onStatus?.(payload);
     } else if (message.event === "transfers-moved") {

@@ -23,6 +23,11 @@ class Gate:
         self._rights = found.session.rights if found else -1
         self._standing = found
 
+    @property
+    def rights(self) -> int:
+        """The session's rights number by which the person's standing was read last."""
+        return self._rights
+
     def verdict(self, action: Action, now: datetime) -> Verdict:
         """Say whether the person may still do something: a refusal without reasons when it may not be known of."""
         verdict = self.verdict_at(rights_number(self.session), action, now)

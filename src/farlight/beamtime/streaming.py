@@ -81,10 +81,14 @@ class OpenStream:
                     yield line
             if self.over:
                 return
-            yield _message("heartbeat", {"at": utc_now().isoformat(), "newest": self.after})
+            yield _message("heartbeat", self._state())
             for event, follower in self.followers.items():
                 if (told := await follower.news()) is not None:
                     yield _message(event, told)
+
+    def _state(self) -> dict[str, Any]:
+        """What each heartbeat says: with another rights number, other things may be opened than before."""
+        return {"at": utc_now().isoformat(), "newest": self.after, "rights": self.guarded.gate.rights}
 
     async def _missed(self) -> AsyncIterator[bytes]:
         while entries := await shared_log().entries_after(self.session.code, self.after, limit=BATCH):

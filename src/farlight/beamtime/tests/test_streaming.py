@@ -9,7 +9,7 @@ from django.db import transaction
 
 from farlight.beamtime import stream_keeper, streaming
 from farlight.beamtime.models import Presence
-from farlight.beamtime.public import remove_team_member, set_team_member
+from farlight.beamtime.public import raise_rights_to_come, remove_team_member, set_team_member
 from farlight.beamtime.streaming import open_stream
 from farlight.beamtime.tests.factories import make_session
 from farlight.beamtime.types import TeamRole
@@ -92,6 +92,25 @@ async def test_a_stream_says_now_and_then_that_it_is_alive(session, observer, cr
     await lines.aclose()
     await others_to_end()
     assert not await elsewhere(Presence.objects.exists)
+
+
+async def test_a_heartbeat_says_when_other_things_may_be_opened(session, observer, credential, monkeypatch):
+    monkeypatch.setattr(stream_keeper, "ASK_AGAIN_S", 0)
+    stream = await elsewhere(open_stream, observer, credential, session.code, "")
+    lines = stream.lines()
+
+    async def beat():
+        while kind_of(line := await anext(lines)) != "heartbeat":
+            pass
+        return json.loads(line.split(b"data: ")[1])["rights"]
+
+    await anext(lines)
+    before = await beat()
+    assert await beat() == before
+    await elsewhere(raise_rights_to_come)
+    assert await beat() == before + 1
+    await lines.aclose()
+    await others_to_end()
 
 
 async def test_a_stream_ends_when_the_role_lapses_by_which_one_sees_the_session(session, monkeypatch):
