@@ -21,7 +21,7 @@ from farlight.kernel.ids import new_opaque_id
 from farlight.kernel.time import utc_now
 from farlight.leases.public import forget_certificates, keep_channels
 from farlight.mail.public import keep_mails_going
-from farlight.notebooks.public import kept_notebooks
+from farlight.notebooks.public import Keeper, kept_notebooks
 from farlight.passports.public import Teller
 from farlight.people.public import announce_ends, lapse_claimed_roles
 from farlight.recordings.public import keep_recordings
@@ -98,15 +98,16 @@ def run_worker(queues: Sequence[str]) -> None:
         if "analysis" in queues:
             warm_up()
         take_back_lost_jobs(queues)
-        with kept_notebooks() if "default" in queues else nullcontext():
-            _work(worker, queues)
+        with kept_notebooks() if "default" in queues else nullcontext() as keeper:
+            _work(worker, queues, keeper)
 
 
-def _work(worker: QueueWorker, queues: Sequence[str]) -> None:
+def _work(worker: QueueWorker, queues: Sequence[str], keeper: Keeper | None) -> None:
     position, day, steadiness, teller = wait_for_news(None, 0), Day(), Steadiness(), Teller()
     while worker.running:
         worker.run()
-        if "default" in queues:
+        if keeper is not None:
+            keeper.see_alive()
             keep_house()
             teller.follow(now=utc_now())
             if steadiness.holds(now=utc_now()):

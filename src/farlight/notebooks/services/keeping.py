@@ -28,6 +28,7 @@ from farlight.kernel.disks import asked_of_disk
 from farlight.kernel.errors import Unavailable
 from farlight.kernel.time import utc_now
 from farlight.leases.public import Hold, hold_channel
+from farlight.leases.types import Ending
 from farlight.notebooks.access import active_notebooks, definition_of_hub, hub_of
 from farlight.notebooks.adapters.hub import Hub, HubRefuses
 from farlight.notebooks.domain.hubs import hub_name
@@ -68,10 +69,16 @@ class _Kept:
     hold: Hold
     told_at_s: float | None = None
     """When the hub had answered what it was told last."""
-    due_at_s: float = 0.0
-    """Not before this it is told anything again."""
+    start_due_s: float = 0.0
+    stop_due_s: float = 0.0
+    """Not before this the hub is told to start it, or to stop it, again."""
     runs_since_s: float | None = None
     """Since when it is known to run: what the hub was asked before says nothing of it."""
+
+    @property
+    def starting(self) -> tuple[str, str]:
+        """What a thread is busy with that has the hub start it; another may have it stopped meanwhile."""
+        return "starting", self.code
 
 
 @dataclass
@@ -92,6 +99,8 @@ class Keeper:
         self._answers: SimpleQueue[tuple[object, Callable[[datetime], None]]] = SimpleQueue()
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="farlight-notebooks")
         self._asked_at_s = float("-inf")
+        self._said = ""
+        """What the hub objected to when it was asked last: each objection is written down once."""
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -99,6 +108,17 @@ class Keeper:
         """Begin, in a thread of its own."""
         self._thread = threading.Thread(target=self._run, name="farlight-notebooks", daemon=True)
         self._thread.start()
+
+    def see_alive(self) -> None:
+        """See that it still works: the process that relies on it ends with it, and is started again.
+
+        Raises
+        ------
+        RuntimeError
+            When it does not.
+        """
+        if self._thread is not None and not self._thread.is_alive():
+            raise RuntimeError("The keeper of notebooks ended; what it said stands above.")
 
     def stop(self) -> None:
         """Leave all notebooks to other workers: they run on."""
@@ -167,21 +187,40 @@ class Keeper:
     def _go_on(self, row: Notebook, kept: _Kept, hub: Hub, definition: NotebooksDefinition, now: datetime) -> None:
         if row.state == NotebookState.RUNNING and kept.runs_since_s is None:
             kept.runs_since_s = time.monotonic()
-        ending = kept.hold.over.ending
+        ending = self._ending_of(kept, row.channel)
         if ending is not None and row.state != NotebookState.CLOSING:
             end_notebook(row.code, now=now, reason=ending.label)
-            row.state, kept.due_at_s = NotebookState.CLOSING.value, 0.0
-        if row.code in self._busy or time.monotonic() < kept.due_at_s:
+            row.state = NotebookState.CLOSING.value
+        if row.state == NotebookState.CLOSING:
+            self._end(row, kept, hub, now)
+        elif row.state == NotebookState.ASKED:
+            self._begin(row, kept, hub, definition, now)
+
+    def _ending_of(self, kept: _Kept, channel: str) -> Ending | None:
+        """Return why a notebook's channel is over.
+
+        That the database was away ends no calculation: nobody could lose a right meanwhile, and now it is asked again.
+        """
+        if kept.hold.over.ending is Ending.UNSEEN:
+            kept.hold.leave_open()
+            kept.hold = hold_channel(channel)
+        return kept.hold.over.ending
+
+    def _begin(self, row: Notebook, kept: _Kept, hub: Hub, definition: NotebooksDefinition, now: datetime) -> None:
+        if kept.starting in self._busy or time.monotonic() < kept.start_due_s:
             return
-        if row.state == NotebookState.CLOSING and row.begun_at is None:
-            note_closed(row.code, now=now)
-        elif row.state == NotebookState.CLOSING:
-            kept.due_at_s = time.monotonic() + AGAIN_S
-            self._tell(row.code, partial(hub.stop, *kept.server), partial(self._stop_answered, kept))
-        elif row.state == NotebookState.ASKED and row.begun_at is None and claim(row.code, now=now):
+        if row.begun_at is None and claim(row.code, now=now):
             folder, options = session_folder(row.session.code), options_of(row, definition)
             start = partial(_prepare_and_start, folder, hub, kept.server, options)
-            self._tell(row.code, start, partial(self._start_answered, kept))
+            self._tell(kept.starting, start, partial(self._start_answered, kept))
+
+    def _end(self, row: Notebook, kept: _Kept, hub: Hub, now: datetime) -> None:
+        """End it at the hub, also while that still starts it."""
+        if row.begun_at is None:
+            note_closed(row.code, now=now)
+        elif row.code not in self._busy and time.monotonic() >= kept.stop_due_s:
+            kept.stop_due_s = time.monotonic() + AGAIN_S
+            self._tell(row.code, partial(hub.stop, *kept.server), partial(self._stop_answered, kept))
 
     # what the hub is told, and what it answers
 
@@ -205,11 +244,12 @@ class Keeper:
                 then(now)
 
     def _start_answered(self, kept: _Kept, fault: Fault, now: datetime) -> None:
+        kept.stop_due_s = 0.0  # what was told to stop before it was there is told again
         if isinstance(fault, HubRefuses):
             log.warning("%s has no notebook of %s: %s", *kept.server, fault.message)
             note_failed(kept.code, now=now, reason=f"{NOT_STARTED} {fault.message}")
         elif fault is not None:
-            kept.due_at_s = time.monotonic() + AGAIN_S
+            kept.start_due_s = time.monotonic() + AGAIN_S
             note_trouble(kept.code, fault.message)
             unclaim(kept.code)
         else:
@@ -234,8 +274,8 @@ class Keeper:
 
     def _seen(self, hub: Hub, seen: _Seen, fault: Fault, now: datetime) -> None:
         rows = active_notebooks()  # those that were asked for meanwhile, too: their servers are no strays
+        self._say(fault.message if fault else "")
         if fault is not None:
-            log.warning("the hub is not seen: %s", fault.message)
             for row in rows:
                 note_trouble(row.code, fault.message)
             return
@@ -244,6 +284,11 @@ class Keeper:
                 self._compare(row, kept, hub, seen, now)
         self._stop_strays(hub, seen, {(hub_name(row.person.username), row.session.code) for row in rows})
 
+    def _say(self, words: str) -> None:
+        if words and words != self._said:
+            log.warning("the hub is not seen: %s", words)
+        self._said = words
+
     def _compare(self, row: Notebook, kept: _Kept, hub: Hub, seen: _Seen, now: datetime) -> None:
         """Go on by what the hub told."""
         server = seen.servers.get(kept.server)
@@ -251,7 +296,7 @@ class Keeper:
             note_trouble(row.code, "")
         if server is not None and server.is_ready and row.state == NotebookState.ASKED:
             note_running(row.code, path=server.path, now=now)
-        if server is None and row.code not in self._busy:
+        if server is None and not {row.code, kept.starting} & self._busy:
             self._missed(row, kept, hub, seen, now)
 
     def _missed(self, row: Notebook, kept: _Kept, hub: Hub, seen: _Seen, now: datetime) -> None:
@@ -296,12 +341,12 @@ def options_of(row: Notebook, definition: NotebooksDefinition) -> dict[str, str]
 
 
 @contextmanager
-def kept_notebooks() -> Iterator[None]:
+def kept_notebooks() -> Iterator[Keeper]:
     """Keep notebooks while the block runs."""
     keeper = Keeper()
     keeper.start()
     try:
-        yield
+        yield keeper
     finally:
         keeper.stop()
 

@@ -25,6 +25,8 @@ class SmallHub(ThreadingHTTPServer):
         self.options: dict[str, str] | None = None
         self.answer: tuple[int, bytes, str] | None = None
         """What every request gets instead: status, body, and its kind."""
+        self.may_answer_starts = threading.Event()
+        self.may_answer_starts.set()
         self.is_quick, self.stops = True, True
         """Whether servers are ready at once; whether it stops them when told."""
 
@@ -67,6 +69,7 @@ class _Door(BaseHTTPRequestHandler):
         elif (user, server) in self.server.servers:
             self._say(400, {"message": f"{user}:{server} is already running"})
         else:
+            self.server.may_answer_starts.wait(20)
             self.server.options = json.loads(body)
             self.server.servers[user, server] = self.server.is_quick
             self._say(201 if self.server.is_quick else 202, None)

@@ -11,7 +11,7 @@ from farlight.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from farlight.kernel.time import utc_now
 from farlight.leases.public import close_channels, keep_channels, lease_of, offered_kinds
 from farlight.leases.tests.factories import channels_open, end_of_watch, endings
-from farlight.leases.types import ChannelKind
+from farlight.leases.types import ChannelKind, Ending
 from farlight.notebooks.models import Notebook
 from farlight.notebooks.public import define_notebooks, notebook_page, start_notebook, stop_notebook
 from farlight.notebooks.services.keeping import Keeper
@@ -111,6 +111,40 @@ def test_one_ends_while_it_starts(offered, keeper, session, ben):
     remove_team_member(session=session, person=ben)
     comes_to(keeper, "closed")
     assert offered.servers == {}
+
+
+def test_one_that_is_being_started_is_stopped_at_once(offered, keeper, session, ben):
+    offered.may_answer_starts.clear()
+    start(ben)
+    until(keeper, lambda _: ("POST", f"/hub/api/users/ben/servers/{CODE}") in offered.got)
+    remove_team_member(session=session, person=ben)
+    until(keeper, lambda _: ("DELETE", f"/hub/api/users/ben/servers/{CODE}") in offered.got, within_s=5)
+    assert newest().state == "closing"
+    offered.may_answer_starts.set()
+    comes_to(keeper, "closed")
+    assert (offered.servers, channels_open()) == ({}, 0)
+
+
+def test_a_database_that_was_away_ends_no_calculation(offered, keeper, session, ben):
+    start(ben)
+    comes_to(keeper, "running")
+    for kept in keeper._kept.values():
+        kept.hold.over.end(Ending.UNSEEN)
+    keeper.look(now=utc_now())
+    assert (newest().state, channels_open(), SERVER in offered.servers) == ("running", 1, True)
+    remove_team_member(session=session, person=ben)
+    assert comes_to(keeper, "closed").reason == "The right to it ended."
+
+
+def test_a_keeper_that_fails_takes_its_process_along(offered, ben, monkeypatch):
+    keeper = Keeper()
+    keeper.see_alive()
+    monkeypatch.setattr(keeper, "_run", lambda: None)
+    keeper.start()
+    keeper._thread.join(5)
+    with pytest.raises(RuntimeError, match="keeper of notebooks ended"):
+        keeper.see_alive()
+    keeper.stop()
 
 
 def test_one_that_was_never_told_to_the_hub_ends_without_it(offered, keeper, session, ben):
