@@ -115,7 +115,7 @@ async def _downloads(member: Member, port: int) -> None:
 async def _desktop(member: Member, port: int) -> None:
     """Look at the desktop of one's session: all of it, again and again."""
     path = await _ticket(member, port, f"desktops/{SCREEN}/views")
-    async with viewer_at(f"ws://127.0.0.1:{port}{path}", encodings=(TIGHT, QUALITY_8)) as viewer:
+    async with viewer_at(f"ws://127.0.0.1:{port}{path}", encodings=(TIGHT, QUALITY_8), patience_s=OPEN_S) as viewer:
         while True:
             member.note("desktops", await viewer.update(incremental=False))
             await asyncio.sleep(PACE_S)
