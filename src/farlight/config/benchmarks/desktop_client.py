@@ -20,15 +20,14 @@ RAW, TIGHT, QUALITY_8 = 0, 7, -24
 THIN_LINE_BITS_S = 1_000_000
 _SMALL_BUFFER_BYTES = 16_384
 _KEY = 0x61
-PATIENCE_S, OPEN_S = 5.0, 10.0
-"""So long a picture may take to come, and a line to open."""
+_PATIENCE_S = 5.0
 
 
 class Viewer:
     """A connection, past the handshake."""
 
-    def __init__(self, line: ClientConnection, patience_s: float) -> None:
-        self._line, self._patience_s = line, patience_s
+    def __init__(self, line: ClientConnection) -> None:
+        self._line = line
         self._bytes = bytearray()
         self._size_px = (0, 0)
 
@@ -63,7 +62,7 @@ class Viewer:
         return await self._heard()
 
     async def _heard(self) -> int:
-        async with asyncio.timeout(self._patience_s):
+        async with asyncio.timeout(_PATIENCE_S):
             while (message := await server_message(self.read)).kind is not ServerKind.UPDATE:
                 pass
         return len(message.raw)
@@ -92,12 +91,7 @@ class Viewer:
 
 @asynccontextmanager
 async def viewer_at(
-    address: str,
-    *,
-    password: bytes = b"",
-    encodings: tuple[int, ...],
-    thin: bool = False,
-    patience_s: float = PATIENCE_S,
+    address: str, *, password: bytes = b"", encodings: tuple[int, ...], thin: bool = False
 ) -> AsyncIterator[Viewer]:
     """Look at a desktop by its websocket."""
     place = urlsplit(address)
@@ -109,14 +103,8 @@ async def viewer_at(
     line.setblocking(False)
     spoken, most = [Subprotocol("binary")], 1 if thin else 16
     async with connect(
-        address,
-        sock=line,
-        compression=None,
-        subprotocols=spoken,
-        max_size=None,
-        max_queue=most,
-        open_timeout=max(patience_s, OPEN_S),
+        address, sock=line, compression=None, subprotocols=spoken, max_size=None, max_queue=most
     ) as opened:
-        viewer = Viewer(opened, patience_s)
+        viewer = Viewer(opened)
         await viewer.enter(password, list(encodings))
         yield viewer
