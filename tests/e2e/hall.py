@@ -1,13 +1,13 @@
 """A session page in front of a browser, and hands behind it: what happens is told as an engine tells it."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connections, transaction
 from django.test import Client
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from farlight.acquisition.events import CollectionEnded, FramesCollected
 from farlight.acquisition.tests.factories import make_handling
@@ -22,6 +22,7 @@ from farlight.portal.tests.test_web_scans import KINDS
 from farlight.portal.tests.world import World, collect, make_world
 from farlight.runs.tests.factories import keep_values, let_be_found
 from farlight.science.scans import Grid, Screening
+from tests.e2e.conftest import BUSY_MS
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -146,3 +147,14 @@ def prepared_world() -> World:
     world = make_world()
     follow_clock(now=utc_now())
     return world
+
+
+def hall_at(address: str, chromium: Browser) -> Iterator[Hall]:
+    """Open Ada's browser at a server of the test's, before two groups; to be yielded from by a fixture."""
+    world = behind_the_scenes(prepared_world)
+    context = chromium.new_context(base_url=address, viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(BUSY_MS)
+    key = behind_the_scenes(session_key, world.ada)
+    context.add_cookies([{"name": "sessionid", "value": key, "url": address}])
+    yield Hall(world=world, context=context, page=context.new_page())
+    context.close()

@@ -13,8 +13,8 @@ from farlight.notebooks.tests.small_hub import TOKEN, SmallHub, small_hub
 from farlight.notebooks.types import NotebooksDefinition, SizeDefinition
 from farlight.people.tests.factories import make_person
 from tests.e2e.axe import violations_of
-from tests.e2e.conftest import BUILT, BUSY_MS
-from tests.e2e.hall import Hall, behind_the_scenes, prepared_world, session_key
+from tests.e2e.conftest import BUILT
+from tests.e2e.hall import Hall, behind_the_scenes, hall_at
 from tests.system.web_server import web_server
 
 pytestmark = [
@@ -44,13 +44,7 @@ def hall(chromium: Browser, hub: SmallHub) -> Iterator[Hall]:
     if not BUILT.is_file():
         pytest.skip("the front end is not built (make setup)")
     with web_server() as address, kept_notebooks():
-        world = behind_the_scenes(prepared_world)
-        context = chromium.new_context(base_url=address, viewport={"width": 1440, "height": 900})
-        context.set_default_timeout(BUSY_MS)
-        key = behind_the_scenes(session_key, world.ada)
-        context.add_cookies([{"name": "sessionid", "value": key, "url": address}])
-        yield Hall(world=world, context=context, page=context.new_page())
-        context.close()
+        yield from hall_at(address, chromium)
     watch.stop()
 
 

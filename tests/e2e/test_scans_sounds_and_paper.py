@@ -15,8 +15,8 @@ from farlight.bus.public import watch
 from farlight.portal.tests.test_web_scans import KINDS
 from farlight.runs.tests.factories import let_be_found, point_at
 from farlight.runs.tests.test_services_examining import EDGE, selenium, write_scan
-from tests.e2e.conftest import BUILT, BUSY_MS
-from tests.e2e.hall import Hall, behind_the_scenes, prepared_world, session_key
+from tests.e2e.conftest import BUILT
+from tests.e2e.hall import Hall, behind_the_scenes, hall_at
 from tests.system.web_server import web_server
 
 pytestmark = [
@@ -46,13 +46,7 @@ def hall(chromium: Browser, transactional_db: None) -> Iterator[Hall]:
     if not BUILT.is_file():
         pytest.skip("the front end is not built (make setup)")
     with web_server() as address:
-        world = behind_the_scenes(prepared_world)
-        context = chromium.new_context(base_url=address, viewport={"width": 1440, "height": 900})
-        context.set_default_timeout(BUSY_MS)
-        key = behind_the_scenes(session_key, world.ada)
-        context.add_cookies([{"name": "sessionid", "value": key, "url": address}])
-        yield Hall(world=world, context=context, page=context.new_page())
-        context.close()
+        yield from hall_at(address, chromium)
     watch.stop()
 
 
