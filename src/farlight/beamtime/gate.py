@@ -5,7 +5,7 @@ from datetime import datetime
 from farlight.beamtime import access
 from farlight.beamtime.queries import rights_number
 from farlight.beamtime.types import Action, Verdict
-from farlight.kernel.errors import NotFound
+from farlight.kernel.errors import NotFound, Objection
 from farlight.people.public import objections_to_credential
 from farlight.people.types import Actor, Credential
 
@@ -30,8 +30,14 @@ class Gate:
 
     def verdict(self, action: Action, now: datetime) -> Verdict:
         """Say whether the person may still do something: a refusal without reasons when it may not be known of."""
-        verdict = self.verdict_at(rights_number(self.session), action, now)
         objections = objections_to_credential(self.credential, person=self.person, now=now)
+        return self.verdict_with(objections, rights_number(self.session), action, now)
+
+    def verdict_with(
+        self, objections: tuple[Objection, ...], rights: int | None, action: Action, now: datetime
+    ) -> Verdict:
+        """Say the same where others found what stands in the way of what the person came with."""
+        verdict = self.verdict_at(rights, action, now)
         if not objections or self._standing is None:
             return verdict
         return Verdict(allowed=False, reasons=objections, rights=verdict.rights)

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
+from django.db import close_old_connections
+
 from farlight.beamtime.gate import Gate
 from farlight.beamtime.queries import rights_numbers
 from farlight.beamtime.services import presence
@@ -54,6 +56,7 @@ class StreamKeeper:
         return not stream.is_over
 
     def _look_at(self, streams: list[Guarded]) -> None:
+        close_old_connections()
         now = utc_now()
         numbers = rights_numbers({stream.gate.session for stream in streams})
         came = [(stream.gate.person.pk, stream.gate.credential) for stream in streams]

@@ -139,6 +139,8 @@ class Standing:
     role: ViewerRole
     over: str = ""
     """Why there is nothing more to see; empty while there is."""
+    may_look: bool = True
+    """Whether the person may look, though the desktop itself may be over."""
 
 
 @dataclass(frozen=True, kw_only=True)

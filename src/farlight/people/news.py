@@ -15,7 +15,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from asgiref.sync import sync_to_async
-from django.db import connections
+from django.db import close_old_connections, connections
 from django.http import HttpRequest, StreamingHttpResponse
 
 from farlight.bus.public import watch
@@ -91,6 +91,7 @@ class _Desk:
         self._standings = Standings()
 
     def look_at(self, pages: list[News]) -> None:
+        close_old_connections()
         found = self._standings.objections([(page.person.pk, page.credential) for page in pages], now=utc_now())
         for page, objections in zip(pages, found, strict=True):
             try:

@@ -32,28 +32,38 @@ class Permission:
     """
 
     def __init__(self, person: Actor, session: str, credential: Credential | None = None) -> None:
-        self._person, self._session, self._credential = person, session, credential
+        self.person, self.session, self.credential = person, session, credential
         self._found: Verdict | None = None
         """What was found last, and until when it holds where nobody changes it; nothing before the first question."""
 
     def still_holds(self) -> bool:
         """Whether the person may read the files now."""
         now = utc_now()
-        if self._credential and objections_to_credential(self._credential, person=self._person, now=now):
+        if self.credential and objections_to_credential(self.credential, person=self.person, now=now):
             return False
-        if not self._is_as_found(rights_number(self._session), now):
+        return is_active(self.person) and self.holds_by(rights_number(self.session), now=now)
+
+    def holds_by(self, rights: int, *, now: datetime) -> bool:
+        """Say the same where others saw that the account is open and that what the person came with counts.
+
+        Parameters
+        ----------
+        rights : int
+            The session's rights number now.
+        now : datetime
+            The moment.
+        """
+        if not self._is_as_found(rights, now):
             self._found = self._asked(now)
         return self._found is not None and self._found.allowed
 
-    def _is_as_found(self, rights: int | None, now: datetime) -> bool:
+    def _is_as_found(self, rights: int, now: datetime) -> bool:
         found = self._found
-        if found is None or found.rights != rights or (found.until is not None and found.until <= now):
-            return False
-        return is_active(self._person)
+        return found is not None and found.rights == rights and (found.until is None or now < found.until)
 
     def _asked(self, now: datetime) -> Verdict | None:
-        person = actor_with(self._person.pk)  # who came in stays in: a second factor is asked at the beginning
-        return may(person, Action.READ_FILES, self._session, now) if person is not None else None
+        person = actor_with(self.person.pk)  # who came in stays in: a second factor is asked at the beginning
+        return may(person, Action.READ_FILES, self.session, now) if person is not None else None
 
 
 @dataclass(frozen=True, kw_only=True)

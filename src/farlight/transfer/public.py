@@ -3,21 +3,18 @@
 from datetime import datetime
 
 from farlight.transfer.domain.downloads import Asked, DownloadState, Way
-from farlight.transfer.domain.ranges import Span
-from farlight.transfer.services.following import begin_download, forget_addresses, settle_downloads
+from farlight.transfer.services.following import Taken, forget_addresses, record_taken, settle_downloads
 from farlight.transfer.services.policy import define_transfer
-from farlight.transfer.services.progress import Progress
 from farlight.transfer.services.selecting import forget_old_selections
 
 __all__ = [
     "Asked",
     "DownloadState",
-    "Progress",
-    "Span",
+    "Taken",
     "Way",
-    "begin_download",
     "define_transfer",
     "forget_old_transfers",
+    "record_taken",
     "settle_downloads",
 ]
 

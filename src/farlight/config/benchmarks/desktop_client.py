@@ -20,14 +20,15 @@ RAW, TIGHT, QUALITY_8 = 0, 7, -24
 THIN_LINE_BITS_S = 1_000_000
 _SMALL_BUFFER_BYTES = 16_384
 _KEY = 0x61
-_PATIENCE_S = 5.0
+PATIENCE_S, OPEN_S = 5.0, 10.0
+"""So long a picture may take to come, and a line to open."""
 
 
 class Viewer:
     """A connection, past the handshake."""
 
-    def __init__(self, line: ClientConnection) -> None:
-        self._line = line
+    def __init__(self, line: ClientConnection, patience_s: float) -> None:
+        self._line, self._patience_s = line, patience_s
         self._bytes = bytearray()
         self._size_px = (0, 0)
 
@@ -62,7 +63,7 @@ class Viewer:
         return await self._heard()
 
     async def _heard(self) -> int:
-        async with asyncio.timeout(_PATIENCE_S):
+        async with asyncio.timeout(self._patience_s):
             while (message := await server_message(self.read)).kind is not ServerKind.UPDATE:
                 pass
         return len(message.raw)
@@ -91,20 +92,31 @@ class Viewer:
 
 @asynccontextmanager
 async def viewer_at(
-    address: str, *, password: bytes = b"", encodings: tuple[int, ...], thin: bool = False
+    address: str,
+    *,
+    password: bytes = b"",
+    encodings: tuple[int, ...],
+    thin: bool = False,
+    patience_s: float = PATIENCE_S,
 ) -> AsyncIterator[Viewer]:
     """Look at a desktop by its websocket."""
     place = urlsplit(address)
     line = socket.socket()
     if thin:
         line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _SMALL_BUFFER_BYTES)
-    line.connect((place.hostname, place.port))
-    line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     line.setblocking(False)
+    await asyncio.get_running_loop().sock_connect(line, (place.hostname, place.port))
+    line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     spoken, most = [Subprotocol("binary")], 1 if thin else 16
     async with connect(
-        address, sock=line, compression=None, subprotocols=spoken, max_size=None, max_queue=most
+        address,
+        sock=line,
+        compression=None,
+        subprotocols=spoken,
+        max_size=None,
+        max_queue=most,
+        open_timeout=max(patience_s, OPEN_S),
     ) as opened:
-        viewer = Viewer(opened)
+        viewer = Viewer(opened, patience_s)
         await viewer.enter(password, list(encodings))
         yield viewer

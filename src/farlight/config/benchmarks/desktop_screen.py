@@ -1,4 +1,4 @@
-"""What stands on the screens that are measured: a patch that answers keys, or a film that never stands still."""
+"""What stands on the screens that are measured: a patch that answers keys, a clock, or a film that never stops."""
 
 import os
 import sys
@@ -26,6 +26,18 @@ def answer_keys(root: tk.Tk) -> None:
     root.bind("<Key>", pressed)
 
 
+def show_clock(root: tk.Tk) -> None:
+    """Change the colour of a patch each second, as something on the screen of a beamline always does."""
+    patch = tk.Frame(root, bg=COLOURS[0], width=PATCH_PX, height=PATCH_PX)
+    patch.place(x=0, y=0)
+
+    def tick(number: int) -> None:
+        patch.configure(bg=COLOURS[number % 2])
+        root.after(1000, tick, number + 1)
+
+    tick(0)
+
+
 def show_film(root: tk.Tk) -> None:
     """Show noise, another picture of it every 16 ms."""
     size_bytes = FILM_PX[0] * FILM_PX[1] * 3
@@ -41,10 +53,10 @@ def show_film(root: tk.Tk) -> None:
 
 
 def main(what: str) -> None:
-    """Show one of both for ever."""
+    """Show one of them for ever."""
     root = tk.Tk()
     root.geometry(f"{root.winfo_screenwidth()}x{root.winfo_screenheight()}+0+0")
-    {"keys": answer_keys, "film": show_film}[what](root)
+    {"keys": answer_keys, "clock": show_clock, "film": show_film}[what](root)
     root.focus_force()
     root.mainloop()
 

@@ -20,7 +20,7 @@ BENCHMARKS = {
     "viewer": "bytes and pictures of images beside h5grove and DIALS; in a browser on 10 Mbit/s",
     "sheets": "a sheet of 5000 samples checked and taken over, beside the parsing library alone",
     "sftp": "SFTP beside OpenSSH's own server, near and 50 ms away",
-    "people": "two hundred people at once over event streams, SFTP, webcams and downloads",
+    "people": "two hundred people at once over event streams, SFTP, webcams, downloads, desktops and shells",
     "http": "a large file downloaded from Farlight beside nginx",
     "desktop": "from a key to a pixel beside websockify; one viewer beside another on 1 Mbit/s",
     "pages": "pages that are full: session, sample changer, list of samples; seconds to the first page of a demo",

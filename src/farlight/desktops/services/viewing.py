@@ -1,6 +1,6 @@
 """Who has a desktop open: kept by the open connections."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -31,9 +31,9 @@ def end_view(*, desktop: Desktop, code: str, now: datetime) -> None:
         DesktopView.objects.filter(code=code).delete()
 
 
-def stay(*, code: str, now: datetime) -> None:
-    """A view is alive."""
-    DesktopView.objects.filter(code=code).update(seen_at=now)
+def stay(codes: Collection[str], *, now: datetime) -> None:
+    """These views are alive."""
+    DesktopView.objects.filter(code__in=codes).update(seen_at=now)
 
 
 @contextmanager

@@ -199,7 +199,7 @@ def test_everybody_sees_who_looks(session, ada, olga):
     now = utc_now()
     for person, code in ((ada, "c-1"), (ada, "c-2"), (olga, "c-3")):
         begin_view(desktop=row, person=person, code=code, now=now)
-    stay(code="c-3", now=now)
+    stay(["c-3"], now=now)
     sight = desktop_sight(ada, CODE, "control-room", now=now)
     assert [one.username for one in sight.desktop.viewers] == ["ada", "olga"]
     assert [one.username for one in sight.others] == ["olga"]

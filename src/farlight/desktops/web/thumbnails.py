@@ -1,17 +1,16 @@
 """The websocket of staff who see a desktop from afar: a WebP when something changed, at most one a second."""
 
 import asyncio
-from contextlib import suppress
+from contextlib import aclosing, suppress
 
-from farlight.beamtime.types import Action
 from farlight.desktops.adapters.thumbnails import thumbnails
 from farlight.desktops.domain.addresses import SMALL_PREFIX
-from farlight.desktops.queries import standing_of
+from farlight.desktops.queries import Sight
 from farlight.desktops.web.entrance import Entry, admitted
-from farlight.desktops.web.view import ASK_EVERY_S, DESKTOP_OVER, ENDED, in_thread
+from farlight.desktops.web.keeper import desktop_keeper
+from farlight.desktops.web.view import DESKTOP_OVER, ENDED, in_thread
 from farlight.desktops.web.wire import Wire
 from farlight.kernel.asgi import Receive, Scope, Send, comes_from_our_page, refuse_websocket
-from farlight.kernel.time import utc_now
 
 
 async def thumbnail_view(scope: Scope, receive: Receive, send: Send) -> None:
@@ -46,12 +45,9 @@ async def _send(entry: Entry, wire: Wire) -> None:
 
 
 async def _guard(entry: Entry) -> tuple[int, str]:
-    while True:
-        await asyncio.sleep(ASK_EVERY_S)
-        now = utc_now()
-        verdict = await in_thread(entry.gate.verdict, Action.SUPERVISE, now)
-        if not verdict.allowed:
-            return ENDED, " ".join(map(str, verdict.reasons))
-        standing = await in_thread(standing_of, entry.gate, entry.desktop.pk, now=now)
-        if standing.over:
-            return DESKTOP_OVER, standing.over
+    sight = Sight(gate=entry.gate, desktop_id=entry.desktop.pk, is_small=True)
+    async with aclosing(desktop_keeper().standings(sight)) as standings:
+        async for standing in standings:
+            if standing.over:
+                break
+    return (DESKTOP_OVER if standing.may_look else ENDED), standing.over

@@ -1,14 +1,13 @@
 """The websocket of somebody who has a desktop open, beside Django.
 
 It speaks RFB with noVNC on one side and with the VNC server on the other, or Guacamole's protocol with `guacd`. What
-the person may do is asked twice a second; control that came or went counts from then on. The lease closes it like any
-other channel.
+the person may do is asked twice a second, for all views of the process together; control that came or went counts from
+then on. The lease closes it like any other channel.
 """
 
 import asyncio
 import logging
-import time
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack, aclosing, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,11 +17,12 @@ from farlight.desktops.domain.addresses import PREFIX
 from farlight.desktops.domain.guacamole.instructions import MalformedInstructionError
 from farlight.desktops.domain.rfb.client import UnknownMessageError
 from farlight.desktops.errors import PasswordRefused
-from farlight.desktops.queries import standing_of
+from farlight.desktops.queries import Sight, standings_of
 from farlight.desktops.services import viewing
 from farlight.desktops.services.control import lay_down_control
 from farlight.desktops.types import ViewerRole
 from farlight.desktops.web.entrance import Entry, admitted, control_channel
+from farlight.desktops.web.keeper import desktop_keeper
 from farlight.desktops.web.passages import Passage, opened
 from farlight.desktops.web.wire import GoneError, Wire
 from farlight.kernel.asgi import Receive, Scope, Send, comes_from_our_page, refuse_websocket
@@ -33,8 +33,6 @@ from farlight.leases.types import Channel, Ending
 
 log = logging.getLogger(__name__)
 
-ASK_EVERY_S = 0.4
-STAY_EVERY_S = 30.0
 SUBPROTOCOL = "binary"
 ENDED, DESKTOP_OVER, NO_ANSWER, REFUSED, NONSENSE = 4403, 4410, 4503, 4504, 4400
 
@@ -50,6 +48,11 @@ class View:
     hands: AsyncExitStack = field(default_factory=AsyncExitStack)
     """The channel of keyboard and pointer, while the person has them."""
     hands_over: Over | None = None
+
+    @property
+    def sight(self) -> Sight:
+        """The view, as it is watched over."""
+        return Sight(gate=self.entry.gate, desktop_id=self.entry.desktop.pk, channel=self.channel.code)
 
 
 async def desktop_view(scope: Scope, receive: Receive, send: Send) -> None:
@@ -120,31 +123,19 @@ async def _pass_on(view: View) -> tuple[int, str]:
         return NONSENSE, str(error)
     except (OSError, asyncio.IncompleteReadError, Unavailable) as error:
         words = error.message if isinstance(error, Unavailable) else "The desktop's server went away."
-        standing = await in_thread(standing_of, view.entry.gate, view.entry.desktop.pk, now=utc_now())
+        (standing,) = await in_thread(standings_of, [view.sight], now=utc_now())
         return (DESKTOP_OVER, standing.over) if standing.over else (NO_ANSWER, words)
     return 1000, ""
 
 
 async def _guard(view: View) -> tuple[int, str]:
     """Follow what the person may do; return once there is nothing more to look at, with the reasons."""
-    stayed_at_s = time.monotonic()
-    while True:
-        now = utc_now()
-        standing = await in_thread(standing_of, view.entry.gate, view.entry.desktop.pk, now=now)
-        if standing.over:
-            allowed = await in_thread(_is_over, view.entry)
-            return (DESKTOP_OVER if allowed else ENDED), standing.over
-        await _follow_hands(view, standing.role)
-        if time.monotonic() - stayed_at_s > STAY_EVERY_S:
-            stayed_at_s = time.monotonic()
-            await in_thread(viewing.stay, code=view.channel.code, now=now)
-        await asyncio.sleep(ASK_EVERY_S)
-
-
-def _is_over(entry: Entry) -> bool:
-    """Whether the desktop itself is over, and not the right to look on."""
-    entry.desktop.refresh_from_db(fields=["state"])
-    return entry.desktop.state != "running"
+    async with aclosing(desktop_keeper().standings(view.sight)) as standings:
+        async for standing in standings:
+            if standing.over:
+                break
+            await _follow_hands(view, standing.role)
+    return (DESKTOP_OVER if standing.may_look else ENDED), standing.over
 
 
 async def _follow_hands(view: View, role: ViewerRole) -> None:

@@ -216,6 +216,7 @@ def test_what_was_taken_and_put_is_recorded(door, session):
     door.sftp(f"get {session.code}/raw/run-001/master.h5 y", f"put x {session.code}/processed/x")
     wait_for(lambda: not channels_open())
     wait_for(lambda: [r for r in records(session_code=session.code).items if r.kind.value == "files_uploaded"])
+    wait_for(lambda: [row for row in downloads_in(session.code) if row.sent_bytes == 300_000])
     seal()
     settle_downloads(now=utc_now() + timedelta(minutes=1))
     told = {r.kind.value: dict(r.details) for r in records(session_code=session.code).items if r.by == "ben"}

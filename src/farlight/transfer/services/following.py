@@ -1,11 +1,14 @@
 """Following downloads: who takes what, how far it is, whether it came to its end.
 
-Every answer of a download tells once a second what it sent. The row keeps which bytes left, so that a download that
-was gone on with, or fetched in eight pieces side by side, is whole exactly when every byte of it was sent.
+Every answer of a download tells once a second what it sent, all of a process together. The row keeps which bytes left,
+so that a download that was gone on with, or fetched in eight pieces side by side, is whole exactly when every byte of
+it was sent.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 from django.db import transaction
@@ -30,12 +33,14 @@ from farlight.transfer.domain.downloads import (
 from farlight.transfer.domain.intervals import Interval, merged, total_bytes
 from farlight.transfer.events import FilesDownloaded
 from farlight.transfer.models import Download
-from farlight.transfer.services.holding import hold, let_go, still_held
+from farlight.transfer.services.holding import hold, let_go, look_at_channels
 
 ADDRESSES_KEPT = timedelta(days=180)
 """After this nobody is told any more from where something was taken."""
 REMEMBERED = 200
 """So many files that are whole are still known by their keys while their download is open."""
+WRITTEN_AT_ONCE = 50
+"""So many downloads in one transaction, so that others can write between."""
 _LONGEST_WORDS, _LONGEST_CLIENT, _LONGEST_ADDRESS = 400, 100, 45
 
 
@@ -55,10 +60,7 @@ def begin_download(asked: Asked, *, now: datetime, holder: Actor | None = None) 
     """
     wait_for_turn(session_id=asked.session_id, person_id=asked.person_id)  # first pieces, asked for at one moment
     row = _open_download(asked, now=now) or _new_download(asked, now=now)
-    if asked.key not in row.parts:
-        row.parts[asked.key] = {"size": asked.size_bytes, "sent": []}
-        row.files += 1
-        row.size_bytes += asked.size_bytes
+    _begin_part(row, asked)
     row.last_at = now
     _settle_whole_parts(row)
     _go_to(row, DownloadState.RUNNING)
@@ -66,6 +68,13 @@ def begin_download(asked: Asked, *, now: datetime, holder: Actor | None = None) 
         hold(row, session=asked.session, person=holder, now=now)
     row.save()
     return row.pk
+
+
+def _begin_part(row: Download, asked: Asked) -> None:
+    if asked.key not in row.parts:
+        row.parts[asked.key] = {"size": asked.size_bytes, "sent": []}
+        row.files += 1
+        row.size_bytes += asked.size_bytes
 
 
 def _open_download(asked: Asked, *, now: datetime) -> Download | None:
@@ -95,20 +104,61 @@ def _new_download(asked: Asked, *, now: datetime) -> Download:
     )
 
 
+@dataclass(frozen=True)
+class Told:
+    """What an answer of a download sent since it told last."""
+
+    download_id: int
+    key: str
+    """The part of the download."""
+    sent: Sequence[Interval]
+    rate_bytes_per_s: float
+
+
+def record_progress(told: Sequence[Told], *, now: datetime) -> set[int]:
+    """Note what was sent of many downloads: a few queries for all that sent nothing, one more for each that did.
+
+    Returns
+    -------
+    set of int
+        Keys of the downloads that may not go on.
+    """
+    return set().union(*(_record_some(told[at : at + WRITTEN_AT_ONCE], now=now) for at in _starts(told)))
+
+
+def _starts(told: Sequence[Told]) -> range:
+    return range(0, len(told), WRITTEN_AT_ONCE)
+
+
 @transaction.atomic
-def record_progress(
-    download_id: int, key: str, sent: Sequence[Interval], *, rate_bytes_per_s: float, now: datetime
-) -> bool:
-    """Note what was sent of a part of a download; return whether it may go on."""
-    row = Download.objects.select_for_update().get(pk=download_id)
-    if row.state not in OPEN:
-        return row.state != DownloadState.REVOKED
-    _add(row, key, sent)
+def _record_some(told: Sequence[Told], *, now: datetime) -> set[int]:
+    keys = sorted({one.download_id for one in told})
+    locked = Download.objects.select_for_update().filter(pk__in=keys).order_by("pk")
+    rows = {row.pk: row for row in locked}
+    over = {key for key in keys if key not in rows or rows[key].state == DownloadState.REVOKED}
+    going_on = {key: row for key, row in rows.items() if row.state in OPEN}
+    lost, closed = look_at_channels([row.channel for row in going_on.values()], now=now)
+    changed = {key for key, row in going_on.items() if row.channel in lost or row.state != DownloadState.RUNNING}
+    rates: dict[int, float] = dict.fromkeys(going_on, 0.0)
+    for one in told:
+        if one.download_id in going_on:
+            rates[one.download_id] += one.rate_bytes_per_s
+            if one.sent:
+                _add(going_on[one.download_id], one.key, one.sent)
+                changed.add(one.download_id)
+    for key in sorted(changed):
+        _save_progress(going_on[key], rates[key], lost, now=now)
+    quiet = [key for key in going_on if key not in changed]
+    Download.objects.filter(pk__in=quiet).update(rate_bytes_per_s=0.0, last_at=now)
+    return over | {key for key, row in going_on.items() if row.channel in closed}
+
+
+def _save_progress(row: Download, rate_bytes_per_s: float, lost: Collection[str], *, now: datetime) -> None:
     row.rate_bytes_per_s, row.last_at = rate_bytes_per_s, now
+    if row.channel in lost:
+        row.channel = ""
     _go_to(row, DownloadState.RUNNING)
-    goes_on = still_held(row, now=now)
     row.save()
-    return goes_on
 
 
 @transaction.atomic
@@ -139,6 +189,50 @@ def end_part(
         _go_to(row, DownloadState.COMPLETE)
     if row.state not in OPEN:
         let_go(row, now=now, why=Ending.RIGHTS if row.state == DownloadState.REVOKED else Ending.LEFT)
+    _publish_end(row, now=now)
+    row.save()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """What left of a file since it was told last, by a way that has a channel of its own (SFTP)."""
+
+    asked: Asked
+    sent: Sequence[Interval]
+    rate_bytes_per_s: float = 0.0
+    outcome: DownloadState | None = None
+    """``INTERRUPTED`` when the line broke, ``REVOKED`` when access ended; None while it goes on, and at its end."""
+
+    @property
+    def whose(self) -> tuple[int, int, str]:
+        """What files have in common that are of one download."""
+        return self.asked.session_id, self.asked.person_id, self.asked.address
+
+
+def record_taken(taken: Iterable[Taken], *, now: datetime) -> None:
+    """Note what left of the files of many people: three queries for all that one person takes, however many files."""
+    in_order = sorted(taken, key=lambda one: one.whose)  # who locks several locks them in one order
+    downloads = [list(files) for _, files in groupby(in_order, key=lambda one: one.whose)]
+    for at in range(0, len(downloads), WRITTEN_AT_ONCE):
+        with transaction.atomic():
+            for files in downloads[at : at + WRITTEN_AT_ONCE]:
+                _record_files(files, now=now)
+
+
+def _record_files(files: Sequence[Taken], *, now: datetime) -> None:
+    asked = files[0].asked
+    wait_for_turn(session_id=asked.session_id, person_id=asked.person_id)
+    row = _open_download(asked, now=now) or _new_download(asked, now=now)
+    for one in files:
+        _begin_part(row, one.asked)
+        _add(row, one.asked.key, one.sent)
+    row.rate_bytes_per_s, row.last_at = sum(one.rate_bytes_per_s for one in files), now
+    _settle_whole_parts(row)
+    _go_to(row, DownloadState.RUNNING)
+    outcomes = {one.outcome for one in files}
+    for outcome in (DownloadState.INTERRUPTED, DownloadState.REVOKED):
+        if outcome in outcomes:
+            _go_to(row, outcome)
     _publish_end(row, now=now)
     row.save()
 

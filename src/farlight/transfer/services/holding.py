@@ -4,6 +4,7 @@ One channel stands for a download, however many requests that needs: a client th
 goes on where the line broke, opens no new one within half a minute. SFTP opens its own.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from farlight.leases.public import close_channel, closed_among, open_channel, stay
@@ -28,17 +29,17 @@ def hold(row: Download, *, session: str, person: Actor, now: datetime) -> None:
     row.channel = channel.code
 
 
-def still_held(row: Download, *, now: datetime) -> bool:
-    """Whether a download may go on; its channel is said to be alive.
+def look_at_channels(codes: Iterable[str], *, now: datetime) -> tuple[set[str], set[str]]:
+    """Say that the channels of downloads are alive; return those that were lost, and those that somebody closed.
 
     A channel that was taken for dead while its process was held up is no reason to end: it is only open no more.
     """
-    ending = closed_among([row.channel]).get(row.channel) if row.channel else None
-    if ending is Ending.LOST:
-        row.channel = ""
-    elif ending is None and row.channel:
-        stay([row.channel], now=now)
-    return ending in {None, Ending.LOST}
+    asked = {code for code in codes if code}
+    endings = closed_among(asked)
+    if alive := sorted(asked - endings.keys()):
+        stay(alive, now=now)
+    lost = {code for code, ending in endings.items() if ending is Ending.LOST}
+    return lost, endings.keys() - lost
 
 
 def let_go(row: Download, *, now: datetime, why: Ending = Ending.LEFT) -> None:

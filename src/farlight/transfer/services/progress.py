@@ -1,5 +1,6 @@
 """One answer of a download, as it sends: what it sent is told once a second, and when it is over."""
 
+import threading
 import time
 from dataclasses import dataclass, field
 
@@ -7,7 +8,7 @@ from farlight.kernel.time import utc_now
 from farlight.transfer.domain.downloads import DownloadState
 from farlight.transfer.domain.intervals import Interval, merged
 from farlight.transfer.domain.ranges import Span
-from farlight.transfer.services.following import end_part, record_progress
+from farlight.transfer.services.following import Told, end_part, record_progress
 
 
 @dataclass
@@ -25,6 +26,8 @@ class Progress:
     download_id: int
     key: str
     spans: list[Span]
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    """What is sent is noted in the event loop, and asked for in a thread."""
     _sent_bytes: int = 0
     _untold: list[Interval] = field(default_factory=list)
     _told_at_s: float = field(default_factory=time.monotonic)
@@ -32,26 +35,33 @@ class Progress:
 
     def sent(self, count: int) -> None:
         """Note that so many bytes more left."""
-        if len(self.spans) == 1:
-            start = self.spans[0].start + self._sent_bytes
-            self._untold = merged(self._untold, start, start + count)
-        self._sent_bytes += count
+        with self._lock:
+            if len(self.spans) == 1:
+                start = self.spans[0].start + self._sent_bytes
+                self._untold = merged(self._untold, start, start + count)
+            self._sent_bytes += count
 
-    def sent_part(self, start: int, stop: int) -> None:
-        """Note that bytes ``start`` to ``stop`` left, for clients that ask for parts in any order (SFTP)."""
-        self._untold = merged(self._untold, start, stop)
-        self._sent_bytes += stop - start
+    def news(self) -> Told:
+        """Return what left since this was asked last, and at which rate."""
+        with self._lock:
+            untold, self._untold = self._untold, []
+            now_s = time.monotonic()
+            rate = (self._sent_bytes - self._told_bytes) / max(now_s - self._told_at_s, 1e-3)
+            self._told_at_s, self._told_bytes = now_s, self._sent_bytes
+        return Told(self.download_id, self.key, untold, rate)
+
+    def take_back(self, told: Told) -> None:
+        """Tell again what could not be written down."""
+        with self._lock:
+            for start, stop in told.sent:
+                self._untold = merged(self._untold, start, stop)
 
     def tell(self) -> bool:
         """Write down how far it is; return whether it may go on."""
-        untold, self._untold = self._untold, []
-        now_s = time.monotonic()
-        rate = (self._sent_bytes - self._told_bytes) / max(now_s - self._told_at_s, 1e-3)
-        self._told_at_s, self._told_bytes = now_s, self._sent_bytes
-        return record_progress(self.download_id, self.key, untold, rate_bytes_per_s=rate, now=utc_now())
+        return not record_progress([self.news()], now=utc_now())
 
     def end(self, outcome: DownloadState | None) -> None:
         """Write down that it is over, and how."""
         if outcome is None and len(self.spans) > 1:
             self._untold = [(span.start, span.stop) for span in self.spans]
-        end_part(self.download_id, self.key, self._untold, outcome=outcome, now=utc_now())
+        end_part(self.download_id, self.key, self.news().sent, outcome=outcome, now=utc_now())

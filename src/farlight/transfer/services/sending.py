@@ -9,7 +9,7 @@ import logging
 import os
 import zlib
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from types import TracebackType
 from typing import cast
 
@@ -20,6 +20,7 @@ from farlight.transfer.access import OpenFiles
 from farlight.transfer.domain.checksums import NO_SUMS, Sums
 from farlight.transfer.domain.downloads import DownloadState
 from farlight.transfer.errors import AccessEnded, TransferBroken
+from farlight.transfer.services.guarding import ASK_EVERY_S, Guarded, sending_keeper
 from farlight.transfer.services.progress import Progress
 from farlight.transfer.services.summing import checksum_of
 from farlight.transfer.types import FileEntry, FileSlice, Piece
@@ -32,7 +33,6 @@ log = logging.getLogger(__name__)
 READ_BYTES = 1 << 20
 TOGETHER_BYTES = 1 << 16
 BY_KERNEL_BYTES = 1 << 18
-ASK_EVERY_S = 1.0
 
 
 class Sending:
@@ -161,24 +161,25 @@ def _read(file: int, length_bytes: int, position: int, name: str) -> bytes:
 class _Guard:
     """Ends the task that sends when its person may not read any more, even while the client takes nothing.
 
-    Each second it also writes down how far the sending is, and at its end how it came out.
+    Each second it is also written down how far the sending is, and at its end how it came out.
     """
 
     def __init__(self, sending: Sending) -> None:
         self._files = sending.files
         self._progress = sending.progress
-        self._ended = False
+        self._ended = self._is_over = False
 
     async def __aenter__(self) -> None:
         sender = cast("asyncio.Task[object]", asyncio.current_task())
-        self._watch = asyncio.create_task(self._look(sender))
+        self._watch = asyncio.create_task(self._look())
+        self._watch.add_done_callback(lambda watch: self._end(watch, sender))
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._is_over = True
         self._watch.cancel()
-        with suppress(asyncio.CancelledError):
-            await self._watch
+        await asyncio.gather(self._watch, return_exceptions=True)
         if isinstance(error, TransferBroken):
             log.warning("a transfer from %s was cut: %s", self._files.session, error.message)
         if self._progress is not None:
@@ -191,14 +192,26 @@ class _Guard:
             return DownloadState.REVOKED
         return None if error is None else DownloadState.INTERRUPTED
 
-    def _goes_on(self) -> bool:
-        """Whether the person may read, and nobody closed the channel."""
-        return self._files.permission.still_holds() and (self._progress is None or self._progress.tell())
+    async def _look(self) -> None:
+        """Return when the person may not read any more, or somebody closed the channel."""
+        keeper, one = sending_keeper(), Guarded(self._files.permission, self._progress)
+        leave = keeper.guard(one)
+        try:
+            goes_on = True
+            while goes_on:
+                await asyncio.sleep(ASK_EVERY_S)
+                goes_on = await keeper.goes_on(one)
+        finally:
+            leave()
 
-    async def _look(self, sender: asyncio.Task[object]) -> None:
-        goes_on = sync_to_async(self._goes_on, thread_sensitive=False)
-        while not self._ended:
-            await asyncio.sleep(ASK_EVERY_S)
-            self._ended = not await goes_on()
-        log.info("access to the files of %s ended during a transfer", self._files.session)
+    def _end(self, watch: "asyncio.Task[None]", sender: "asyncio.Task[object]") -> None:
+        """Cut the sending: also when the watch itself failed, for nothing is sent that nobody watches over."""
+        if self._is_over:
+            return
+        self._ended = True
+        fault = None if watch.cancelled() else watch.exception()
+        if fault is not None:
+            log.error("what is sent from %s cannot be watched over", self._files.session, exc_info=fault)
+        else:
+            log.info("access to the files of %s ended during a transfer", self._files.session)
         sender.cancel()

@@ -3,16 +3,20 @@ from datetime import UTC, datetime, timedelta
 
 from farlight.audit.public import records
 from farlight.bus.public import entries_after
-from farlight.transfer.domain.downloads import DownloadState
+from farlight.people.tests.factories import make_person
+from farlight.transfer.domain.downloads import DownloadState, Way
 from farlight.transfer.domain.ranges import Span
 from farlight.transfer.queries import downloads_of, open_downloads
 from farlight.transfer.services import following
 from farlight.transfer.services.following import (
     ADDRESSES_KEPT,
+    Taken,
+    Told,
     begin_download,
     end_part,
     forget_addresses,
     record_progress,
+    record_taken,
     settle_downloads,
 )
 from farlight.transfer.services.progress import Progress
@@ -30,12 +34,12 @@ def told(session, ada):
 
 def test_an_archive_that_was_sent_whole_is_told_once(session, ada, asked):
     key = begin_download(asked, now=NOW)
-    record_progress(key, "k1", [(0, 40)], rate_bytes_per_s=40.0, now=NOW)
+    record_progress([Told(key, "k1", [(0, 40)], 40.0)], now=NOW)
     assert open_downloads() == {session.code: [[*open_downloads()[session.code][0][:1], "running", 40, 100]]}
     assert [(r.is_open, r.left_s) for r in downloads_of(ada, session.code)] == [(True, 1.5)]
     end_part(key, "k1", [(40, 100)], outcome=None, now=NOW)
     end_part(key, "k1", [(40, 100)], outcome=None, now=NOW)
-    record_progress(key, "k1", [(0, 40)], rate_bytes_per_s=40.0, now=NOW)
+    record_progress([Told(key, "k1", [(0, 40)], 40.0)], now=NOW)
     (event,) = events(session)
     assert {
         name: event[name] for name in ("person", "way", "what", "files", "size_bytes", "sent_bytes", "outcome")
@@ -123,15 +127,35 @@ def test_an_answer_tells_what_it_sent(session, ada, asked):
     assert told(session, ada)[0][2] == 50
 
 
+def by_sftp(asked, sent, **more):
+    return Taken(asked=replace(asked, way=Way.SFTP, is_archive=False), sent=sent, **more)
+
+
 def test_a_client_that_takes_parts_in_any_order_is_as_far_as_it_has_bytes(session, ada, asked):
-    progress = Progress(begin_download(asked, now=NOW), "k1", [])
-    for start, stop in ((60, 100), (0, 20), (10, 40)):
-        progress.sent_part(start, stop)
-    assert progress.tell()
+    record_taken([by_sftp(asked, [(60, 100), (0, 20), (10, 40)], rate_bytes_per_s=80.0)], now=NOW)
     assert told(session, ada) == [("running", 1, 80, 100, 80)]
-    progress.sent_part(40, 60)
-    progress.end(None)
+    record_taken([by_sftp(asked, [(40, 60)])], now=NOW)
+    settle_downloads(now=NOW + timedelta(seconds=31))
     assert told(session, ada) == [("complete", 1, 100, 100, 100)]
+    assert [event["outcome"] for event in events(session)] == ["complete"]
+
+
+def test_what_many_take_is_written_down_in_one_go_each_to_their_own(session, ada, asked, django_assert_max_num_queries):
+    bela = make_person("bela")
+    of_bela = replace(asked, person_id=bela.pk, person="bela")
+    many = [replace(asked, key=f"k{number}", words=f"file {number}") for number in range(30)]
+    with django_assert_max_num_queries(7):
+        record_taken([by_sftp(one, [(0, 10)]) for one in many] + [by_sftp(of_bela, [(0, 5)])], now=NOW)
+    rows = [(row.person, row.files, row.sent_bytes, row.size_bytes) for row in downloads_of(ada, session.code)]
+    assert sorted(rows) == [("Ada Tester", 30, 300, 3000), ("Bela Tester", 1, 5, 100)]
+
+
+def test_of_what_one_person_takes_access_that_ended_counts_most(session, ada, asked):
+    states = (None, DownloadState.REVOKED, DownloadState.INTERRUPTED)
+    record_taken([by_sftp(replace(asked, key=f"k{n}"), [(0, 1)], outcome=one) for n, one in enumerate(states)], now=NOW)
+    assert [(event["outcome"], event["sent_bytes"]) for event in events(session)] == [("revoked", 3)]
+    record_taken([by_sftp(asked, [(0, 1)], outcome=DownloadState.INTERRUPTED)], now=NOW)
+    assert [row[0] for row in told(session, ada)] == ["interrupted", "revoked"]
 
 
 def test_an_answer_of_several_ranges_tells_at_its_end(session, ada, asked):

@@ -12,7 +12,7 @@ from farlight.people.tests.factories import make_person
 from farlight.transfer.domain.downloads import DownloadState
 from farlight.transfer.domain.ranges import Span
 from farlight.transfer.queries import downloads_of
-from farlight.transfer.services.following import begin_download, end_part, record_progress, settle_downloads
+from farlight.transfer.services.following import Told, begin_download, end_part, record_progress, settle_downloads
 from farlight.transfer.services.progress import Progress
 
 SECOND = timedelta(seconds=1)
@@ -36,7 +36,7 @@ def told(session):
 def test_one_channel_stands_for_all_pieces_until_the_archive_is_whole(session, ada, asked, now):
     key, same = (begin_download(asked, now=now, holder=ada) for _ in range(2))
     assert (key, open_here(session, ada, now)) == (same, [("downloads", "ada", "192.0.2.7")])
-    assert record_progress(key, "k1", [(0, 50)], rate_bytes_per_s=1.0, now=now)
+    assert not record_progress([Told(key, "k1", [(0, 50)], 1.0)], now=now)
     end_part(key, "k1", [(50, 100)], outcome=None, now=now)
     assert open_here(session, ada, now) == []
     assert told(session) == [("channel-opened", None), ("channel-closed", "left")]
@@ -49,7 +49,7 @@ def test_whoever_closes_the_channel_ends_the_download(session, ada, asked, now):
     assert close_channels(session=session.code, by=staff, now=now) == 1
     assert not progress.tell()
     progress.end(DownloadState.REVOKED)
-    assert not record_progress(progress.download_id, "k1", [], rate_bytes_per_s=0.0, now=now)
+    assert record_progress([Told(progress.download_id, "k1", [], 0.0)], now=now)
     assert told(session) == [("channel-opened", None), ("channel-closed", "closed")]
     assert begin_download(asked, now=now, holder=ada) != progress.download_id
     assert len(open_here(session, ada, now)) == 1
@@ -75,10 +75,10 @@ def test_a_broken_download_lets_its_channel_go_when_nobody_goes_on_and_opens_ano
 
 def test_a_download_that_was_taken_for_dead_goes_on(session, ada, asked, now):
     key = begin_download(asked, now=now, holder=ada)
-    record_progress(key, "k1", [(0, 5)], rate_bytes_per_s=1.0, now=now + 50 * SECOND)
+    record_progress([Told(key, "k1", [(0, 5)], 1.0)], now=now + 50 * SECOND)
     assert keep_channels(now=now + 70 * SECOND) == 0
     assert keep_channels(now=now + 120 * SECOND) == 1
-    assert record_progress(key, "k1", [(5, 10)], rate_bytes_per_s=1.0, now=now + 121 * SECOND)
+    assert not record_progress([Told(key, "k1", [(5, 10)], 1.0)], now=now + 121 * SECOND)
 
 
 def test_who_may_download_nothing_opens_no_channel_and_begins_nothing(session, ada, asked, now):
@@ -89,5 +89,5 @@ def test_who_may_download_nothing_opens_no_channel_and_begins_nothing(session, a
 
 def test_other_ways_have_channels_of_their_own(session, ada, asked, now):
     key = begin_download(asked, now=now)
-    assert record_progress(key, "k1", [(0, 5)], rate_bytes_per_s=1.0, now=now)
+    assert not record_progress([Told(key, "k1", [(0, 5)], 1.0)], now=now)
     assert (open_here(session, ada, now), told(session)) == ([], [])

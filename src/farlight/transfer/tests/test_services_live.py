@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from farlight.transfer.services import live
-from farlight.transfer.services.following import begin_download, end_part, record_progress
+from farlight.transfer.services.following import Told, begin_download, end_part, record_progress
 from farlight.transfer.services.live import DownloadsCache, DownloadsFollower
 from tests.system.own_thread import elsewhere
 
@@ -26,7 +26,7 @@ async def test_all_streams_of_a_session_are_told_what_moved_and_others_nothing(s
     monkeypatch.setattr(live, "READ_EVERY_S", -1.0)
     assert await news() == [{"open": 1}, {"open": 1}, None]
     assert await news() == [None, None, None]
-    await elsewhere(record_progress, key, "k1", [(0, 40)], rate_bytes_per_s=40.0, now=NOW)
+    await elsewhere(record_progress, [Told(key, "k1", [(0, 40)], 40.0)], now=NOW)
     assert await news() == [{"open": 1}, {"open": 1}, None]
     await elsewhere(end_part, key, "k1", [(40, 100)], outcome=None, now=NOW)
     assert await news() == [{"open": 0}, {"open": 0}, None]

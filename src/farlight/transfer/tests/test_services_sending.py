@@ -13,18 +13,28 @@ from farlight.transfer.types import FileSlice
 
 
 class Allowance:
-    """A permission that a test takes away."""
+    """A permission that a test takes away, or a watch that breaks."""
 
-    holds = True
+    holds, error = True, None
 
-    def still_holds(self):
-        return self.holds
+
+class Keeper:
+    """Watches over what is sent, and asks no database."""
+
+    def guard(self, one):  # noqa: ARG002 - as the keeper is called
+        return lambda: None
+
+    async def goes_on(self, one):
+        if one.permission.error:
+            raise one.permission.error
+        return one.permission.holds
 
 
 @pytest.fixture
 def files(tmp_path, monkeypatch):
     monkeypatch.setattr(sending, "READ_BYTES", 1000)
     monkeypatch.setattr(sending, "ASK_EVERY_S", 0.01)
+    monkeypatch.setattr(sending, "sending_keeper", Keeper)
     (tmp_path / "a.h5").write_bytes(bytes(range(256)) * 16)
     return OpenFiles(session="mx1-1", storage=SessionStorage(tmp_path), permission=Allowance())
 
@@ -64,9 +74,6 @@ class Book:
 
     def sent(self, count):
         self.sent_bytes += count
-
-    def tell(self):
-        return True
 
     def end(self, outcome):
         self.ends.append(outcome)
@@ -148,6 +155,17 @@ async def test_access_that_ends_cuts_the_transfer(files):
 
     with pytest.raises(AccessEnded):
         await asyncio.wait_for(asyncio.create_task(_as_access_ended(slow_client())), 2)
+
+
+async def test_what_nobody_watches_over_any_more_is_cut_and_the_fault_told(files, caplog):
+    async def slow_client():
+        async for _ in sending.send_pieces(sending.Sending(files), [whole(files)]):
+            files.permission.error = LookupError("nobody watches")
+            await asyncio.sleep(5)
+
+    with pytest.raises(AccessEnded):
+        await asyncio.wait_for(asyncio.create_task(_as_access_ended(slow_client())), 2)
+    assert "nobody watches" in caplog.text
 
 
 async def _as_access_ended(client):

@@ -1,6 +1,6 @@
 """Who looks through a camera: kept by the open connections."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -32,9 +32,9 @@ def end_view(*, session: SessionSummary, camera: str, code: str, now: datetime) 
         CameraView.objects.filter(code=code).delete()
 
 
-def stay(*, code: str, now: datetime) -> None:
-    """A view is alive."""
-    CameraView.objects.filter(code=code).update(seen_at=now)
+def stay(codes: Collection[str], *, now: datetime) -> None:
+    """These views are alive."""
+    CameraView.objects.filter(code__in=codes).update(seen_at=now)
 
 
 @contextmanager

@@ -44,7 +44,7 @@ def test_who_died_without_a_word_is_forgotten(session, ada, scientist):
     now = utc_now()
     begin(session, ada, "v-1", now - KEPT_FOR * 2)
     begin(session, ada, "v-2", now - KEPT_FOR * 2)
-    stay(code="v-2", now=now)
+    stay(["v-2"], now=now)
     begin(session, scientist, "v-3", now)
     assert sorted(CameraView.objects.values_list("code", flat=True)) == ["v-2", "v-3"]
 
@@ -54,7 +54,7 @@ def test_who_was_not_seen_for_long_or_only_before_the_clock_was_set_back_is_not_
     for code, seen_at in (("v-1", now - STALE_AFTER * 2), ("v-2", now + STALE_AFTER * 2)):
         begin(session, ada, code, seen_at)
     assert queries.watching(session.id, now=now) == {}
-    stay(code="v-1", now=now)
+    stay(["v-1"], now=now)
     assert queries.watching(session.id, now=now) == {"hutch": (ada.full_name,)}
 
 

@@ -13,6 +13,7 @@ from farlight.people.tests.factories import make_person
 from farlight.people.types import Credential
 from farlight.webcams.public import switch_cameras
 from farlight.webcams.types import SwitchState
+from farlight.webcams.web import gatekeeper
 from farlight.webcams.web.gatekeeper import UNWATCHED, Gatekeeper, Guarded, _looked
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,11 @@ def team(session):
     for person in people:
         set_team_member(session=session, person=person, role=TeamRole.MEMBER)
     return people
+
+
+@pytest.fixture(autouse=True)
+def _in_the_transaction_of_the_test(monkeypatch):
+    monkeypatch.setattr(gatekeeper, "close_old_connections", lambda: None)
 
 
 def queries_of(views):

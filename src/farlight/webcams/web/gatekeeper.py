@@ -6,21 +6,26 @@ many look. Only where a number changed is the whole policy asked. What people ca
 
 import asyncio
 import logging
+import time
 from dataclasses import dataclass
 from datetime import datetime
 
 from asgiref.sync import sync_to_async
+from django.db import close_old_connections
 
 from farlight.beamtime.public import Gate, rights_numbers
 from farlight.kernel.errors import Objection
 from farlight.kernel.time import utc_now
 from farlight.webcams.access import objections_to_looking_on, switch_of
+from farlight.webcams.services import viewing
 
 log = logging.getLogger(__name__)
 
 UNWATCHED = "The cameras cannot be watched over at the moment. Try again soon."
 ASK_EVERY_S = 0.4
 """Between two looks: with the time of a look, a view is cut within a second."""
+STAY_EVERY_S = 30.0
+"""Between two times that all views are said to be alive."""
 
 
 @dataclass(eq=False)
@@ -30,6 +35,7 @@ class Guarded:
     gate: Gate
     beamline: str
     over: "asyncio.Future[str]"
+    channel: str = ""
 
 
 class Gatekeeper:
@@ -39,10 +45,10 @@ class Gatekeeper:
         self._views: set[Guarded] = set()
         self._round: asyncio.Task[None] | None = None
 
-    async def over(self, gate: Gate, beamline: str) -> str:
+    async def over(self, gate: Gate, beamline: str, channel: str = "") -> str:
         """Return once a person may look no more, with the reasons."""
         loop = asyncio.get_running_loop()
-        view = Guarded(gate, beamline, loop.create_future())
+        view = Guarded(gate, beamline, loop.create_future(), channel)
         self._views.add(view)
         if self._round is None or self._round.done():
             self._round = loop.create_task(self._go_round())
@@ -53,9 +59,14 @@ class Gatekeeper:
             self._views.discard(view)
 
     async def _go_round(self) -> None:
+        stayed_at_s = time.monotonic()
         while self._views:
             await asyncio.sleep(ASK_EVERY_S)
             found = await sync_to_async(_looked, thread_sensitive=False)(list(self._views), utc_now())
+            if time.monotonic() - stayed_at_s > STAY_EVERY_S:
+                stayed_at_s = time.monotonic()
+                alive = [view.channel for view in self._views]
+                await sync_to_async(viewing.stay, thread_sensitive=False)(alive, now=utc_now())
             for view, reasons in found:
                 if not view.over.done():
                     view.over.set_result(" ".join(map(str, reasons)))
@@ -73,6 +84,7 @@ class Gatekeeper:
 
 def _looked(views: list[Guarded], now: datetime) -> list[tuple[Guarded, tuple[Objection, ...]]]:
     """Return the views that are over, and why."""
+    close_old_connections()
     numbers = rights_numbers({view.gate.session for view in views})
     switches = {beamline: switch_of(beamline) for beamline in {view.beamline for view in views}}
     asked = (

@@ -30,7 +30,6 @@ from farlight.webcams.domain.pace import Pace, width_for
 from farlight.webcams.services import viewing
 from farlight.webcams.web.gatekeeper import gatekeeper
 
-STAY_EVERY_S = 30.0
 RELOAD_S = 3.0
 """Whoever leaves and comes back so soon has only turned a page, and nobody is told."""
 FAULT_PAUSE_S = 2.0
@@ -105,8 +104,7 @@ async def _look(view: View, over: Over, receive: Receive, send: Send) -> None:
     hearing = asyncio.create_task(_hear(view, receive))
     sending = asyncio.create_task(_send_pictures(view, send))
     ending = {asyncio.create_task(_guard(view)), asyncio.create_task(_closed(over))}
-    staying = asyncio.create_task(_stay(view))
-    work = {hearing, sending, staying, *ending}
+    work = {hearing, sending, *ending}
     try:
         done, _ = await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
     finally:
@@ -165,14 +163,7 @@ async def _send_pictures(view: View, send: Send) -> None:
 
 async def _guard(view: View) -> str:
     """Return once the person may look no more, with the reasons."""
-    return await gatekeeper.over(view.gate, view.session.beamline)
-
-
-async def _stay(view: View) -> None:
-    """Say again and again that somebody still looks."""
-    while True:
-        await asyncio.sleep(STAY_EVERY_S)
-        await _in_thread(viewing.stay, code=view.channel.code, now=utc_now())
+    return await gatekeeper.over(view.gate, view.session.beamline, view.channel.code)
 
 
 def _who(view: View) -> dict[str, Any]:
