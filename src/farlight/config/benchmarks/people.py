@@ -11,7 +11,7 @@ import asyncio
 import os
 import sys
 import time
-from collections.abc import Awaitable
+from collections import Counter
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -22,7 +22,7 @@ import httpx
 from websockets.exceptions import WebSocketException
 
 from farlight.config.benchmarks.facility import free_port, make_facility, temporary_state
-from farlight.config.benchmarks.people_ways import GROUPS, OPEN_S, SCREEN, WORKS, Member, asked, offer_rooms
+from farlight.config.benchmarks.people_ways import GROUPS, OPEN_S, SCREEN, WORKS, Member, Work, asked, offer_rooms
 from farlight.config.benchmarks.viewer_servers import Server, wait_for
 from farlight.config.experiment.plan import ExperimentPlan, Names
 from farlight.config.processes import desktops_process, gateway_process, web_process
@@ -109,7 +109,7 @@ async def _measured(members: list[Member], servers: dict[str, Server], ports: di
     for kind, (work, name) in WORKS.items():
         server, port = servers[name], ports[name]
         memory, begin_s = _resident_kib(server.process), time.monotonic()
-        tasks += [asyncio.create_task(_kept(work(member, port))) for member in members]
+        tasks += [asyncio.create_task(_kept(work, member, port, kind)) for member in members]
         await _all_have(members, kind)
         figures[f"{kind}_open_s"] = time.monotonic() - begin_s
         have = sum(kind in member.got for member in members)
@@ -123,6 +123,7 @@ async def _measured(members: list[Member], servers: dict[str, Server], ports: di
     figures["asked"], figures["apart"] = await _asked_for_others(members, ports["web"])
     figures["questions_s"] = time.monotonic() - begin_s
     sys.stderr.write(f"questions: {figures['asked']:.0f} answered after {figures['questions_s']:.1f} s\n")
+    _tell_faults(members)
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
@@ -137,10 +138,20 @@ async def _all_have(members: list[Member], kind: str) -> None:
             await asyncio.gather(*(member.has(kind) for member in members))
 
 
-async def _kept(work: Awaitable[None]) -> None:
-    """Do something until it is cut; what did not come is counted."""
-    with suppress(*FAILURES):
-        await work
+async def _kept(work: Work, member: Member, port: int, kind: str) -> None:
+    """Do something until it is cut; what broke off is counted."""
+    try:
+        await work(member, port)
+        member.faults[kind] = "ended"
+    except FAILURES as error:
+        member.faults[kind] = f"{type(error).__name__}: {error}"
+
+
+def _tell_faults(members: list[Member]) -> None:
+    """Say what broke off, on the screen of whoever measures."""
+    faults = Counter(f"{kind}: {fault}" for member in members for kind, fault in member.faults.items())
+    for fault, count in faults.most_common():
+        sys.stderr.write(f"{count} broke off: {fault}\n")
 
 
 async def _asked_for_others(members: list[Member], port: int) -> tuple[int, int]:

@@ -37,6 +37,8 @@ class Member:
     key: asyncssh.SSHKey
     got: dict[str, int] = field(default_factory=dict)
     """Bytes or messages by kind of channel."""
+    faults: dict[str, str] = field(default_factory=dict)
+    """What broke off, and why."""
 
     first: dict[str, asyncio.Event] = field(default_factory=lambda: {kind: asyncio.Event() for kind in WORKS})
 

@@ -23,6 +23,8 @@ PROGRAM = "Xtigervnc"
 START_S = 10.0
 _SOCKET = "vnc.socket"
 _MARKS = "processes.json"
+_NEVER = "1000000"
+"""Several web processes may come at once, and nobody else reaches a socket in a folder that is only ours."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,7 +135,16 @@ def _command(screen: Screen, display_fd: int) -> list[str]:
         *("-displayfd", str(display_fd), "-geometry", f"{width}x{height}", "-depth", "24", "-desktop", screen.name),
         *("-rfbport", "-1", "-rfbunixpath", _SOCKET, "-rfbunixmode", "0600"),
         *("-SecurityTypes", "VncAuth", "-PasswordFile", str(folder / HIDDEN), "-auth", str(folder / AUTHORITY)),
-        *("-AlwaysShared", "-FrameRate", str(screen.rate_hz), "-nolisten", "tcp", "-noreset"),
+        *(
+            "-BlacklistThreshold",
+            _NEVER,
+            "-AlwaysShared",
+            "-FrameRate",
+            str(screen.rate_hz),
+            "-nolisten",
+            "tcp",
+            "-noreset",
+        ),
     ]
 
 

@@ -6,6 +6,7 @@ import ssl
 import struct
 from contextlib import suppress
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from farlight.desktops.domain.passwords import answer_to
 from farlight.desktops.errors import PasswordRefused
@@ -13,6 +14,8 @@ from farlight.kernel.errors import Unavailable
 
 VERSION = b"RFB 003.008\n"
 CONNECT_S = 5.0
+TURN_S = 30.0
+"""So long a viewer waits for those before; each takes some milliseconds."""
 NO_PASSWORD, VNC_PASSWORD, VENCRYPT = 1, 2, 19
 X509_PASSWORD = 261
 """VeNCrypt's kind with a certificate of the server and VNC's own password inside (github.com/rfbproto, 7.2.19)."""
@@ -57,13 +60,37 @@ class Upstream:
 
 
 async def connected(place: Place) -> Upstream:
-    """Connect as one viewer among others.
+    """Connect as one viewer among others; those who come to the same server at the same time do so in turn.
+
+    TigerVNC takes the sixth caller at once, who has not shown the password yet, for somebody who guesses it, and lets
+    nobody from there in for ten seconds.
 
     Raises
     ------
     Unavailable
         When the server does not answer, or not as it should.
     """
+    turn = _turn_at(place)
+    try:
+        async with asyncio.timeout(TURN_S):
+            await turn.acquire()
+    except TimeoutError as error:
+        raise Unavailable("Too many want to see the desktop at the same time. Try again soon.") from error
+    try:
+        return await _connected(place)
+    finally:
+        turn.release()
+
+
+_turns: WeakKeyDictionary[asyncio.AbstractEventLoop, WeakValueDictionary[str, asyncio.Lock]] = WeakKeyDictionary()
+
+
+def _turn_at(place: Place) -> asyncio.Lock:
+    turns = _turns.setdefault(asyncio.get_running_loop(), WeakValueDictionary())
+    return turns.setdefault(place.path or f"{place.host}:{place.port}", asyncio.Lock())
+
+
+async def _connected(place: Place) -> Upstream:
     try:
         async with asyncio.timeout(CONNECT_S):
             reader, writer = await _opened(place)

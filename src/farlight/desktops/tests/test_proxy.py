@@ -7,6 +7,7 @@ import subprocess
 
 import pytest
 
+from farlight.desktops.adapters import tigervnc, vnc_client
 from farlight.desktops.adapters.tigervnc import Screen, place_in, start
 from farlight.desktops.adapters.vnc_client import Upstream, connected
 from farlight.desktops.domain.hands import HeldKeys, kinds_let_through
@@ -232,6 +233,27 @@ async def frames_of(folder, encodings, count=1):
 async def test_a_real_servers_updates_are_followed(screen, folder, encodings):
     upstream, frames = await frames_of(folder, encodings, count=3)
     assert (upstream.size_px, len(frames)) == ((640, 480), 3)
+
+
+@pytest.mark.parametrize("threshold", ["5", tigervnc._NEVER])
+async def test_many_come_in_at_the_same_moment(folder, monkeypatch, threshold):
+    monkeypatch.setattr(tigervnc, "_NEVER", threshold)
+    started = start(Screen(folder=folder, name="Test", size_px=(640, 480), program=(), environment={}))
+    try:
+        upstreams = await asyncio.gather(*(connected(place_in(folder)) for _ in range(60)))
+        assert {upstream.size_px for upstream in upstreams} == {(640, 480)}
+        for upstream in upstreams:
+            await upstream.leave()
+    finally:
+        started.end()
+
+
+async def test_who_waits_too_long_for_others_is_told_so(screen, folder, monkeypatch):
+    monkeypatch.setattr(vnc_client, "TURN_S", 0.01)
+    async with vnc_client._turn_at(place_in(folder)):
+        with pytest.raises(Unavailable, match="Try again soon"):
+            await connected(place_in(folder))
+    await (await connected(place_in(folder))).leave()
 
 
 async def test_the_password_is_another_each_time_and_nobody_comes_in_without(folder):
