@@ -5,7 +5,7 @@ so that a download that was gone on with, or fetched in eight pieces side by sid
 it was sent.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -28,6 +28,7 @@ from farlight.transfer.domain.downloads import (
     TRANSITIONS,
     Asked,
     DownloadState,
+    Way,
     state_after_silence,
 )
 from farlight.transfer.domain.intervals import Interval, merged, total_bytes
@@ -41,7 +42,22 @@ REMEMBERED = 200
 """So many files that are whole are still known by their keys while their download is open."""
 WRITTEN_AT_ONCE = 50
 """So many downloads in one transaction, so that others can write between."""
+_CHANGING = [
+    "state",
+    "files",
+    "whole",
+    "size_bytes",
+    "sent_bytes",
+    "rate_bytes_per_s",
+    "parts",
+    "last_at",
+    "ended_at",
+    "channel",
+]
 _LONGEST_WORDS, _LONGEST_CLIENT, _LONGEST_ADDRESS = 400, 100, 45
+
+Whose = tuple[int, int, str]
+"""Keys of a session and a person, and the address that they take from."""
 
 
 @transaction.atomic
@@ -146,19 +162,20 @@ def _record_some(told: Sequence[Told], *, now: datetime) -> set[int]:
             if one.sent:
                 _add(going_on[one.download_id], one.key, one.sent)
                 changed.add(one.download_id)
-    for key in sorted(changed):
-        _save_progress(going_on[key], rates[key], lost, now=now)
+    for key in changed:
+        row = going_on[key]
+        row.rate_bytes_per_s, row.last_at = rates[key], now
+        row.channel = "" if row.channel in lost else row.channel
+        _go_to(row, DownloadState.RUNNING)
+    _save_all([going_on[key] for key in sorted(changed)])
     quiet = [key for key in going_on if key not in changed]
     Download.objects.filter(pk__in=quiet).update(rate_bytes_per_s=0.0, last_at=now)
     return over | {key for key, row in going_on.items() if row.channel in closed}
 
 
-def _save_progress(row: Download, rate_bytes_per_s: float, lost: Collection[str], *, now: datetime) -> None:
-    row.rate_bytes_per_s, row.last_at = rate_bytes_per_s, now
-    if row.channel in lost:
-        row.channel = ""
-    _go_to(row, DownloadState.RUNNING)
-    row.save()
+def _save_all(rows: Sequence[Download]) -> None:
+    """Write what changes while something is sent, of rows that are there and of new ones: one statement for all."""
+    Download.objects.bulk_create(rows, update_conflicts=True, unique_fields=["code"], update_fields=_CHANGING)
 
 
 @transaction.atomic
@@ -204,37 +221,54 @@ class Taken:
     """``INTERRUPTED`` when the line broke, ``REVOKED`` when access ended; None while it goes on, and at its end."""
 
     @property
-    def whose(self) -> tuple[int, int, str]:
+    def whose(self) -> Whose:
         """What files have in common that are of one download."""
-        return self.asked.session_id, self.asked.person_id, self.asked.address
+        return self.asked.session_id, self.asked.person_id, self.asked.address[:_LONGEST_ADDRESS]
 
 
 def record_taken(taken: Iterable[Taken], *, now: datetime) -> None:
-    """Note what left of the files of many people: three queries for all that one person takes, however many files."""
+    """Note what left of the files of many people: a few queries for all of them, however many files each takes."""
     in_order = sorted(taken, key=lambda one: one.whose)  # who locks several locks them in one order
-    downloads = [list(files) for _, files in groupby(in_order, key=lambda one: one.whose)]
-    for at in range(0, len(downloads), WRITTEN_AT_ONCE):
-        with transaction.atomic():
-            for files in downloads[at : at + WRITTEN_AT_ONCE]:
-                _record_files(files, now=now)
+    downloads = {whose: list(files) for whose, files in groupby(in_order, key=lambda one: one.whose)}
+    whose = list(downloads)
+    for at in range(0, len(whose), WRITTEN_AT_ONCE):
+        _record_files({one: downloads[one] for one in whose[at : at + WRITTEN_AT_ONCE]}, now=now)
 
 
-def _record_files(files: Sequence[Taken], *, now: datetime) -> None:
-    asked = files[0].asked
-    wait_for_turn(session_id=asked.session_id, person_id=asked.person_id)
-    row = _open_download(asked, now=now) or _new_download(asked, now=now)
-    for one in files:
-        _begin_part(row, one.asked)
-        _add(row, one.asked.key, one.sent)
-    row.rate_bytes_per_s, row.last_at = sum(one.rate_bytes_per_s for one in files), now
-    _settle_whole_parts(row)
-    _go_to(row, DownloadState.RUNNING)
-    outcomes = {one.outcome for one in files}
-    for outcome in (DownloadState.INTERRUPTED, DownloadState.REVOKED):
-        if outcome in outcomes:
-            _go_to(row, outcome)
-    _publish_end(row, now=now)
-    row.save()
+@transaction.atomic
+def _record_files(downloads: Mapping[Whose, Sequence[Taken]], *, now: datetime) -> None:
+    for session_id, person_id, _ in downloads:
+        wait_for_turn(session_id=session_id, person_id=person_id)
+    rows = _open_downloads_by_sftp(downloads, now=now)
+    for whose, files in downloads.items():
+        row = rows[whose] = rows.get(whose) or _new_download(files[0].asked, now=now)
+        for one in files:
+            _begin_part(row, one.asked)
+            _add(row, one.asked.key, one.sent)
+        row.rate_bytes_per_s, row.last_at = sum(one.rate_bytes_per_s for one in files), now
+        _settle_whole_parts(row)
+        _go_to(row, DownloadState.RUNNING)
+        outcomes = {one.outcome for one in files}
+        for outcome in (DownloadState.INTERRUPTED, DownloadState.REVOKED):
+            if outcome in outcomes:
+                _go_to(row, outcome)
+        _publish_end(row, now=now)
+    _save_all([rows[whose] for whose in downloads])
+
+
+def _open_downloads_by_sftp(some: Collection[Whose], *, now: datetime) -> dict[Whose, Download]:
+    """Return the newest open download of each of some people, of those who have one: one query."""
+    sessions, people, addresses = (set(parts) for parts in zip(*some, strict=True))
+    same = Download.objects.select_for_update().filter(
+        session_id__in=sessions,
+        person_id__in=people,
+        address__in=addresses,
+        way=Way.SFTP,
+        state__in=OPEN,
+        last_at__gt=now - GIVEN_UP,
+    )
+    found = {(row.session_id, row.person_id, row.address): row for row in same.order_by("last_at")}
+    return {whose: row for whose, row in found.items() if whose in some}
 
 
 def settle_downloads(*, now: datetime) -> int:
