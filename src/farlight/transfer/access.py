@@ -31,9 +31,11 @@ class Permission:
     One integer, the clock and what the person came with say that nothing changed; only otherwise is all asked again.
     """
 
-    def __init__(self, person: Actor, session: str, credential: Credential | None = None) -> None:
+    def __init__(
+        self, person: Actor, session: str, credential: Credential | None = None, found: Verdict | None = None
+    ) -> None:
         self.person, self.session, self.credential = person, session, credential
-        self._found: Verdict | None = None
+        self._found = found
         """What was found last, and until when it holds where nobody changes it; nothing before the first question."""
 
     def still_holds(self) -> bool:
@@ -199,13 +201,15 @@ def session_files(person: Actor, code: str, credential: Credential | None = None
     NotAllowed
         When the person may not read its files, with every reason.
     """
-    session = session_for(person, code, Action.READ_FILES)
+    with rights_found_once():
+        session = session_for(person, code, Action.READ_FILES)
+        found = may(person, Action.READ_FILES, session.code)
     return OpenFiles(
         session=session.code,
         session_id=session.id,
         person=person,
         storage=SessionStorage(session_folder(session.code)),
-        permission=Permission(person, session.code, credential),
+        permission=Permission(person, session.code, credential, found),
     )
 
 
