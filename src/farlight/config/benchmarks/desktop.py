@@ -6,8 +6,8 @@ Both proxies stand before the same VNC server, and the same program looks throug
 import asyncio
 import os
 import shutil
+import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -120,13 +120,24 @@ def _folder_of(name: str) -> Path:
 def _websockify(folder: Path) -> Iterator[str]:
     port = free_port()
     program = [shutil.which("websockify") or "", f"--unix-target={folder / 'vnc.socket'}", f"127.0.0.1:{port}"]
-    process = subprocess.Popen([sys.executable, *program], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(program, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        time.sleep(2.0)
+        _wait_until_heard(port)
         yield f"ws://127.0.0.1:{port}/"
     finally:
         process.terminate()
         process.wait()
+
+
+def _wait_until_heard(port: int) -> None:
+    end_s = time.monotonic() + OPEN_S
+    while True:
+        with socket.socket() as line:
+            if line.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        if time.monotonic() > end_s:
+            raise Unavailable("websockify does not start.")
+        time.sleep(0.1)
 
 
 async def _latency(site: _Site, peer: str, password: bytes) -> dict[str, list[float]]:

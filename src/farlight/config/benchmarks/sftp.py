@@ -1,9 +1,9 @@
 """SFTP with OpenSSH's client: our gateway beside OpenSSH's own server (internal-sftp), in the same run.
 
 ``get`` and ``put`` are rates of one client, ``four_clients`` the rate of four downloads together, each divided by that
-of the peer; the median of five, ours and the peer's in turn. ``put_50ms_vs_default`` is the rate of an upload over a
-line with 50 ms to and fro, divided by that of the same gateway with the library's own window of 2 MiB. Both servers use
-AES-GCM.
+of the peer; the median of five, ours and the peer's in turn. What is put is a new file; ``put_over`` is the rate of one
+that replaces another. ``put_50ms_vs_default`` is the rate of an upload over a line with 50 ms to and fro, divided by
+that of the same gateway with the library's own window of 2 MiB. Both servers use AES-GCM.
 """
 
 import getpass
@@ -109,6 +109,7 @@ def run() -> dict[str, Any]:
     ratios = {
         name: figures[f"{name}_mib_s"] / figures[f"openssh_{name}_mib_s"] for name in ("get", "put", "four_clients")
     }
+    figures["put_over_ratio"] = figures["put_over_mib_s"] / figures["openssh_put_over_mib_s"]
     ratios["put_50ms_vs_default"] = figures["put_50ms_mib_s"] / figures["put_50ms_default_mib_s"]
     return {"ratios": ratios, "figures": figures, "against": "OpenSSH's internal-sftp; asyncssh's default window"}
 
@@ -120,13 +121,17 @@ def _measured(ours: Server, theirs: Server) -> dict[str, float]:
     servers = {"": ours, "openssh_": theirs}
     for server in servers.values():
         server.seconds(f"put big {server.there}/big")
+        server.seconds(f"put big {server.there}/other")
     for _, (name, server) in itertools.product(range(ROUNDS), servers.items()):
         lines = {
             "get": [f"get {server.there}/big /dev/null"],
             "put": [f"put big {server.there}/other"],
+            "put_over": [f"put big {server.there}/other"],
             "four_clients": [f"get {server.there}/big /dev/null"] * TOGETHER,
         }
         for what, asked in lines.items():
+            if what == "put":
+                server.seconds(f"-rm {server.there}/other")
             before_s = server.cpu_s
             seconds.setdefault(name + what, []).append(server.seconds(*asked))
             cpu_s[name + what] = cpu_s.get(name + what, 0.0) + server.cpu_s - before_s
