@@ -166,6 +166,8 @@ def keep_many(like, lengths):
     ]
     with connection.cursor() as cursor:
         insert(cursor, "processing_processing", columns, processings)
+        # PostgreSQL else checks each finding's key by the plan that it made while the table was empty, from row to row.
+        cursor.execute("ANALYZE processing_processing")
         names = ", ".join(("processing_id", "worth_angstrom", "lengths_angstrom", *SORTED_LENGTHS))
         insert(cursor, "processing_finding", names, findings)
 
