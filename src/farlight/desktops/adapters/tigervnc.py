@@ -135,16 +135,8 @@ def _command(screen: Screen, display_fd: int) -> list[str]:
         *("-displayfd", str(display_fd), "-geometry", f"{width}x{height}", "-depth", "24", "-desktop", screen.name),
         *("-rfbport", "-1", "-rfbunixpath", _SOCKET, "-rfbunixmode", "0600"),
         *("-SecurityTypes", "VncAuth", "-PasswordFile", str(folder / HIDDEN), "-auth", str(folder / AUTHORITY)),
-        *(
-            "-BlacklistThreshold",
-            _NEVER,
-            "-AlwaysShared",
-            "-FrameRate",
-            str(screen.rate_hz),
-            "-nolisten",
-            "tcp",
-            "-noreset",
-        ),
+        *("-BlacklistThreshold", _NEVER, "-AlwaysShared", "-FrameRate", str(screen.rate_hz)),
+        *("-nolisten", "tcp", "-noreset"),
     ]
 
 
