@@ -118,7 +118,10 @@ abstract class RemoteDesktop extends HTMLElement {
   private readonly onPanel = (): void => {
     const panel = document.querySelector<HTMLElement>("#desktop-control");
     if (panel === null) return;
-    this.screen?.letAct(panel.dataset.role === "operator");
+    const acts = panel.dataset.role === "operator";
+    this.screen?.letAct(acts);
+    for (const button of document.querySelectorAll<HTMLButtonElement>("[data-paste], [data-type]"))
+      button.disabled = !acts;
     this.follow(panel.dataset.state === "running", panel.dataset.words ?? "");
   };
 
